@@ -1,0 +1,105 @@
+"""What a network is: frozen, validated descriptions that a Simulation is built from."""
+
+import math
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from engine.errors import InvalidValueError, UnknownNameError
+
+Coupling = Literal["scaled", "raw"]
+
+MAX_SIZE = 2**31 - 1
+MAX_SEED = 2**64 - 1
+UNSCALED_SIZE = 10
+"""Up to this size scaled coupling is the classic network itself."""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ClassicNetwork:
+    """Hindmarsh-Rose neurons, all-to-all, with the classic synapse.
+
+    Without `initial_state` each neuron starts at (-0.8, -3.2, 4.3) plus uniform(-0.1, 0.1), and
+    without `weights` each weight is uniform(-1, 1), both given by `seed`.
+
+    size: number of neurons.
+    seed: 0 to 2^64 - 1; the same seed gives the same bits.
+    current: applied current, one value or one per neuron, shape (size,).
+    coupling: `scaled` multiplies weights by sqrt(10 / size) above 10 neurons, `raw` never.
+    initial_state: x, y, z, shape (3, size).
+    weights: from neuron (column) to neuron (row), shape (size, size); finite.
+
+    Raises InvalidValueError for a wrong shape, size or value, UnknownNameError for a coupling
+    that there is not.
+    """
+
+    size: int = 10
+    seed: int = 0
+    current: ArrayLike = 5.0
+    coupling: Coupling = "scaled"
+    initial_state: ArrayLike | None = None
+    weights: ArrayLike | None = None
+
+    def __post_init__(self) -> None:
+        whole_number("size", self.size, 1, MAX_SIZE)
+        whole_number("seed", self.seed, 0, MAX_SEED)
+        if self.coupling not in get_args(Coupling):
+            raise UnknownNameError("coupling", str(self.coupling), get_args(Coupling))
+        frozen = object.__setattr__
+        frozen(self, "current", per_neuron("current", self.current, self.size))
+        if self.initial_state is not None:
+            state = finite_array("initial_state", self.initial_state, (3, self.size))
+            frozen(self, "initial_state", state)
+        if self.weights is not None:
+            matrix = finite_array("weights", self.weights, (self.size, self.size))
+            frozen(self, "weights", matrix)
+
+    @property
+    def weight_scale(self) -> float:
+        """What every weight is multiplied by."""
+        if self.coupling == "raw" or self.size <= UNSCALED_SIZE:
+            return 1.0
+        return math.sqrt(UNSCALED_SIZE / self.size)
+
+
+def whole_number(name: str, value: object, low: int, high: int) -> int:
+    """`value` as an int from low to high."""
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
+        raise InvalidValueError(f"{name} must be a whole number, not {value!r}")
+    if not low <= value <= high:
+        raise InvalidValueError(f"{name} must be from {low} to {high}, not {value}")
+    return int(value)
+
+
+def finite_array(name: str, value: ArrayLike, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """A read-only copy of `value` as finite float64 of this shape."""
+    array = float_array(name, value)
+    if array.shape != shape:
+        raise InvalidValueError(f"{name} must have shape {shape}, not {array.shape}")
+    if not np.isfinite(array).all():
+        where = np.argwhere(~np.isfinite(array))[0].tolist()
+        raise InvalidValueError(f"{name} must be finite, but is {array[tuple(where)]} at {where}")
+    array.flags.writeable = False
+    return array
+
+
+def per_neuron(name: str, value: ArrayLike, size: int) -> NDArray[np.float64]:
+    """A read-only copy of one value, or of one per neuron, as finite float64 of shape (size,)."""
+    array = float_array(name, value)
+    if array.ndim == 0:
+        if not np.isfinite(array):
+            raise InvalidValueError(f"{name} must be finite, not {array}")
+        array = np.full(1, array)
+        array.flags.writeable = False
+        return np.broadcast_to(array, (size,))
+    return finite_array(name, array, (size,))
+
+
+def float_array(name: str, value: ArrayLike) -> NDArray[np.float64]:
+    """A copy of `value` as float64."""
+    try:
+        return np.array(value, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise InvalidValueError(f"{name} must be numbers, not {value!r}") from error

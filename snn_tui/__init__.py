@@ -1,0 +1,1 @@
+"""The snn-tui program: command line, headless output and terminal dashboard."""
