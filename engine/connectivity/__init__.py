@@ -1,0 +1,1 @@
+"""Who connects to whom, how strongly, and what moves when a neuron spikes."""

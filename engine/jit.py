@@ -1,0 +1,63 @@
+"""The one numba decorator, and where compiled code is kept.
+
+Numba's own cache does not notice that a function in another file changed, so compiled code lives
+in a folder named after a hash of all of the engine's sources. Where no folder can be written the
+code is compiled anew in each process, and everything still works.
+"""
+
+import hashlib
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar, cast
+
+import numba
+from numba.core import config
+
+Kernel = TypeVar("Kernel", bound=Callable[..., object])
+
+
+def kernel(function: Kernel) -> Kernel:
+    """Compile `function` at its first call: no GIL, no fast-math, kept on disk.
+
+    Without fast-math the bits are the same on every CPU, and those of pure Python.
+    """
+    if config.DISABLE_JIT:
+        return function
+    compiled = numba.njit(nogil=True, error_model="numpy")(function)
+    before = config.CACHE_DIR
+    config.CACHE_DIR = str(_CACHE_FOLDER)
+    try:
+        compiled.enable_caching()
+    except RuntimeError:  # numba found no folder that it can write to
+        pass
+    finally:
+        config.CACHE_DIR = before
+    return cast(Kernel, compiled)
+
+
+def _cache_root() -> Path:
+    """The platform's folder for what can be made again."""
+    chosen = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME")
+    if chosen:
+        return Path(chosen)
+    home = Path(os.path.expanduser("~"))
+    if sys.platform == "darwin":
+        return home / "Library" / "Caches"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    return home / ".cache"
+
+
+def _source_hash() -> str:
+    """A name for the engine's sources as they are now."""
+    digest = hashlib.sha256()
+    package = Path(__file__).parent
+    for source in sorted(package.rglob("*.py")):
+        digest.update(source.relative_to(package).as_posix().encode())
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+_CACHE_FOLDER = _cache_root() / "snn-tui" / _source_hash()
