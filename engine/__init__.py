@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from engine.checkpoint import Checkpoint as Checkpoint
     from engine.errors import (
         CheckpointError as CheckpointError,
         DivergenceError as DivergenceError,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from engine.spikes import Spikes as Spikes
 
 _HOMES = {
+    "Checkpoint": "engine.checkpoint",
     "CheckpointError": "engine.errors",
     "ClassicNetwork": "engine.network",
     "DT_MS": "engine.models.hindmarsh_rose",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from engine.checkpoint import Checkpoint
 from engine.connectivity import procedural
 from engine.connectivity.moves import NEVER
 from engine.errors import DivergenceError
@@ -85,6 +86,41 @@ class Simulation:
     @current.setter
     def current(self, value: ArrayLike) -> None:
         self._arrays.applied[:] = per_neuron("current", value, self._network.size)
+
+    def checkpoint(self) -> Checkpoint:
+        """Everything that `restore` needs to go on from here bit for bit."""
+        arrays = self._arrays
+        row_steps = arrays.row_steps[: self._row_count].copy()
+        return Checkpoint(
+            network=self._network,
+            step=self._step,
+            state=self.state,
+            applied=self.current,
+            last_spike=arrays.last_spike.copy(),
+            row_steps=row_steps,
+            rows=_rows(arrays)[row_steps % LAGS],
+        )
+
+    @classmethod
+    def restore(cls, checkpoint: Checkpoint) -> "Simulation":
+        """A simulation that goes on where the checkpoint was taken.
+
+        Raises CheckpointError if its arrays do not fit, NetworkTooLargeError as the constructor.
+        """
+        checkpoint.validate()
+        simulation = cls(checkpoint.network)
+        arrays = simulation._arrays
+        simulation._step = checkpoint.step
+        simulation._row_count = checkpoint.row_steps.size
+        arrays.state[checkpoint.step & 1] = checkpoint.state
+        arrays.applied[:] = checkpoint.applied
+        arrays.last_spike[:] = checkpoint.last_spike
+        arrays.row_steps[: checkpoint.row_steps.size] = checkpoint.row_steps
+        _rows(arrays)[checkpoint.row_steps % LAGS] = checkpoint.rows
+        for row_step in checkpoint.row_steps:
+            members = np.count_nonzero(checkpoint.last_spike == row_step)
+            arrays.members[row_step % LAGS] = members
+        return simulation
 
     def advance(self, steps: int) -> Spikes:
         """Take so many steps and return their spikes.
@@ -189,6 +225,11 @@ def _arrays(network: ClassicNetwork) -> Arrays:
         pair_keys=pairs,
         gain_by_lag=gain,
     )
+
+
+def _rows(arrays: Arrays) -> NDArray[np.int32] | NDArray[np.float64]:
+    """The rows of weight sums, whichever kind is in use."""
+    return arrays.exact_rows if arrays.exact_rows.size else arrays.rows
 
 
 def _scratch(size: int) -> Scratch:

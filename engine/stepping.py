@@ -20,6 +20,7 @@ TILE = procedural.TILE
 """Neurons that are taken through a step together, so that they stay in the nearest cache."""
 BLOCK = 64
 """Neurons that are searched for spikes together."""
+FIRST = np.int64(0)  # a literal would be compiled as a case of its own
 NONE = -1
 
 
@@ -136,7 +137,7 @@ def _step_neurons(
     """One step of all neurons; the number of spikes, and the neuron that was lost or NONE."""
     size = arrays.applied.size
     slots, gains = scratch.slots, scratch.gains
-    count = 0
+    count = FIRST
     for low in range(0, size, TILE):
         high = min(low + TILE, size)
         current = scratch.current[: high - low]
@@ -235,7 +236,7 @@ def _deliver(arrays: Arrays, scratch: Scratch, now: int, count: int) -> None:
             groups,
             arrays.pre_keys,
             arrays.pair_keys,
-            0,
+            FIRST,
             arrays.applied.size,
         )
     else:
@@ -247,7 +248,7 @@ def _deliver(arrays: Arrays, scratch: Scratch, now: int, count: int) -> None:
             scratch.group_starts,
             groups,
             arrays.weights,
-            0,
+            FIRST,
             arrays.applied.size,
         )
 

@@ -37,8 +37,9 @@ H6 = H / 6.0
 
 ORDINARY_X = 4.0
 """|x| that ordinary steps stay below: beyond it the step of 10 ms is no longer stable."""
+COARSE_SUBSTEPS = np.int64(4)  # a literal would be compiled as a case of its own
 MAX_SUBSTEPS = 65536
-SUBSTEP_TOLERANCE = 1e-6
+SUBSTEP_TOLERANCE = 1e-9
 
 
 @kernel
@@ -121,7 +122,7 @@ def in_fine_substeps(
 
     Returns whether that came to pass, and x, y, z.
     """
-    substeps = 4
+    substeps = COARSE_SUBSTEPS
     x_coarse, y_coarse, z_coarse = in_substeps(x, y, z, current, substeps)
     while substeps < MAX_SUBSTEPS:
         substeps *= 2

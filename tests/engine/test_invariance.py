@@ -1,0 +1,97 @@
+"""Same network, same bits: however the steps are cut into calls, and after a restore."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from engine import Checkpoint, CheckpointError, ClassicNetwork, InvalidValueError, Simulation
+
+networks = st.builds(
+    ClassicNetwork, size=st.integers(1, 40), seed=st.integers(0, 2**64 - 1), current=st.just(5.0)
+)
+
+
+def advance_in(simulation, chunks):
+    parts = [simulation.advance(chunk) for chunk in chunks]
+    return np.concatenate(parts, axis=1)
+
+
+@settings(max_examples=20, deadline=None)
+@given(networks, st.lists(st.integers(0, 90), min_size=1, max_size=8))
+def test_chunks(network, chunks):
+    whole, cut = Simulation(network), Simulation(network)
+    expected = whole.advance(sum(chunks))
+    np.testing.assert_array_equal(advance_in(cut, chunks), np.array(expected))
+    np.testing.assert_array_equal(cut.state, whole.state)
+
+
+def test_many_calls_inside_one_advance(monkeypatch):
+    """Room for spikes and work per call are no part of the result."""
+    network = ClassicNetwork(size=50, seed=3)
+    expected = Simulation(network).advance(400)
+    monkeypatch.setattr("engine.simulation.SPIKES_PER_CALL", 1)
+    monkeypatch.setattr("engine.simulation.NEURON_STEPS_PER_CALL", 333)
+    np.testing.assert_array_equal(Simulation(network).advance(400), expected)
+
+
+@settings(max_examples=10, deadline=None)
+@given(networks, st.integers(0, 400), st.booleans())
+def test_restore(tmp_path_factory, network, steps, stored):
+    if stored:
+        weights = np.random.default_rng(1).normal(size=(network.size, network.size))
+        network = ClassicNetwork(size=network.size, seed=network.seed, weights=weights)
+    original = Simulation(network)
+    original.advance(steps)
+    original.current = 4.5
+    path = tmp_path_factory.mktemp("checkpoints") / "moment.npz"
+    original.checkpoint().save(path)
+    restored = Simulation.restore(Checkpoint.load(path))
+    assert restored.step == steps
+    np.testing.assert_array_equal(restored.advance(300), original.advance(300))
+    np.testing.assert_array_equal(restored.state, original.state)
+    np.testing.assert_array_equal(restored.last_spike_step, original.last_spike_step)
+
+
+def test_tracing_changes_nothing():
+    network = ClassicNetwork(size=5, seed=8)
+    plain, traced = Simulation(network), Simulation(network)
+    spikes, trace = traced.advance_traced(100, neuron=4)
+    np.testing.assert_array_equal(spikes, plain.advance(100))
+    np.testing.assert_array_equal(trace[-1, :3], plain.state[:, 4])
+
+
+def test_current_takes_effect_at_the_next_step():
+    simulation = Simulation(ClassicNetwork(size=2, weights=np.zeros((2, 2))))
+    simulation.current = [3.0, 4.0]
+    _, trace = simulation.advance_traced(1, neuron=1)
+    assert trace[0, 3] == 4.0
+
+
+@pytest.mark.parametrize("steps", [-1, 1.5, "7", True, None])
+def test_steps_that_are_none(steps):
+    with pytest.raises(InvalidValueError, match="steps must be"):
+        Simulation(ClassicNetwork(size=1)).advance(steps)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x03\x04 broken"])
+def test_a_damaged_checkpoint(tmp_path, content):
+    path = tmp_path / "damaged.npz"
+    path.write_bytes(content)
+    with pytest.raises(CheckpointError):
+        Checkpoint.load(path)
+
+
+def test_a_missing_checkpoint(tmp_path):
+    with pytest.raises(CheckpointError, match="No such file"):
+        Checkpoint.load(tmp_path / "missing.npz")
+
+
+def test_a_checkpoint_of_something_else(tmp_path):
+    np.savez(tmp_path / "other.npz", numbers=np.arange(3))
+    with pytest.raises(CheckpointError, match="is not a checkpoint"):
+        Checkpoint.load(tmp_path / "other.npz")
+
+
+def test_an_unwritable_checkpoint(tmp_path):
+    with pytest.raises(CheckpointError, match="cannot write"):
+        Simulation(ClassicNetwork(size=1)).checkpoint().save(tmp_path / "no" / "such.npz")
