@@ -156,8 +156,8 @@ class Simulation:
             yield spikes, taken
 
     def _call(self, steps: int, record: Record) -> tuple[Spikes, int]:
-        # Interpreted, the hash's wrapping multiplications warn; compiled, they never do.
-        with np.errstate(over="ignore"):
+        # Interpreted, wrapping hashes and steps gone wrong would warn; compiled, they never do.
+        with np.errstate(over="ignore", invalid="ignore"):
             outcome = run(
                 self._arrays,
                 self._scratch,
