@@ -68,7 +68,9 @@ class Checkpoint:
         if int(entries["format"]) != FORMAT:
             raise CheckpointError(f"checkpoint format {entries['format']} is not {FORMAT}")
         prefix = "network_"
-        described = {k[len(prefix) :]: v for k, v in entries.items() if k.startswith(prefix)}
+        described: dict[str, Any] = {
+            k[len(prefix) :]: v for k, v in entries.items() if k.startswith(prefix)
+        }
         described |= {k: described[k].item() for k in ("size", "seed", "coupling")}
         network = ClassicNetwork(**described)
         loaded = cls(

@@ -10,10 +10,13 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numba
-from numba.core import config
+from numba.core import config as _numba_config
+
+# Filled in from the environment when numba is loaded, which type checkers cannot see.
+config: Any = _numba_config
 
 Kernel = TypeVar("Kernel", bound=Callable[..., object])
 

@@ -1,7 +1,5 @@
 """Simulation: owns the arrays of one network and takes them forward in time."""
 
-from collections.abc import Iterator
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -12,6 +10,7 @@ from engine.errors import DivergenceError
 from engine.memory import require_memory
 from engine.models.hindmarsh_rose import DT_MS
 from engine.network import ClassicNetwork, per_neuron, whole_number
+from engine.recording import ColumnHistory
 from engine.rng import Stream, uniform
 from engine.spikes import Spikes, joined
 from engine.stepping import NONE, TILE, Arrays, Record, Scratch, run
@@ -24,7 +23,6 @@ NEURON_STEPS_PER_CALL = 4_000_000
 """About 20 ms of work, so that signals and other threads get their turn."""
 SPIKES_PER_CALL = 16384
 
-NO_TRACE = np.empty((0, 4))
 NO_COLUMNS = np.empty((0, 0), np.float32)
 NO_MARKS = np.empty((0, 0), np.bool_)
 
@@ -73,6 +71,11 @@ class Simulation:
         last = self._arrays.last_spike.copy()
         last[last == NEVER] = -1
         return last
+
+    def last_spike_step_of(self, neuron: int) -> int | None:
+        """The step of one neuron's last spike, or None if it has none."""
+        last = int(self._arrays.last_spike[neuron])
+        return None if last == NEVER else last
 
     @property
     def current(self) -> NDArray[np.float64]:
@@ -128,9 +131,7 @@ class Simulation:
         Raises InvalidValueError unless steps is a whole number of at least 0, DivergenceError
         when a neuron is lost; the simulation then stands before that step.
         """
-        whole_number("steps", steps, 0, STEPS_MAX)
-        parts = [spikes for spikes, _ in self._run(steps, NO_TRACE, NONE)]
-        return joined(parts)
+        return self.advance_recorded(steps)[0]
 
     def advance_traced(self, steps: int, neuron: int = 0) -> tuple[Spikes, NDArray[np.float64]]:
         """Take so many steps; also return x, y, z after, and the total input current during each.
@@ -138,22 +139,24 @@ class Simulation:
         The trace has shape (steps, 4). Raises as `advance`, and InvalidValueError for a neuron
         that there is not.
         """
-        whole_number("steps", steps, 0, STEPS_MAX)
-        whole_number("neuron", neuron, 0, self._network.size - 1)
-        trace = np.empty((steps, 4))
-        parts = [spikes for spikes, _ in self._run(steps, trace, neuron)]
-        return joined(parts), trace
+        return self.advance_recorded(steps, neuron)
 
-    def _run(
-        self, steps: int, trace: NDArray[np.float64], traced: int
-    ) -> Iterator[tuple[Spikes, int]]:
-        per_call = max(1, NEURON_STEPS_PER_CALL // self._network.size)
-        done = 0
+    def advance_recorded(
+        self, steps: int, neuron: int | None = None, history: ColumnHistory | None = None
+    ) -> tuple[Spikes, NDArray[np.float64]]:
+        """As `advance_traced`, with an empty trace for no neuron; also fills the history."""
+        whole_number("steps", steps, 0, STEPS_MAX)
+        if neuron is not None:
+            whole_number("neuron", neuron, 0, self._network.size - 1)
+        trace = np.empty((0 if neuron is None else steps, 4))
+        parts, done = [], 0
         while done < steps:
-            record = Record(trace[done:], traced, NO_COLUMNS, NO_MARKS, 1)
-            spikes, taken = self._call(min(per_call, steps - done), record)
+            record = _record(trace[done:], neuron, history)
+            few = max(1, NEURON_STEPS_PER_CALL // self._network.size)
+            spikes, taken = self._call(min(few, steps - done), record)
+            parts.append(spikes)
             done += taken
-            yield spikes, taken
+        return joined(parts), trace
 
     def _call(self, steps: int, record: Record) -> tuple[Spikes, int]:
         # Interpreted, wrapping hashes and steps gone wrong would warn; compiled, they never do.
@@ -230,6 +233,15 @@ def _arrays(network: ClassicNetwork) -> Arrays:
 def _rows(arrays: Arrays) -> NDArray[np.int32] | NDArray[np.float64]:
     """The rows of weight sums, whichever kind is in use."""
     return arrays.exact_rows if arrays.exact_rows.size else arrays.rows
+
+
+def _record(
+    trace: NDArray[np.float64], neuron: int | None, history: ColumnHistory | None
+) -> Record:
+    traced = NONE if neuron is None else neuron
+    if history is None:
+        return Record(trace, traced, NO_COLUMNS, NO_MARKS, 1)
+    return Record(trace, traced, history.x, history.spiked, history.column_steps)
 
 
 def _scratch(size: int) -> Scratch:

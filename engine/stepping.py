@@ -1,6 +1,6 @@
 """The step loop of the classic network: many steps inside one compiled call."""
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ TILE = procedural.TILE
 """Neurons that are taken through a step together, so that they stay in the nearest cache."""
 BLOCK = 64
 """Neurons that are searched for spikes together."""
-FIRST = np.int64(0)  # a literal would be compiled as a case of its own
+FIRST = cast(int, np.int64(0))  # an int would be compiled as a case of its own
 NONE = -1
 
 

@@ -11,6 +11,8 @@ Source: J. L. Hindmarsh and R. M. Rose, A model of neuronal bursting using three
 order differential equations, Proc. R. Soc. Lond. B 221 (1984) 87-102.
 """
 
+from typing import cast
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -37,7 +39,7 @@ H6 = H / 6.0
 
 ORDINARY_X = 4.0
 """|x| that ordinary steps stay below: beyond it the step of 10 ms is no longer stable."""
-COARSE_SUBSTEPS = np.int64(4)  # a literal would be compiled as a case of its own
+COARSE_SUBSTEPS = cast(int, np.int64(4))  # an int would be compiled as a case of its own
 MAX_SUBSTEPS = 65536
 SUBSTEP_TOLERANCE = 1e-9
 

@@ -1,0 +1,64 @@
+"""What piles up between two frames: spikes, the newest of them at most, and one neuron's trace."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.spikes import Spikes, joined
+
+MAX_SPIKES = 500
+"""More than anybody reads in the thirtieth of a second that a frame lasts."""
+MAX_SAMPLES = 2048
+
+
+class SpikeFeed:
+    """The newest spikes since the last frame that was taken, and how many older were left out.
+
+    A frame that nobody took is replaced, so its spikes belong to the next one as well.
+    """
+
+    def __init__(self) -> None:
+        self._published, self._published_count = joined([]), 0
+        self._fresh, self._fresh_count = joined([]), 0
+
+    def add(self, spikes: Spikes) -> None:
+        """Append these spikes, dropping the oldest beyond what is kept."""
+        self._fresh = _newest(self._fresh, spikes)
+        self._fresh_count += spikes.step.size
+
+    def publish(self, *, taken: bool) -> tuple[Spikes, int]:
+        """Spikes for a new frame and how many are left out; `taken`: the last frame was."""
+        if taken:
+            self._published, self._published_count = joined([]), 0
+        self._published = _newest(self._published, self._fresh)
+        self._published_count += self._fresh_count
+        self._fresh, self._fresh_count = joined([]), 0
+        return self._published, self._published_count - self._published.step.size
+
+
+def _newest(older: Spikes, newer: Spikes) -> Spikes:
+    if newer.step.size == 0:
+        return older
+    both = joined([older, newer])
+    return Spikes(both.step[-MAX_SPIKES:].copy(), both.neuron[-MAX_SPIKES:].copy())
+
+
+class TraceFeed:
+    """The last samples of x, y, z and input current of the selected neuron."""
+
+    def __init__(self, neuron: int, step: int) -> None:
+        self.neuron = neuron
+        self._samples = np.empty((0, 4))
+        self._step = step
+
+    def add(self, trace: NDArray[np.float64], step: int) -> None:
+        """Append the trace that ends before `step`."""
+        self._samples = np.concatenate((self._samples, trace[-MAX_SAMPLES:]))[-MAX_SAMPLES:]
+        self._step = step
+
+    def samples(self) -> NDArray[np.float64]:
+        """x, y, z and current, shape (samples, 4); never changed later."""
+        return self._samples
+
+    def steps(self) -> NDArray[np.int64]:
+        """The step at whose start each sample is labelled, shape (samples,)."""
+        return np.arange(self._step - len(self._samples), self._step)

@@ -1,0 +1,46 @@
+"""Firing rates over the last simulated seconds, of the network and of each neuron."""
+
+from collections import deque
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.spikes import Spikes
+
+NEURON_WINDOW_S = 10
+
+
+class Rates:
+    """Counts spikes, and remembers the counts of each of the last ten simulated seconds."""
+
+    def __init__(self, size: int, steps_per_second: int) -> None:
+        self._steps_per_second = steps_per_second
+        self._counts = np.zeros(size, np.int32)
+        self._total = 0
+        start = (0, 0, self._counts.copy())
+        self._moments: deque[tuple[int, int, NDArray[np.int32]]] = deque(
+            [start], maxlen=NEURON_WINDOW_S + 1
+        )
+
+    def add(self, spikes: Spikes, step: int) -> None:
+        """Count these spikes, which reach up to `step`."""
+        if spikes.neuron.size > self._counts.size:
+            self._counts += np.bincount(spikes.neuron, minlength=self._counts.size).astype(np.int32)
+        else:
+            np.add.at(self._counts, spikes.neuron, 1)
+        self._total += spikes.neuron.size
+        if step - self._moments[-1][0] >= self._steps_per_second:
+            self._moments.append((step, self._total, self._counts.copy()))
+
+    def mean_hz(self, step: int) -> float:
+        """Spikes per neuron and second since one or two seconds ago."""
+        moment = self._moments[-2] if len(self._moments) > 1 else self._moments[-1]
+        return self._per_second(self._total - moment[1], step - moment[0]) / self._counts.size
+
+    def neuron_hz(self, neuron: int, step: int) -> float:
+        """Spikes of one neuron per second over about the last ten seconds."""
+        moment = self._moments[0]
+        return self._per_second(self._counts[neuron] - moment[2][neuron], step - moment[0])
+
+    def _per_second(self, spikes: int, steps: int) -> float:
+        return float(spikes) * self._steps_per_second / steps if steps > 0 else 0.0

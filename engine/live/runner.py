@@ -1,0 +1,126 @@
+"""LiveRunner: the worker thread, its inbox of commands and its one-slot outbox of frames."""
+
+import threading
+import time
+from collections import deque
+from typing import TYPE_CHECKING
+
+from engine.commands import Command, Rebuild
+from engine.frame import Frame, Phase
+from engine.live.settings import Settings
+from engine.network import ClassicNetwork, Coupling
+
+if TYPE_CHECKING:
+    from engine.live.session import Session
+
+STOP_S = 0.2
+REFRESH_S = 0.008
+"""A frame that nobody took is replaced by a newer one after so long."""
+
+
+class LiveRunner:
+    """Runs a network in a daemon thread.
+
+    size, seed, current, coupling: as in ClassicNetwork. speed: times real time, None for as fast
+    as possible. Nothing here blocks but `stop`, and that for 0.2 s at most.
+    """
+
+    def __init__(
+        self,
+        *,
+        size: int,
+        seed: int,
+        current: float,
+        coupling: Coupling = "scaled",
+        speed: float | None = 1.0,
+    ) -> None:
+        self._settings = Settings(size=size, seed=seed, coupling=coupling, current=current)
+        self._speed = speed
+        self._inbox: deque[Command] = deque()
+        self._wake = threading.Event()
+        self._stopping = threading.Event()
+        self._outbox: Frame | None = None
+        self._lock = threading.Lock()
+        self._published_s = 0.0
+        self._published_moment: tuple[int, bool] | None = None
+        self._thread = threading.Thread(target=self._work, name="engine", daemon=True)
+
+    def start(self) -> None:
+        """Start the thread; frames follow."""
+        self._thread.start()
+
+    def send(self, command: Command) -> None:
+        """Leave a command for the thread; its effect shows in a later frame."""
+        self._inbox.append(command)
+        self._wake.set()
+
+    def take_frame(self) -> Frame | None:
+        """The newest frame, or None if there is none that was not taken yet."""
+        with self._lock:
+            frame, self._outbox = self._outbox, None
+        return frame
+
+    def stop(self) -> None:
+        """Ask the thread to end and wait a little; one that compiles ends with the process."""
+        self._stopping.set()
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join(STOP_S)
+
+    def _work(self) -> None:
+        # Numba is loaded here, so that a screen can be up before.
+        from engine.live.session import Session  # noqa: PLC0415
+
+        session = Session(self._settings, self._speed, time.perf_counter)
+        try:
+            self._publish(session, "compiling")
+            warm_up()
+            self._publish(session, "building")
+            session.build(self._settings)
+        except Exception as error:
+            session.fail(error)
+        while not self._stopping.is_set():
+            try:
+                self._work_on(session)
+            except Exception as error:
+                session.fail(error)
+
+    def _work_on(self, session: "Session") -> None:
+        """One turn: commands, a chunk of steps, a frame, perhaps a rest."""
+        answered = self._obey_all(session)
+        rest_s = session.turn()
+        changed = session.moment() != self._published_moment
+        if answered or (changed and self._is_frame_due()):
+            self._publish(session)
+            changed = False
+        if rest_s > 0:
+            self._wake.wait(min(rest_s, REFRESH_S) if changed else rest_s)
+
+    def _obey_all(self, session: "Session") -> bool:
+        self._wake.clear()
+        answered = bool(self._inbox)
+        while self._inbox and not self._stopping.is_set():
+            command = self._inbox.popleft()
+            if isinstance(command, Rebuild):
+                self._publish(session, "building")
+            session.obey(command)
+        return answered
+
+    def _is_frame_due(self) -> bool:
+        return self._outbox is None or time.perf_counter() - self._published_s >= REFRESH_S
+
+    def _publish(self, session: "Session", phase: Phase | None = None) -> None:
+        # Under the lock, so that no frame is taken while its spikes go into the next one.
+        with self._lock:
+            self._outbox = session.frame(taken=self._outbox is None, phase=phase)
+        self._published_s = time.perf_counter()
+        self._published_moment = session.moment()
+
+
+def warm_up() -> None:
+    """Compile every kernel that a live simulation calls, on a tiny network."""
+    from engine.recording import ColumnHistory  # noqa: PLC0415
+    from engine.simulation import Simulation  # noqa: PLC0415
+
+    simulation = Simulation(ClassicNetwork(size=1))
+    simulation.advance_recorded(1, 0, ColumnHistory(1, 1))

@@ -1,0 +1,210 @@
+"""The worker's mind, without its thread: takes commands, advances in small chunks, makes frames."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from engine.commands import (
+    Command,
+    Inject,
+    Pause,
+    Rebuild,
+    Select,
+    SetColumn,
+    SetCurrent,
+    SetSpeed,
+    Step,
+    Watch,
+)
+from engine.errors import EngineError
+from engine.frame import Frame, Phase, Rows, Status
+from engine.live.pacing import Pacer, Speedometer
+from engine.live.settings import Settings
+from engine.live.world import World
+from engine.models.hindmarsh_rose import DT_MS, INTEGRATOR, NAME
+
+CHUNK_S = 0.006
+"""Work between two looks at the commands: short enough to answer a key at once."""
+IDLE_S = 0.25
+"""The longest wait for a command when nothing is to be done."""
+
+
+class Session:
+    """One user's live simulation, from the first network to the last.
+
+    factor: times real time, None for as fast as possible. clock: seconds, never going back.
+    """
+
+    def __init__(
+        self, settings: Settings, factor: float | None, clock: Callable[[], float]
+    ) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._pacer = Pacer(DT_MS, factor)
+        self._speedometer = Speedometer(DT_MS)
+        self._watch = Watch(first=0, rows=0, columns=0)
+        self._column_steps = 1
+        self._selected: int | None = None
+        self._world: World | None = None
+        self._paused = False
+        self._error = ""
+        self._step_s = 0.0
+        self._lag_s = 0.0
+        self._sequence = 0
+
+    def build(self, settings: Settings) -> None:
+        """Replace the network; if that fails the one before is what a reset goes back to."""
+        self._world = None
+        try:
+            self._world = World(settings.network(), settings.current, self._column_steps)
+        except EngineError as error:
+            self.fail(error)
+            return
+        self._settings = settings
+        self._error = ""
+        self._world.select(self._selected)
+        self._restart()
+
+    def fail(self, error: BaseException) -> None:
+        """Show the error; the simulation stands until it is rebuilt."""
+        known = isinstance(error, EngineError)
+        self._error = str(error) if known else f"{type(error).__name__}: {error}"
+
+    def obey(self, command: Command) -> None:
+        """Carry out one command; its effect shows in the next frame."""
+        match command:
+            case Rebuild():
+                self.build(self._settings.rebuilt(command))
+            case SetSpeed(factor):
+                self._pacer.factor = factor
+                self._restart()
+            case Pause(paused):
+                self._paused = paused
+                self._restart()
+            case Watch():
+                self._watch = command
+            case SetColumn(steps):
+                self._column_steps = steps
+            case Select(neuron):
+                self._selected = neuron
+            case SetCurrent(current):
+                self._settings = replace(self._settings, current=current)
+        if self._world is not None and not self._error:
+            self._obey_in_world(self._world, command)
+
+    def turn(self) -> float:
+        """Advance by one chunk at most; seconds that the worker may sleep afterwards."""
+        if self._world is None or self._error or self._paused:
+            return IDLE_S
+        now_s, step = self._clock(), self._world.simulation.step
+        steps = self._affordable()
+        if self._pacer.factor is not None:
+            steps = min(steps, self._pacer.due(now_s, step))
+        if steps > 0:
+            self._advance(self._world, steps)
+        step = self._world.simulation.step
+        self._lag_s = self._pacer.settle_lag_s(self._clock(), step)
+        return min(IDLE_S, self._pacer.wait_s(self._clock(), step))
+
+    def moment(self) -> tuple[int, bool]:
+        """Differs between two moments when there is something new to show."""
+        return 0 if self._world is None else self._world.simulation.step, bool(self._error)
+
+    def frame(self, *, taken: bool, phase: Phase | None = None) -> Frame:
+        """This moment as a picture.
+
+        taken: whether the last frame was, so that its spikes need not be told again.
+        phase: what the worker is about to do, where that takes long.
+        """
+        self._sequence += 1
+        world, watch = self._world, self._watch
+        status = self._status(phase or self._phase())
+        if world is None:
+            return _empty_frame(status, self._column_steps, self._sequence)
+        spikes, skipped = world.spikes.publish(taken=taken)
+        return Frame(
+            status=status,
+            rows=world.rows(watch.first, watch.rows, watch.columns),
+            selected=world.selected(),
+            spike_ms=spikes.time_ms,
+            spike_neuron=spikes.neuron,
+            skipped=skipped,
+            sequence=self._sequence,
+        )
+
+    def _obey_in_world(self, world: World, command: Command) -> None:
+        match command:
+            case SetCurrent(current):
+                world.set_current(current)
+            case Inject(amplitude, duration_ms, neuron):
+                world.inject(amplitude, duration_ms, neuron)
+            case Step(steps):
+                self._paused = True
+                self._advance(world, steps)
+                self._restart()
+            case SetColumn(steps):
+                world.set_column(steps)
+            case Select(neuron):
+                world.select(neuron)
+
+    def _advance(self, world: World, steps: int) -> None:
+        before = self._clock()
+        try:
+            world.advance(steps)
+        except EngineError as error:
+            self.fail(error)
+            return
+        self._step_s = (self._clock() - before) / steps
+
+    def _affordable(self) -> int:
+        """Steps that fit into a chunk, judging by the last one; at first a single step."""
+        return max(1, int(CHUNK_S / self._step_s)) if self._step_s > 0 else 1
+
+    def _restart(self) -> None:
+        step = 0 if self._world is None else self._world.simulation.step
+        self._pacer.restart(self._clock(), step)
+        self._speedometer.restart()
+
+    def _phase(self) -> Phase:
+        if self._error:
+            return "failed"
+        if self._world is None:
+            return "starting"
+        return "paused" if self._paused else "running"
+
+    def _status(self, phase: Phase) -> Status:
+        world, settings, now_s = self._world, self._settings, self._clock()
+        step = 0 if world is None else world.simulation.step
+        running = phase == "running"
+        return Status(
+            phase=phase,
+            model=NAME,
+            integrator=INTEGRATOR,
+            size=settings.size,
+            seed=settings.seed,
+            coupling=settings.coupling,
+            weights="procedural",
+            threads=1,
+            current=settings.current,
+            step=step,
+            dt_ms=DT_MS,
+            real_time=self._pacer.factor == 1.0,
+            asked_speed=self._pacer.factor,
+            achieved_speed=self._speedometer.times_real_time(now_s, step) if running else 0.0,
+            lag_s=self._lag_s if running else 0.0,
+            mean_rate_hz=0.0 if world is None else world.rates.mean_hz(step),
+            error=self._error if phase == "failed" else "",
+        )
+
+
+def _empty_frame(status: Status, column_steps: int, sequence: int) -> Frame:
+    """What there is to see without a network."""
+    nothing = np.empty(0, np.int64)
+    rows = Rows(
+        first=0,
+        x=np.empty((0, 0), np.float32),
+        spiked=np.empty((0, 0), np.bool_),
+        column_ms=float(column_steps * DT_MS),
+    )
+    return Frame(status, rows, None, nothing, nothing, 0, sequence)
