@@ -1,0 +1,48 @@
+"""Pacing against a clock that the test turns."""
+
+import pytest
+from hypothesis import given, strategies as st
+
+from engine.live.pacing import MAX_LAG_S, Pacer, Speedometer
+
+
+@given(st.floats(0, 1e4), st.integers(0, 10**6), st.sampled_from([0.1, 0.5, 1.0, 2.0, 50.0]))
+def test_what_is_due_is_what_the_clock_says(start_s, step, factor):
+    pacer = Pacer(10, factor)
+    pacer.restart(start_s, step)
+    assert pacer.due(start_s + 1.0, step) == pytest.approx(100 * factor, abs=1)
+    assert pacer.due(start_s, step) == 0
+
+
+def test_waiting_until_the_next_step():
+    pacer = Pacer(10, 1.0)
+    pacer.restart(5.0, 0)
+    assert pacer.wait_s(5.0, 0) == pytest.approx(0.01)
+    assert pacer.wait_s(5.004, 0) == pytest.approx(0.006)
+    assert pacer.wait_s(5.5, 0) == 0.0
+
+
+def test_lag_is_told_and_the_excess_given_up():
+    pacer = Pacer(10, 1.0)
+    pacer.restart(0.0, 0)
+    assert pacer.settle_lag_s(0.31, 20) == pytest.approx(0.1)
+    assert pacer.settle_lag_s(9.0, 20) == MAX_LAG_S
+    assert pacer.due(9.0, 20) == pytest.approx(50, abs=1)
+
+
+def test_as_fast_as_possible_nothing_is_due_and_nothing_late():
+    pacer = Pacer(10, None)
+    assert pacer.due(100.0, 0) == 0
+    assert pacer.wait_s(100.0, 0) == 0.0
+    assert pacer.settle_lag_s(100.0, 0) == 0.0
+
+
+def test_speed_is_that_of_the_last_second():
+    speedometer = Speedometer(10)
+    assert speedometer.times_real_time(0.0, 0) == 0.0
+    for tick in range(1, 11):
+        speedometer.times_real_time(tick / 10, 10 * tick)
+    assert speedometer.times_real_time(1.1, 110) == pytest.approx(1.0)
+    for tick in range(1, 21):
+        faster = speedometer.times_real_time(1.1 + tick / 10, 110 + 50 * tick)
+    assert faster == pytest.approx(5.0, rel=0.1)

@@ -1,0 +1,78 @@
+"""The real thread with the real engine, end to end."""
+
+import subprocess
+import sys
+import time
+
+import pytest
+
+from engine import ClassicNetwork, Simulation
+from engine.commands import Inject, Pause, Rebuild, SetColumn, SetSpeed, Watch
+from engine.live import LiveRunner
+
+PATIENCE_S = 60.0
+
+
+@pytest.fixture
+def runner():
+    runner = LiveRunner(size=20, seed=1, current=5.0, speed=None)
+    runner.start()
+    yield runner
+    runner.stop()
+
+
+def wait_for(runner, condition):
+    """The first frame that fulfils the condition, and all the frames up to it."""
+    frames, deadline = [], time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline:
+        frame = runner.take_frame()
+        if frame is None:
+            time.sleep(0.001)
+            continue
+        frames.append(frame)
+        if condition(frame):
+            return frame, frames
+    raise AssertionError(f"not seen within {PATIENCE_S} s; the last frame was {frames[-1:]}")
+
+
+def test_it_runs_shows_and_stops(runner):
+    runner.send(Watch(0, 20, 50))
+    frame, frames = wait_for(runner, lambda frame: frame.status.step > 5000)
+    assert frame.status.achieved_speed > 1
+    assert frame.rows.x.shape == (20, 50)
+    assert [f.sequence for f in frames] == sorted({f.sequence for f in frames})
+
+
+def test_spikes_of_all_frames_are_the_spikes_of_the_run(runner):
+    runner.send(SetSpeed(20.0))
+    _, frames = wait_for(runner, lambda frame: frame.status.time_ms > 20_000)
+    told = sum(frame.spike_ms.size + frame.skipped for frame in frames)
+    times = [t for frame in frames for t in frame.spike_ms.tolist()]
+    assert told > 100
+    assert times == sorted(times)
+    alone = Simulation(ClassicNetwork(size=20, seed=1)).advance(frames[-1].status.step)
+    assert told == alone.step.size
+
+
+def test_commands_are_answered_while_it_runs_flat_out(runner):
+    wait_for(runner, lambda frame: frame.status.phase == "running")
+    runner.send(Rebuild(size=300))
+    wait_for(runner, lambda frame: frame.status.size == 300 and frame.status.step > 0)
+    runner.send(Inject(5.0, 50, 3))
+    runner.send(Pause(True))
+    wait_for(runner, lambda frame: frame.status.phase == "paused")
+
+
+def test_an_error_in_the_thread_becomes_a_frame(runner, monkeypatch):
+    wait_for(runner, lambda frame: frame.status.phase == "running")
+    monkeypatch.setattr("engine.live.world.World.set_column", lambda *_: 1 / 0)
+    runner.send(SetColumn(2))
+    frame, _ = wait_for(runner, lambda frame: frame.status.phase == "failed")
+    assert frame.status.error == "ZeroDivisionError: division by zero"
+    runner.send(Rebuild())
+    wait_for(runner, lambda frame: frame.status.phase == "running")
+
+
+def test_importing_it_loads_no_numba():
+    code = "import sys, engine.live; sys.exit('numba' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

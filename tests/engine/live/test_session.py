@@ -1,0 +1,170 @@
+"""A live session on a clock that the test turns: commands, pacing, frames, errors."""
+
+import numpy as np
+import pytest
+
+from engine import ClassicNetwork, Simulation
+from engine.commands import (
+    Inject,
+    Pause,
+    Rebuild,
+    Select,
+    SetColumn,
+    SetCurrent,
+    SetSpeed,
+    Step,
+    Watch,
+)
+from engine.live.session import Session
+from engine.live.settings import Settings
+
+SETTINGS = Settings(size=8, seed=3, coupling="scaled", current=5.0)
+
+
+class Clock:
+    """Seconds that pass when the test says so."""
+
+    def __init__(self):
+        self.now = 100.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def session(clock):
+    session = Session(SETTINGS, 1.0, clock)
+    session.build(SETTINGS)
+    return session
+
+
+def live_for(session, clock, seconds, tick=0.01):
+    for _ in range(round(seconds / tick)):
+        clock.now += tick
+        session.turn()
+    return session.frame(taken=True)
+
+
+def test_real_time_keeps_pace_with_the_clock(session, clock):
+    status = live_for(session, clock, 2.0).status
+    assert status.time_ms == pytest.approx(2000, abs=10)
+    assert status.phase == "running"
+    assert status.real_time
+    assert status.lag_s == 0.0
+
+
+def test_a_factor_of_real_time(session, clock):
+    session.obey(SetSpeed(0.5))
+    status = live_for(session, clock, 2.0).status
+    assert status.time_ms == pytest.approx(1000, abs=10)
+    assert status.asked_speed == 0.5
+    assert not status.real_time
+
+
+def test_falling_behind_is_told(session, clock):
+    clock.now += 3.0
+    session.turn()
+    assert session.frame(taken=True).status.lag_s == pytest.approx(0.5)
+
+
+def test_it_is_the_simulation_that_a_script_would_run(session, clock):
+    session.obey(Watch(0, 8, 100))
+    session.obey(Select(2))
+    frame = live_for(session, clock, 3.0)
+    alone = Simulation(ClassicNetwork(size=8, seed=3))
+    _, trace = alone.advance_traced(frame.status.step, 2)
+    np.testing.assert_array_equal(frame.selected.values, trace)
+    np.testing.assert_array_equal(frame.rows.x[:, -1], alone.state[0].astype(np.float32))
+    assert frame.selected.last_spike_ms == alone.last_spike_step_of(2) * 10
+
+
+def test_pause_step_and_go_on(session, clock):
+    session.obey(Pause(True))
+    assert live_for(session, clock, 1.0).status.step == 0
+    session.obey(Step(3))
+    status = live_for(session, clock, 1.0).status
+    assert (status.step, status.phase) == (3, "paused")
+    session.obey(Pause(False))
+    assert live_for(session, clock, 1.0).status.step == pytest.approx(103, abs=1)
+
+
+def test_a_step_pauses(session, clock):
+    session.obey(Step(1))
+    assert live_for(session, clock, 1.0).status.phase == "paused"
+
+
+def test_current_and_pulse_and_its_end(session, clock):
+    session.obey(Select(0))
+    session.obey(SetCurrent(2.0))
+    session.obey(Inject(3.0, 100, 0))
+    frame = live_for(session, clock, 0.5)
+    current = frame.selected.values[:, 3]
+    assert (current[:10] == 5.0).all()
+    assert (current[10:40] == 2.0).all()
+    assert frame.status.current == 2.0
+
+
+def test_rebuild_begins_anew_and_keeps_the_rest(session, clock):
+    session.obey(Watch(0, 100, 10))
+    session.obey(SetCurrent(4.0))
+    live_for(session, clock, 1.0)
+    session.obey(Rebuild(size=20, coupling="raw"))
+    status = session.frame(taken=True).status
+    assert (status.size, status.seed, status.coupling) == (20, 3, "raw")
+    assert (status.current, status.step) == (4.0, 0)
+    assert session.frame(taken=True).rows.x.shape[0] == 20
+
+
+def test_a_network_that_cannot_be_built_is_told_and_reset_brings_back_the_last(session, clock):
+    session.obey(Rebuild(size=2_000_000_000))
+    status = session.frame(taken=True).status
+    assert status.phase == "failed"
+    assert "needs" in status.error
+    assert status.size == 8
+    assert session.turn() > 0
+    session.obey(Rebuild())
+    assert live_for(session, clock, 1.0).status.phase == "running"
+
+
+def test_divergence_is_told(session, clock):
+    session.obey(SetCurrent(1e300))
+    status = live_for(session, clock, 0.1).status
+    assert status.phase == "failed"
+    assert "left every bound" in status.error
+
+
+def test_commands_for_neurons_that_are_not_there_do_nothing(session, clock):
+    session.obey(Select(99))
+    session.obey(Inject(5.0, 100, 99))
+    frame = live_for(session, clock, 0.1)
+    assert frame.selected is None
+    assert frame.status.phase == "running"
+
+
+def test_watching_beyond_the_last_neuron_shows_the_last_rows(session, clock):
+    session.obey(Watch(1000, 5, 10))
+    rows = live_for(session, clock, 0.2).rows
+    assert (rows.first, rows.x.shape) == (3, (5, 10))
+
+
+def test_columns_of_several_steps(session, clock):
+    session.obey(SetColumn(5))
+    session.obey(Watch(0, 8, 6))
+    rows = live_for(session, clock, 0.4).rows
+    assert rows.column_ms == 50
+    assert not np.isnan(rows.x[:, -4:]).any()
+
+
+def test_commands_before_there_is_a_network(clock):
+    session = Session(SETTINGS, None, clock)
+    for command in (Watch(0, 5, 5), Select(1), Pause(False), Step(1), SetCurrent(3.0)):
+        session.obey(command)
+    frame = session.frame(taken=True)
+    assert frame.status.phase == "starting"
+    assert frame.rows.x.size == 0
+    assert session.turn() > 0
