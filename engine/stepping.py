@@ -1,60 +1,77 @@
-"""The step loop of the classic network: many steps inside one compiled call."""
+"""The step loop of the classic network: many steps inside one compiled call of each thread."""
 
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.barrier import meet
 from engine.connectivity import procedural, stored
 from engine.connectivity.moves import group_by_row
 from engine.jit import kernel
-from engine.models.hindmarsh_rose import (
-    ORDINARY_X,
-    SPIKE_THRESHOLD,
-    in_fine_substeps,
-    integrate,
-)
+from engine.models.hindmarsh_rose import integrate
+from engine.settling import NONE, settle
 from engine.synapses import drop_spent_rows, sum_rows
-
-TILE = procedural.TILE
-"""Neurons that are taken through a step together, so that they stay in the nearest cache."""
-BLOCK = 64
-"""Neurons that are searched for spikes together."""
-FIRST = cast(int, np.int64(0))  # an int would be compiled as a case of its own
-NONE = -1
+from engine.tiles import TILE
 
 
-class Arrays(NamedTuple):
-    """All that a step reads and writes. Neurons run along the last axis."""
+class Shared(NamedTuple):
+    """What all threads read, and each writes for its own neurons, which run along the last axis.
+
+    Rows are kept tile by tile, shape (tiles, lags, TILE); one kind of them is empty.
+    """
 
     state: NDArray[np.float64]
     """x, y, z before (0) and after (1) an even step, the other way round for an odd one;
     shape (2, 3, neurons)."""
     applied: NDArray[np.float64]
-    last_spike: NDArray[np.int64]
-    row_steps: NDArray[np.int64]
-    members: NDArray[np.int64]
     exact_rows: NDArray[np.int32]
-    """Rows of procedural weights, shape (lags, padded neurons); empty with stored ones."""
+    """Rows of procedural weights."""
     rows: NDArray[np.float64]
-    """Rows of stored weights, shape (lags, neurons); empty with procedural ones."""
+    """Rows of stored weights."""
     weights: NDArray[np.float64]
     pre_keys: NDArray[np.uint32]
     pair_keys: NDArray[np.uint32]
     gain_by_lag: NDArray[np.float64]
+    spiked: NDArray[np.int64]
+    """Each thread's spikes of an even and an odd step, from its first neuron on; (2, neurons)."""
+    counts: NDArray[np.int64]
+    """How many, shape (2, threads)."""
+    lows: NDArray[np.int64]
+    """Each thread's first neuron, shape (threads,)."""
+    failed: NDArray[np.int64]
+    """A neuron that was lost, or NONE, shape (2, threads)."""
+    progress: NDArray[np.int64]
+    """Steps taken, and rows in use, shape (2,); here and not in Python, so that a call that is
+    interrupted by a signal still leaves them right."""
+    arrivals: NDArray[np.int64]
 
 
-class Scratch(NamedTuple):
-    """Room for the work of one step."""
+class Own(NamedTuple):
+    """What each thread keeps for itself, so that threads meet only once a step."""
 
+    last_spike: NDArray[np.int64]
+    row_steps: NDArray[np.int64]
+    members: NDArray[np.int64]
     slots: NDArray[np.int64]
     gains: NDArray[np.float64]
     current: NDArray[np.float64]
     spiked: NDArray[np.int64]
     ordered: NDArray[np.int64]
+    ordered_keys: NDArray[np.uint32]
     fill: NDArray[np.int64]
     group_slots: NDArray[np.int64]
     group_starts: NDArray[np.int64]
+    sums: NDArray[np.uint32]
+
+
+class Part(NamedTuple):
+    """The thread and its neurons."""
+
+    thread: int
+    threads: int
+    low: int
+    high: int
 
 
 class Record(NamedTuple):
@@ -71,10 +88,9 @@ class Record(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """How far a call came."""
+    """How far a call came; the same for every thread."""
 
     steps: int
-    rows: int
     spikes: int
     failed: int
     """The neuron that no substep could save, or NONE."""
@@ -82,69 +98,79 @@ class Outcome(NamedTuple):
 
 @kernel
 def run(
-    arrays: Arrays,
-    scratch: Scratch,
+    shared: Shared,
+    own: Own,
+    part: Part,
     record: Record,
-    step: int,
-    row_count: int,
     steps: int,
     spike_steps: NDArray[np.int64],
     spike_neurons: NDArray[np.int64],
 ) -> Outcome:
-    """Advance so many steps from `step`, or until the room for spikes runs out."""
-    spikes = 0
-    size = arrays.applied.size
-    for done in range(steps):
+    """Advance so many steps, or until the room for spikes runs out.
+
+    Weights of a step's spikes are delivered tile by tile within the next step, while the tile is
+    in the cache for its sums anyway, and at the end.
+    """
+    step, row_count = shared.progress[0], shared.progress[1]
+    spikes, groups, done, failed = 0, 0, 0, NONE
+    while done < steps and spikes + shared.applied.size <= spike_steps.size:
         now = step + done
-        if spikes + size > spike_steps.size:
-            return Outcome(done, row_count, spikes, NONE)
         row_count = drop_spent_rows(
-            now,
-            arrays.row_steps,
-            row_count,
-            arrays.members,
-            arrays.gain_by_lag,
-            scratch.slots,
-            scratch.gains,
+            now, own.row_steps, row_count, own.members, shared.gain_by_lag, own.slots, own.gains
         )
-        before, after = arrays.state[now & 1], arrays.state[1 - (now & 1)]
-        count, failed = _step_neurons(arrays, scratch, record, row_count, done, before, after)
+        _step_neurons(shared, own, part, record, now, done, row_count, groups)
+        if part.threads > 1:
+            meet(shared.arrivals, part.threads * (done + 1))
+        failed = _first_failure(shared.failed[now & 1])
+        groups = 0
         if failed != NONE:
-            return Outcome(done, row_count, spikes, failed)
-        for k in range(count):
-            spike_steps[spikes + k] = now
-            spike_neurons[spikes + k] = scratch.spiked[k]
-        spikes += count
+            break
+        count = _gather(shared, own, now & 1)
         if count > 0:
-            _deliver(arrays, scratch, now, count)
-            arrays.row_steps[row_count] = now
+            groups = _schedule(shared, own, now, count)
+            own.row_steps[row_count] = now
             row_count += 1
+            if part.thread == 0:
+                spike_steps[spikes : spikes + count] = now
+                spike_neurons[spikes : spikes + count] = own.spiked[:count]
+            spikes += count
         if record.columns.size > 0 and (now + 1) % record.column_steps == 0:
-            _record_column(record, arrays.last_spike, after[0], now)
-    return Outcome(steps, row_count, spikes, NONE)
+            _record_column(record, own.last_spike, shared.state[1 - (now & 1), 0], now, part)
+        done += 1
+    if groups > 0:
+        for low in range(part.low, part.high, TILE):
+            _deliver(shared, own, low, min(low + TILE, part.high), step + done - 1, groups)
+    if part.thread == 0:
+        shared.progress[0], shared.progress[1] = step + done, row_count
+    return Outcome(done, spikes, failed)
 
 
 @kernel
 def _step_neurons(
-    arrays: Arrays,
-    scratch: Scratch,
+    shared: Shared,
+    own: Own,
+    part: Part,
     record: Record,
-    row_count: int,
+    now: int,
     done: int,
-    before: NDArray[np.float64],
-    after: NDArray[np.float64],
-) -> tuple[int, int]:
-    """One step of all neurons; the number of spikes, and the neuron that was lost or NONE."""
-    size = arrays.applied.size
-    slots, gains = scratch.slots, scratch.gains
-    count = FIRST
-    for low in range(0, size, TILE):
-        high = min(low + TILE, size)
-        current = scratch.current[: high - low]
-        if arrays.exact_rows.size > 0:
-            sum_rows(arrays.applied, arrays.exact_rows, slots, gains, row_count, low, current)
+    row_count: int,
+    groups: int,
+) -> None:
+    """Deliver the last step's spikes to the thread's neurons and take them through one step."""
+    parity = now & 1
+    before, after = shared.state[parity], shared.state[1 - parity]
+    spiked = shared.spiked[parity, part.low : part.high]
+    count, failed = part.low - part.low, NONE
+    for low in range(part.low, part.high, TILE):
+        high = min(low + TILE, part.high)
+        current = own.current[: high - low]
+        if groups > 0:
+            _deliver(shared, own, low, high, now - 1, groups)
+        applied, tile = shared.applied[low:high], low // TILE
+        if shared.exact_rows.size > 0:
+            sum_rows(applied, shared.exact_rows[tile], own.slots, own.gains, row_count, current)
         else:
-            sum_rows(arrays.applied, arrays.rows, slots, gains, row_count, low, current)
+            sum_rows(applied, shared.rows[tile], own.slots, own.gains, row_count, current)
         integrate(
             before[0, low:high],
             before[1, low:high],
@@ -154,111 +180,96 @@ def _step_neurons(
             after[1, low:high],
             after[2, low:high],
         )
-        for start in range(low, high, BLOCK):
-            stop = min(start + BLOCK, high)
-            if _is_eventful(before[1], after[0], after[1], start, stop):
-                count, failed = _settle(
-                    before, after, current, low, start, stop, scratch.spiked, count
-                )
-                if failed != NONE:
-                    return count, failed
+        count, lost = settle(before, after, current, low, high, spiked, count)
+        if lost != NONE and failed == NONE:
+            failed = lost
         if low <= record.traced < high:
             for k in range(3):
                 record.trace[done, k] = after[k, record.traced]
             record.trace[done, 3] = current[record.traced - low]
-    return count, NONE
+    shared.counts[parity, part.thread] = count
+    shared.failed[parity, part.thread] = failed
 
 
 @kernel
-def _is_eventful(
-    y_before: NDArray[np.float64],
-    x_after: NDArray[np.float64],
-    y_after: NDArray[np.float64],
-    start: int,
-    stop: int,
-) -> bool:
-    """Whether any of these neurons crossed the threshold or left the ordinary range."""
-    events = 0
-    for i in range(start, stop):
-        crossed = (y_after[i] > SPIKE_THRESHOLD) & (not y_before[i] > SPIKE_THRESHOLD)
-        strayed = not abs(x_after[i]) <= ORDINARY_X
-        events += int(crossed | strayed)
-    return events > 0
-
-
-@kernel
-def _settle(
-    before: NDArray[np.float64],
-    after: NDArray[np.float64],
-    current: NDArray[np.float64],
-    low: int,
-    start: int,
-    stop: int,
-    spiked: NDArray[np.int64],
-    count: int,
-) -> tuple[int, int]:
-    """Redo the steps that went wrong and collect the spikes among these neurons."""
-    for i in range(start, stop):
-        if not abs(after[0, i]) <= ORDINARY_X:
-            saved, x, y, z = in_fine_substeps(
-                before[0, i], before[1, i], before[2, i], current[i - low]
-            )
-            if not saved:
-                return count, i
-            after[0, i], after[1, i], after[2, i] = x, y, z
-        if after[1, i] > SPIKE_THRESHOLD and not before[1, i] > SPIKE_THRESHOLD:
-            spiked[count] = i
-            count += 1
-    return count, NONE
-
-
-@kernel
-def _deliver(arrays: Arrays, scratch: Scratch, now: int, count: int) -> None:
-    """Move the weights of the neurons that spiked into the row of this step."""
-    groups = group_by_row(
-        now,
-        scratch.spiked[:count],
-        arrays.last_spike,
-        arrays.members,
-        scratch.fill,
-        scratch.ordered,
-        scratch.group_slots,
-        scratch.group_starts,
-    )
-    new_slot = now % arrays.members.size
-    if arrays.exact_rows.size > 0:
+def _deliver(shared: Shared, own: Own, low: int, high: int, spiked_at: int, groups: int) -> None:
+    """Move the weights of the spikes of a step into its row, for one tile."""
+    tile, new_slot = low // TILE, spiked_at % own.members.size
+    if shared.exact_rows.size > 0:
+        first = low // 2
+        width = min(procedural.HALF, high - low)
         procedural.deliver(
-            arrays.exact_rows,
+            shared.exact_rows[tile],
             new_slot,
-            scratch.ordered,
-            scratch.group_slots,
-            scratch.group_starts,
+            own.ordered_keys,
+            own.group_slots,
+            own.group_starts,
             groups,
-            arrays.pre_keys,
-            arrays.pair_keys,
-            FIRST,
-            arrays.applied.size,
+            shared.pair_keys[first : first + width],
+            own.sums,
         )
     else:
         stored.deliver(
-            arrays.rows,
+            shared.rows[tile],
             new_slot,
-            scratch.ordered,
-            scratch.group_slots,
-            scratch.group_starts,
+            own.ordered,
+            own.group_slots,
+            own.group_starts,
             groups,
-            arrays.weights,
-            FIRST,
-            arrays.applied.size,
+            shared.weights[:, low:high],
         )
+
+
+@kernel
+def _first_failure(failed: NDArray[np.int64]) -> int:
+    """The neuron that the first of the threads lost, or NONE."""
+    for neuron in failed:
+        if neuron != NONE:
+            return int(neuron)
+    return NONE
+
+
+@kernel
+def _gather(shared: Shared, own: Own, parity: int) -> int:
+    """Collect the spikes of all threads, in the order of their neurons; how many there are."""
+    total = 0
+    for thread in range(shared.lows.size):
+        low = shared.lows[thread]
+        for k in range(shared.counts[parity, thread]):
+            own.spiked[total] = shared.spiked[parity, low + k]
+            total += 1
+    return total
+
+
+@kernel
+def _schedule(shared: Shared, own: Own, now: int, count: int) -> int:
+    """Order the spikes of this step for their delivery; the number of groups."""
+    groups = group_by_row(
+        now,
+        own.spiked[:count],
+        own.last_spike,
+        own.members,
+        own.fill,
+        own.ordered,
+        own.group_slots,
+        own.group_starts,
+    )
+    if shared.pre_keys.size > 0:
+        for k in range(count):
+            own.ordered_keys[k] = shared.pre_keys[own.ordered[k]]
+    return groups
 
 
 @kernel
 def _record_column(
-    record: Record, last_spike: NDArray[np.int64], x: NDArray[np.float64], now: int
+    record: Record,
+    last_spike: NDArray[np.int64],
+    x: NDArray[np.float64],
+    now: int,
+    part: Part,
 ) -> None:
-    """Keep x of every neuron, and who spiked within the column that ends with this step."""
+    """Keep x of the thread's neurons, and who spiked within the column that ends here."""
     column = (now // record.column_steps) % record.columns.shape[0]
-    for i in range(x.size):
+    for i in range(part.low, part.high):
         record.columns[column, i] = x[i]
         record.spiked[column, i] = now - last_spike[i] < record.column_steps

@@ -72,25 +72,25 @@ def sum_rows(
     slots: NDArray[np.int64],
     gains: NDArray[np.float64],
     row_count: int,
-    low: int,
     current: NDArray[np.float64],
 ) -> None:
-    """Total current of neurons `low` and on into `current`, oldest row first.
+    """Total current of the neurons of one tile into `current`, oldest row first.
 
-    Four rows at a time save loads and stores; the order of the additions is that of one by one.
+    rows: those of the tile, shape (lags, TILE). Four rows at a time save loads and stores; the
+    order of the additions is that of one by one.
     """
-    for i in range(current.shape[0]):
-        current[i] = applied[low + i]
+    for i in range(current.size):
+        current[i] = applied[i]
     k = 0
     while k + 4 <= row_count:
-        row0, row1 = rows[slots[k], low:], rows[slots[k + 1], low:]
-        row2, row3 = rows[slots[k + 2], low:], rows[slots[k + 3], low:]
+        row0, row1 = rows[slots[k]], rows[slots[k + 1]]
+        row2, row3 = rows[slots[k + 2]], rows[slots[k + 3]]
         g0, g1, g2, g3 = gains[k], gains[k + 1], gains[k + 2], gains[k + 3]
-        for i in range(current.shape[0]):
+        for i in range(current.size):
             current[i] = current[i] + g0 * row0[i] + g1 * row1[i] + g2 * row2[i] + g3 * row3[i]
         k += 4
     while k < row_count:
-        row, gain = rows[slots[k], low:], gains[k]
-        for i in range(current.shape[0]):
+        row, gain = rows[slots[k]], gains[k]
+        for i in range(current.size):
             current[i] += gain * row[i]
         k += 1

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from engine.connectivity.moves import NO_ROW
 from engine.jit import kernel
 from engine.rng import Stream, distinct_keys
+from engine.tiles import TILE, padded
 
-HALF = 256
-TILE = 2 * HALF
+HALF = TILE // 2
 """Neurons k and HALF + k of a tile share a hash: its low and its high half."""
 UNIT = 2.0**-16
 """What the integers in the rows count."""
@@ -22,13 +22,9 @@ ODD = 65535
 
 _MULTIPLY_1 = np.uint32(0x7FEB352D)
 _MULTIPLY_2 = np.uint32(0x846CA68B)
+_S1 = np.uint32(1)
 _S15 = np.uint32(15)
 _S16 = np.uint32(16)
-
-
-def padded(size: int) -> int:
-    """The number of neurons in whole tiles."""
-    return -(-size // TILE) * TILE
 
 
 def keys(seed: int, size: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
@@ -53,54 +49,58 @@ def weight_matrix(seed: int, size: int) -> NDArray[np.float64]:
 def deliver(
     rows: NDArray[np.int32],
     new_slot: int,
-    ordered: NDArray[np.int64],
+    ordered_keys: NDArray[np.uint32],
     group_slots: NDArray[np.int64],
     group_starts: NDArray[np.int64],
     groups: int,
-    pre_keys: NDArray[np.uint32],
-    pair_keys: NDArray[np.uint32],
-    low: int,
-    high: int,
+    pairs: NDArray[np.uint32],
+    sums: NDArray[np.uint32],
 ) -> None:
     """Move the weights of the neurons that spiked from their old rows to the new one.
 
-    low, high: the range of postsynaptic neurons; `low` is a multiple of TILE.
+    rows: those of one tile, shape (lags, TILE). ordered_keys: of the neurons that spiked, group
+    by group. pairs: the tile's keys, shape (pairs,). sums: scratch, shape (2, HALF).
     """
-    low_sums = np.empty(HALF, np.uint32)
-    high_sums = np.empty(HALF, np.uint32)
-    for start in range(low, high, TILE):
-        width = min(HALF, high - start)
-        pairs = pair_keys[start // 2 : start // 2 + width]
-        new_low = rows[new_slot, start : start + width]
-        new_high = rows[new_slot, start + HALF : start + HALF + width]
-        new_low[:] = 0
-        new_high[:] = 0
-        for group in range(groups):
-            first, last = group_starts[group], group_starts[group + 1]
-            _hash_sums(pairs, pre_keys, ordered[first:last], low_sums, high_sums)
-            offset = np.int32((last - first) * ODD)
-            slot = group_slots[group]
-            if slot == NO_ROW:
-                for i in range(width):
-                    new_low[i] += np.int32(low_sums[i]) - offset
-                    new_high[i] += np.int32(high_sums[i]) - offset
-            else:
-                old_low = rows[slot, start : start + width]
-                old_high = rows[slot, start + HALF : start + HALF + width]
-                for i in range(width):
-                    to_low = np.int32(low_sums[i]) - offset
-                    to_high = np.int32(high_sums[i]) - offset
-                    new_low[i] += to_low
-                    new_high[i] += to_high
-                    old_low[i] -= to_low
-                    old_high[i] -= to_high
+    new_low, new_high = rows[new_slot, :HALF], rows[new_slot, HALF:]
+    new_low[:] = 0
+    new_high[:] = 0
+    for group in range(groups):
+        first, last = group_starts[group], group_starts[group + 1]
+        _hash_sums(pairs, ordered_keys[first:last], sums[0], sums[1])
+        offset = np.int32((last - first) * ODD)
+        slot = group_slots[group]
+        if slot == NO_ROW:
+            _add(new_low, sums[0], offset, pairs.size)
+            _add(new_high, sums[1], offset, pairs.size)
+        else:
+            _move(rows[slot, :HALF], new_low, sums[0], offset, pairs.size)
+            _move(rows[slot, HALF:], new_high, sums[1], offset, pairs.size)
+
+
+@kernel
+def _add(new: NDArray[np.int32], sums: NDArray[np.uint32], offset: np.int32, width: int) -> None:
+    for i in range(width):
+        new[i] += np.int32(sums[i]) - offset
+
+
+@kernel
+def _move(
+    old: NDArray[np.int32],
+    new: NDArray[np.int32],
+    sums: NDArray[np.uint32],
+    offset: np.int32,
+    width: int,
+) -> None:
+    for i in range(width):
+        weight = np.int32(sums[i]) - offset
+        new[i] += weight
+        old[i] -= weight
 
 
 @kernel
 def _hash_sums(
     pairs: NDArray[np.uint32],
-    pre_keys: NDArray[np.uint32],
-    spiked: NDArray[np.int64],
+    spiked_keys: NDArray[np.uint32],
     low_sums: NDArray[np.uint32],
     high_sums: NDArray[np.uint32],
 ) -> None:
@@ -110,11 +110,10 @@ def _hash_sums(
     """
     low_sums[:] = 0
     high_sums[:] = 0
-    last = spiked.size
     k = 0
-    while k + 4 <= last:
-        a0, a1 = pre_keys[spiked[k]], pre_keys[spiked[k + 1]]
-        a2, a3 = pre_keys[spiked[k + 2]], pre_keys[spiked[k + 3]]
+    while k + 4 <= spiked_keys.size:
+        a0, a1 = spiked_keys[k], spiked_keys[k + 1]
+        a2, a3 = spiked_keys[k + 2], spiked_keys[k + 3]
         for i in range(pairs.size):
             h0, h1 = _hash(pairs[i], a0), _hash(pairs[i], a1)
             h2, h3 = _hash(pairs[i], a2), _hash(pairs[i], a3)
@@ -123,16 +122,16 @@ def _hash_sums(
                 np.uint32((h0 >> _S16) + (h1 >> _S16)) + np.uint32((h2 >> _S16) + (h3 >> _S16))
             )
         k += 4
-    while k < last:
-        a0 = pre_keys[spiked[k]]
+    while k < spiked_keys.size:
+        a0 = spiked_keys[k]
         for i in range(pairs.size):
             h0 = _hash(pairs[i], a0)
             low_sums[i] += h0
             high_sums[i] += np.uint32(h0 >> _S16)
         k += 1
     for i in range(pairs.size):
-        high = np.uint32(high_sums[i] << np.uint32(1))
-        low_sums[i] = np.uint32(np.uint32(low_sums[i] << np.uint32(1)) - np.uint32(high << _S16))
+        high = np.uint32(high_sums[i] << _S1)
+        low_sums[i] = np.uint32(np.uint32(low_sums[i] << _S1) - np.uint32(high << _S16))
         high_sums[i] = high
 
 

@@ -16,24 +16,23 @@ def deliver(
     group_starts: NDArray[np.int64],
     groups: int,
     weights: NDArray[np.float64],
-    low: int,
-    high: int,
 ) -> None:
     """Move the weights of the neurons that spiked from their old rows to the new one.
 
-    weights: from neuron (row) to neuron (column). low, high: the range of postsynaptic neurons.
+    rows: those of one tile, shape (lags, TILE). weights: from any neuron (row) to the neurons of
+    the tile (column).
     """
-    new = rows[new_slot, low:high]
+    new = rows[new_slot]
     new[:] = 0.0
     for group in range(groups):
         slot = group_slots[group]
         for k in range(group_starts[group], group_starts[group + 1]):
-            sent = weights[ordered[k], low:high]
+            sent = weights[ordered[k]]
             if slot == NO_ROW:
-                for i in range(new.size):
+                for i in range(sent.size):
                     new[i] += sent[i]
             else:
-                old = rows[slot, low:high]
-                for i in range(new.size):
+                old = rows[slot]
+                for i in range(sent.size):
                     new[i] += sent[i]
                     old[i] -= sent[i]

@@ -23,6 +23,9 @@ INTEGRATOR = "RK4"
 DT_MS = 10
 TIME_SCALE_MS = 100
 SPIKE_THRESHOLD = -3.5
+START = (-0.8, -3.2, 4.3)
+START_SPREAD = 0.1
+"""x, y, z at the start, each plus uniform(-0.1, 0.1)."""
 
 # With time in units of t_s, a = beta = 1 and dz/dt = ZX x + (ZC - ZZ z).
 B = 3.0

@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given, settings, strategies as st
 
 from engine import ClassicNetwork, Simulation
+from engine.arrays import initial_state
 from engine.connectivity.procedural import weight_matrix
-from engine.simulation import initial_state
 from tests.engine.naive import NaiveSimulation
 
 sizes = st.integers(1, 24)
