@@ -84,7 +84,7 @@ def own_arrays(size: int) -> Own:
         fill=np.zeros(LAGS + 1, np.int64),
         group_slots=np.empty(LAGS + 1, np.int64),
         group_starts=np.empty(LAGS + 2, np.int64),
-        sums=np.empty((2, procedural.HALF), np.uint32),
+        nowhere=np.empty(TILE, np.int32),
     )
 
 

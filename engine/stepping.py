@@ -62,7 +62,7 @@ class Own(NamedTuple):
     fill: NDArray[np.int64]
     group_slots: NDArray[np.int64]
     group_starts: NDArray[np.int64]
-    sums: NDArray[np.uint32]
+    nowhere: NDArray[np.int32]
 
 
 class Part(NamedTuple):
@@ -206,7 +206,7 @@ def _deliver(shared: Shared, own: Own, low: int, high: int, spiked_at: int, grou
             own.group_starts,
             groups,
             shared.pair_keys[first : first + width],
-            own.sums,
+            own.nowhere,
         )
     else:
         stored.deliver(

@@ -25,6 +25,8 @@ _MULTIPLY_2 = np.uint32(0x846CA68B)
 _S1 = np.uint32(1)
 _S15 = np.uint32(15)
 _S16 = np.uint32(16)
+_LOW_HALF = np.uint32(0xFFFF)
+_ONE_ODD, _TWO_ODD, _FOUR_ODD = np.int32(ODD), np.int32(2 * ODD), np.int32(4 * ODD)
 
 
 def keys(seed: int, size: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
@@ -54,85 +56,102 @@ def deliver(
     group_starts: NDArray[np.int64],
     groups: int,
     pairs: NDArray[np.uint32],
-    sums: NDArray[np.uint32],
+    nowhere: NDArray[np.int32],
 ) -> None:
     """Move the weights of the neurons that spiked from their old rows to the new one.
 
     rows: those of one tile, shape (lags, TILE). ordered_keys: of the neurons that spiked, group
-    by group. pairs: the tile's keys, shape (pairs,). sums: scratch, shape (2, HALF).
+    by group. pairs: the tile's keys, shape (pairs,). nowhere: a row to leave for those in none.
     """
-    new_low, new_high = rows[new_slot, :HALF], rows[new_slot, HALF:]
-    new_low[:] = 0
-    new_high[:] = 0
+    new = rows[new_slot]
+    new[:] = 0
     for group in range(groups):
-        first, last = group_starts[group], group_starts[group + 1]
-        _hash_sums(pairs, ordered_keys[first:last], sums[0], sums[1])
-        offset = np.int32((last - first) * ODD)
         slot = group_slots[group]
-        if slot == NO_ROW:
-            _add(new_low, sums[0], offset, pairs.size)
-            _add(new_high, sums[1], offset, pairs.size)
-        else:
-            _move(rows[slot, :HALF], new_low, sums[0], offset, pairs.size)
-            _move(rows[slot, HALF:], new_high, sums[1], offset, pairs.size)
+        old = nowhere if slot == NO_ROW else rows[slot]
+        k, last = group_starts[group], group_starts[group + 1]
+        while k + 4 <= last:
+            _move_four(
+                pairs, ordered_keys[k : k + 4], old[:HALF], old[HALF:], new[:HALF], new[HALF:]
+            )
+            k += 4
+        if k + 2 <= last:
+            _move_two(
+                pairs, ordered_keys[k : k + 2], old[:HALF], old[HALF:], new[:HALF], new[HALF:]
+            )
+            k += 2
+        if k < last:
+            _move_one(pairs, ordered_keys[k], old[:HALF], old[HALF:], new[:HALF], new[HALF:])
 
 
 @kernel
-def _add(new: NDArray[np.int32], sums: NDArray[np.uint32], offset: np.int32, width: int) -> None:
-    for i in range(width):
-        new[i] += np.int32(sums[i]) - offset
-
-
-@kernel
-def _move(
-    old: NDArray[np.int32],
-    new: NDArray[np.int32],
-    sums: NDArray[np.uint32],
-    offset: np.int32,
-    width: int,
-) -> None:
-    for i in range(width):
-        weight = np.int32(sums[i]) - offset
-        new[i] += weight
-        old[i] -= weight
-
-
-@kernel
-def _hash_sums(
+def _move_four(
     pairs: NDArray[np.uint32],
-    spiked_keys: NDArray[np.uint32],
-    low_sums: NDArray[np.uint32],
-    high_sums: NDArray[np.uint32],
+    keys: NDArray[np.uint32],
+    old_low: NDArray[np.int32],
+    old_high: NDArray[np.int32],
+    new_low: NDArray[np.int32],
+    new_high: NDArray[np.int32],
 ) -> None:
-    """Twice the sums of the low and of the high halves of the hashes of each pair.
+    """Four spikes at once, since loads and stores cost as much as hashes.
 
     Whole hashes are summed, modulo 2^32; without the high halves they leave the low ones.
     """
-    low_sums[:] = 0
-    high_sums[:] = 0
-    k = 0
-    while k + 4 <= spiked_keys.size:
-        a0, a1 = spiked_keys[k], spiked_keys[k + 1]
-        a2, a3 = spiked_keys[k + 2], spiked_keys[k + 3]
-        for i in range(pairs.size):
-            h0, h1 = _hash(pairs[i], a0), _hash(pairs[i], a1)
-            h2, h3 = _hash(pairs[i], a2), _hash(pairs[i], a3)
-            low_sums[i] += np.uint32(np.uint32(h0 + h1) + np.uint32(h2 + h3))
-            high_sums[i] += np.uint32(
-                np.uint32((h0 >> _S16) + (h1 >> _S16)) + np.uint32((h2 >> _S16) + (h3 >> _S16))
-            )
-        k += 4
-    while k < spiked_keys.size:
-        a0 = spiked_keys[k]
-        for i in range(pairs.size):
-            h0 = _hash(pairs[i], a0)
-            low_sums[i] += h0
-            high_sums[i] += np.uint32(h0 >> _S16)
-        k += 1
+    k0, k1, k2, k3 = keys[0], keys[1], keys[2], keys[3]
     for i in range(pairs.size):
-        high = np.uint32(high_sums[i] << _S1)
-        low_sums[i] = np.uint32(np.uint32(low_sums[i] << _S1) - np.uint32(high << _S16))
-        high_sums[i] = high
+        h0, h1 = _hash(pairs[i], k0), _hash(pairs[i], k1)
+        h2, h3 = _hash(pairs[i], k2), _hash(pairs[i], k3)
+        whole = np.uint32(np.uint32(h0 + h1) + np.uint32(h2 + h3))
+        high = np.uint32((h0 >> _S16) + (h1 >> _S16) + (h2 >> _S16) + (h3 >> _S16))
+        low = np.uint32(whole - np.uint32(high << _S16))
+        to_low = np.int32(low << _S1) - _FOUR_ODD
+        to_high = np.int32(high << _S1) - _FOUR_ODD
+        new_low[i] += to_low
+        new_high[i] += to_high
+        old_low[i] -= to_low
+        old_high[i] -= to_high
+
+
+@kernel
+def _move_two(
+    pairs: NDArray[np.uint32],
+    keys: NDArray[np.uint32],
+    old_low: NDArray[np.int32],
+    old_high: NDArray[np.int32],
+    new_low: NDArray[np.int32],
+    new_high: NDArray[np.int32],
+) -> None:
+    """Two spikes at once."""
+    k0, k1 = keys[0], keys[1]
+    for i in range(pairs.size):
+        h0, h1 = _hash(pairs[i], k0), _hash(pairs[i], k1)
+        high = np.uint32((h0 >> _S16) + (h1 >> _S16))
+        low = np.uint32(np.uint32(h0 + h1) - np.uint32(high << _S16))
+        to_low = np.int32(low << _S1) - _TWO_ODD
+        to_high = np.int32(high << _S1) - _TWO_ODD
+        new_low[i] += to_low
+        new_high[i] += to_high
+        old_low[i] -= to_low
+        old_high[i] -= to_high
+
+
+@kernel
+def _move_one(
+    pairs: NDArray[np.uint32],
+    key: np.uint32,
+    old_low: NDArray[np.int32],
+    old_high: NDArray[np.int32],
+    new_low: NDArray[np.int32],
+    new_high: NDArray[np.int32],
+) -> None:
+    """One spike."""
+    for i in range(pairs.size):
+        both = _hash(pairs[i], key)
+        to_low = np.int32(np.uint32(both & _LOW_HALF) << _S1) - _ONE_ODD
+        to_high = np.int32(np.uint32(both >> _S16) << _S1) - _ONE_ODD
+        new_low[i] += to_low
+        new_high[i] += to_high
+        old_low[i] -= to_low
+        old_high[i] -= to_high
 
 
 @kernel
