@@ -13,12 +13,16 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
+import numpy as np
 from numba.core import config as _numba_config
 
 # Filled in from the environment when numba is loaded, which type checkers cannot see.
 config: Any = _numba_config
 
 Kernel = TypeVar("Kernel", bound=Callable[..., object])
+
+ZERO = cast(int, np.int64(0))
+"""For counters in kernels that are passed on: a plain 0 would have its own case compiled."""
 
 
 def kernel(function: Kernel) -> Kernel:

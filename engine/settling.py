@@ -48,7 +48,7 @@ def _is_eventful(
     for i in range(start, stop):
         crossed = (y_after[i] > SPIKE_THRESHOLD) & (not y_before[i] > SPIKE_THRESHOLD)
         strayed = not abs(x_after[i]) <= ORDINARY_X
-        events += int(crossed | strayed)
+        events += crossed | strayed
     return events > 0
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from engine.barrier import meet
 from engine.connectivity import procedural, stored
 from engine.connectivity.moves import group_by_row
-from engine.jit import kernel
+from engine.jit import ZERO, kernel
 from engine.models.hindmarsh_rose import integrate
 from engine.settling import NONE, settle
 from engine.synapses import drop_spent_rows, sum_rows
@@ -112,7 +112,7 @@ def run(
     in the cache for its sums anyway, and at the end.
     """
     step, row_count = shared.progress[0], shared.progress[1]
-    spikes, groups, done, failed = 0, 0, 0, NONE
+    spikes, groups, done, failed = ZERO, ZERO, ZERO, NONE
     while done < steps and spikes + shared.applied.size <= spike_steps.size:
         now = step + done
         row_count = drop_spent_rows(
@@ -131,8 +131,9 @@ def run(
             own.row_steps[row_count] = now
             row_count += 1
             if part.thread == 0:
-                spike_steps[spikes : spikes + count] = now
-                spike_neurons[spikes : spikes + count] = own.spiked[:count]
+                for k in range(count):
+                    spike_steps[spikes + k] = now
+                    spike_neurons[spikes + k] = own.spiked[k]
             spikes += count
         if record.columns.size > 0 and (now + 1) % record.column_steps == 0:
             _record_column(record, own.last_spike, shared.state[1 - (now & 1), 0], now, part)
@@ -160,7 +161,7 @@ def _step_neurons(
     parity = now & 1
     before, after = shared.state[parity], shared.state[1 - parity]
     spiked = shared.spiked[parity, part.low : part.high]
-    count, failed = part.low - part.low, NONE
+    count, failed = ZERO, NONE
     for low in range(part.low, part.high, TILE):
         high = min(low + TILE, part.high)
         current = own.current[: high - low]
@@ -223,16 +224,17 @@ def _deliver(shared: Shared, own: Own, low: int, high: int, spiked_at: int, grou
 @kernel
 def _first_failure(failed: NDArray[np.int64]) -> int:
     """The neuron that the first of the threads lost, or NONE."""
-    for neuron in failed:
-        if neuron != NONE:
-            return int(neuron)
-    return NONE
+    first = NONE
+    for thread in range(failed.size):
+        if first == NONE:
+            first = failed[thread]
+    return first
 
 
 @kernel
 def _gather(shared: Shared, own: Own, parity: int) -> int:
     """Collect the spikes of all threads, in the order of their neurons; how many there are."""
-    total = 0
+    total = ZERO
     for thread in range(shared.lows.size):
         low = shared.lows[thread]
         for k in range(shared.counts[parity, thread]):
