@@ -44,6 +44,11 @@ def kernel(function: Kernel) -> Kernel:
     return cast(Kernel, compiled)
 
 
+def is_cached() -> bool:
+    """Whether kernels of these sources were compiled and kept before."""
+    return any(_CACHE_FOLDER.rglob("*.nbi"))
+
+
 def _cache_root() -> Path:
     """The platform's folder for what can be made again."""
     chosen = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME")

@@ -35,15 +35,20 @@ class Pacer:
         next_s = (step - self._origin_step + 1) * self._dt_s / self.factor
         return max(0.0, self._origin_s + next_s - now_s)
 
-    def settle_lag_s(self, now_s: float, step: int) -> float:
-        """Wall-clock seconds behind, half a second at most: what exceeds it is given up."""
+    def lag_s(self, now_s: float, step: int) -> float:
+        """Wall-clock seconds behind, beyond the step that is under way."""
         if self.factor is None:
             return 0.0
-        reached = self._origin_s + (step - self._origin_step) * self._dt_s / self.factor
-        lag = max(0.0, now_s - reached - self._dt_s / self.factor)
-        if lag > MAX_LAG_S:
+        step_s = self._dt_s / self.factor
+        reached_s = self._origin_s + (step - self._origin_step) * step_s
+        return max(0.0, now_s - reached_s - step_s)
+
+    def settle_lag_s(self, now_s: float, step: int) -> float:
+        """The same, but half a second at most: what exceeds it is given up."""
+        lag_s = self.lag_s(now_s, step)
+        if lag_s > MAX_LAG_S:
             self.restart(now_s - MAX_LAG_S, step)
-        return min(lag, MAX_LAG_S)
+        return min(lag_s, MAX_LAG_S)
 
 
 class Speedometer:

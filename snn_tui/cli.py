@@ -1,0 +1,154 @@
+"""The command line: `snn-tui` for the dashboard, `snn-tui --headless MODE` for text.
+
+NumPy, Numba and Textual are loaded by what needs them, so that --help answers at once.
+"""
+
+import os
+import sys
+from difflib import get_close_matches
+from typing import Any
+
+import click
+
+from snn_tui.headless.commands import spikes, trace
+from snn_tui.parameters import FiniteNumber, WholeNumber
+
+PROGRAM = "snn-tui"
+BAD_INPUT = 2
+MAX_SEED = 2**64 - 1
+
+
+class Modes(click.Group):
+    """Names its modes, and the nearest one, when it is given none or another."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args and not ctx.resilient_parsing:
+            ctx.fail(f"A mode is missing. Modes: {', '.join(self.commands)}.")
+        return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if self.get_command(ctx, name) is None:
+            near = get_close_matches(name, self.commands, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            ctx.fail(f"No such mode {name!r}.{hint} Modes: {', '.join(self.commands)}.")
+        return super().resolve_command(ctx, args)
+
+
+class Program(click.Group):
+    """Takes `--headless MODE`, written like an option, as the subcommand that it is."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        word, equals, mode = args[0].partition("=") if args else ("", "", "")
+        if word == "--headless":
+            rest = [mode, *args[1:]] if equals else args[1:]
+            return super().parse_args(ctx, ["--", "--headless", *rest])
+        if "--headless" in args:
+            ctx.fail(f"--headless comes first: {PROGRAM} --headless MODE [OPTIONS].")
+        return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in self.commands:
+            ctx.fail(f"Unexpected argument {args[0]!r}; for text output use --headless MODE.")
+        return super().resolve_command(ctx, args)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(PROGRAM, "[OPTIONS]")
+        formatter.write_usage(PROGRAM, "--headless MODE [OPTIONS]", prefix="       ")
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [
+            (f"--headless {name}", command.short_help or "")
+            for name, command in headless.commands.items()
+        ]
+        with formatter.section("Text output"):
+            formatter.write_dl(rows)
+
+
+@click.group(
+    cls=Program,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "--size", type=WholeNumber(1), default=10, show_default=True, metavar="N", help="Neurons."
+)
+@click.option(
+    "--current",
+    type=FiniteNumber(-100, 100),
+    default=5.0,
+    show_default=True,
+    metavar="I",
+    help="Applied current, -100 to 100.",
+)
+@click.option(
+    "--seed",
+    type=WholeNumber(0, MAX_SEED),
+    metavar="K",
+    help="Start states and weights; a fresh one is drawn without it.",
+)
+@click.option(
+    "--real-time/--no-real-time",
+    default=True,
+    show_default=True,
+    help="Keep pace with the wall clock, or run as fast as possible.",
+)
+@click.option(
+    "--fps",
+    type=WholeNumber(1, 60),
+    default=30,
+    show_default=True,
+    metavar="F",
+    help="Frames per second, 1 to 60.",
+)
+@click.version_option(package_name=PROGRAM, prog_name=PROGRAM)
+@click.pass_context
+def program(
+    ctx: click.Context, size: int, current: float, seed: int | None, real_time: bool, fps: int
+) -> None:
+    """Watch and steer a network of spiking neurons, live in the terminal."""
+    if ctx.invoked_subcommand is None:
+        _dashboard(size=size, current=current, seed=seed, real_time=real_time, fps=fps)
+
+
+@click.group("--headless", cls=Modes)
+def headless() -> None:
+    """Write text instead of opening the dashboard."""
+
+
+program.add_command(headless)
+headless.add_command(trace)
+headless.add_command(spikes)
+
+
+def _dashboard(**_options: Any) -> None:
+    click.echo(f"{PROGRAM}: the dashboard is not there yet; try --headless spikes.", err=True)
+    raise SystemExit(BAD_INPUT)
+
+
+def main() -> None:
+    """Run the program; bad input is one line on stderr and exit code 2."""
+    try:
+        result = program.main(prog_name=PROGRAM, standalone_mode=False)
+    except click.UsageError as error:
+        path = error.ctx.command_path if error.ctx else PROGRAM
+        click.echo(f"{path}: {_one_line(error.format_message())}", err=True)
+        sys.exit(BAD_INPUT)
+    except click.ClickException as error:
+        click.echo(f"{PROGRAM}: {_one_line(error.format_message())}", err=True)
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except BrokenPipeError:
+        # Nobody reads any more; keep the interpreter from trying once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        result = 0
+    sys.exit(result if isinstance(result, int) else 0)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

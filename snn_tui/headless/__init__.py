@@ -1,0 +1,1 @@
+"""The classic text output: no screen, data on stdout, talk on stderr."""

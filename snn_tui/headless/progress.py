@@ -1,0 +1,47 @@
+"""The progress bar on stderr, where somebody can see it and nothing else is shown."""
+
+import sys
+from types import TracebackType
+from typing import Any, Self
+
+
+class Progress:
+    """A bar of simulated seconds; `shown` False keeps silent but for messages."""
+
+    def __init__(self, steps: int | None, steps_per_second: int, *, shown: bool) -> None:
+        self._steps_per_second = steps_per_second
+        self._bar: Any = None
+        if shown and steps is not None:
+            from tqdm import tqdm  # noqa: PLC0415 - only where there is a bar
+
+            self._bar = tqdm(
+                total=steps / steps_per_second,
+                unit="s",
+                bar_format="{percentage:3.0f}% |{bar}| {n:.0f}/{total:.0f} s, {remaining} left",
+                file=sys.stderr,
+                leave=False,
+            )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def advance(self, steps: int) -> None:
+        """So many steps are done."""
+        if self._bar is not None:
+            self._bar.update(steps / self._steps_per_second)
+
+    def tell(self, message: str) -> None:
+        """A line on stderr that does not tear the bar."""
+        if self._bar is not None:
+            self._bar.write(message, file=sys.stderr)
+        else:
+            print(message, file=sys.stderr)

@@ -1,0 +1,36 @@
+"""Numbers in their shortest exact form, without exponents."""
+
+import re
+from decimal import Decimal
+
+import numpy as np
+from hypothesis import given, strategies as st
+
+from engine.spikes import Spikes
+from snn_tui.headless.text import spike_lines, trace_lines
+
+finite = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@given(st.lists(st.tuples(finite, finite, finite, finite), min_size=1, max_size=5))
+def test_every_float_comes_back_and_has_no_exponent(rows):
+    lines = trace_lines(0, 10, np.array(rows)).splitlines()
+    for k, (line, row) in enumerate(zip(lines, rows, strict=True)):
+        time_ms, *cells = line.split(", ")
+        assert time_ms == str(10 * k)
+        assert [float(cell) for cell in cells] == list(row)
+        for cell, value in zip(cells, row, strict=True):
+            assert re.fullmatch(r"-?\d+(\.\d*[1-9])?", cell)
+            assert Decimal(cell) == Decimal(repr(value))
+
+
+def test_whole_numbers_have_no_point():
+    assert trace_lines(70, 10, np.array([[1.0, -20.0, 1e22, 0.00001]])) == (
+        "70, 1, -20, 10000000000000000000000, 0.00001\n"
+    )
+
+
+def test_spikes():
+    spikes = Spikes(np.array([66, 100]), np.array([8, 0]))
+    assert spike_lines(spikes) == "t=660: neuron 8 is spiking\nt=1000: neuron 0 is spiking\n"
+    assert spike_lines(Spikes(np.array([], int), np.array([], int))) == ""

@@ -1,0 +1,107 @@
+"""The command line as a newcomer, and as somebody who mistypes."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.snn_tui.program import environment, run
+
+TRACE = ("--headless", "trace")
+SPIKES = ("--headless", "spikes")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([*SPIKES, "--size=abc"], "'abc' is not a whole number from 1 up"),
+        ([*SPIKES, "--size=0"], "0 is not a whole number from 1 up"),
+        ([*SPIKES, "--size=-3"], "-3 is not a whole number from 1 up"),
+        ([*SPIKES, "--size=1.5"], "'1.5' is not a whole number"),
+        ([*SPIKES, "--size="], "'' is not a whole number"),
+        ([*SPIKES, "--size=1e9"], "'1e9' is not a whole number"),
+        ([*SPIKES, "--size=1000000000"], "needs 9.* GB of memory, and .* are free"),
+        ([*SPIKES, "--size=99999999999"], "more than the largest size"),
+        ([*SPIKES, "--duration=nan"], "nan is not a number of seconds from 0.01"),
+        ([*SPIKES, "--duration=-1"], "-1 is not a number of seconds"),
+        ([*SPIKES, "--duration=0.015"], "in steps of 0.01"),
+        ([*SPIKES, "--duration=inf"], "inf is not a number of seconds"),
+        ([*SPIKES, "--duration=soon"], "'soon' is not a number of seconds"),
+        ([*SPIKES, "--coupling=scale"], "not one of 'scaled', 'raw'. Did you mean 'scaled'?"),
+        ([*SPIKES, "--seed=-1"], "-1 is not a whole number from 0 to 18446744073709551615"),
+        ([*SPIKES, "--threads=0"], "0 is not a whole number from 1 to 1024"),
+        ([*SPIKES, "--current=much"], "'much' is not a finite number such as 5"),
+        ([*SPIKES, "--current=inf"], "'inf' is not a finite number"),
+        ([*SPIKES, "--sizze=3"], "No such option '--sizze'. Did you mean '--size'"),
+        ([*SPIKES, "more"], "unexpected extra argument"),
+        ([*TRACE, "--initial=1,2"], "'1,2' is not three finite numbers x,y,z"),
+        ([*TRACE, "--initial=1,2,nan"], "is not three finite numbers"),
+        ([*TRACE, "--size=3"], "No such option '--size'"),
+        (["--headless"], "A mode is missing. Modes: trace, spikes"),
+        (["--headless", "trase"], "No such mode 'trase'. Did you mean 'trace'?"),
+        (["--headless="], "No such mode ''"),
+        (["--size=3", "--headless", "trace"], "--headless comes first"),
+        (["trace"], "Unexpected argument 'trace'; for text output use --headless MODE"),
+        (["--headles", "trace"], "No such option '--headles'"),
+        (["--fps=0"], "0 is not a whole number from 1 to 60"),
+        (["--current=1000"], "'1000' is not a number from -100 to 100"),
+    ],
+)
+def test_bad_input_is_one_line_and_exit_code_2(arguments, message):
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+    for part in message.split(".*"):
+        assert part in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--help"], ["--headless trace", "--size", "--real-time / --no-real-time", "--fps"]),
+        ([*SPIKES, "--help"], ["--coupling", "--threads", "--output", "until it is stopped"]),
+        ([*TRACE, "-h"], ["--initial", "--duration", "default: 10"]),
+        (["--headless", "--help"], ["trace", "spikes"]),
+        (["--version"], ["snn-tui, version"]),
+    ],
+)
+def test_help_tells(arguments, words):
+    done = run(*arguments)
+    assert done.returncode == 0
+    for word in words:
+        assert word in " ".join(done.stdout.split())
+
+
+def test_help_loads_no_numpy_no_numba_and_no_textual():
+    code = (
+        "import sys; sys.argv = ['snn-tui', '--help']\n"
+        "from snn_tui.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "sys.exit(any(name in sys.modules for name in ('numpy', 'numba', 'textual')))\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_headless_loads_no_textual():
+    code = (
+        "import sys; sys.argv = ['snn-tui', '--headless', 'spikes', '--duration=1', '--seed=1']\n"
+        "from snn_tui.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "sys.exit('textual' in sys.modules)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_completion_knows_modes_and_options():
+    line = environment(
+        _SNN_TUI_COMPLETE="bash_complete", COMP_WORDS="snn-tui --headless ", COMP_CWORD="2"
+    )
+    code = "from snn_tui.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=line, capture_output=True, text=True, check=False
+    )
+    assert "plain,trace" in done.stdout
+    assert "plain,spikes" in done.stdout
