@@ -40,7 +40,9 @@ class Progress:
             self._bar.update(steps / self._steps_per_second)
 
     def tell(self, message: str) -> None:
-        """A line on stderr that does not tear the bar."""
+        """A line on stderr that does not tear the bar; nothing for no message."""
+        if not message:
+            return
         if self._bar is not None:
             self._bar.write(message, file=sys.stderr)
         else:

@@ -1,6 +1,5 @@
 """Taking a simulation to its end or until it is stopped, chunk by chunk."""
 
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -38,7 +37,7 @@ def run(
     try:
         _advance(plan, produce, sink, stop, progress)
         if stop.number and plan.steps is not None:
-            _tell(sink.abandon())
+            progress.tell(sink.abandon())
         else:
             sink.finish()
     except BrokenPipeError:
@@ -73,8 +72,3 @@ def _advance(
         sink.write(produce(steps))
         step += steps
         progress.advance(steps)
-
-
-def _tell(message: str) -> None:
-    if message:
-        print(message, file=sys.stderr)

@@ -1,6 +1,7 @@
 """The fast simulation beside the naive one, on random networks."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings, strategies as st
 
 from engine import ClassicNetwork, Simulation
@@ -59,6 +60,7 @@ def test_a_neuron_that_starts_above_the_threshold_has_not_spiked():
     assert Simulation(network).advance(1).step.size == 0
 
 
+@pytest.mark.compiled
 def test_stored_and_procedural_weights_give_the_same_bits():
     procedural = Simulation(ClassicNetwork(size=700, seed=5))
     given_weights = weight_matrix(5, 700)

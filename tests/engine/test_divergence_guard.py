@@ -9,6 +9,7 @@ from engine.models.hindmarsh_rose import in_fine_substeps
 from tests.engine.naive import derivative
 
 
+@pytest.mark.compiled
 @pytest.mark.parametrize("size", [10, 100, 1000])
 def test_raw_coupling_for_60_seconds(size):
     simulation = Simulation(ClassicNetwork(size=size, seed=2, coupling="raw"))

@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from engine import Checkpoint, CheckpointError, ClassicNetwork, InvalidValueError, Simulation
+from engine import (
+    Checkpoint,
+    CheckpointError,
+    ClassicNetwork,
+    DivergenceError,
+    InvalidValueError,
+    Simulation,
+)
+from engine.recording import ColumnHistory
+from engine.threads import Crew
 
 networks = st.builds(
     ClassicNetwork, size=st.integers(1, 40), seed=st.integers(0, 2**64 - 1), current=st.just(5.0)
@@ -23,6 +32,74 @@ def test_chunks(network, chunks):
     expected = whole.advance(sum(chunks))
     np.testing.assert_array_equal(advance_in(cut, chunks), np.array(expected))
     np.testing.assert_array_equal(cut.state, whole.state)
+
+
+@pytest.mark.compiled
+@settings(max_examples=5, deadline=None)
+@given(
+    st.integers(1024, 4000),
+    st.integers(0, 2**64 - 1),
+    st.lists(st.integers(1, 60), min_size=1, max_size=4),
+)
+def test_threads(size, seed, chunks):
+    network = ClassicNetwork(size=size, seed=seed)
+    alone = Simulation(network, threads=1)
+    expected = alone.advance(sum(chunks))
+    assert expected.step.size > 0 or sum(chunks) < 100
+    for threads in (2, 3):
+        together = Simulation(network, threads=threads)
+        np.testing.assert_array_equal(advance_in(together, chunks), np.array(expected))
+        np.testing.assert_array_equal(together.state, alone.state)
+
+
+@pytest.mark.compiled
+def test_threads_agree_on_stored_weights_columns_and_traces():
+    weights = np.random.default_rng(2).normal(size=(2100, 2100))
+    network = ClassicNetwork(size=2100, seed=1, weights=weights)
+    seen = []
+    for threads in (1, 2):
+        simulation = Simulation(network, threads=threads)
+        assert simulation.threads == threads
+        history = ColumnHistory(2100, 2)
+        spikes, trace = simulation.advance_recorded(200, 2000, history)
+        seen.append((*spikes, trace, *history.window(200, 0, 2100, 90)))
+    for one, two in zip(*seen, strict=True):
+        np.testing.assert_array_equal(one, two)
+
+
+@pytest.mark.compiled
+def test_a_lost_neuron_stops_every_thread_before_the_step():
+    size = 3000
+    current = np.full(size, 5.0)
+    simulation = Simulation(ClassicNetwork(size=size, seed=1, current=current), threads=2)
+    simulation.advance(90)
+    current[2900] = 1e300
+    simulation.current = current
+    with pytest.raises(DivergenceError, match=r"neuron 2900 .* at t=900 ms"):
+        simulation.advance(10)
+    simulation.current = 5.0
+    reference = Simulation(ClassicNetwork(size=size, seed=1), threads=1)
+    reference.advance(90)
+    np.testing.assert_array_equal(simulation.advance(50), reference.advance(50))
+
+
+def test_an_interrupt_leaves_a_simulation_whole(monkeypatch):
+    """A signal may strike after the kernel and before anything else of the call."""
+    network = ClassicNetwork(size=20, seed=6)
+    simulation, reference = Simulation(network), Simulation(network)
+    whole_run = Crew.run
+
+    def interrupted_run(crew, work):
+        whole_run(crew, work)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Crew, "run", interrupted_run)
+    with pytest.raises(KeyboardInterrupt):
+        simulation.advance(100)
+    monkeypatch.undo()
+    assert simulation.step == 100
+    reference.advance(100)
+    np.testing.assert_array_equal(simulation.advance(100), reference.advance(100))
 
 
 def test_many_calls_inside_one_advance(monkeypatch):

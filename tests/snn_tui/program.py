@@ -22,9 +22,9 @@ def run(*arguments, **options):
 
 
 def start(*arguments, **options):
-    """The process while it runs, with pipes."""
+    """The process while it runs, with unbuffered pipes, so that nothing read ahead is lost."""
     return subprocess.Popen(
-        [*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options
+        [*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0, **options
     )
 
 

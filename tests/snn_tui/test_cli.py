@@ -32,7 +32,7 @@ SPIKES = ("--headless", "spikes")
         ([*SPIKES, "--threads=0"], "0 is not a whole number from 1 to 1024"),
         ([*SPIKES, "--current=much"], "'much' is not a finite number such as 5"),
         ([*SPIKES, "--current=inf"], "'inf' is not a finite number"),
-        ([*SPIKES, "--sizze=3"], "No such option '--sizze'. Did you mean '--size'"),
+        ([*SPIKES, "--durtion=3"], "No such option '--durtion'. Did you mean '--duration'"),
         ([*SPIKES, "more"], "unexpected extra argument"),
         ([*TRACE, "--initial=1,2"], "'1,2' is not three finite numbers x,y,z"),
         ([*TRACE, "--initial=1,2,nan"], "is not three finite numbers"),

@@ -10,6 +10,7 @@ from engine import ClassicNetwork, Simulation
 from engine.commands import Inject, Pause, Rebuild, SetColumn, SetSpeed, Watch
 from engine.live import LiveRunner
 
+pytestmark = pytest.mark.compiled
 PATIENCE_S = 60.0
 
 

@@ -4,6 +4,7 @@ import os
 import pty
 import signal
 import subprocess
+import termios
 
 import pytest
 
@@ -137,6 +138,7 @@ def test_no_cache_folder_can_be_written(tmp_path):
 
 def test_on_a_terminal_there_is_a_bar_for_a_bounded_run_into_a_file(tmp_path):
     leader, follower = pty.openpty()
+    termios.tcsetwinsize(follower, (24, 80))
     path = tmp_path / "trace.csv"
     process = subprocess.Popen(
         [*COMMAND, "--headless", "trace", "--seed=1", "--duration=3000", "-o", str(path)],
