@@ -9,7 +9,18 @@ from engine.models.hindmarsh_rose import START, START_SPREAD
 from engine.network import ClassicNetwork
 from engine.rng import Stream, uniform
 from engine.settling import NONE
-from engine.stepping import Own, Part, Shared
+from engine.state import (
+    Active,
+    Meeting,
+    Moves,
+    Neurons,
+    Own,
+    Part,
+    ProceduralSynapses,
+    Shared,
+    StoredSynapses,
+    Synapses,
+)
 from engine.synapses import LAGS, kernel_by_lag
 from engine.tiles import TILE, padded, shares, tile_count
 
@@ -39,52 +50,54 @@ def shared_arrays(network: ClassicNetwork, threads: int) -> Shared:
     size = network.size
     state = np.empty((2, 3, size))
     state[0] = initial_state(network)
-    gain = kernel_by_lag() * network.weight_scale
-    weights = np.empty((0, 0))
-    pre, pairs = np.empty(0, np.uint32), np.empty(0, np.uint32)
-    exact_rows = np.empty((0, LAGS, TILE), np.int32)
-    rows = np.empty((0, LAGS, TILE))
-    if network.weights is None:
-        pre, pairs = procedural.keys(network.seed, size)
-        exact_rows = np.zeros((tile_count(size), LAGS, TILE), np.int32)
-        gain *= procedural.UNIT
-    else:
-        weights = np.ascontiguousarray(np.asarray(network.weights).T)
-        rows = np.zeros((tile_count(size), LAGS, TILE))
-    return Shared(
-        state=state,
-        applied=np.array(network.current),
-        exact_rows=exact_rows,
-        rows=rows,
-        weights=weights,
-        pre_keys=pre,
-        pair_keys=pairs,
-        gain_by_lag=gain,
+    unit = procedural.UNIT if network.weights is None else 1.0
+    meeting = Meeting(
         spiked=np.empty((2, size), np.int64),
         counts=np.zeros((2, threads), np.int64),
         lows=np.array([low for low, _ in shares(size, threads)]),
         failed=np.full((2, threads), NONE, np.int64),
-        progress=np.zeros(2, np.int64),
         arrivals=np.zeros(1, np.int64),
     )
+    return Shared(
+        neurons=Neurons(state=state, applied=np.array(network.current)),
+        synapses=_synapses(network),
+        meeting=meeting,
+        gain_by_lag=kernel_by_lag() * network.weight_scale * unit,
+        progress=np.zeros(2, np.int64),
+    )
+
+
+def _synapses(network: ClassicNetwork) -> Synapses:
+    tiles, size = tile_count(network.size), network.size
+    if network.weights is None:
+        pre, pairs = procedural.keys(network.seed, size)
+        return ProceduralSynapses(np.zeros((tiles, LAGS, TILE), np.int32), pre, pairs)
+    weights = np.ascontiguousarray(np.asarray(network.weights).T)
+    return StoredSynapses(np.zeros((tiles, LAGS, TILE)), weights)
 
 
 def own_arrays(size: int) -> Own:
     """The arrays of one thread, before the first spike."""
-    return Own(
-        last_spike=np.full(size, NEVER, np.int64),
+    active = Active(
         row_steps=np.zeros(LAGS + 1, np.int64),
         members=np.zeros(LAGS, np.int64),
         slots=np.zeros(LAGS + 1, np.int64),
         gains=np.zeros(LAGS + 1),
-        current=np.empty(TILE),
-        spiked=np.empty(size, np.int64),
+    )
+    moves = Moves(
         ordered=np.empty(size, np.int64),
         ordered_keys=np.empty(size, np.uint32),
-        fill=np.zeros(LAGS + 1, np.int64),
         group_slots=np.empty(LAGS + 1, np.int64),
         group_starts=np.empty(LAGS + 2, np.int64),
+        fill=np.zeros(LAGS + 1, np.int64),
         nowhere=np.empty(TILE, np.int32),
+    )
+    return Own(
+        active=active,
+        moves=moves,
+        last_spike=np.full(size, NEVER, np.int64),
+        spiked=np.empty(size, np.int64),
+        current=np.empty(TILE),
     )
 
 
@@ -92,7 +105,7 @@ def kept_rows(
     shared: Shared, row_steps: NDArray[np.int64], size: int
 ) -> NDArray[np.int32] | NDArray[np.float64]:
     """A copy of the rows of these steps, shape (rows, size)."""
-    tiles = _tiles(shared)[:, row_steps % LAGS]
+    tiles = shared.synapses.rows[:, row_steps % LAGS]
     return tiles.transpose(1, 0, 2).reshape(row_steps.size, padded(size))[:, :size].copy()
 
 
@@ -106,9 +119,4 @@ def put_rows(
     whole = np.zeros((count, padded(size)), rows.dtype)
     whole[:, :size] = rows
     tiles = whole.reshape(count, tile_count(size), TILE).transpose(1, 0, 2)
-    _tiles(shared)[:, row_steps % LAGS] = tiles
-
-
-def _tiles(shared: Shared) -> NDArray[np.int32] | NDArray[np.float64]:
-    """The rows of weight sums, whichever kind is in use."""
-    return shared.exact_rows if shared.exact_rows.size else shared.rows
+    shared.synapses.rows[:, row_steps % LAGS] = tiles

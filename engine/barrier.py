@@ -13,7 +13,7 @@ from numba.core import cgutils
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
-from engine.jit import config, kernel
+from engine.jit import config, subroutine
 
 SPINS = 2000
 """Looks at the counter before giving the core away; more than threads in step ever need."""
@@ -64,13 +64,13 @@ def _no_yield() -> int:
 _arrive: Any = _interpreted_arrive if config.DISABLE_JIT else _compiled_arrive
 _arrived: Any = _interpreted_arrived if config.DISABLE_JIT else _compiled_arrived
 _yield_core: Any = (
-    kernel(_no_yield)
+    subroutine(_no_yield)
     if config.DISABLE_JIT or sys.platform == "win32"
     else types.ExternalFunction("sched_yield", types.int32())
 )
 
 
-@kernel
+@subroutine
 def meet(counter: NDArray[np.int64], arrivals: int) -> None:
     """Arrive, and wait until so many threads have arrived since the counter was zero.
 

@@ -15,6 +15,7 @@ from typing import Any, TypeVar, cast
 import numba
 import numpy as np
 from numba.core import config as _numba_config
+from numba.extending import register_jitable
 
 # Filled in from the environment when numba is loaded, which type checkers cannot see.
 config: Any = _numba_config
@@ -42,6 +43,18 @@ def kernel(function: Kernel) -> Kernel:
     finally:
         config.CACHE_DIR = before
     return cast(Kernel, compiled)
+
+
+def subroutine(function: Kernel) -> Kernel:
+    """Let kernels call `function`; it is compiled into each of them and never on its own.
+
+    From Python it is called as it stands. Compiling, wrapping and keeping every function of its
+    own would double the time of a first run.
+    """
+    if config.DISABLE_JIT:
+        return function
+    jitable: Kernel = register_jitable(function)
+    return jitable
 
 
 def is_cached() -> bool:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.jit import kernel
+from engine.jit import subroutine
 from engine.models.hindmarsh_rose import ORDINARY_X, SPIKE_THRESHOLD, in_fine_substeps
 
 BLOCK = 64
@@ -11,7 +11,7 @@ BLOCK = 64
 NONE = -1
 
 
-@kernel
+@subroutine
 def settle(
     before: NDArray[np.float64],
     after: NDArray[np.float64],
@@ -35,7 +35,7 @@ def settle(
     return count, failed
 
 
-@kernel
+@subroutine
 def _is_eventful(
     y_before: NDArray[np.float64],
     x_after: NDArray[np.float64],
@@ -52,7 +52,7 @@ def _is_eventful(
     return events > 0
 
 
-@kernel
+@subroutine
 def _settle_block(
     before: NDArray[np.float64],
     after: NDArray[np.float64],

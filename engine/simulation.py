@@ -13,7 +13,8 @@ from engine.network import ClassicNetwork, per_neuron, whole_number
 from engine.recording import ColumnHistory
 from engine.settling import NONE
 from engine.spikes import Spikes, joined
-from engine.stepping import Outcome, Record, run
+from engine.state import Outcome, Record
+from engine.stepping import run
 from engine.synapses import LAGS
 from engine.threads import Crew, usable_cores, worthwhile
 
@@ -45,7 +46,7 @@ class Simulation:
         self._shared = shared_arrays(network, self._threads)
         self._parts = parts(network.size, self._threads)
         self._own = [own_arrays(network.size) for _ in self._parts]
-        self._crew = Crew(self._threads, self._shared.arrivals)
+        self._crew = Crew(self._threads, self._shared.meeting.arrivals)
         room = max(SPIKES_PER_CALL, network.size)
         self._spike_steps = np.empty(room, np.int64)
         self._spike_neurons = np.empty(room, np.int64)
@@ -73,7 +74,7 @@ class Simulation:
     @property
     def state(self) -> NDArray[np.float64]:
         """A copy of x, y, z of every neuron, shape (3, size)."""
-        return np.array(self._shared.state[self.step & 1])
+        return np.array(self._shared.neurons.state[self.step & 1])
 
     @property
     def last_spike_step(self) -> NDArray[np.int64]:
@@ -94,16 +95,16 @@ class Simulation:
         A new current takes effect at the next step. Raises InvalidValueError for a wrong shape
         or a value that is not finite.
         """
-        return self._shared.applied.copy()
+        return self._shared.neurons.applied.copy()
 
     @current.setter
     def current(self, value: ArrayLike) -> None:
-        self._shared.applied[:] = per_neuron("current", value, self._network.size)
+        self._shared.neurons.applied[:] = per_neuron("current", value, self._network.size)
 
     def checkpoint(self) -> Checkpoint:
         """Everything that `restore` needs to go on from here bit for bit."""
         own = self._own[0]
-        row_steps = own.row_steps[: self._shared.progress[1]].copy()
+        row_steps = own.active.row_steps[: self._shared.progress[1]].copy()
         return Checkpoint(
             network=self._network,
             step=self.step,
@@ -123,15 +124,15 @@ class Simulation:
         checkpoint.validate()
         simulation = cls(checkpoint.network, threads=threads)
         simulation._shared.progress[:] = checkpoint.step, checkpoint.row_steps.size
-        simulation._shared.state[checkpoint.step & 1] = checkpoint.state
-        simulation._shared.applied[:] = checkpoint.applied
+        simulation._shared.neurons.state[checkpoint.step & 1] = checkpoint.state
+        simulation._shared.neurons.applied[:] = checkpoint.applied
         put_rows(simulation._shared, checkpoint.row_steps, checkpoint.rows)
         for own in simulation._own:
             own.last_spike[:] = checkpoint.last_spike
-            own.row_steps[: checkpoint.row_steps.size] = checkpoint.row_steps
+            own.active.row_steps[: checkpoint.row_steps.size] = checkpoint.row_steps
             for row_step in checkpoint.row_steps:
                 members = np.count_nonzero(checkpoint.last_spike == row_step)
-                own.members[row_step % LAGS] = members
+                own.active.members[row_step % LAGS] = members
         return simulation
 
     def advance(self, steps: int) -> Spikes:
@@ -192,7 +193,7 @@ class Simulation:
     def _divergence(self, neuron: int) -> DivergenceError:
         return DivergenceError(
             f"neuron {neuron} left every bound at t={self.time_ms} ms, even in the finest "
-            f"substeps; its applied current is {self._shared.applied[neuron]:g}: use a smaller "
+            f"substeps; its applied current is {self.current[neuron]:g}: use a smaller "
             "current or smaller weights"
         )
 

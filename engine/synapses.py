@@ -11,7 +11,7 @@ A spike of j at n only moves its weights from row P[t_j] to row P[n].
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.jit import kernel
+from engine.jit import subroutine
 from engine.models.hindmarsh_rose import DT_MS
 
 WIDTH_S = 1.0 / 3.0
@@ -37,7 +37,7 @@ LAGS = kernel_by_lag().size
 """Lags 0 to LAGS - 1 are kept; a row's slot is its step modulo LAGS."""
 
 
-@kernel
+@subroutine
 def drop_spent_rows(
     step: int,
     row_steps: NDArray[np.int64],
@@ -65,22 +65,19 @@ def drop_spent_rows(
     return kept
 
 
-@kernel
+@subroutine
 def sum_rows(
-    applied: NDArray[np.float64],
     rows: NDArray[np.generic],
     slots: NDArray[np.int64],
     gains: NDArray[np.float64],
     row_count: int,
     current: NDArray[np.float64],
 ) -> None:
-    """Total current of the neurons of one tile into `current`, oldest row first.
+    """Add the rows, times their gains, to the current of one tile, oldest row first.
 
     rows: those of the tile, shape (lags, TILE). Four rows at a time save loads and stores; the
     order of the additions is that of one by one.
     """
-    for i in range(current.size):
-        current[i] = applied[i]
     k = 0
     while k + 4 <= row_count:
         row0, row1 = rows[slots[k]], rows[slots[k + 1]]

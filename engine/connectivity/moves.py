@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.jit import kernel
+from engine.jit import subroutine
+from engine.state import Moves
 
 NO_ROW = -1
 """The group of neurons whose weights are in no row yet, or no more."""
@@ -11,22 +12,21 @@ NEVER = -(2**62)
 """The step of the last spike of a neuron that never spiked."""
 
 
-@kernel
+@subroutine
 def group_by_row(
     step: int,
     spiked: NDArray[np.int64],
     last_spike: NDArray[np.int64],
     members: NDArray[np.int64],
-    fill: NDArray[np.int64],
-    ordered: NDArray[np.int64],
-    group_slots: NDArray[np.int64],
-    group_starts: NDArray[np.int64],
+    moves: Moves,
 ) -> int:
     """Order the neurons that spiked at `step` by the slot of their last spike; count the groups.
 
     Group k is ordered[group_starts[k]:group_starts[k + 1]] and leaves row group_slots[k]. Also
-    moves the neurons in `members` and `last_spike`. fill: scratch, shape (slots + 1,), zeros.
+    moves the neurons in `members` and `last_spike`.
     """
+    fill, ordered = moves.fill, moves.ordered
+    group_slots, group_starts = moves.group_slots, moves.group_starts
     slots = members.size
     for j in spiked:
         fill[_slot(step, last_spike[j], slots) + 1] += 1
@@ -53,7 +53,7 @@ def group_by_row(
     return groups
 
 
-@kernel
+@subroutine
 def _slot(step: int, last_spike: int, slots: int) -> int:
     """Slot of the row that holds the weights of a neuron that last spiked then."""
     if step - last_spike < slots:

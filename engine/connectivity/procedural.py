@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.connectivity.moves import NO_ROW
-from engine.jit import kernel
+from engine.jit import subroutine
 from engine.rng import Stream, distinct_keys
+from engine.state import Moves, ProceduralSynapses
 from engine.tiles import TILE, padded
 
 HALF = TILE // 2
@@ -47,43 +48,44 @@ def weight_matrix(seed: int, size: int) -> NDArray[np.float64]:
     return np.asarray(odd * UNIT)
 
 
-@kernel
+@subroutine
 def deliver(
-    rows: NDArray[np.int32],
-    new_slot: int,
-    ordered_keys: NDArray[np.uint32],
-    group_slots: NDArray[np.int64],
-    group_starts: NDArray[np.int64],
-    groups: int,
-    pairs: NDArray[np.uint32],
-    nowhere: NDArray[np.int32],
+    synapses: ProceduralSynapses, moves: Moves, groups: int, new_slot: int, low: int, high: int
 ) -> None:
     """Move the weights of the neurons that spiked from their old rows to the new one.
 
-    rows: those of one tile, shape (lags, TILE). ordered_keys: of the neurons that spiked, group
-    by group. pairs: the tile's keys, shape (pairs,). nowhere: a row to leave for those in none.
+    low, high: the neurons of one tile that get them.
     """
-    new = rows[new_slot]
-    new[:] = 0
+    rows, first = synapses.rows[low // TILE], low // 2
+    pairs = synapses.pair_keys[first : first + min(HALF, high - low)]
+    new_low, new_high = rows[new_slot, :HALF], rows[new_slot, HALF:]
+    new_low[:] = 0
+    new_high[:] = 0
     for group in range(groups):
-        slot = group_slots[group]
-        old = nowhere if slot == NO_ROW else rows[slot]
-        k, last = group_starts[group], group_starts[group + 1]
+        slot = moves.group_slots[group]
+        old = moves.nowhere if slot == NO_ROW else rows[slot]
+        old_low, old_high = old[:HALF], old[HALF:]
+        k, last = moves.group_starts[group], moves.group_starts[group + 1]
         while k + 4 <= last:
-            _move_four(
-                pairs, ordered_keys[k : k + 4], old[:HALF], old[HALF:], new[:HALF], new[HALF:]
-            )
+            keys = moves.ordered_keys[k : k + 4]
+            _move_four(pairs, keys, old_low, old_high, new_low, new_high)
             k += 4
         if k + 2 <= last:
-            _move_two(
-                pairs, ordered_keys[k : k + 2], old[:HALF], old[HALF:], new[:HALF], new[HALF:]
-            )
+            keys = moves.ordered_keys[k : k + 2]
+            _move_two(pairs, keys, old_low, old_high, new_low, new_high)
             k += 2
         if k < last:
-            _move_one(pairs, ordered_keys[k], old[:HALF], old[HALF:], new[:HALF], new[HALF:])
+            _move_one(pairs, moves.ordered_keys[k], old_low, old_high, new_low, new_high)
 
 
-@kernel
+@subroutine
+def look_up_keys(synapses: ProceduralSynapses, moves: Moves, count: int) -> None:
+    """Put the keys of the neurons that spiked into the order of their groups."""
+    for k in range(count):
+        moves.ordered_keys[k] = synapses.pre_keys[moves.ordered[k]]
+
+
+@subroutine
 def _move_four(
     pairs: NDArray[np.uint32],
     keys: NDArray[np.uint32],
@@ -111,7 +113,7 @@ def _move_four(
         old_high[i] -= to_high
 
 
-@kernel
+@subroutine
 def _move_two(
     pairs: NDArray[np.uint32],
     keys: NDArray[np.uint32],
@@ -134,7 +136,7 @@ def _move_two(
         old_high[i] -= to_high
 
 
-@kernel
+@subroutine
 def _move_one(
     pairs: NDArray[np.uint32],
     key: np.uint32,
@@ -154,7 +156,7 @@ def _move_one(
         old_high[i] -= to_high
 
 
-@kernel
+@subroutine
 def _hash(pair: np.uint32, pre: np.uint32) -> np.uint32:
     """Two weights' worth of random bits, from keys that are well mixed already."""
     mixed = np.uint32(np.uint32(pair ^ pre) * _MULTIPLY_1)

@@ -16,7 +16,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.jit import kernel
+from engine.jit import subroutine
 
 NAME = "Hindmarsh-Rose"
 INTEGRATOR = "RK4"
@@ -47,7 +47,7 @@ MAX_SUBSTEPS = 65536
 SUBSTEP_TOLERANCE = 1e-9
 
 
-@kernel
+@subroutine
 def integrate(
     x: NDArray[np.float64],
     y: NDArray[np.float64],
@@ -93,14 +93,14 @@ def integrate(
         z_next[i] = z0 + H6 * (dz1 + dz4) + H3 * (dz2 + dz3)
 
 
-@kernel
+@subroutine
 def derivative(x: float, y: float, z: float, current: float) -> tuple[float, float, float]:
     """dx/dt, dy/dt and dz/dt, time in units of t_s."""
     xx = x * x
     return y + xx * (B - x) - z + current, (C - y) - D * xx, ZX * x + (ZC - ZZ * z)
 
 
-@kernel
+@subroutine
 def in_substeps(
     x: float, y: float, z: float, current: float, substeps: int
 ) -> tuple[float, float, float]:
@@ -119,7 +119,7 @@ def in_substeps(
     return x, y, z
 
 
-@kernel
+@subroutine
 def in_fine_substeps(
     x: float, y: float, z: float, current: float
 ) -> tuple[bool, float, float, float]:
