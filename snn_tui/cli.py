@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from snn_tui.headless.commands import spikes, trace
+from snn_tui.headless.commands import bench, spikes, trace
 from snn_tui.parameters import FiniteNumber, WholeNumber
 
 PROGRAM = "snn-tui"
@@ -123,6 +123,7 @@ def headless() -> None:
 program.add_command(headless)
 headless.add_command(trace)
 headless.add_command(spikes)
+headless.add_command(bench)
 
 
 def _dashboard(**_options: Any) -> None:

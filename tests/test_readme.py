@@ -20,6 +20,6 @@ def test_the_library_example_runs_and_is_short():
 
 
 def test_every_option_of_the_headless_modes_is_in_its_table():
-    for mode in ("trace", "spikes"):
+    for mode in ("trace", "spikes", "bench"):
         for option in re.findall(r"--[a-z-]+", run("--headless", mode, "--help").stdout):
             assert option in README or option in ("--headless", "--help")

@@ -1,4 +1,4 @@
-"""`--headless trace` and `--headless spikes`: their options and what they run."""
+"""The headless modes: their options and what they run."""
 
 import secrets
 from collections.abc import Callable
@@ -48,6 +48,15 @@ def common_options(function: Command) -> Command:
     for option in reversed(options):
         function = option(function)
     return function
+
+
+threads_option = click.option(
+    "--threads",
+    type=WholeNumber(1, 1024),
+    metavar="T",
+    help="At most so many threads; by default as many as there are cores. Results do not depend "
+    "on it.",
+)
 
 
 @click.command(short_help="One neuron: a CSV line `t_ms, x, y, z, I` per step.")
@@ -109,13 +118,7 @@ def trace(
     show_default=True,
     help="Weights scaled by sqrt(10/N) above 10 neurons, or as they are.",
 )
-@click.option(
-    "--threads",
-    type=WholeNumber(1, 1024),
-    metavar="T",
-    help="At most so many threads; by default as many as there are cores. Results do not depend "
-    "on it.",
-)
+@threads_option
 @common_options
 def spikes(
     size: int,
@@ -139,6 +142,32 @@ def spikes(
     )
     request = Request(network, steps, real_time, output, force, seed is None)
     return write_spikes(request, threads)
+
+
+@click.command(short_help="How fast this machine is, and the largest network in real time.")
+@click.option(
+    "--size",
+    "sizes",
+    type=WholeNumber(1),
+    multiple=True,
+    default=(1, 10, 100, 1000, 10_000),
+    show_default=True,
+    metavar="N",
+    help="Measure this size; may be given several times.",
+)
+@threads_option
+@click.option("--json", "as_json", is_flag=True, help="Write JSON instead of a table.")
+def bench(sizes: tuple[int, ...], threads: int | None, as_json: bool) -> int:
+    """Measure the classic network at some sizes, and find the largest that keeps pace.
+
+    Takes about a minute. x real time is simulated over wall-clock time, past start-up.
+    """
+    from engine.network import MAX_SIZE  # noqa: PLC0415 - loads numpy
+    from snn_tui.headless import bench as benchmark  # noqa: PLC0415 - loads numba
+
+    if max(sizes) > MAX_SIZE:
+        raise click.UsageError(f"'--size': {max(sizes)} is more than the largest, {MAX_SIZE}.")
+    return benchmark.bench(sizes, threads, as_json)
 
 
 def _drawn() -> int:

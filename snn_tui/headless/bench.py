@@ -1,0 +1,74 @@
+"""`--headless bench`: what this machine can do, as a table or as JSON."""
+
+import json
+import platform
+import sys
+from dataclasses import asdict
+from importlib.metadata import version
+from typing import Any
+
+import click
+
+from engine.errors import NetworkTooLargeError
+from engine.threads import usable_cores
+from snn_tui.headless.measuring import Measurement, StoppedError, largest_in_real_time, measure
+from snn_tui.headless.signals import StopSignal
+
+
+def bench(sizes: tuple[int, ...], threads: int | None, as_json: bool) -> int:
+    """Measure these sizes and the largest in real time; the exit code."""
+    with StopSignal() as stop, _bar() as bar:
+
+        def measured(size: int) -> Measurement:
+            bar.set_postfix_str(f"{size} neurons")
+            result = measure(size, threads, lambda: bool(stop.number))
+            bar.update()
+            return result
+
+        try:
+            rows = [measured(size) for size in sizes]
+            largest = largest_in_real_time(measured)
+        except NetworkTooLargeError as error:
+            raise click.UsageError(f"'--size': {error}.") from error
+        except StoppedError:
+            return stop.exit_code
+    click.echo(_json(rows, largest) if as_json else _table(rows, largest))
+    return 0
+
+
+def _bar() -> Any:
+    from tqdm import tqdm  # noqa: PLC0415 - only where there is a bar
+
+    shown = sys.stderr.isatty()
+    return tqdm(
+        bar_format="{n} networks measured, {elapsed}{postfix}", disable=not shown, leave=False
+    )
+
+
+def _json(rows: list[Measurement], largest: Measurement | None) -> str:
+    return json.dumps(
+        {
+            "version": version("snn-tui"),
+            "machine": platform.machine(),
+            "python": platform.python_version(),
+            "cores": usable_cores(),
+            "sizes": [asdict(row) for row in rows],
+            "largest_in_real_time": None if largest is None else asdict(largest),
+        },
+        indent=2,
+    )
+
+
+def _table(rows: list[Measurement], largest: Measurement | None) -> str:
+    head = f"{'neurons':>9} {'threads':>7} {'x real time':>12} {'ns/neuron/step':>15} {'MB':>8}"
+    lines = [head, *(_row(row) for row in rows)]
+    if largest is None:
+        return "\n".join([*lines, "not even the smallest network tried keeps pace"])
+    return "\n".join([*lines, _row(largest), f"largest in real time: {largest.size} neurons"])
+
+
+def _row(row: Measurement) -> str:
+    return (
+        f"{row.size:>9} {row.threads:>7} {row.times_real_time:>12.1f} "
+        f"{row.ns_per_neuron_step:>15.1f} {row.megabytes:>8.1f}"
+    )

@@ -1,0 +1,97 @@
+"""How fast this machine runs the classic network, and the largest one it runs in real time."""
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engine.errors import NetworkTooLargeError
+from engine.memory import needed_bytes
+from engine.models.hindmarsh_rose import DT_MS
+from engine.network import ClassicNetwork
+from engine.simulation import Simulation
+from engine.synapses import LAGS
+
+SETTLE_STEPS = LAGS + 62
+"""Until every neuron has spiked and rows of all lags are in use, as they are from then on."""
+RUNS = 5
+RUN_S = 0.15
+FIRST_SIZE = 2_000
+PRECISION = 1.04
+"""The largest size is searched until the next larger one tried is within so much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """One network, settled; median of several runs."""
+
+    size: int
+    threads: int
+    times_real_time: float
+    ns_per_neuron_step: float
+    megabytes: float
+
+
+class StoppedError(Exception):
+    """The user wants no more."""
+
+
+def measure(size: int, threads: int | None, is_stopped: Callable[[], bool]) -> Measurement:
+    """Build the network, let it settle and time it. Raises NetworkTooLargeError, StoppedError."""
+    simulation = Simulation(ClassicNetwork(size=size, seed=1), threads=threads)
+    for _ in range(SETTLE_STEPS):
+        simulation.advance(1)
+        if is_stopped():
+            raise StoppedError
+    steps = max(1, round(RUN_S / _seconds(simulation, 10) * 10))
+    runs = []
+    for _ in range(RUNS):
+        runs.append(_seconds(simulation, steps) / steps)
+        if is_stopped():
+            raise StoppedError
+    step_s = statistics.median(runs)
+    return Measurement(
+        size=size,
+        threads=simulation.threads,
+        times_real_time=DT_MS / 1000 / step_s,
+        ns_per_neuron_step=step_s / size * 1e9,
+        megabytes=needed_bytes(simulation.network, LAGS, simulation.threads) / 1e6,
+    )
+
+
+def largest_in_real_time(measured: Callable[[int], Measurement]) -> Measurement | None:
+    """The largest network found that keeps pace, by doubling and then bisecting.
+
+    measured: gives the measurement of a size; None if even the first does not keep pace.
+    """
+    best, slow = None, 0
+    size = FIRST_SIZE
+    while not slow:
+        attempt = _attempt(measured, size)
+        if attempt is None:
+            slow = size
+        else:
+            best, size = attempt, size * 2
+    while best is not None and slow > best.size * PRECISION:
+        middle = round((best.size * slow) ** 0.5)
+        attempt = _attempt(measured, middle)
+        if attempt is None:
+            slow = middle
+        else:
+            best = attempt
+    return best
+
+
+def _attempt(measured: Callable[[int], Measurement], size: int) -> Measurement | None:
+    """The measurement if it keeps pace, None if not or if memory does not suffice."""
+    try:
+        measurement = measured(size)
+    except NetworkTooLargeError:
+        return None
+    return measurement if measurement.times_real_time >= 1.0 else None
+
+
+def _seconds(simulation: Simulation, steps: int) -> float:
+    start = time.perf_counter()
+    simulation.advance(steps)
+    return time.perf_counter() - start

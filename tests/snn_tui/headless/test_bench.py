@@ -1,0 +1,84 @@
+"""Measuring, with a machine whose speed the test knows; and the command itself."""
+
+import json
+import signal
+
+import pytest
+from hypothesis import given, strategies as st
+
+from engine import NetworkTooLargeError
+from snn_tui.headless.measuring import (
+    FIRST_SIZE,
+    PRECISION,
+    Measurement,
+    StoppedError,
+    largest_in_real_time,
+    measure,
+)
+from tests.snn_tui.program import PATIENCE_S, run, start
+
+
+def machine(limit):
+    """A machine that keeps pace up to this size."""
+    return lambda size: Measurement(size, 1, limit / size, 1.0, 1.0)
+
+
+@given(st.integers(FIRST_SIZE, 10**7))
+def test_bisection_finds_the_limit(limit):
+    found = largest_in_real_time(machine(limit))
+    assert limit / PRECISION <= found.size <= limit
+
+
+def test_a_machine_that_is_too_slow():
+    assert largest_in_real_time(machine(FIRST_SIZE - 1)) is None
+
+
+def test_memory_is_a_limit_too():
+    def measured(size):
+        if size > 50_000:
+            raise NetworkTooLargeError("too large")
+        return Measurement(size, 1, 2.0, 1.0, 1.0)
+
+    assert 50_000 / PRECISION <= largest_in_real_time(measured).size <= 50_000
+
+
+def test_a_measurement_is_one_of_the_engine():
+    measurement = measure(10, None, lambda: False)
+    assert (measurement.size, measurement.threads) == (10, 1)
+    assert measurement.times_real_time > 1
+    expected_ns = 0.01 / measurement.times_real_time / 10 * 1e9
+    assert measurement.ns_per_neuron_step == pytest.approx(expected_ns)
+
+
+def test_a_measurement_can_be_stopped():
+    with pytest.raises(StoppedError):
+        measure(10, None, lambda: True)
+
+
+def test_the_command_prints_a_table_and_json(monkeypatch, capsys):
+    from snn_tui.headless import bench
+
+    monkeypatch.setattr(bench, "measure", lambda size, *_: machine(7000)(size))
+    assert bench.bench((10, 100), None, False) == 0
+    table = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in table[:3]] == ["neurons", "10", "100"]
+    assert table[-1].startswith("largest in real time: ")
+    assert bench.bench((10,), None, True) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert result["sizes"][0]["times_real_time"] == 700
+    assert result["largest_in_real_time"]["size"] <= 7000
+
+
+def test_a_size_that_does_not_fit():
+    done = run("--headless", "bench", "--size=1000000000")
+    assert done.returncode == 2
+    assert "GB" in done.stderr
+
+
+def test_interrupted():
+    process = start("--headless", "bench", "--size=20000")
+    with pytest.raises(Exception, match="timed out"):
+        process.wait(1.5)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(PATIENCE_S) == 130
+    assert process.communicate() == (b"", b"")
