@@ -100,8 +100,8 @@ def _move_four(
     """
     k0, k1, k2, k3 = keys[0], keys[1], keys[2], keys[3]
     for i in range(pairs.size):
-        h0, h1 = _hash(pairs[i], k0), _hash(pairs[i], k1)
-        h2, h3 = _hash(pairs[i], k2), _hash(pairs[i], k3)
+        h0, h1 = hash_pair(pairs[i], k0), hash_pair(pairs[i], k1)
+        h2, h3 = hash_pair(pairs[i], k2), hash_pair(pairs[i], k3)
         whole = np.uint32(np.uint32(h0 + h1) + np.uint32(h2 + h3))
         high = np.uint32((h0 >> _S16) + (h1 >> _S16) + (h2 >> _S16) + (h3 >> _S16))
         low = np.uint32(whole - np.uint32(high << _S16))
@@ -125,7 +125,7 @@ def _move_two(
     """Two spikes at once."""
     k0, k1 = keys[0], keys[1]
     for i in range(pairs.size):
-        h0, h1 = _hash(pairs[i], k0), _hash(pairs[i], k1)
+        h0, h1 = hash_pair(pairs[i], k0), hash_pair(pairs[i], k1)
         high = np.uint32((h0 >> _S16) + (h1 >> _S16))
         low = np.uint32(np.uint32(h0 + h1) - np.uint32(high << _S16))
         to_low = np.int32(low << _S1) - _TWO_ODD
@@ -147,7 +147,7 @@ def _move_one(
 ) -> None:
     """One spike."""
     for i in range(pairs.size):
-        both = _hash(pairs[i], key)
+        both = hash_pair(pairs[i], key)
         to_low = np.int32(np.uint32(both & _LOW_HALF) << _S1) - _ONE_ODD
         to_high = np.int32(np.uint32(both >> _S16) << _S1) - _ONE_ODD
         new_low[i] += to_low
@@ -157,7 +157,7 @@ def _move_one(
 
 
 @subroutine
-def _hash(pair: np.uint32, pre: np.uint32) -> np.uint32:
+def hash_pair(pair: np.uint32, pre: np.uint32) -> np.uint32:
     """Two weights' worth of random bits, from keys that are well mixed already."""
     mixed = np.uint32(np.uint32(pair ^ pre) * _MULTIPLY_1)
     mixed = np.uint32(np.uint32(mixed ^ np.uint32(mixed >> _S15)) * _MULTIPLY_2)

@@ -185,7 +185,7 @@ class Session:
             seed=settings.seed,
             coupling=settings.coupling,
             weights="procedural",
-            threads=1,
+            threads=1 if world is None else world.simulation.threads,
             current=settings.current,
             step=step,
             dt_ms=DT_MS,
