@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
+from textual import events
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -34,6 +35,8 @@ from snn_tui.widgets.key_bar import KeyBar
 from snn_tui.widgets.status_line import StatusLine
 
 SMALLEST = (60, 16)
+FIRST_COLUMN_STEPS = 5
+"""A few seconds fit in, and in real time they move at an even pace."""
 
 
 class Dashboard(App[None]):
@@ -94,12 +97,13 @@ class Dashboard(App[None]):
         self._apply_remembered_theme()
         self.overview.rows.focus()
         self.overview.choose(0)
+        self.steering.ask("column", FIRST_COLUMN_STEPS * self.status.dt_ms)
         self.set_interval(1 / self._fps, self.poll)
         self.call_after_refresh(self.runner.start)
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """Say what is too small."""
-        width, height = self.size
+        width, height = event.size
         needed = f"{SMALLEST[0]}x{SMALLEST[1]}"
         self._too_small.update(f"{width}x{height} is too small: snn-tui needs {needed}")
 

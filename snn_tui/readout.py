@@ -17,6 +17,7 @@ MARKS = {
     "paused": "‖",
     "failed": "✗",
 }
+PHASES_WITH_TIME = {"running", "paused", "failed"}
 TONES: dict[str, Tone] = {"running": "good", "paused": "warning", "failed": "error"}
 
 
@@ -64,23 +65,12 @@ def _width(parts: list[Part], chosen: list[int]) -> int:
 
 
 def _parts(status: Status, screen_fps: float) -> list[Part]:
-    model, integrator = status.model, status.integrator
-    rate = f"{status.mean_rate_hz:.2f} Hz"
+    tone = TONES.get(status.phase, "warning")
     return [
-        Part((_phase(status),), TONES.get(status.phase, "warning"), ()),
-        Part(
-            (
-                f"{model}, {integrator} {status.dt_ms:g} ms",
-                f"{model} {integrator}",
-                f"{_initials(model)} {integrator}",
-            ),
-            "plain",
-            (3, 5, 9),
-        ),
+        Part((_phase(status),), tone, ()),
+        _model(status),
         Part((f"N {status.size:,}",), "strong", ()),
-        Part((f"t {status.time_ms / 1000:,.2f} s",), "strong", ()),
-        _speed(status),
-        Part((f"{rate} mean rate", rate), "plain", (4, 7)),
+        *(_progress_of_time(status) if status.phase in PHASES_WITH_TIME else []),
         Part((f"{status.weights} weights, {_threads(status.threads)}",), "quiet", (1,)),
         Part((f"{screen_fps:2.0f} fps",), "quiet", (6,)),
     ]
@@ -90,15 +80,31 @@ def _phase(status: Status) -> str:
     word = f"{MARKS[status.phase]} {status.phase}"
     if status.phase == "building" and status.progress < 1:
         return f"{word} {status.progress:4.0%}"
-    return word
+    return f"{word} kernels, once" if status.phase == "compiling" else word
+
+
+def _model(status: Status) -> Part:
+    model, integrator = status.model, status.integrator
+    texts = (
+        f"{model}, {integrator} {status.dt_ms:g} ms",
+        f"{model} {integrator}",
+        f"{_initials(model)} {integrator}",
+    )
+    return Part(texts, "plain", (3, 5, 9))
+
+
+def _progress_of_time(status: Status) -> list[Part]:
+    rate = f"{status.mean_rate_hz:.2f} Hz"
+    return [
+        Part((f"t {status.time_ms / 1000:,.2f} s",), "strong", ()),
+        *([_speed(status)] if status.phase == "running" else []),
+        Part((f"{rate} mean rate", rate), "plain", (4, 7)),
+    ]
 
 
 def _speed(status: Status) -> Part:
-    achieved = (
-        f"x{status.achieved_speed:.3g}"
-        if status.achieved_speed < 100
-        else f"x{status.achieved_speed:,.0f}"
-    )
+    speed = status.achieved_speed
+    achieved = f"x{speed:,.{2 if speed < 10 else 1 if speed < 100 else 0}f}"
     if is_behind(status):
         asked = f"{status.asked_speed:g}"
         return Part(

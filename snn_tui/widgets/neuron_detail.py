@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -13,9 +14,12 @@ from snn_tui.drawing.braille import braille_curve
 
 NAMES = ("x", "y", "z", "current")
 LABELS = {"x": "x", "y": "y", "z": "z", "current": "I"}
-GUTTER = 8
+GUTTER = 9
+FRAME = 6
+"""Width of a border's corners, and the spaces about its words."""
 LINES_FOR_CURRENT = 12
 """With fewer lines than this the input current is a number alone."""
+MOST_SAMPLES = 2000
 SMALLEST_SPAN = 0.1
 """A curve that varies less than this is drawn as flat as it is."""
 
@@ -32,12 +36,16 @@ class NeuronDetail(Widget):
         super().__init__(id="detail")
         self.border_title = "No neuron selected"
         self._selected: Selected | None = None
+        self._samples = 0
         self._lines: list[tuple[str, str, str]] = []
 
-    def show(self, selected: Selected | None) -> None:
-        """Draw this neuron."""
+    def show(self, selected: Selected | None, samples: int) -> None:
+        """Draw the newest so many samples of this neuron."""
         self._selected = selected
-        self.border_title, self.border_subtitle = _captions(selected)
+        self._samples = min(samples, MOST_SAMPLES)
+        title, subtitle = _captions(selected, self.size.width - FRAME)
+        if (title, subtitle) != (self.border_title, self.border_subtitle):
+            self.border_title, self.border_subtitle = title, subtitle
         self._lines = self._curves()
         self.refresh()
 
@@ -67,7 +75,7 @@ class NeuronDetail(Widget):
         names = NAMES if height >= LINES_FOR_CURRENT else NAMES[:-1]
         lines: list[tuple[str, str, str]] = []
         for column, (name, rows) in enumerate(zip(names, _shares(height, len(names)), strict=True)):
-            values = self._selected.values[:, column]
+            values = _newest(self._selected.values[:, column], self._samples)
             low, high = _span(values)
             curve = braille_curve(values, width - GUTTER, rows, low, high)
             lines += zip(_gutter(LABELS[name], low, high, rows), curve, [name] * rows, strict=True)
@@ -80,7 +88,13 @@ def _shares(height: int, curves: int) -> list[int]:
     return [height - each * (curves - 1), *[each] * (curves - 1)]
 
 
-def _span(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> tuple[float, float]:
+def _newest(values: NDArray[np.float64], samples: int) -> NDArray[np.float64]:
+    """The last so many samples, NaN before the first."""
+    known = values[-samples:] if samples else values[:0]
+    return np.concatenate((np.full(samples - len(known), np.nan), known))
+
+
+def _span(values: NDArray[np.float64]) -> tuple[float, float]:
     finite = values[np.isfinite(values)]
     if not finite.size:
         return 0.0, 1.0
@@ -92,18 +106,32 @@ def _span(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> tuple[float, 
 def _gutter(label: str, low: float, high: float, rows: int) -> list[str]:
     """The label and the ends of the scale, beside the curve's lines."""
     if rows == 1:
-        return [f"{label} {high:>5.1f} "]
+        return [f"{label} {_number(high):>6} "]
     middle = [" " * GUTTER] * (rows - 2)
-    return [f"{label} {high:>5.2f} ", *middle, f"  {low:>5.2f} "]
+    return [f"{label} {_number(high):>6} ", *middle, f"  {_number(low):>6} "]
 
 
-def _captions(selected: Selected | None) -> tuple[str, str]:
+def _number(value: float) -> str:
+    """At most six characters."""
+    digits = 2 if abs(value) < 100 else 0
+    return f"{value:.{digits}f}" if abs(value) < 1e5 else f"{value:.0e}"
+
+
+def _captions(selected: Selected | None, width: int) -> tuple[str, str]:
+    """Title and subtitle, without their less important ends where there is no room."""
     if selected is None:
         return "No neuron selected", ""
     if not len(selected.values):
         return f"Neuron {selected.neuron:,}", "nothing recorded yet"
     x, y, z, current = selected.values[-1]
-    spike = "never" if selected.last_spike_ms is None else f"at {selected.last_spike_ms:,} ms"
-    title = f"Neuron {selected.neuron:,} · {selected.rate_hz:.1f} Hz · last spike {spike}"
-    seconds = (selected.time_ms[-1] - selected.time_ms[0]) / 1000
-    return title, f"x {x:.2f} · y {y:.2f} · z {z:.2f} · I {current:.2f} · {seconds:.1f} s"
+    spike = "never" if selected.last_spike_ms is None else f"{selected.last_spike_ms:,} ms"
+    title = (f"Neuron {selected.neuron:,}", f"{selected.rate_hz:.1f} Hz", f"last spike {spike}")
+    values = (f"x {x:.2f}", f"y {y:.2f}", f"z {z:.2f}", f"I {current:.2f}")
+    return _joined(title, width), _joined(values, width)
+
+
+def _joined(parts: tuple[str, ...], width: int) -> str:
+    """As many of the parts as fit."""
+    while len(" · ".join(parts)) > width and len(parts) > 1:
+        parts = parts[:-1]
+    return " · ".join(parts)

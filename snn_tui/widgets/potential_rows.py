@@ -18,6 +18,9 @@ from snn_tui.drawing.sparks import BAR, BLANK, SPIKED, UNKNOWN, Sparks
 TALLEST_ROW = 5
 STYLE_OF_KIND = {BAR: "trace", SPIKED: "spike", BLANK: "unknown"}
 POINTER = "▶"
+FRAME = 6
+"""Width of a border's corners, and the spaces about its words."""
+ROOM_FOR_ALL = 44
 
 
 class PotentialRows(ScrollView, can_focus=True, inherit_bindings=False):
@@ -60,6 +63,11 @@ class PotentialRows(ScrollView, can_focus=True, inherit_bindings=False):
         return max(1, self._lines // self.row_height)
 
     @property
+    def columns(self) -> int:
+        """Columns that fit beside the index."""
+        return self.scrollable_content_region.width - self._gutter
+
+    @property
     def first(self) -> int:
         """The uppermost neuron in sight."""
         return round(self.scroll_offset.y) // self.row_height
@@ -67,7 +75,7 @@ class PotentialRows(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def window(self) -> Watch | None:
         """What the engine should record for this widget; None while it can't be seen."""
-        columns = self._columns
+        columns = self.columns
         if columns < 1 or self._lines < 1:
             return None
         rows = min(self.page + 1, self.neurons - self.first)
@@ -128,10 +136,6 @@ class PotentialRows(ScrollView, can_focus=True, inherit_bindings=False):
         """Width of pointer, index and a space."""
         return len(str(self.neurons - 1)) + 2
 
-    @property
-    def _columns(self) -> int:
-        return self.scrollable_content_region.width - self._gutter
-
     def _draw(self, neuron: int, part: int) -> Strip:
         width = self.scrollable_content_region.width
         suffix = "-chosen" if neuron == self.chosen else ""
@@ -147,7 +151,7 @@ class PotentialRows(ScrollView, can_focus=True, inherit_bindings=False):
             f"{POINTER if suffix else ' '}{neuron:>{digits}} " if part == 0 else " " * (digits + 2)
         )
         runs = self._runs(neuron, part)
-        missing = self._columns - sum(len(text) for text, _ in runs)
+        missing = self.columns - sum(len(text) for text, _ in runs)
         if missing > 0:
             filler = UNKNOWN if part == self.row_height - 1 else " "
             runs.insert(0, (filler * missing, BLANK))
@@ -162,14 +166,18 @@ class PotentialRows(ScrollView, can_focus=True, inherit_bindings=False):
         row = neuron - self._rows.first
         if not 0 <= row < len(self._rows.x) or part >= self._sparks.height:
             return []
-        return self._sparks.line(row, part, self._columns)
+        return self._sparks.line(row, part, self.columns)
 
     def _caption(self, rows: Rows) -> None:
         last = min(self.first + self.page, self.neurons) - 1
-        title = f"Membrane potential x · neurons {self.first:,}…{last:,} of {self.neurons:,}"
+        which = f"{self.first:,}…{last:,} of {self.neurons:,}"
+        titles = (f"Membrane potential x · neurons {which}", f"Potential x · {which}")
+        fitting = [title for title in titles if len(title) <= self.size.width - FRAME]
+        title = fitting[0] if fitting else f"x · {which}"
         seconds = rows.x.shape[1] * rows.column_ms / 1000
         scale = f"{self.scale.low:g}…{self.scale.high:g}"
-        subtitle = f"x {scale} · {rows.column_ms:g} ms a column · {seconds:g} s"
+        parts = (f"x {scale}", f"{rows.column_ms:g} ms a column", f"{seconds:.3g} s")
+        subtitle = " · ".join(parts if self.size.width > ROOM_FOR_ALL else parts[::2])
         if (title, subtitle) != (self.border_title, self.border_subtitle):
             self.border_title, self.border_subtitle = title, subtitle
 

@@ -134,7 +134,7 @@ class SpikeLog(Widget, can_focus=True):
         """One entry, and the scroll bar's piece beside it."""
         width = self.content_size.width
         entry = self._entry(y)
-        text, part = ("", "spike") if entry is None else self._words(entry)
+        text, part = ("", "spike") if entry is None else self._words(entry, width - 1)
         style = self.get_component_rich_style(f"spike-log--{part}")
         line = Strip([Segment(text, style)]).adjust_cell_length(max(0, width - 1), style)
         return Strip([*line, self._bar(y)]).adjust_cell_length(width, style)
@@ -167,11 +167,13 @@ class SpikeLog(Widget, can_focus=True):
         index = len(entries) - self._from_end - min(self.content_size.height, len(entries)) + y
         return entries[index] if 0 <= index < len(entries) - self._from_end else None
 
-    def _words(self, entry: Entry) -> tuple[str, str]:
+    def _words(self, entry: Entry, width: int) -> tuple[str, str]:
         match entry:
             case Spike(time_ms, neuron):
                 part = "chosen" if neuron == self._chosen else "spike"
-                return f"t={time_ms}: neuron {neuron} is spiking", part
+                short = f"t={time_ms}: neuron {neuron}"
+                long = f"{short} is spiking"
+                return long if len(long) <= width else short, part
             case Skipped(count):
                 return f"… {count:,} more skipped", "skipped"
             case _:
