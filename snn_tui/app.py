@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import ClassVar
 
 from textual import events
@@ -30,7 +31,7 @@ from snn_tui.screenshot import save_svg
 from snn_tui.steering import ControlName, Steering
 from snn_tui.terminal import why_no_dashboard
 from snn_tui.views.overview import Overview
-from snn_tui.widgets.field import Entered, Nudged
+from snn_tui.widgets.controls import Controls
 from snn_tui.widgets.key_bar import KeyBar
 from snn_tui.widgets.status_line import StatusLine
 
@@ -78,6 +79,7 @@ class Dashboard(App[None]):
         self._clock = clock
         self._rate = ScreenRate()
         self._watched: Watch | None = None
+        self._stopper = Thread(target=runner.stop, name="stopper", daemon=True)
         self._failures = FailureWatch()
         self._settings_path = settings_path or settings.settings_path()
 
@@ -98,7 +100,7 @@ class Dashboard(App[None]):
         self.overview.rows.focus()
         self.overview.choose(0)
         self.steering.ask("column", FIRST_COLUMN_STEPS * self.status.dt_ms)
-        self.set_interval(1 / self._fps, self.poll)
+        self._ticker = self.set_interval(1 / self._fps, self.poll)
         self.call_after_refresh(self.runner.start)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -134,29 +136,29 @@ class Dashboard(App[None]):
         self.steering.acknowledge(frame)
         self.overview.show(frame, now)
 
-    def _leave_failure(self, way_out: WayOut | None) -> None:
+    async def _leave_failure(self, way_out: WayOut | None) -> None:
         if way_out == "quit":
-            self.exit()
+            await self.action_quit()
         else:
             self._failures.reset(self._clock())
             self.steering.reset()
 
-    def on_entered(self, event: Entered) -> None:
+    def on_controls_entered(self, event: Controls.Entered) -> None:
         """Apply what was typed, or say why not."""
-        field = self.overview.controls.field(event.name)
+        controls = self.overview.controls
         try:
             self.steering.apply(event.name, event.text)
         except BadValueError as error:
-            field.refuse()
+            controls.refuse()
             self.complain(str(error))
         else:
-            field.restore()
-            self.overview.action_leave()
+            controls.end_editing()
+            controls.update()
 
-    def on_nudged(self, event: Nudged) -> None:
+    def on_controls_nudged(self, event: Controls.Nudged) -> None:
         """Apply a neighbouring value."""
+        self.overview.controls.end_editing()
         self.action_nudge(event.name, event.direction)
-        self.overview.controls.field(event.name).restore()
 
     async def action_do(self, deed_id: str) -> None:
         """Carry out a deed of the key table."""
@@ -177,6 +179,20 @@ class Dashboard(App[None]):
     def action_reset(self) -> None:
         """Start the network from its beginning."""
         self.steering.reset()
+
+    async def action_quit(self) -> None:
+        """End the engine while the screen is taken down."""
+        self._stop_engine()
+        self.exit()
+
+    def join_engine(self) -> None:
+        """Wait until the engine was stopped, as the runner promises within a fifth of a second."""
+        self._stop_engine()
+        self._stopper.join()
+
+    def _stop_engine(self) -> None:
+        if self._stopper.ident is None:
+            self._stopper.start()
 
     def action_next_theme(self) -> None:
         """Take the next theme, and remember it."""
@@ -245,5 +261,5 @@ def run(
     try:
         app.run()
     finally:
-        runner.stop()
+        app.join_engine()
     return app.return_code or 0

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
-from typing import TextIO
+from typing import NoReturn, TextIO
 
 INCAPABLE = {"dumb", "unknown"}
 
@@ -22,6 +22,13 @@ def why_no_dashboard(
     return (
         f"snn-tui: {reason}, which the dashboard needs; `snn-tui --headless` writes text instead."
     )
+
+
+def leave(exit_code: int) -> NoReturn:
+    """End the process at once: a thread that compiles would hold up its ordinary end."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(exit_code)
 
 
 def _is_tty(stream: TextIO | None) -> bool:

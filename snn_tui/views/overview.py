@@ -75,6 +75,10 @@ class Overview(Horizontal):
         """Choose the neuron that spiked."""
         self.choose(event.neuron)
 
+    def on_controls_pulse_clicked(self, event: Controls.PulseClicked) -> None:
+        """Inject the pulse that is set."""
+        self.action_pulse(event.everyone)
+
     def action_move(self, neurons: int) -> None:
         """Choose a neuron so many further on."""
         self.choose(self.chosen + neurons)
@@ -114,7 +118,7 @@ class Overview(Horizontal):
 
     def action_controls(self) -> None:
         """Go to the first control."""
-        self.controls.focus_first()
+        self.controls.focus()
 
     def action_leave(self) -> None:
         """Go back to the rows."""

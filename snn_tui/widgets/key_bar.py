@@ -6,14 +6,15 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.strip import Strip
-from textual.widget import Widget
 
 from snn_tui.key_table import DEEDS, Deed
+from snn_tui.widgets.inked import Inked
 
 
-class KeyBar(Widget):
+class KeyBar(Inked):
     """The deeds that have a name in the footer, in the table's order, the last always there."""
 
+    INKS = "key-bar"
     COMPONENT_CLASSES: ClassVar[set[str]] = {"key-bar--key", "key-bar--name"}
 
     def __init__(self) -> None:
@@ -21,7 +22,7 @@ class KeyBar(Widget):
 
     def render_line(self, y: int) -> Strip:
         """The row; there is but one."""
-        key, name = (self.get_component_rich_style(f"key-bar--{part}") for part in ("key", "name"))
+        key, name = (self.ink(part) for part in ("key", "name"))
         segments = []
         for deed in _fitting(self.size.width):
             segments += [Segment(f" {deed.footer_keys}", key), Segment(f" {deed.footer} ", name)]

@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
-from textual.widget import Widget
 
 from engine.frame import Selected
 from snn_tui.drawing.braille import braille_curve
+from snn_tui.widgets.inked import Inked
 
 NAMES = ("x", "y", "z", "current")
 LABELS = {"x": "x", "y": "y", "z": "z", "current": "I"}
@@ -24,9 +24,10 @@ SMALLEST_SPAN = 0.1
 """A curve that varies less than this is drawn as flat as it is."""
 
 
-class NeuronDetail(Widget):
+class NeuronDetail(Inked):
     """Curves of x, y, z and input current, and under them the neuron's numbers."""
 
+    INKS = "neuron-detail"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         *(f"neuron-detail--{name}" for name in NAMES),
         "neuron-detail--label",
@@ -56,13 +57,13 @@ class NeuronDetail(Widget):
     def render_line(self, y: int) -> Strip:
         """One line: a label in the gutter, and a curve's dots."""
         width = self.content_size.width
-        base = self.rich_style
+        base = self.ink("label")
         if y >= len(self._lines):
             return Strip.blank(width, base)
         label, curve, name = self._lines[y]
         styles: tuple[Style, Style] = (
-            self.get_component_rich_style("neuron-detail--label"),
-            self.get_component_rich_style(f"neuron-detail--{name}"),
+            self.ink("label"),
+            self.ink(name),
         )
         strip = Strip([Segment(label, styles[0]), Segment(curve, styles[1])])
         return strip.adjust_cell_length(width, base)

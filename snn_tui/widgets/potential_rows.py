@@ -14,6 +14,7 @@ from engine.commands import Watch
 from engine.frame import Rows
 from snn_tui.drawing.scale import CommonScale
 from snn_tui.drawing.sparks import BAR, BLANK, SPIKED, UNKNOWN, Sparks
+from snn_tui.widgets.inked import Inked
 
 TALLEST_ROW = 5
 STYLE_OF_KIND = {BAR: "trace", SPIKED: "spike", BLANK: "unknown"}
@@ -23,12 +24,13 @@ FRAME = 6
 ROOM_FOR_ALL = 44
 
 
-class PotentialRows(ScrollView, can_focus=True, inherit_bindings=False):
+class PotentialRows(Inked, ScrollView, can_focus=True, inherit_bindings=False):
     """One row of bars per neuron on one common scale, the newest column at the right.
 
     Rows grow taller when there are fewer neurons than lines.
     """
 
+    INKS = "potential-rows"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"potential-rows--{part}{chosen}"
         for part in ("index", "trace", "spike", "unknown")
@@ -48,6 +50,7 @@ class PotentialRows(ScrollView, can_focus=True, inherit_bindings=False):
         self.neurons = neurons
         self.chosen: int | None = None
         self.scale = CommonScale(-2.0, 2.0, grain=0.5)
+        self._room = Size(0, 0)
         self._rows: Rows | None = None
         self._sparks: Sparks | None = None
         self._strips: dict[tuple[int, int], Strip] = {}
@@ -55,17 +58,17 @@ class PotentialRows(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def row_height(self) -> int:
         """Lines that a neuron takes."""
-        return max(1, min(TALLEST_ROW, self._lines // self.neurons))
+        return max(1, min(TALLEST_ROW, self._room.height // self.neurons))
 
     @property
     def page(self) -> int:
         """How many neurons are in sight."""
-        return max(1, self._lines // self.row_height)
+        return max(1, self._room.height // self.row_height)
 
     @property
     def columns(self) -> int:
         """Columns that fit beside the index."""
-        return self.scrollable_content_region.width - self._gutter
+        return self._room.width - self._gutter
 
     @property
     def first(self) -> int:
@@ -76,7 +79,7 @@ class PotentialRows(ScrollView, can_focus=True, inherit_bindings=False):
     def window(self) -> Watch | None:
         """What the engine should record for this widget; None while it can't be seen."""
         columns = self.columns
-        if columns < 1 or self._lines < 1:
+        if columns < 1 or self._room.height < 1:
             return None
         rows = min(self.page + 1, self.neurons - self.first)
         return Watch(self.first, rows, columns)
@@ -101,7 +104,8 @@ class PotentialRows(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def on_resize(self) -> None:
-        """Fit rows to the new height."""
+        """Fit rows to the new size."""
+        self._room = self.scrollable_content_region.size
         self._set_virtual_size()
         self._strips.clear()
 
@@ -128,22 +132,15 @@ class PotentialRows(ScrollView, can_focus=True, inherit_bindings=False):
         return self._strips[key]
 
     @property
-    def _lines(self) -> int:
-        return self.scrollable_content_region.height
-
-    @property
     def _gutter(self) -> int:
         """Width of pointer, index and a space."""
         return len(str(self.neurons - 1)) + 2
 
     def _draw(self, neuron: int, part: int) -> Strip:
-        width = self.scrollable_content_region.width
+        width = self._room.width
         suffix = "-chosen" if neuron == self.chosen else ""
-        styles = {
-            kind: self.get_component_rich_style(f"potential-rows--{name}{suffix}")
-            for kind, name in STYLE_OF_KIND.items()
-        }
-        index_style = self.get_component_rich_style(f"potential-rows--index{suffix}")
+        styles = {kind: self.ink(f"{name}{suffix}") for kind, name in STYLE_OF_KIND.items()}
+        index_style = self.ink(f"index{suffix}")
         if neuron >= self.neurons:
             return Strip.blank(width, index_style)
         digits = self._gutter - 2
@@ -192,6 +189,6 @@ class PotentialRows(ScrollView, can_focus=True, inherit_bindings=False):
     def _bring_in_sight(self, neuron: int) -> None:
         top = neuron * self.row_height
         bottom = top + self.row_height
-        offset = int(np.clip(self.scroll_offset.y, bottom - self._lines, top))
+        offset = int(np.clip(self.scroll_offset.y, bottom - self._room.height, top))
         if offset != self.scroll_offset.y:
             self.scroll_to(y=offset, animate=False, force=True)

@@ -7,18 +7,19 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from engine.frame import Frame
 from snn_tui.spike_history import Entry, Skipped, Spike, SpikeHistory
+from snn_tui.widgets.inked import Inked
 
 WHEEL_LINES = 3
 TRACK, THUMB = "│", "┃"
 
 
-class SpikeLog(Widget, can_focus=True):
+class SpikeLog(Inked, can_focus=True):
     """A window on a SpikeHistory of all neurons, or of one."""
 
+    INKS = "spike-log"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"spike-log--{part}" for part in ("spike", "chosen", "skipped", "note", "track", "thumb")
     }
@@ -135,7 +136,7 @@ class SpikeLog(Widget, can_focus=True):
         width = self.content_size.width
         entry = self._entry(y)
         text, part = ("", "spike") if entry is None else self._words(entry, width - 1)
-        style = self.get_component_rich_style(f"spike-log--{part}")
+        style = self.ink(part)
         line = Strip([Segment(text, style)]).adjust_cell_length(max(0, width - 1), style)
         return Strip([*line, self._bar(y)]).adjust_cell_length(width, style)
 
@@ -181,11 +182,11 @@ class SpikeLog(Widget, can_focus=True):
 
     def _bar(self, y: int) -> Segment:
         height, total = self.content_size.height, len(self.history.entries)
-        track = Segment(" ", self.get_component_rich_style("spike-log--track"))
+        track = Segment(" ", self.ink("track"))
         if total <= height:
             return track
         size = max(1, height * height // total)
         top = round((total - self._from_end - height) / (total - height) * (height - size))
         if top <= y < top + size:
-            return Segment(THUMB, self.get_component_rich_style("spike-log--thumb"))
+            return Segment(THUMB, self.ink("thumb"))
         return Segment(TRACK, track.style)

@@ -4,17 +4,18 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from textual.strip import Strip
-from textual.widget import Widget
 
 from engine.frame import Status
 from snn_tui.readout import GAP, fit
+from snn_tui.widgets.inked import Inked
 
 TONES = ("plain", "strong", "quiet", "warning", "error", "good")
 
 
-class StatusLine(Widget):
+class StatusLine(Inked):
     """Phase, model, size, time, speed, rate and screen rate, in a line of fixed width."""
 
+    INKS = "status-line"
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"status-line--{tone}" for tone in TONES}
 
     def __init__(self, status: Status) -> None:
@@ -29,9 +30,9 @@ class StatusLine(Widget):
 
     def render_line(self, y: int) -> Strip:
         """The row; there is but one."""
-        plain = self.get_component_rich_style("status-line--plain")
+        plain = self.ink("plain")
         segments = [Segment(GAP[1:], plain)]
         for text, tone in fit(self._status, self._screen_fps, self.size.width):
-            style = self.get_component_rich_style(f"status-line--{tone}")
+            style = self.ink(tone)
             segments += [Segment(text, style), Segment(GAP, plain)]
         return Strip(segments).adjust_cell_length(self.size.width, plain)
