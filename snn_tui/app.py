@@ -1,0 +1,265 @@
+"""Dashboard: puts the screen together, polls for frames, and does what the user asks."""
+
+import sys
+import time
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from threading import Thread
+from typing import ClassVar
+
+from textual import events
+from textual.app import App, ComposeResult, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.widgets import Static
+
+from engine.commands import Watch
+from engine.frame import Frame, Status
+from engine.live.runner import LiveRunner
+from engine.network import Coupling
+from snn_tui import key_table, settings, themes
+from snn_tui.dialogs.failure import FailureDialog, WayOut
+from snn_tui.dialogs.help import HelpDialog
+from snn_tui.failure_watch import FailureWatch
+from snn_tui.prospect import first_status
+from snn_tui.quantities import BadValueError
+from snn_tui.runner import Runner
+from snn_tui.screen_rate import ScreenRate
+from snn_tui.screenshot import save_svg
+from snn_tui.steering import ControlName, Steering
+from snn_tui.terminal import why_no_dashboard
+from snn_tui.views.overview import Overview
+from snn_tui.widgets.controls import Controls
+from snn_tui.widgets.key_bar import KeyBar
+from snn_tui.widgets.status_line import StatusLine
+
+SMALLEST = (60, 16)
+FIRST_COLUMN_STEPS = 5
+"""A few seconds fit in, and in real time they move at an even pace."""
+
+
+class Dashboard(App[None]):
+    """The live view of a network, and the means to steer it."""
+
+    TITLE = "snn-tui"
+    CSS_PATH = "app.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = key_table.bindings()
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
+        (0, "-too-narrow"),
+        (SMALLEST[0], "-narrow"),
+        (100, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [  # noqa: RUF012
+        (0, "-too-low"),
+        (SMALLEST[1], "-low"),
+        (22, "-short"),
+        (34, "-tall"),
+    ]
+
+    def __init__(
+        self,
+        runner: Runner,
+        status: Status,
+        *,
+        fps: float = 30,
+        settings_path: Path | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """runner: not yet started; status: what to show until its first frame."""
+        super().__init__()
+        self.runner = runner
+        self.status = status
+        self.steering = Steering(runner.send, status)
+        self.overview = Overview(self.steering, status.size)
+        self._status_line = StatusLine(status)
+        self._too_small = Static(id="too-small")
+        self._fps = fps
+        self._clock = clock
+        self._rate = ScreenRate()
+        self._watched: Watch | None = None
+        self._stopper = Thread(target=runner.stop, name="stopper", daemon=True)
+        self._failures = FailureWatch()
+        self._settings_path = settings_path or settings.settings_path()
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The colours of our own that every theme has."""
+        return themes.DARK.variables
+
+    def compose(self) -> ComposeResult:
+        """Status, view, keys; or one line if there is no room."""
+        yield self._too_small
+        yield self._status_line
+        yield self.overview
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Show something at once, then start the engine."""
+        self._apply_remembered_theme()
+        self.overview.rows.focus()
+        self.overview.choose(0)
+        self.steering.ask("column", FIRST_COLUMN_STEPS * self.status.dt_ms)
+        self._ticker = self.set_interval(1 / self._fps, self.poll)
+        self.call_after_refresh(self.runner.start)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say what is too small."""
+        width, height = event.size
+        needed = f"{SMALLEST[0]}x{SMALLEST[1]}"
+        self._too_small.update(f"{width}x{height} is too small: snn-tui needs {needed}")
+
+    def poll(self) -> None:
+        """Ask for what is in sight, and show the newest frame."""
+        now = self._clock()
+        self._rate.tick(now)
+        window = self.overview.window
+        if window is not None and window != self._watched:
+            self._watched = window
+            self.runner.send(window)
+        frame = self.runner.take_frame()
+        if frame is None:
+            self.overview.log_.show(None, now)
+        else:
+            self._show(frame, now)
+        self._status_line.show(self.status, self._rate.fps)
+        if self._failures.is_due(self.status, now):
+            self.push_screen(FailureDialog(self.status.error), self._leave_failure)
+
+    def complain(self, message: str) -> None:
+        """Tell the user, in place of what was told before."""
+        self.clear_notifications()
+        self.notify(message, severity="warning", markup=False)
+
+    def _show(self, frame: Frame, now: float) -> None:
+        self.status = frame.status
+        self.steering.acknowledge(frame)
+        self.overview.show(frame, now)
+
+    async def _leave_failure(self, way_out: WayOut | None) -> None:
+        if way_out == "quit":
+            await self.action_quit()
+        else:
+            self._failures.reset(self._clock())
+            self.steering.reset()
+
+    def on_controls_entered(self, event: Controls.Entered) -> None:
+        """Apply what was typed, or say why not."""
+        controls = self.overview.controls
+        try:
+            self.steering.apply(event.name, event.text)
+        except BadValueError as error:
+            controls.refuse()
+            self.complain(str(error))
+        else:
+            controls.end_editing()
+            controls.update()
+
+    def on_controls_nudged(self, event: Controls.Nudged) -> None:
+        """Apply a neighbouring value."""
+        self.overview.controls.end_editing()
+        self.action_nudge(event.name, event.direction)
+
+    async def action_do(self, deed_id: str) -> None:
+        """Carry out a deed of the key table."""
+        deed = key_table.BY_ID[deed_id]
+        await self.run_action(deed.action, self if deed.owner == "app" else self.overview)
+
+    def action_nudge(self, name: ControlName, direction: int) -> None:
+        """Ask for a control's next value up or down."""
+        message = self.steering.nudge(name, direction)
+        self.overview.controls.update()
+        if message:
+            self.complain(message)
+
+    def action_step(self) -> None:
+        """Advance by one step."""
+        self.steering.step()
+
+    def action_reset(self) -> None:
+        """Start the network from its beginning."""
+        self.steering.reset()
+
+    async def action_quit(self) -> None:
+        """End the engine while the screen is taken down."""
+        self._stop_engine()
+        self.exit()
+
+    def join_engine(self) -> None:
+        """Wait until the engine was stopped, as the runner promises within a fifth of a second."""
+        self._stop_engine()
+        self._stopper.join()
+
+    def _stop_engine(self) -> None:
+        if self._stopper.ident is None:
+            self._stopper.start()
+
+    def action_next_theme(self) -> None:
+        """Take the next theme, and remember it."""
+        self.action_use_theme(themes.theme_after(self.theme).name)
+
+    def action_use_theme(self, name: str) -> None:
+        """Take a theme, and remember it."""
+        self.theme = name
+        problem = settings.save(settings.Settings(theme=name), self._settings_path)
+        if problem:
+            self.complain(problem)
+
+    def action_save_screenshot(self) -> None:
+        """Save the screen once what covers it is gone."""
+        self.call_after_refresh(self._save_screenshot)
+
+    def _save_screenshot(self) -> None:
+        try:
+            path = save_svg(self.export_screenshot(), Path.cwd(), datetime.now())
+        except OSError as error:
+            self.complain(f"No screenshot: {error}")
+        else:
+            self.notify(str(path), title="Screenshot", markup=False)
+
+    def action_help(self) -> None:
+        """Show all keys."""
+        self.push_screen(HelpDialog())
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Everything the user can do, for the palette."""
+        for deed in key_table.DEEDS:
+            help_text = f"{deed.tooltip} · {deed.shown}"
+            yield SystemCommand(deed.title, help_text, partial(self.run_action, f"do({deed.id!r})"))
+        for theme in themes.THEMES:
+            use = partial(self.action_use_theme, theme.name)
+            yield SystemCommand(f"Theme {theme.name}", "Take this theme, and remember it", use)
+
+    def _apply_remembered_theme(self) -> None:
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        remembered, problem = settings.load(self._settings_path)
+        theme, unknown = themes.known_theme(remembered.theme)
+        self.theme = theme.name
+        if problem or unknown:
+            self.complain(problem or unknown)
+
+
+def run(
+    *,
+    size: int = 10,
+    seed: int = 0,
+    current: float = 5.0,
+    coupling: Coupling = "scaled",
+    real_time: bool = True,
+    fps: float = 30,
+) -> int:
+    """Show the dashboard until the user leaves; returns the process's exit code."""
+    refusal = why_no_dashboard()
+    if refusal:
+        print(refusal, file=sys.stderr)
+        return 2
+    speed = 1.0 if real_time else None
+    status = first_status(size=size, seed=seed, current=current, coupling=coupling, speed=speed)
+    runner = LiveRunner(size=size, seed=seed, current=current, coupling=coupling, speed=speed)
+    app = Dashboard(runner, status, fps=fps)
+    try:
+        app.run()
+    finally:
+        app.join_engine()
+    return app.return_code or 0

@@ -1,0 +1,1 @@
+"""Dialogs: screens over the dashboard that ask or tell one thing."""

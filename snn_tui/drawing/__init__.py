@@ -1,0 +1,1 @@
+"""Drawing: NumPy arrays to rows of text, knowing nothing of the screen they end on."""

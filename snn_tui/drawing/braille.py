@@ -1,0 +1,57 @@
+"""Braille curves: a line through samples, two dots a column and four a row of text."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+DOTS_ACROSS = 2
+DOTS_DOWN = 4
+_EMPTY = 0x2800
+_BITS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]], dtype=np.uint32)
+
+
+def braille_curve(
+    values: NDArray[np.floating], columns: int, rows: int, low: float, high: float
+) -> list[str]:
+    """The curve of `values`, spread over the width, as `rows` strings of `columns` characters.
+
+    Values outside low..high are drawn at the edge; NaN leaves a gap.
+    """
+    if columns < 1 or rows < 1:
+        return [""] * max(rows, 0)
+    upper, lower = _extent(values, columns * DOTS_ACROSS, rows * DOTS_DOWN, low, high)
+    height = np.arange(rows * DOTS_DOWN)[:, None]
+    dots = (height >= upper) & (height <= lower)
+    cells = dots.reshape(rows, DOTS_DOWN, columns, DOTS_ACROSS)
+    codes = (cells * _BITS[None, :, None, :]).sum(axis=(1, 3), dtype=np.uint32) + _EMPTY
+    return [row.astype(np.uint32).tobytes().decode("utf-32-le") for row in codes]
+
+
+def _extent(
+    values: NDArray[np.floating], across: int, down: int, low: float, high: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Uppermost and lowermost dot of each dot column, connected with the column before."""
+    if values.size == 0:
+        return np.full(across, np.inf), np.full(across, -np.inf)
+    if values.size < across:
+        at = np.linspace(0, values.size - 1, across)
+        values = np.interp(at, np.arange(values.size), values)
+    span = high - low if high > low else 1.0
+    dots = np.rint(np.clip((high - values) / span, 0.0, 1.0) * (down - 1))
+    known = np.isfinite(dots)
+    starts = np.arange(across) * values.size // across
+    upper = np.minimum.reduceat(np.where(known, dots, np.inf), starts)
+    lower = np.maximum.reduceat(np.where(known, dots, -np.inf), starts)
+    return _connected(upper, lower)
+
+
+def _connected(
+    upper: NDArray[np.float64], lower: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Each column stretched to the one before it, where both are known."""
+    both = (upper[:-1] <= lower[:-1]) & (upper[1:] <= lower[1:])
+    from_above = both & (lower[:-1] < upper[1:])
+    from_below = both & (upper[:-1] > lower[1:])
+    stretched_up, stretched_down = upper.copy(), lower.copy()
+    stretched_up[1:][from_above] = lower[:-1][from_above] + 1
+    stretched_down[1:][from_below] = upper[:-1][from_below] - 1
+    return stretched_up, stretched_down

@@ -1,0 +1,140 @@
+"""The one table of what the user can do; bindings, footer, palette and help are made from it."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+from textual.binding import Binding, BindingType
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing the user can do: its action, its keys, and how it is called and explained."""
+
+    id: str
+    action: str
+    keys: str
+    """Comma-separated; empty for what is in the palette alone."""
+    shown: str
+    """The keys as people read them."""
+    title: str
+    tooltip: str
+    group: str
+    owner: Literal["app", "view"]
+    """Whose action it is."""
+    footer: str = ""
+    """What the footer calls it; empty if it isn't there."""
+    footer_keys: str = ""
+    rank: int = 0
+    """Footers too narrow for all leave out the highest ranks."""
+    priority: bool = False
+
+    @property
+    def binding(self) -> Binding:
+        """The binding of its keys, in the app."""
+        return Binding(
+            self.keys,
+            f"do({self.id!r})",
+            self.title,
+            id=self.id,
+            tooltip=self.tooltip,
+            key_display=self.shown,
+            priority=self.priority,
+        )
+
+
+DEEDS = (
+    Deed("pause", "nudge('paused', 1)", "space", "space", "Pause or go on",
+         "Stop the simulation, or let it go on", "Run", "app", "pause", "space"),
+    Deed("step", "step", "full_stop", ".", "Single step",
+         "Advance by one step, and pause", "Run", "app", "step", ".", 5),
+    Deed("reset", "reset", "r", "r", "Reset",
+         "Start the same network from its beginning", "Run", "app", "reset", "r", 4),
+    Deed("real_time", "nudge('real_time', 1)", "t", "t", "Real time on or off",
+         "Keep pace with the wall clock, or run as fast as possible", "Run", "app",
+         "real time", "t", 6),
+    Deed("faster", "nudge('speed', 1)", "greater_than_sign", ">", "Faster",
+         "Ask for the next higher speed", "Run", "app"),
+    Deed("slower", "nudge('speed', -1)", "less_than_sign", "<", "Slower",
+         "Ask for the next lower speed", "Run", "app"),
+    Deed("current_up", "nudge('current', 1)", "plus,equals_sign", "+", "More current",
+         "Raise the applied current by 0.1", "Network", "app", "current", "- +", 1),
+    Deed("current_down", "nudge('current', -1)", "minus", "-", "Less current",
+         "Lower the applied current by 0.1", "Network", "app"),
+    Deed("size_up", "nudge('size', 1)", "right_square_bracket", "]", "Larger network",
+         "Build the next larger network: 1, 2, 5, 10...", "Network", "app", "size", "[ ]", 2),
+    Deed("size_down", "nudge('size', -1)", "left_square_bracket", "[", "Smaller network",
+         "Build the next smaller network", "Network", "app"),
+    Deed("coupling", "nudge('coupling', 1)", "c", "c", "Coupling scaled or raw",
+         "Scale weights with the network's size, or keep the classic ones", "Network", "app"),
+    Deed("seed", "nudge('seed', 1)", "n", "n", "New seed",
+         "Build the network of the next seed", "Network", "app"),
+    Deed("pulse", "pulse(False)", "p", "p", "Pulse into the selected neuron",
+         "Inject the current pulse that is set in the controls", "Stimulus", "view",
+         "pulse", "p", 3),
+    Deed("pulse_all", "pulse(True)", "P", "P", "Pulse into all neurons",
+         "Inject the current pulse that is set in the controls", "Stimulus", "view"),
+    Deed("next", "move(1)", "down,j", "↓ j", "Next neuron",
+         "Select the neuron below", "Neurons", "view", "neuron", "↑ ↓", 7),
+    Deed("previous", "move(-1)", "up,k", "↑ k", "Previous neuron",
+         "Select the neuron above", "Neurons", "view"),
+    Deed("page_down", "page(1)", "pagedown", "PgDn", "Page down",
+         "Select a neuron one page below", "Neurons", "view"),
+    Deed("page_up", "page(-1)", "pageup", "PgUp", "Page up",
+         "Select a neuron one page above", "Neurons", "view"),
+    Deed("first", "first", "home", "Home", "First neuron", "Select neuron 0", "Neurons", "view"),
+    Deed("last", "last", "end", "End", "Last neuron", "Select the last neuron", "Neurons", "view"),
+    Deed("go_to", "go_to", "g", "g", "Go to a neuron",
+         "Select a neuron by its number", "Neurons", "view"),
+    Deed("enlarge", "enlarge", "enter,d", "Enter d", "Enlarge the selected neuron",
+         "Give its curves most of the screen, or take it back", "View", "view", "enlarge", "d", 10),
+    Deed("wider", "nudge('column', 1)", "right_curly_bracket", "}", "More time in a column",
+         "Show a longer past, coarser; starts its history anew", "View", "app"),
+    Deed("narrower", "nudge('column', -1)", "left_curly_bracket", "{", "Less time in a column",
+         "Show a shorter past, finer; starts its history anew", "View", "app"),
+    Deed("filter", "filter", "f", "f", "Log of the selected neuron alone",
+         "Show all spikes in the log, or those of the selected neuron", "View", "view",
+         "filter", "f", 9),
+    Deed("follow", "follow", "l", "l", "Follow the log",
+         "Return to the newest spikes", "View", "view"),
+    Deed("controls", "controls", "e", "e", "Edit the controls",
+         "Go to the controls; Tab moves on, Enter applies, Esc leaves", "View", "view",
+         "edit", "e", 8),
+    Deed("leave", "leave", "escape", "Esc", "Back to the neurons",
+         "Leave a control or the log", "View", "view"),
+    Deed("theme", "next_theme", "T", "T", "Next theme",
+         "Dark, light or high contrast; remembered", "Program", "app", "theme", "T", 11),
+    Deed("screenshot", "save_screenshot", "ctrl+s", "Ctrl+S", "Screenshot",
+         "Save the screen as an SVG file in the current folder", "Program", "app"),
+    Deed("palette", "command_palette", "ctrl+p", "Ctrl+P", "Command palette",
+         "Search everything that can be done", "Program", "app"),
+    Deed("help", "help", "question_mark,f1,h", "?", "Help", "Show all keys", "Program", "app",
+         "help", "?"),
+    Deed("quit", "quit", "q", "q", "Quit", "End the simulation and leave", "Program", "app",
+         "quit", "q"),
+    Deed("quit_now", "quit", "ctrl+c,ctrl+q", "Ctrl+C", "Quit from anywhere",
+         "End the simulation and leave, whatever has the focus", "Program", "app", priority=True),
+)  # fmt: skip
+
+
+BY_ID = {deed.id: deed for deed in DEEDS}
+
+
+def bindings() -> list[BindingType]:
+    """The app's bindings."""
+    return [deed.binding for deed in DEEDS]
+
+
+def groups() -> list[tuple[str, list[Deed]]]:
+    """The deeds under the headings of the help screen, in the table's order."""
+    return [(name, list(deeds)) for name, deeds in groupby(DEEDS, lambda deed: deed.group)]
+
+
+def markdown() -> str:
+    """The key table of the README."""
+    rows = [f"| {_code(deed.shown)} | {deed.title} | {deed.tooltip} |" for deed in DEEDS]
+    return "\n".join(["| Key | Does | In other words |", "| --- | --- | --- |", *rows])
+
+
+def _code(shown: str) -> str:
+    return " ".join(f"`{key}`" for key in shown.split())

@@ -1,0 +1,130 @@
+"""The status line's words: what the engine is doing, fitted to a width."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from engine.frame import Status
+
+Tone = Literal["plain", "strong", "quiet", "warning", "error", "good"]
+BEHIND_S = 0.1
+"""Below this a lag is a hiccup that nobody sees."""
+
+MARKS = {
+    "starting": "◌",
+    "compiling": "◌",
+    "building": "◌",
+    "running": "▶",
+    "paused": "‖",
+    "failed": "✗",
+}
+PHASES_WITH_TIME = {"running", "paused", "failed"}
+TONES: dict[str, Tone] = {"running": "good", "paused": "warning", "failed": "error"}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A field of the line in its lengths, longest first."""
+
+    texts: tuple[str, ...]
+    tone: Tone
+    losses: tuple[int, ...]
+    """How much is lost by going to the next shorter length, at last to none."""
+
+
+def is_behind(status: Status) -> bool:
+    """Whether the simulation runs, but not at the speed that was asked for."""
+    return status.phase == "running" and status.asked_speed is not None and status.lag_s > BEHIND_S
+
+
+def fit(status: Status, screen_fps: float, width: int) -> list[tuple[str, Tone]]:
+    """The texts and tones of the line's fields, shortened or left out until they fit."""
+    parts = _parts(status, screen_fps)
+    chosen = [0] * len(parts)
+    while _width(parts, chosen) > width:
+        losses = [
+            (part.losses[length], index)
+            for index, (part, length) in enumerate(zip(parts, chosen, strict=True))
+            if length < len(part.losses)
+        ]
+        if not losses:
+            break
+        chosen[min(losses)[1]] += 1
+    return [
+        (part.texts[length], part.tone)
+        for part, length in zip(parts, chosen, strict=True)
+        if length < len(part.texts)
+    ]
+
+
+GAP = "  "
+
+
+def _width(parts: list[Part], chosen: list[int]) -> int:
+    texts = [p.texts[n] for p, n in zip(parts, chosen, strict=True) if n < len(p.texts)]
+    return sum(map(len, texts)) + len(GAP) * len(texts)
+
+
+def _parts(status: Status, screen_fps: float) -> list[Part]:
+    tone = TONES.get(status.phase, "warning")
+    return [
+        Part((_phase(status),), tone, ()),
+        _model(status),
+        Part((f"N {status.size:,}",), "strong", ()),
+        *(_progress_of_time(status) if status.phase in PHASES_WITH_TIME else []),
+        Part((f"{status.weights} weights, {_threads(status.threads)}",), "quiet", (1,)),
+        Part((f"{screen_fps:2.0f} fps",), "quiet", (6,)),
+    ]
+
+
+def _phase(status: Status) -> str:
+    word = f"{MARKS[status.phase]} {status.phase}"
+    if status.phase == "building" and status.progress < 1:
+        return f"{word} {status.progress:4.0%}"
+    return f"{word} kernels, once" if status.phase == "compiling" else word
+
+
+def _model(status: Status) -> Part:
+    model, integrator = status.model, status.integrator
+    texts = (
+        f"{model}, {integrator} {status.dt_ms:g} ms",
+        f"{model} {integrator}",
+        f"{_initials(model)} {integrator}",
+    )
+    return Part(texts, "plain", (3, 5, 9))
+
+
+def _progress_of_time(status: Status) -> list[Part]:
+    rate = f"{status.mean_rate_hz:.2f} Hz"
+    return [
+        Part((f"t {status.time_ms / 1000:,.2f} s",), "strong", ()),
+        *([_speed(status)] if status.phase == "running" else []),
+        Part((f"{rate} mean rate", rate), "plain", (4, 7)),
+    ]
+
+
+def _speed(status: Status) -> Part:
+    speed = status.achieved_speed
+    achieved = f"x{speed:,.{2 if speed < 10 else 1 if speed < 100 else 0}f}"
+    if is_behind(status):
+        asked = f"{status.asked_speed:g}"
+        return Part(
+            (
+                f"{achieved} real time, behind x{asked} by {status.lag_s:.1f} s",
+                f"{achieved} real time, behind",
+                f"{achieved} behind",
+            ),
+            "warning",
+            (2, 8),
+        )
+    asked = "max" if status.asked_speed is None else f"x{status.asked_speed:g}"
+    texts = (f"{achieved} real time, asked {asked}", f"{achieved} real time", achieved)
+    return Part(texts, "plain", (2, 8))
+
+
+def _threads(threads: int) -> str:
+    return "1 thread" if threads == 1 else f"{threads} threads"
+
+
+def _initials(name: str) -> str:
+    """Hindmarsh-Rose is HR to everyone in the field."""
+    return "".join(letter for letter in name if letter.isupper()) or name

@@ -1,0 +1,190 @@
+"""Steering: every value the user may set, as the engine acknowledged it and as it was asked for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from engine.commands import (
+    Command,
+    Inject,
+    Pause,
+    Rebuild,
+    Select,
+    SetColumn,
+    SetCurrent,
+    SetSpeed,
+    Step,
+)
+from engine.frame import Frame, Status
+from engine.network import Coupling
+from snn_tui.quantities import (
+    AMPLITUDE,
+    COUPLING,
+    CURRENT,
+    DURATION,
+    REAL_TIME,
+    SEED,
+    SIZE,
+    SPEED,
+    UNLIMITED,
+    Choice,
+    Quantity,
+    Value,
+    column_width,
+)
+
+ControlName = Literal[
+    "size",
+    "current",
+    "seed",
+    "coupling",
+    "real_time",
+    "speed",
+    "column",
+    "amplitude",
+    "duration",
+    "paused",
+]
+PAUSED = Choice(title="Paused", options=("no", "yes"))
+PHASES_THAT_RUN = {"running": "no", "paused": "yes"}
+
+
+@dataclass(slots=True)
+class Control:
+    """One value: what is acknowledged, and what was asked for since."""
+
+    kind: Quantity | Choice
+    acknowledged: Value
+    asked: Value | None = None
+
+    @property
+    def value(self) -> Value:
+        """What was asked for last, acknowledged or not yet."""
+        return self.acknowledged if self.asked is None else self.asked
+
+    @property
+    def pending(self) -> bool:
+        """Whether the engine has yet to acknowledge it."""
+        return self.asked is not None
+
+    @property
+    def text(self) -> str:
+        """The value as the user would type it."""
+        return self.kind.text(self.value)
+
+    def acknowledge(self, value: Value) -> None:
+        """Note what the engine says that it is."""
+        self.acknowledged = value
+        if self.asked == value:
+            self.asked = None
+
+
+class Steering:
+    """Turns what the user does into commands, and frames into acknowledged values."""
+
+    def __init__(self, send: Callable[[Command], None], status: Status) -> None:
+        self._send = send
+        self._dt_ms = status.dt_ms
+        kinds: dict[ControlName, Quantity | Choice] = {
+            "size": SIZE,
+            "current": CURRENT,
+            "seed": SEED,
+            "coupling": COUPLING,
+            "real_time": REAL_TIME,
+            "speed": SPEED,
+            "column": column_width(status.dt_ms),
+            "paused": PAUSED,
+        }
+        values = _acknowledged(status, column_ms=status.dt_ms)
+        self.controls = {
+            name: Control(kind, values.get(name, "no")) for name, kind in kinds.items()
+        }
+        self.controls["amplitude"] = Control(AMPLITUDE, 10.0)
+        self.controls["duration"] = Control(DURATION, 200)
+
+    def acknowledge(self, frame: Frame) -> None:
+        """Take over what the engine says; a failure ends all waiting."""
+        self._dt_ms = frame.status.dt_ms
+        self.controls["column"].kind = column_width(self._dt_ms)
+        for name, value in _acknowledged(frame.status, frame.rows.column_ms).items():
+            control = self.controls[name]
+            control.acknowledge(value)
+            if frame.status.phase == "failed":
+                control.asked = None
+
+    def ask(self, name: ControlName, value: Value) -> None:
+        """Ask the engine for a legal value; what it then is, a frame will say."""
+        control = self.controls[name]
+        if name in ("amplitude", "duration"):
+            control.acknowledged = value
+            return
+        control.asked = value
+        self._send(self._command(name, value))
+        if name == "real_time":
+            self.controls["speed"].asked = 1.0 if value == "on" else UNLIMITED
+        elif name == "speed":
+            self.controls["real_time"].asked = "on" if value == 1 else "off"
+
+    def apply(self, name: ControlName, text: str) -> None:
+        """Ask for what the user typed. Raises BadValueError."""
+        self.ask(name, self.controls[name].kind.parse(text))
+
+    def nudge(self, name: ControlName, direction: int) -> str | None:
+        """Ask for the next value up or down; a sentence if there is none."""
+        control = self.controls[name]
+        value = control.kind.nudged(control.value, direction)
+        if value == control.value:
+            end = "highest" if direction > 0 else "lowest"
+            return f"{control.kind.title} is at its {end}, {control.text}"
+        self.ask(name, value)
+        return None
+
+    def step(self) -> None:
+        """Advance by one step and stay there."""
+        if self.controls["paused"].value == "no":
+            self.ask("paused", "yes")
+        self._send(Step())
+
+    def reset(self) -> None:
+        """Start the same network from its beginning."""
+        self._send(Rebuild())
+
+    def select(self, neuron: int) -> None:
+        """Show this neuron larger."""
+        self._send(Select(neuron))
+
+    def pulse(self, neuron: int | None) -> str:
+        """Inject the pulse that is set into one neuron or all; says so."""
+        amplitude, duration = self.controls["amplitude"], self.controls["duration"]
+        self._send(Inject(float(amplitude.value), float(duration.value), neuron))
+        target = "all neurons" if neuron is None else f"neuron {neuron}"
+        return f"pulse of {amplitude.text} for {duration.text} ms into {target}"
+
+    def _command(self, name: ControlName, value: Value) -> Command:
+        makers: dict[ControlName, Callable[[], Command]] = {
+            "size": lambda: Rebuild(size=int(value)),
+            "seed": lambda: Rebuild(seed=int(value)),
+            "coupling": lambda: Rebuild(coupling=cast(Coupling, value)),
+            "current": lambda: SetCurrent(float(value)),
+            "real_time": lambda: SetSpeed(1.0 if value == "on" else None),
+            "speed": lambda: SetSpeed(None if value == UNLIMITED else float(value)),
+            "column": lambda: SetColumn(round(float(value) / self._dt_ms)),
+            "paused": lambda: Pause(value == "yes"),
+        }
+        return makers[name]()
+
+
+def _acknowledged(status: Status, column_ms: float) -> dict[ControlName, Value]:
+    speed = UNLIMITED if status.asked_speed is None else status.asked_speed
+    values: dict[ControlName, Value] = {
+        "size": status.size,
+        "current": status.current,
+        "seed": status.seed,
+        "coupling": status.coupling,
+        "real_time": "on" if speed == 1 else "off",
+        "speed": speed,
+        "column": round(column_ms),
+    }
+    if status.phase in PHASES_THAT_RUN:
+        values["paused"] = PHASES_THAT_RUN[status.phase]
+    return values

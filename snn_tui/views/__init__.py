@@ -1,0 +1,1 @@
+"""Views: arrangements of widgets that show a Frame together."""

@@ -1,0 +1,137 @@
+"""Overview: rows and the chosen neuron at the left, controls and spike log at the right."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from engine.commands import Watch
+from engine.frame import Frame
+from snn_tui.dialogs.go_to import GoToDialog
+from snn_tui.steering import Steering
+from snn_tui.widgets.controls import Controls
+from snn_tui.widgets.neuron_detail import NeuronDetail
+from snn_tui.widgets.potential_rows import PotentialRows
+from snn_tui.widgets.spike_log import SpikeLog
+
+
+class Overview(Horizontal):
+    """The network at a glance, and one neuron of it closely."""
+
+    def __init__(self, steering: Steering, neurons: int) -> None:
+        super().__init__(id="overview")
+        self.rows = PotentialRows(neurons)
+        self.detail = NeuronDetail()
+        self.controls = Controls(steering)
+        self.log_ = SpikeLog()
+        self._steering = steering
+        self._identity: tuple[object, ...] = ()
+        self._step = 0
+
+    def compose(self) -> ComposeResult:
+        """Two columns."""
+        with Vertical(id="left"):
+            yield self.rows
+            yield self.detail
+        with Vertical(id="right"):
+            yield self.controls
+            yield self.log_
+
+    @property
+    def chosen(self) -> int:
+        """The neuron that is shown larger."""
+        return self.rows.chosen or 0
+
+    @property
+    def window(self) -> Watch | None:
+        """What the engine should record for this view; None while it can't be seen."""
+        return self.rows.window if self.display else None
+
+    def show(self, frame: Frame, now: float) -> None:
+        """Show a frame that arrived at wall time `now`."""
+        if self._is_another_run(frame):
+            self.log_.clear()
+            self.rows.scale.forget()
+        self.rows.show(frame.rows, frame.status.size)
+        if self.chosen >= frame.status.size:
+            self.choose(self.chosen)
+        if self.detail.display:
+            span_ms = self.rows.columns * frame.rows.column_ms
+            self.detail.show(frame.selected, round(span_ms / frame.status.dt_ms))
+        self.log_.show(frame, now)
+        self.controls.update()
+
+    def choose(self, neuron: int) -> None:
+        """Choose the neuron of this number, or the nearest there is."""
+        nearest = min(max(neuron, 0), self.rows.neurons - 1)
+        self.rows.choose(nearest)
+        self.log_.choose(nearest)
+        self.controls.target(nearest)
+        self._steering.select(nearest)
+
+    def on_potential_rows_clicked(self, event: PotentialRows.Clicked) -> None:
+        """Choose the neuron of a row."""
+        self.choose(event.neuron)
+
+    def on_spike_log_clicked(self, event: SpikeLog.Clicked) -> None:
+        """Choose the neuron that spiked."""
+        self.choose(event.neuron)
+
+    def on_controls_pulse_clicked(self, event: Controls.PulseClicked) -> None:
+        """Inject the pulse that is set."""
+        self.action_pulse(event.everyone)
+
+    def action_move(self, neurons: int) -> None:
+        """Choose a neuron so many further on."""
+        self.choose(self.chosen + neurons)
+
+    def action_page(self, pages: int) -> None:
+        """Choose a neuron so many pages further on."""
+        self.choose(self.chosen + pages * self.rows.page)
+
+    def action_first(self) -> None:
+        """Choose neuron 0."""
+        self.choose(0)
+
+    def action_last(self) -> None:
+        """Choose the last neuron."""
+        self.choose(self.rows.neurons - 1)
+
+    def action_go_to(self) -> None:
+        """Ask for a neuron's number."""
+        self.app.push_screen(GoToDialog(self.rows.neurons), self._go_to)
+
+    def action_pulse(self, everyone: bool) -> None:
+        """Inject the pulse that is set."""
+        target = None if everyone else self.chosen
+        self.log_.note(self._steering.pulse(target))
+
+    def action_enlarge(self) -> None:
+        """Give the chosen neuron most of the room, or take it back."""
+        self.toggle_class("enlarged")
+
+    def action_filter(self) -> None:
+        """Show all spikes, or those of the chosen neuron."""
+        self.log_.toggle_filter()
+
+    def action_follow(self) -> None:
+        """Return to the newest spikes."""
+        self.log_.action_follow()
+
+    def action_controls(self) -> None:
+        """Go to the first control."""
+        self.controls.focus()
+
+    def action_leave(self) -> None:
+        """Go back to the rows."""
+        self.rows.focus()
+
+    def _go_to(self, neuron: int | None) -> None:
+        if neuron is not None:
+            self.choose(neuron)
+
+    def _is_another_run(self, frame: Frame) -> bool:
+        """Whether the network was built anew, or began again."""
+        status = frame.status
+        identity = (status.size, status.seed, status.coupling)
+        another = identity != self._identity or status.step < self._step
+        self._identity, self._step = identity, status.step
+        return another

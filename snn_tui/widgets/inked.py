@@ -1,0 +1,27 @@
+"""Inked: a widget that draws its own lines, with its component styles at hand."""
+
+from typing import ClassVar
+
+from rich.style import Style
+from textual.widget import Widget
+
+
+class Inked(Widget):
+    """Keeps the style of each part, which the toolkit would look up anew at every refresh."""
+
+    INKS: ClassVar[str]
+    """Component classes are named so, with `--part` after it."""
+    _inks: dict[str, Style] | None = None
+
+    def ink(self, part: str) -> Style:
+        """The style of this part."""
+        if self._inks is None:
+            self._inks = {}
+        if part not in self._inks:
+            self._inks[part] = self.get_component_rich_style(f"{self.INKS}--{part}")
+        return self._inks[part]
+
+    def notify_style_update(self) -> None:
+        """Look all up again: the theme or the widget's state has changed."""
+        self._inks = None
+        super().notify_style_update()

@@ -1,0 +1,138 @@
+"""NeuronDetail: the chosen neuron shown larger, its variables as curves over the same time."""
+
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from engine.frame import Selected
+from snn_tui.drawing.braille import braille_curve
+from snn_tui.widgets.inked import Inked
+
+NAMES = ("x", "y", "z", "current")
+LABELS = {"x": "x", "y": "y", "z": "z", "current": "I"}
+GUTTER = 9
+FRAME = 6
+"""Width of a border's corners, and the spaces about its words."""
+LINES_FOR_CURRENT = 12
+"""With fewer lines than this the input current is a number alone."""
+MOST_SAMPLES = 2000
+SMALLEST_SPAN = 0.1
+"""A curve that varies less than this is drawn as flat as it is."""
+
+
+class NeuronDetail(Inked):
+    """Curves of x, y, z and input current, and under them the neuron's numbers."""
+
+    INKS = "neuron-detail"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        *(f"neuron-detail--{name}" for name in NAMES),
+        "neuron-detail--label",
+    }
+
+    def __init__(self) -> None:
+        super().__init__(id="detail")
+        self.border_title = "No neuron selected"
+        self._selected: Selected | None = None
+        self._samples = 0
+        self._lines: list[tuple[str, str, str]] = []
+
+    def show(self, selected: Selected | None, samples: int) -> None:
+        """Draw the newest so many samples of this neuron."""
+        self._selected = selected
+        self._samples = min(samples, MOST_SAMPLES)
+        title, subtitle = _captions(selected, self.size.width - FRAME)
+        if (title, subtitle) != (self.border_title, self.border_subtitle):
+            self.border_title, self.border_subtitle = title, subtitle
+        self._lines = self._curves()
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Fit the curves to the new size."""
+        self._lines = self._curves()
+
+    def render_line(self, y: int) -> Strip:
+        """One line: a label in the gutter, and a curve's dots."""
+        width = self.content_size.width
+        base = self.ink("label")
+        if y >= len(self._lines):
+            return Strip.blank(width, base)
+        label, curve, name = self._lines[y]
+        styles: tuple[Style, Style] = (
+            self.ink("label"),
+            self.ink(name),
+        )
+        strip = Strip([Segment(label, styles[0]), Segment(curve, styles[1])])
+        return strip.adjust_cell_length(width, base)
+
+    def _curves(self) -> list[tuple[str, str, str]]:
+        """Label, dots and variable of each line."""
+        width, height = self.content_size
+        if self._selected is None or width <= GUTTER or height < len(NAMES) - 1:
+            return []
+        names = NAMES if height >= LINES_FOR_CURRENT else NAMES[:-1]
+        lines: list[tuple[str, str, str]] = []
+        for column, (name, rows) in enumerate(zip(names, _shares(height, len(names)), strict=True)):
+            values = _newest(self._selected.values[:, column], self._samples)
+            low, high = _span(values)
+            curve = braille_curve(values, width - GUTTER, rows, low, high)
+            lines += zip(_gutter(LABELS[name], low, high, rows), curve, [name] * rows, strict=True)
+        return lines
+
+
+def _shares(height: int, curves: int) -> list[int]:
+    """Lines for each curve, the membrane potential's coming first and being the largest."""
+    each = max(height // (curves + 1), min(2, height // curves))
+    return [height - each * (curves - 1), *[each] * (curves - 1)]
+
+
+def _newest(values: NDArray[np.float64], samples: int) -> NDArray[np.float64]:
+    """The last so many samples, NaN before the first."""
+    known = values[-samples:] if samples else values[:0]
+    return np.concatenate((np.full(samples - len(known), np.nan), known))
+
+
+def _span(values: NDArray[np.float64]) -> tuple[float, float]:
+    finite = values[np.isfinite(values)]
+    if not finite.size:
+        return 0.0, 1.0
+    low, high = float(finite.min()), float(finite.max())
+    lack = max(0.0, SMALLEST_SPAN - (high - low)) / 2
+    return low - lack, high + lack
+
+
+def _gutter(label: str, low: float, high: float, rows: int) -> list[str]:
+    """The label and the ends of the scale, beside the curve's lines."""
+    if rows == 1:
+        return [f"{label} {_number(high):>6} "]
+    middle = [" " * GUTTER] * (rows - 2)
+    return [f"{label} {_number(high):>6} ", *middle, f"  {_number(low):>6} "]
+
+
+def _number(value: float) -> str:
+    """At most six characters."""
+    digits = 2 if abs(value) < 100 else 0
+    return f"{value:.{digits}f}" if abs(value) < 1e5 else f"{value:.0e}"
+
+
+def _captions(selected: Selected | None, width: int) -> tuple[str, str]:
+    """Title and subtitle, without their less important ends where there is no room."""
+    if selected is None:
+        return "No neuron selected", ""
+    if not len(selected.values):
+        return f"Neuron {selected.neuron:,}", "nothing recorded yet"
+    x, y, z, current = selected.values[-1]
+    spike = "never" if selected.last_spike_ms is None else f"{selected.last_spike_ms:,} ms"
+    title = (f"Neuron {selected.neuron:,}", f"{selected.rate_hz:.1f} Hz", f"last spike {spike}")
+    values = (f"x {x:.2f}", f"y {y:.2f}", f"z {z:.2f}", f"I {current:.2f}")
+    return _joined(title, width), _joined(values, width)
+
+
+def _joined(parts: tuple[str, ...], width: int) -> str:
+    """As many of the parts as fit."""
+    while len(" · ".join(parts)) > width and len(parts) > 1:
+        parts = parts[:-1]
+    return " · ".join(parts)

@@ -1,0 +1,191 @@
+"""What the screen costs: `python -m tests.benchmarks.screen [--soak SECONDS] [--size N]`.
+
+Prints the CPU time of a frame, the time from a key to the screen beside an engine running flat
+out, the screen's rate there, and how much the screen slows the engine; with --soak, also the
+process's memory over that time.
+"""
+
+import argparse
+import asyncio
+import resource
+import time
+from itertools import cycle
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+import numpy as np
+from textual.app import App
+from textual.pilot import Pilot
+
+from engine.frame import Frame
+from engine.live.runner import LiveRunner
+from snn_tui.app import FIRST_COLUMN_STEPS, Dashboard
+from snn_tui.prospect import first_status
+from tests.snn_tui.scripted_runner import ScriptedRunner
+
+SCREEN = (120, 40)
+FRAMES = 60
+SECONDS = 5.0
+KEYS = 100
+SETTLED_S = 1.0
+
+
+class ReplayingRunner(ScriptedRunner):
+    """Has a new frame at every poll, made beforehand, so that only the screen is measured."""
+
+    def record(self, frames: int) -> None:
+        recorded = []
+        for _ in range(frames):
+            self.run(3)
+            frame = self.take_frame()
+            assert frame is not None
+            recorded.append(frame)
+        self._recorded = cycle(recorded)
+        self.take_frame = lambda: next(self._recorded)  # type: ignore[method-assign]
+
+
+def dashboard(runner: Any, size: int, speed: float | None) -> Dashboard:
+    status = first_status(size=size, seed=7, current=5.0, coupling="scaled", speed=speed)
+    return Dashboard(runner, status, settings_path=Path(mkdtemp()) / "settings.toml")
+
+
+async def frame_work(size: int) -> None:
+    """CPU time of the screen's thread per frame, drawing included, writing to a terminal not."""
+    status = first_status(size=size, seed=7, current=5.0, coupling="scaled", speed=1.0)
+    runner = ReplayingRunner(status)
+    app = dashboard(runner, size, 1.0)
+    async with app.run_test(size=SCREEN) as pilot:
+        await pilot.pause()
+        app.poll()
+        runner.run(100 * FIRST_COLUMN_STEPS)
+        runner.record(FRAMES)
+        polls = count_polls(app)
+        await asyncio.sleep(SETTLED_S)
+        before_s, before = time.thread_time(), polls[0]
+        await asyncio.sleep(SECONDS)
+        work_ms = (time.thread_time() - before_s) * 1000 / (polls[0] - before)
+    print(f"frame work at {SCREEN[0]}x{SCREEN[1]}, N = {size}: {work_ms:.2f} ms of CPU a frame")
+
+
+def count_polls(app: Dashboard) -> list[int]:
+    """Counts the app's ticks from now on, in place."""
+    polls, poll = [0], app.poll
+
+    def counting() -> None:
+        polls[0] += 1
+        poll()
+
+    app._ticker._callback = counting
+    return polls
+
+
+async def beside_engine(size: int) -> None:
+    """Key to screen, screen rate and the engine's speed, running flat out."""
+    alone = await engine_alone(size)
+    runner = LiveRunner(size=size, seed=7, current=5.0, speed=None)
+    app = dashboard(runner, size, None)
+    async with app.run_test(size=SCREEN) as pilot:
+        await until_running(app)
+        polls = count_polls(app)
+        began_s, step = time.perf_counter(), app.status.step
+        await asyncio.sleep(SECONDS)
+        elapsed_s = time.perf_counter() - began_s
+        fps, speed = polls[0] / elapsed_s, (app.status.step - step) / elapsed_s
+        delays_ms = await key_delays_ms(app, pilot)
+        runner.stop()
+    p50, p95 = np.percentile(delays_ms, (50, 95))
+    print(f"beside an engine running flat out, N = {size}: {fps:.1f} fps")
+    print(f"  key to screen: median {p50:.1f} ms, 95th percentile {p95:.1f} ms")
+    print(
+        f"  engine: {alone:,.0f} steps/s alone, {speed:,.0f} with the screen ({speed / alone:.0%})"
+    )
+
+
+async def engine_alone(size: int) -> float:
+    """Steps per second with nobody looking but a reader of its frames."""
+    runner = LiveRunner(size=size, seed=7, current=5.0, speed=None)
+    runner.start()
+    first = await next_running_frame(runner)
+    began_s = time.perf_counter()
+    await asyncio.sleep(SECONDS)
+    last = await next_running_frame(runner)
+    elapsed_s = time.perf_counter() - began_s
+    runner.stop()
+    return (last.status.step - first.status.step) / elapsed_s
+
+
+async def next_running_frame(runner: LiveRunner) -> Frame:
+    while True:
+        frame = runner.take_frame()
+        if frame is not None and frame.status.phase == "running":
+            return frame
+        await asyncio.sleep(0.001)
+
+
+async def until_running(app: Dashboard) -> None:
+    while app.status.phase != "running" or app.status.step == 0:
+        await asyncio.sleep(0.05)
+    await asyncio.sleep(SETTLED_S)
+
+
+async def key_delays_ms(app: Dashboard, pilot: Pilot[None]) -> list[float]:
+    """From a key press to the next drawing of what it changed."""
+    drawn: asyncio.Event = asyncio.Event()
+    display = App._display
+
+    def noting(self: App[None], *args: Any, **kwargs: Any) -> None:
+        display(self, *args, **kwargs)
+        if app.overview.chosen == awaited[0]:
+            drawn.set()
+
+    awaited = [0]
+    App._display = noting  # type: ignore[method-assign, assignment]
+    delays = []
+    for _ in range(KEYS):
+        await asyncio.sleep(0.037)
+        awaited[0] = app.overview.chosen + 1
+        drawn.clear()
+        began_s = time.perf_counter()
+        app.simulate_key("down")
+        await drawn.wait()
+        delays.append((time.perf_counter() - began_s) * 1000)
+    App._display = display  # type: ignore[method-assign]
+    return delays
+
+
+async def soak(size: int, seconds: float) -> None:
+    """Memory over a long run at full speed."""
+    runner = LiveRunner(size=size, seed=7, current=5.0, speed=None)
+    app = dashboard(runner, size, None)
+    async with app.run_test(size=SCREEN):
+        await until_running(app)
+        for _ in range(10):
+            print(f"  t = {app.status.time_ms / 1000:12,.0f} s: {resident_mb():.1f} MB", flush=True)
+            await asyncio.sleep(seconds / 10)
+        runner.stop()
+
+
+def resident_mb() -> float:
+    """Memory in use now; where the system does not tell, the most there ever was."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return pages * resource.getpagesize() / 2**20
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--size", type=int, default=1000)
+    parser.add_argument("--soak", type=float, default=0.0, metavar="SECONDS")
+    options = parser.parse_args()
+    asyncio.run(frame_work(options.size))
+    asyncio.run(beside_engine(options.size))
+    if options.soak:
+        print(f"memory, N = {options.size}, at full speed:")
+        asyncio.run(soak(options.size, options.soak))
+
+
+if __name__ == "__main__":
+    main()
