@@ -29,13 +29,14 @@ from snn_tui.runner import Runner
 from snn_tui.screen_rate import ScreenRate
 from snn_tui.screenshot import save_svg
 from snn_tui.steering import ControlName, Steering
-from snn_tui.terminal import why_no_dashboard
 from snn_tui.views.overview import Overview
 from snn_tui.widgets.controls import Controls
 from snn_tui.widgets.key_bar import KeyBar
 from snn_tui.widgets.status_line import StatusLine
 
 SMALLEST = (60, 16)
+SWITCH_S = 0.001
+"""How long the screen may keep the engine's thread from its next call into compiled code."""
 FIRST_COLUMN_STEPS = 5
 """A few seconds fit in, and in real time they move at an even pace."""
 
@@ -248,15 +249,15 @@ def run(
     coupling: Coupling = "scaled",
     real_time: bool = True,
     fps: float = 30,
+    threads: int | None = None,
 ) -> int:
     """Show the dashboard until the user leaves; returns the process's exit code."""
-    refusal = why_no_dashboard()
-    if refusal:
-        print(refusal, file=sys.stderr)
-        return 2
+    sys.setswitchinterval(SWITCH_S)
     speed = 1.0 if real_time else None
     status = first_status(size=size, seed=seed, current=current, coupling=coupling, speed=speed)
-    runner = LiveRunner(size=size, seed=seed, current=current, coupling=coupling, speed=speed)
+    runner = LiveRunner(
+        size=size, seed=seed, current=current, coupling=coupling, speed=speed, threads=threads
+    )
     app = Dashboard(runner, status, fps=fps)
     try:
         app.run()

@@ -6,16 +6,24 @@ NumPy, Numba and Textual are loaded by what needs them, so that --help answers a
 import os
 import sys
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
-from snn_tui.headless.commands import bench, spikes, trace
+from snn_tui.headless.commands import (
+    MAX_SEED,
+    bench,
+    coupling_option,
+    drawn_seed,
+    spikes,
+    threads_option,
+    trace,
+)
 from snn_tui.parameters import FiniteNumber, WholeNumber
+from snn_tui.terminal import leave, why_no_dashboard
 
 PROGRAM = "snn-tui"
 BAD_INPUT = 2
-MAX_SEED = 2**64 - 1
 
 
 class Modes(click.Group):
@@ -75,7 +83,12 @@ class Program(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.option(
-    "--size", type=WholeNumber(1), default=10, show_default=True, metavar="N", help="Neurons."
+    "--size",
+    type=WholeNumber(1, 1_000_000),
+    default=10,
+    show_default=True,
+    metavar="N",
+    help="Neurons, 1 to 1000000.",
 )
 @click.option(
     "--current",
@@ -91,6 +104,7 @@ class Program(click.Group):
     metavar="K",
     help="Start states and weights; a fresh one is drawn without it.",
 )
+@coupling_option
 @click.option(
     "--real-time/--no-real-time",
     default=True,
@@ -103,16 +117,19 @@ class Program(click.Group):
     default=30,
     show_default=True,
     metavar="F",
-    help="Frames per second, 1 to 60.",
+    help="Frames per second, 1 to 60; fewer suit a slow connection.",
 )
+@threads_option
 @click.version_option(package_name=PROGRAM, prog_name=PROGRAM)
 @click.pass_context
-def program(
-    ctx: click.Context, size: int, current: float, seed: int | None, real_time: bool, fps: int
-) -> None:
-    """Watch and steer a network of spiking neurons, live in the terminal."""
+def program(ctx: click.Context, /, seed: int | None, **options: Any) -> None:
+    """Watch and steer a network of spiking neurons, live in the terminal.
+
+    Weights are procedural: each is a hash of seed and neurons, made again at every spike, so that
+    they need no memory. The status line tells.
+    """
     if ctx.invoked_subcommand is None:
-        _dashboard(size=size, current=current, seed=seed, real_time=real_time, fps=fps)
+        _show_dashboard(seed=drawn_seed() if seed is None else seed, **options)
 
 
 @click.group("--headless", cls=Modes)
@@ -126,9 +143,14 @@ headless.add_command(spikes)
 headless.add_command(bench)
 
 
-def _dashboard(**_options: Any) -> None:
-    click.echo(f"{PROGRAM}: the dashboard is not there yet; try --headless spikes.", err=True)
-    raise SystemExit(BAD_INPUT)
+def _show_dashboard(**options: Any) -> NoReturn:
+    refusal = why_no_dashboard()
+    if refusal:
+        click.echo(refusal, err=True)
+        sys.exit(BAD_INPUT)
+    from snn_tui.app import run  # noqa: PLC0415 - loads Textual
+
+    leave(run(**options))
 
 
 def main() -> None:

@@ -21,8 +21,8 @@ REFRESH_S = 0.008
 class LiveRunner:
     """Runs a network in a daemon thread.
 
-    size, seed, current, coupling: as in ClassicNetwork. speed: times real time, None for as fast
-    as possible. Nothing here blocks but `stop`, and that for 0.2 s at most.
+    size, seed, current, coupling: as in ClassicNetwork, threads as in Simulation. speed: times
+    real time, None for as fast as possible. Nothing here blocks but `stop`, for 0.2 s at most.
     """
 
     def __init__(
@@ -33,8 +33,11 @@ class LiveRunner:
         current: float,
         coupling: Coupling = "scaled",
         speed: float | None = 1.0,
+        threads: int | None = None,
     ) -> None:
-        self._settings = Settings(size=size, seed=seed, coupling=coupling, current=current)
+        self._settings = Settings(
+            size=size, seed=seed, coupling=coupling, current=current, threads=threads
+        )
         self._speed = speed
         self._inbox: deque[Command] = deque()
         self._wake = threading.Event()

@@ -57,7 +57,7 @@ class Session:
         """Replace the network; if that fails the one before is what a reset goes back to."""
         self._world = None
         try:
-            self._world = World(settings.network(), settings.current, self._column_steps)
+            self._world = World(settings, self._column_steps)
         except EngineError as error:
             self.fail(error)
             return

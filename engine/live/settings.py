@@ -8,12 +8,13 @@ from engine.network import ClassicNetwork, Coupling
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Size, seed and coupling as in ClassicNetwork, and one applied current for all neurons."""
+    """Size, seed, coupling as in ClassicNetwork, one applied current for all neurons, threads."""
 
     size: int
     seed: int
     coupling: Coupling
     current: float
+    threads: int | None = None
 
     def network(self) -> ClassicNetwork:
         """The network's description; raises InvalidValueError or UnknownNameError."""
@@ -28,4 +29,5 @@ class Settings:
             seed=self.seed if command.seed is None else command.seed,
             coupling=self.coupling if command.coupling is None else command.coupling,
             current=self.current,
+            threads=self.threads,
         )

@@ -6,8 +6,8 @@ from engine.frame import Rows, Selected
 from engine.live.feed import SpikeFeed, TraceFeed
 from engine.live.pulses import Pulse, Pulses
 from engine.live.rates import Rates
+from engine.live.settings import Settings
 from engine.models.hindmarsh_rose import DT_MS
-from engine.network import ClassicNetwork
 from engine.recording import ColumnHistory
 from engine.simulation import Simulation
 
@@ -18,9 +18,10 @@ class World:
     Raises NetworkTooLargeError, before anything is allocated, if memory would not suffice.
     """
 
-    def __init__(self, network: ClassicNetwork, current: float, column_steps: int) -> None:
-        self.simulation = Simulation(network)
-        self.current = current
+    def __init__(self, settings: Settings, column_steps: int) -> None:
+        network = settings.network()
+        self.simulation = Simulation(network, threads=settings.threads)
+        self.current = settings.current
         self.pulses = Pulses()
         self.spikes = SpikeFeed()
         self.rates = Rates(network.size, 1000 // DT_MS)

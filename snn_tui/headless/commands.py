@@ -50,6 +50,13 @@ def common_options(function: Command) -> Command:
     return function
 
 
+coupling_option = click.option(
+    "--coupling",
+    type=NearChoice(["scaled", "raw"]),
+    default="scaled",
+    show_default=True,
+    help="Weights scaled by sqrt(10/N) above 10 neurons, or as they are.",
+)
 threads_option = click.option(
     "--threads",
     type=WholeNumber(1, 1024),
@@ -91,7 +98,7 @@ def trace(
 
     network = ClassicNetwork(
         size=1,
-        seed=_drawn() if seed is None else seed,
+        seed=drawn_seed() if seed is None else seed,
         current=current,
         initial_state=None if initial is None else [[value] for value in initial],
         weights=[[0.0]],
@@ -111,13 +118,7 @@ def trace(
     metavar="S",
     help="Simulated seconds; without it the run goes on until it is stopped.",
 )
-@click.option(
-    "--coupling",
-    type=NearChoice(["scaled", "raw"]),
-    default="scaled",
-    show_default=True,
-    help="Weights scaled by sqrt(10/N) above 10 neurons, or as they are.",
-)
+@coupling_option
 @threads_option
 @common_options
 def spikes(
@@ -131,14 +132,18 @@ def spikes(
     output: Path | None,
     force: bool,
 ) -> int:
-    """A network, all-to-all: a line `t=660: neuron 8 is spiking` for each spike."""
+    """A network, all-to-all: a line `t=660: neuron 8 is spiking` for each spike.
+
+    Weights are procedural: each is a hash of seed and neurons, made again at every spike, so that
+    they need no memory.
+    """
     from engine.network import MAX_SIZE, ClassicNetwork  # noqa: PLC0415 - loads numpy
     from snn_tui.headless.modes import Request, write_spikes  # noqa: PLC0415 - loads numba
 
     if size > MAX_SIZE:
         raise click.UsageError(f"'--size': {size} is more than the largest size, {MAX_SIZE}.")
     network = ClassicNetwork(
-        size=size, seed=_drawn() if seed is None else seed, current=current, coupling=coupling
+        size=size, seed=drawn_seed() if seed is None else seed, current=current, coupling=coupling
     )
     request = Request(network, steps, real_time, output, force, seed is None)
     return write_spikes(request, threads)
@@ -170,5 +175,6 @@ def bench(sizes: tuple[int, ...], threads: int | None, as_json: bool) -> int:
     return benchmark.bench(sizes, threads, as_json)
 
 
-def _drawn() -> int:
+def drawn_seed() -> int:
+    """A fresh seed."""
     return secrets.randbelow(FRESH_SEEDS)
