@@ -68,7 +68,7 @@ class PotentialRows(Inked, ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def columns(self) -> int:
         """Columns that fit beside the index."""
-        return self._room.width - self._gutter
+        return max(0, self._room.width - self._gutter)
 
     @property
     def first(self) -> int:

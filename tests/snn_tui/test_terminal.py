@@ -1,0 +1,125 @@
+"""The real program in a real terminal."""
+
+import re
+import shlex
+import shutil
+import subprocess
+import time
+from uuid import uuid4
+
+import pytest
+
+from tests.snn_tui.program import COMMAND, environment
+
+PATIENCE_S = 90.0
+pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
+
+
+class Terminal:
+    """A shell in tmux, on a server of its own."""
+
+    def __init__(self, folder, width, height):
+        self._server = ["tmux", "-L", f"snn-tui-{uuid4().hex}", "-f", "/dev/null"]
+        size = ["-x", str(width), "-y", str(height)]
+        shell = ["env", "PS1=$ ", "bash", "--norc", "--noprofile"]
+        self._tmux("new-session", "-d", *size, "-c", str(folder), *shell)
+
+    def _tmux(self, *arguments):
+        done = subprocess.run(
+            [*self._server, *arguments],
+            env=environment(XDG_CONFIG_HOME="/nonexistent/snn-tui", COLORTERM="truecolor"),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout
+
+    def type(self, text):
+        self._tmux("send-keys", "-l", text)
+
+    def press(self, *keys):
+        self._tmux("send-keys", *keys)
+
+    def resize(self, width, height):
+        self._tmux("resize-window", "-x", str(width), "-y", str(height))
+
+    def screen(self):
+        return self._tmux("capture-pane", "-p")
+
+    def flag(self, name):
+        return self._tmux("display-message", "-p", f"#{{{name}}}").strip()
+
+    def wait_for(self, pattern):
+        """The match once the screen shows the pattern."""
+        deadline = time.monotonic() + PATIENCE_S
+        while time.monotonic() < deadline:
+            if match := re.search(pattern, self.screen()):
+                return match
+            time.sleep(0.02)
+        raise AssertionError(f"{pattern!r} did not appear on\n{self.screen()}")
+
+    def close(self):
+        self._tmux("kill-server")
+
+
+@pytest.fixture
+def terminal(tmp_path):
+    terminal = Terminal(tmp_path, 120, 40)
+    yield terminal
+    terminal.close()
+
+
+def start(terminal, *arguments):
+    """Start the dashboard, and say how it ended and what became of the terminal."""
+    line = shlex.join([*COMMAND, *arguments])
+    terminal.type(
+        f'before=$(stty -g); {line}; echo code $?; test "$before" = "$(stty -g)" && echo same\n'
+    )
+
+
+def assert_restored(terminal, code=0):
+    terminal.wait_for(rf"code {code}\nsame\n")
+    assert terminal.flag("alternate_on") == "0"
+    assert terminal.flag("cursor_flag") == "1"
+    assert terminal.flag("mouse_any_flag") == "0"
+
+
+def simulated_s(terminal):
+    return float(terminal.wait_for(r"t ([\d.]+) s").group(1).replace(",", ""))
+
+
+def test_watch_steer_and_leave(terminal):
+    start(terminal, "--size", "20", "--seed", "7")
+    terminal.wait_for(r"running .* N 20 ")
+    terminal.wait_for(r"│ +1 [▁▂▃▄▅▆▇█┃]*┃[▁▂▃▄▅▆▇█┃]*")
+    terminal.wait_for(r"t=\d+: neuron \d+ is spiking")
+    terminal.press("+")
+    terminal.wait_for(r"Current +(5\.\d+|6)")
+    terminal.press("]")
+    terminal.wait_for(r"running .* N (2[1-9]|[3-9]\d) ")
+    terminal.press("Space")
+    terminal.wait_for("paused")
+    before = simulated_s(terminal)
+    terminal.press(".")
+    terminal.wait_for(rf"t {before + 0.01:.2f} s")
+    terminal.press("q")
+    assert_restored(terminal)
+
+
+def test_a_resized_terminal(terminal):
+    start(terminal, "--size", "5", "--seed", "7")
+    terminal.wait_for("running")
+    terminal.resize(50, 10)
+    terminal.wait_for("too small")
+    terminal.resize(80, 24)
+    terminal.wait_for(r"running[\s\S]*neuron \d")
+    terminal.press("C-q")
+    assert_restored(terminal)
+
+
+@pytest.mark.parametrize("arguments", [["--size=30000"], ["--size=1000", "--no-real-time"]])
+def test_leaving_at_the_first_sight_of_the_screen(terminal, arguments):
+    start(terminal, *arguments)
+    terminal.wait_for("Membrane potential")
+    terminal.press("q")
+    assert_restored(terminal)
