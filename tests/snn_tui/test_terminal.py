@@ -1,0 +1,39 @@
+import io
+
+import pytest
+
+from snn_tui.terminal import why_no_dashboard
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+ALL = (Terminal(), Terminal(), Terminal())
+
+
+def test_three_terminals_will_do() -> None:
+    assert why_no_dashboard(ALL, {"TERM": "xterm-256color"}) is None
+    assert why_no_dashboard(ALL, {}) is None
+
+
+@pytest.mark.parametrize("missing", range(3))
+def test_each_of_the_three_is_needed(missing: int) -> None:
+    streams = [*ALL]
+    streams[missing] = io.StringIO()  # type: ignore[call-overload]
+    refusal = why_no_dashboard(tuple(streams), {"TERM": "xterm"})
+    assert refusal is not None
+    assert "--headless" in refusal
+    assert "\n" not in refusal
+
+
+@pytest.mark.parametrize("stream", [None, Terminal()])
+def test_a_closed_stream_is_no_terminal(stream: Terminal | None) -> None:
+    if stream is not None:
+        stream.close()
+    assert why_no_dashboard((stream, *ALL[1:]), {}) is not None
+
+
+def test_a_dumb_terminal_is_named() -> None:
+    assert "TERM=dumb" in str(why_no_dashboard(ALL, {"TERM": "dumb"}))
