@@ -81,7 +81,7 @@ class Frame:
     status: Status
     rows: Rows
     selected: Selected | None
-    spike_ms: NDArray[np.int64]
+    spike_ms: NDArray[np.int64] | NDArray[np.float64]
     """Times of the spikes since the last frame, shape (spikes,), the newest at most."""
     spike_neuron: NDArray[np.int64]
     """Neuron of each of these spikes, shape (spikes,)."""

@@ -57,6 +57,14 @@ def subroutine(function: Kernel) -> Kernel:
     return jitable
 
 
+def inlined(function: Kernel) -> Kernel:
+    """A subroutine that is put into its callers' loops, so that they still run in SIMD."""
+    if config.DISABLE_JIT:
+        return function
+    jitable: Kernel = register_jitable(forceinline=True)(function)
+    return jitable
+
+
 def is_cached() -> bool:
     """Whether kernels of these sources were compiled and kept before."""
     return any(_CACHE_FOLDER.rglob("*.nbi"))

@@ -60,7 +60,11 @@ class SpikeHistory:
         self._append(Note(text))
 
     def add(
-        self, time_ms: NDArray[np.int64], neuron: NDArray[np.int64], missed: int, now: float
+        self,
+        time_ms: NDArray[np.int64] | NDArray[np.float64],
+        neuron: NDArray[np.int64],
+        missed: int,
+        now: float,
     ) -> None:
         """Add the spikes of a frame, and how many the frame had no room for, at wall time `now`."""
         self.turn_page(now)

@@ -1,0 +1,1 @@
+"""A described network laid out in arrays, and the kernels that take it forward in time."""

@@ -1,0 +1,45 @@
+"""How much memory a described network needs."""
+
+from engine.circuit.places import Place, block_sizes
+from engine.circuit.receptor_layout import ReceptorIndex
+from engine.circuit.wiring import Strand
+from engine.errors import NetworkTooLargeError
+from engine.memory import free_bytes, readable
+from engine.networks.network import Network
+from engine.synapses import kernel_by_lag
+
+_PER_NEURON = 20 * 8
+"""State, constants, spikes of two steps and room for those of a call."""
+_PER_NEURON_AND_THREAD = 2 * 8
+
+
+def needed_bytes(
+    network: Network,
+    places: dict[str, Place],
+    strands: list[Strand],
+    receptors: ReceptorIndex,
+    threads: int,
+) -> int:
+    """Bytes that a simulation allocates, about."""
+    sizes, slots = block_sizes(places), max((strand.longest for strand in strands), default=1)
+    total = network.size * (_PER_NEURON + threads * _PER_NEURON_AND_THREAD)
+    for block, synapse in receptors:
+        classic = synapse.kind == "classic-kernel"
+        rows = kernel_by_lag(network.dt_ms).size if classic else slots + 4
+        total += 8 * rows * sizes[block]
+        if classic:
+            total += threads * 12 * slots * network.size
+    for strand in strands:
+        total += int(strand.synapses * strand.bytes_per_synapse)
+        total += 8 * threads * strand.source.population.size
+    return total
+
+
+def require_memory(needed: int, network: Network) -> None:
+    """Raise NetworkTooLargeError, saying how much is needed, if the network would not fit."""
+    free = free_bytes()
+    if free is not None and needed > free:
+        raise NetworkTooLargeError(
+            f"network {network.name} of {network.size} neurons needs {readable(needed)} of "
+            f"memory, and {readable(free)} are free; choose a smaller size"
+        )

@@ -1,0 +1,298 @@
+"""CircuitSimulation: owns the arrays of a described network and takes them forward in time."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from engine.circuit.connections import Connections, connections_of
+from engine.circuit.drive import changes_of, drive_of
+from engine.circuit.memory import needed_bytes, require_memory
+from engine.circuit.places import block_sizes, blocks_of, places_of
+from engine.circuit.receptor_layout import ReceptorIndex, receptor_index, receptors_of
+from engine.circuit.state import CLASSIC, NOTHING, TILE, Circuit, Crossing, History, Scratch
+from engine.circuit.stepping import run
+from engine.circuit.wiring import Strand, strands_of, wiring_of
+from engine.errors import DivergenceError
+from engine.models.model import Variable
+from engine.network import per_neuron, whole_number
+from engine.networks.network import Network
+from engine.networks.population import Population
+from engine.recording import ColumnHistory
+from engine.settling import NONE
+from engine.simulation import MAX_STEPS, MAX_THREADS, SPIKES_PER_CALL, _record
+from engine.spikes import Spikes, joined
+from engine.state import Outcome, Record
+from engine.threads import Crew, usable_cores, worthwhile
+from engine.tiles import shares
+
+NEURON_STEPS_PER_CALL = 2_000_000
+
+
+def _ignore(targets: int, of: int) -> None:
+    """Nobody wants to know how far a build is."""
+
+
+class CircuitSimulation:
+    """A described network in motion.
+
+    threads: how many to use at most; by default as many as there are cores. The same network
+    gives the same bits on any number of threads, however `advance` is cut into calls.
+    told: called while synapses are built, with how many neurons' are done and of how many; it
+    may raise to stop.
+
+    Raises DescriptionError for a description that can't be, NetworkTooLargeError, before
+    anything is allocated, if memory would not suffice.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        *,
+        threads: int | None = None,
+        told: Callable[[int, int], None] = _ignore,
+    ) -> None:
+        if threads is not None:
+            whole_number("threads", threads, 1, MAX_THREADS)
+        self._network = network
+        self._threads = worthwhile(threads or usable_cores(), network.size)
+        self._places = places_of(network)
+        strands = strands_of(network, self._places)
+        self._strands = strands
+        receptors = receptor_index(network, self._places)
+        self.needed_bytes = needed_bytes(network, self._places, strands, receptors, self._threads)
+        require_memory(self.needed_bytes, network)
+        self._circuit = self._built(strands, receptors, told)
+        classic = bool((self._circuit.receptors.layout[:, 1] == CLASSIC).any())
+        self._scratch = [
+            _scratch(network.size, self._circuit.slots if classic else 0)
+            for _ in range(self._threads)
+        ]
+        self._crew = Crew(self._threads, self._circuit.crossing.arrivals)
+        self._last_spike = np.full(network.size, -1, np.int64)
+        self._changes = changes_of(network, self._places)
+        self._pulsed = np.zeros(network.size)
+        self._described = self._circuit.drive.applied.copy()
+        self._extra = np.zeros(network.size)
+        room = max(SPIKES_PER_CALL, network.size)
+        self._spike_steps = np.empty(room, np.int64)
+        self._spike_neurons = np.empty(room, np.int64)
+
+    @property
+    def network(self) -> Network:
+        """The description that this simulation was built from."""
+        return self._network
+
+    @property
+    def size(self) -> int:
+        """Neurons of all populations."""
+        return self._network.size
+
+    @property
+    def dt_ms(self) -> float:
+        """The time step."""
+        return self._network.dt_ms
+
+    @property
+    def threads(self) -> int:
+        """Threads in use; a small network uses fewer than it may."""
+        return self._threads
+
+    @property
+    def step(self) -> int:
+        """Steps taken so far."""
+        return int(self._circuit.progress[0])
+
+    @property
+    def time_ms(self) -> float:
+        """Simulated time in milliseconds."""
+        return round(self.step * self.dt_ms, 9)
+
+    @property
+    def synapses(self) -> int:
+        """How many there are, pairs of populations with one weight for all counted as well."""
+        layout = self._circuit.wiring.layout
+        dense = layout[layout[:, 5] != 2]
+        pairs = (dense[:, 1] - dense[:, 0]) * (dense[:, 4] - dense[:, 3])
+        return int(self._circuit.wiring.targets.size + pairs.sum())
+
+    def connections(self, projection: int) -> Connections:
+        """Every synapse of a projection, counted as in the description, by source and target."""
+        parts = [
+            connections_of(self._circuit.wiring, p, strand, self._threads)
+            for p, strand in enumerate(self._strands)
+            if strand.number == projection
+        ]
+        return Connections(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+
+    def variables(self, neuron: int) -> tuple[Variable, ...]:
+        """The variables of a neuron's model, as its trace has them."""
+        return self.population_of(neuron).described_model.variables
+
+    def population_of(self, neuron: int) -> Population:
+        """The population that a neuron, counted through the network, belongs to."""
+        for place in self._places.values():
+            if place.first <= neuron < place.first + place.population.size:
+                return place.population
+        raise IndexError(neuron)
+
+    def state_of(self, population: str) -> NDArray[np.float64]:
+        """A copy of the variables of a population's neurons, shape (variables, size)."""
+        place = self._places[population]
+        block = self._circuit.blocks[place.block]
+        return np.array(block.neurons.state[: block.variables, place.offset : place.end])
+
+    def last_spike_step_of(self, neuron: int) -> int | None:
+        """The step of one neuron's last spike, or None if it has none."""
+        last = int(self._last_spike[neuron])
+        return None if last < 0 else last
+
+    @property
+    def current(self) -> NDArray[np.float64]:
+        """Current that is applied beside what the description says, shape (size,).
+
+        Set it to one value or one per neuron, in the unit of each neuron's model; it takes effect
+        at the next step. Raises InvalidValueError for a wrong shape or a value that is not finite.
+        """
+        return self._extra.copy()
+
+    @current.setter
+    def current(self, value: ArrayLike) -> None:
+        self._extra = np.array(per_neuron("current", value, self.size))
+        self._apply()
+
+    def advance(self, steps: int) -> Spikes:
+        """Take so many steps and return their spikes.
+
+        Raises InvalidValueError unless steps is a whole number of at least 0, DivergenceError
+        when a neuron is lost.
+        """
+        return self.advance_recorded(steps)[0]
+
+    def advance_traced(self, steps: int, neuron: int = 0) -> tuple[Spikes, NDArray[np.float64]]:
+        """Take so many steps; also return one neuron's variables after, and its current during.
+
+        The trace has shape (steps, variables + 1). Raises as `advance`, and InvalidValueError for
+        a neuron that there is not.
+        """
+        return self.advance_recorded(steps, neuron)
+
+    def advance_recorded(
+        self, steps: int, neuron: int | None = None, history: ColumnHistory | None = None
+    ) -> tuple[Spikes, NDArray[np.float64]]:
+        """As `advance_traced`, with an empty trace for no neuron; also fills the history."""
+        whole_number("steps", steps, 0, MAX_STEPS)
+        columns = 1
+        if neuron is not None:
+            whole_number("neuron", neuron, 0, self.size - 1)
+            columns += len(self.variables(neuron))
+        trace = np.empty((0 if neuron is None else steps, columns))
+        parts, done = [], 0
+        while done < steps:
+            record = _record(trace[done:], neuron, history)
+            few = max(1, NEURON_STEPS_PER_CALL // self.size)
+            outcome = self._call(min(few, steps - done, self._steps_to_change()), record)
+            count = outcome.spikes
+            spikes = Spikes(
+                self._spike_steps[:count].copy(), self._spike_neurons[:count].copy(), self.dt_ms
+            )
+            self._last_spike[spikes.neuron] = spikes.step
+            parts.append(spikes)
+            done += outcome.steps
+        return joined(parts, self.dt_ms), trace
+
+    def _steps_to_change(self) -> int:
+        """Let the pulses that are due begin and end; steps until the next one does."""
+        due = False
+        while self._changes and self._changes[0].step <= self.step:
+            change = self._changes.pop(0)
+            self._pulsed[change.first : change.first + change.count] += change.current
+            due = True
+        if due:
+            self._apply()
+        return self._changes[0].step - self.step if self._changes else MAX_STEPS
+
+    def _apply(self) -> None:
+        self._circuit.drive.applied[:] = self._described + self._pulsed + self._extra
+
+    def _call(self, steps: int, record: Record) -> Outcome:
+        def work(thread: int) -> Outcome:
+            # Interpreted, wrapping hashes and steps gone wrong would warn; compiled, never.
+            with np.errstate(all="ignore"):
+                return run(
+                    self._circuit,
+                    self._scratch[thread],
+                    record,
+                    thread,
+                    self._threads,
+                    steps,
+                    self._spike_steps,
+                    self._spike_neurons,
+                )
+
+        outcome = self._crew.run(work)
+        if outcome.failed != NONE:
+            raise self._divergence(outcome.failed)
+        return outcome
+
+    def _divergence(self, neuron: int) -> DivergenceError:
+        population = self.population_of(neuron)
+        return DivergenceError(
+            f"neuron {neuron} (population {population.name}, model {population.model}) left every "
+            f"bound at t={self.time_ms:g} ms: use a smaller dt_ms, a smaller current or smaller "
+            "weights"
+        )
+
+    def _built(
+        self,
+        strands: list[Strand],
+        receptors: ReceptorIndex,
+        told: Callable[[int, int], None],
+    ) -> Circuit:
+        network, places, threads = self._network, self._places, self._threads
+        sizes = block_sizes(places)
+        parts = np.array(
+            [[low for low, _ in shares(size, threads, TILE)] + [size] for size in sizes], np.int64
+        )
+        slots = max((strand.longest for strand in strands), default=1)
+        work = sum(2 * strand.target.population.size for strand in strands) or 1
+        done = [0] * threads
+
+        def advance(targets: int) -> None:
+            done[0] += targets
+            told(min(done[0], work), work)
+
+        return Circuit(
+            blocks=blocks_of(network, places),
+            receptors=receptors_of(network, places, receptors, slots),
+            wiring=wiring_of(network, strands, receptors, parts, advance),
+            drive=drive_of(network, places, receptors),
+            crossing=Crossing(
+                spiked=np.empty((2, network.size), np.int64),
+                counts=np.zeros((2, len(sizes), threads), np.int64),
+                bounds=parts,
+                failed=np.full((2, threads), NONE, np.int64),
+                arrivals=np.zeros(1, np.int64),
+            ),
+            progress=np.zeros(1, np.int64),
+            slots=slots,
+        )
+
+
+def _scratch(size: int, slots: int) -> Scratch:
+    kept = size if slots else 0
+    history = History(
+        counts=np.zeros(slots, np.int64),
+        neurons=np.empty((slots, kept), np.int32),
+        before=np.empty((slots, kept), np.int64),
+        last=np.full(kept, NOTHING, np.int64),
+    )
+    return Scratch(
+        history=history,
+        spiked=np.empty(size, np.int64),
+        current=np.empty(TILE),
+        conductance=np.empty(TILE),
+        random=np.empty(TILE, np.uint32),
+        events=np.empty(TILE, np.int64),
+        fired=np.empty(TILE, np.uint8),
+    )

@@ -1,0 +1,92 @@
+"""From which neurons of a population a neuron gets synapses: one rule for each connectivity.
+
+Each rule is a function of the target neuron alone, so that targets can be shared among threads.
+"""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.circuit.randomness import below, mix64, nth, unit
+from engine.jit import subroutine
+
+ALL, PAIRWISE, IN_DEGREE, ONE_TO_ONE = range(4)
+
+
+@subroutine
+def sources_of(
+    rule: int,
+    number: float,
+    key: np.uint64,
+    target: int,
+    own: int,
+    found: NDArray[np.int32],
+    taken: NDArray[np.uint8],
+) -> int:
+    """Fill `found` with the sources of a target neuron; how many there are.
+
+    number: probability or in-degree. own: the source that is the target itself and must not be
+    taken, or -1. found, taken: of the source population's size, `taken` all zero.
+    """
+    if rule == ONE_TO_ONE:
+        found[0] = target
+        return 0 if own == target else 1
+    if rule == PAIRWISE:
+        return _pairwise(number, mix64(key ^ nth(key, target)), own, found)
+    if rule == IN_DEGREE:
+        return _in_degree(int(number), mix64(key ^ nth(key, target)), own, found, taken)
+    count = 0
+    for source in range(found.size):
+        if source != own:
+            found[count] = source
+            count += 1
+    return count
+
+
+@subroutine
+def _pairwise(probability: float, key: np.uint64, own: int, found: NDArray[np.int32]) -> int:
+    """Each source with this probability, by the geometric gaps between those that are taken."""
+    if probability <= 0.0:
+        return 0
+    per_log = 1.0 / math.log1p(-probability) if probability < 1.0 else 0.0
+    source, count, draw = -1, 0, 0
+    while True:
+        gap = math.log1p(-unit(nth(key, draw))) * per_log
+        draw += 1
+        if gap >= found.size:
+            return count
+        source += 1 + int(gap)
+        if source >= found.size:
+            return count
+        if source != own:
+            found[count] = source
+            count += 1
+
+
+@subroutine
+def _in_degree(
+    degree: int, key: np.uint64, own: int, found: NDArray[np.int32], taken: NDArray[np.uint8]
+) -> int:
+    """So many different sources (the last ones of a shuffle, Floyd's method), ascending."""
+    size = found.size - (own >= 0)
+    for k in range(degree):
+        last = size - degree + k
+        source = below(nth(key, last), last + 1)
+        if taken[source]:
+            source = last
+        taken[source] = 1
+        found[k] = source
+    if 4 * degree > size:
+        count = 0
+        for source in range(size):
+            if taken[source]:
+                found[count] = source
+                count += 1
+    else:
+        found[:degree].sort()
+    for k in range(degree):
+        taken[found[k]] = 0
+        if own >= 0 and found[k] >= own:
+            found[k] += 1
+    return degree

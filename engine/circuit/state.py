@@ -1,0 +1,165 @@
+"""The arrays of a described network as its kernels see them.
+
+Neurons are counted through all populations. A block is a run of populations of one model, a
+receptor one kind of input to one block: all projections of the same synapse share it.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+TILE = 1024
+"""Neurons that are taken through a step together; twice as many as in the classic network, whose
+rows of sums fill the cache."""
+
+
+class Block(NamedTuple):
+    """Consecutive neurons of one model."""
+
+    neurons: Any
+    """The model's arrays."""
+    first: int
+    """The block's first neuron, counted through the network."""
+    potential: int
+    """Row of the state that is the membrane potential."""
+    variables: int
+    """Rows of the state that can be looked at."""
+
+
+class Receptors(NamedTuple):
+    """Inputs to blocks; one row of `layout`, `rates` and `reversal_mv` each."""
+
+    layout: NDArray[np.int64]
+    """Columns BLOCK, KIND, RING, STATE, SIZE, ROWS; shape (receptors, 6)."""
+    decay: NDArray[np.float64]
+    """What is left of the exponential after a step, shape (receptors,)."""
+    rise: NDArray[np.float64]
+    """What an alpha current's first stage gives to its second one in a step, shape (receptors,)."""
+    reversal: NDArray[np.float64]
+    of_block: NDArray[np.int64]
+    """Receptors of block b are of_block[b] to of_block[b + 1], shape (blocks + 1,)."""
+    ring: NDArray[np.float64]
+    """Weights that are under way: slot by slot, each of the block's size."""
+    first: NDArray[np.float64]
+    """Exponential current or conductance; an alpha current's second stage."""
+    second: NDArray[np.float64]
+    """An alpha current's first stage."""
+    averaged: NDArray[np.float64]
+    """By what `first` acts over a step."""
+    averaged_second: NDArray[np.float64]
+    """By what `second` acts over a step."""
+    rows: NDArray[np.float64]
+    """Classic kernel: sums of weights by the step of arrival, slot by slot."""
+    gains: NDArray[np.float64]
+    """Classic kernel by lag in steps, shape (lags,)."""
+
+
+class Wiring(NamedTuple):
+    """Synapses of all projections, by presynaptic neuron."""
+
+    layout: NDArray[np.int64]
+    """One row for each projection from a population to a population; columns as named below."""
+    weight: NDArray[np.float64]
+    """The weight of projections where it is the same for all."""
+    starts: NDArray[np.int64]
+    """Where the synapses of a presynaptic neuron to the neurons of a thread begin."""
+    targets: NDArray[np.uint32]
+    """Postsynaptic neuron within its block."""
+    weights: NDArray[np.float32]
+    delays: NDArray[np.uint16]
+    """In steps."""
+
+
+class Drive(NamedTuple):
+    """What comes from outside."""
+
+    applied: NDArray[np.float64]
+    """Current, shape (neurons,)."""
+    noise: NDArray[np.float64]
+    """Standard deviation of the noise current, shape (neurons,), or none."""
+    noise_key: np.uint64
+    poisson: NDArray[np.int64]
+    """Columns RECEPTOR, LOW, HIGH (within the block), FIRST, LAST (thresholds), LEAST."""
+    poisson_weight: NDArray[np.float64]
+    poisson_key: NDArray[np.uint64]
+    thresholds: NDArray[np.uint32]
+    """A uniform 32-bit number at or above so many of these is so many spikes."""
+
+
+class Crossing(NamedTuple):
+    """What threads tell each other once a step."""
+
+    spiked: NDArray[np.int64]
+    """Spikes of an even and an odd step, from the first neuron of a thread's part on."""
+    counts: NDArray[np.int64]
+    """How many, shape (2, blocks, threads)."""
+    bounds: NDArray[np.int64]
+    """The parts of a block, counted within it, shape (blocks, threads + 1)."""
+    failed: NDArray[np.int64]
+    """A neuron whose potential is no number any more, or NONE, shape (2, threads)."""
+    arrivals: NDArray[np.int64]
+
+
+class History(NamedTuple):
+    """Spikes of the last steps and, of each, the spike before; for classic kernels alone."""
+
+    counts: NDArray[np.int64]
+    """Spikes of a step, shape (slots,)."""
+    neurons: NDArray[np.int32]
+    """Shape (slots, neurons)."""
+    before: NDArray[np.int64]
+    """Step of the spike before, shape (slots, neurons)."""
+    last: NDArray[np.int64]
+    """Step of each neuron's last spike, shape (neurons,)."""
+
+
+class Circuit(NamedTuple):
+    """What all threads read, and each writes for its own neurons."""
+
+    blocks: tuple[Block, ...]
+    receptors: Receptors
+    wiring: Wiring
+    drive: Drive
+    crossing: Crossing
+    progress: NDArray[np.int64]
+    """Steps taken, shape (1,)."""
+    slots: int
+    """Steps that a weight can be under way, at most."""
+
+
+class Scratch(NamedTuple):
+    """The arrays of one thread."""
+
+    history: History
+    spiked: NDArray[np.int64]
+    current: NDArray[np.float64]
+    conductance: NDArray[np.float64]
+    random: NDArray[np.uint32]
+    events: NDArray[np.int64]
+    fired: NDArray[np.uint8]
+
+
+BLOCK, KIND, RING, STATE, SIZE, ROWS = range(6)
+VOLTAGE_JUMP, CURRENT_STEP, EXPONENTIAL_CURRENT, ALPHA_CURRENT, CONDUCTANCE, CLASSIC = range(6)
+(
+    SOURCE_LOW,
+    SOURCE_HIGH,
+    RECEPTOR,
+    TARGET_LOW,
+    TARGET_HIGH,
+    FORM,
+    STARTS,
+    WEIGHTS,
+    DELAYS,
+    DELAY,
+    SELF,
+    LONGEST,
+) = range(12)
+"""Columns of the wiring's layout: source neurons counted through the network, targets within
+their block; STARTS, WEIGHTS, DELAYS: offsets, or NOTHING where one value holds for all; SELF:
+source minus target of a neuron and itself, or NOTHING if self-connections are as any other."""
+UNIFORM, DENSE, SPARSE = range(3)
+"""Forms: one weight for all pairs, a matrix, rows of synapses."""
+NOTHING = -(2**62)
+P_RECEPTOR, P_LOW, P_HIGH, P_FIRST, P_LAST, P_LEAST = range(6)

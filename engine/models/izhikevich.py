@@ -1,0 +1,122 @@
+"""The Izhikevich neuron of 2003."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.jit import subroutine
+from engine.models.model import Model, Morphology, Parameter, Values, Variable
+
+SOURCE = (
+    "E. M. Izhikevich, Simple model of spiking neurons, "
+    "IEEE Transactions on Neural Networks 14 (2003) 1569-1572"
+)
+PEAK_MV = 30.0
+
+
+class IzhikevichNeurons(NamedTuple):
+    """State v, u and constants a, b, c, d, dt/2, dt; neurons along the last axis."""
+
+    state: NDArray[np.float64]
+    constants: NDArray[np.float64]
+
+
+@subroutine
+def integrate(
+    neurons: IzhikevichNeurons,
+    current: NDArray[np.float64],
+    conductance: NDArray[np.float64],
+    low: int,
+    high: int,
+) -> None:
+    """One step of neurons `low` to `high`; the current arrays begin with neuron `low`."""
+    v, u = neurons.state[0, low:high], neurons.state[1, low:high]
+    a, b = neurons.constants[0, low:high], neurons.constants[1, low:high]
+    half, whole = neurons.constants[4, low], neurons.constants[5, low]
+    for i in range(v.size):
+        v0, u0 = v[i], u[i]
+        drive = 140.0 - u0 + current[i]
+        v0 += half * ((0.04 * v0 + 5.0) * v0 + drive - conductance[i] * v0)
+        v0 += half * ((0.04 * v0 + 5.0) * v0 + drive - conductance[i] * v0)
+        v[i] = v0
+        u[i] = u0 + whole * (a[i] * (b[i] * v0 - u0))
+
+
+@subroutine
+def find_fired(neurons: IzhikevichNeurons, low: int, high: int, fired: NDArray[np.uint8]) -> None:
+    """Mark who reached the peak."""
+    v = neurons.state[0, low:high]
+    for i in range(v.size):
+        fired[i] = v[i] >= PEAK_MV
+
+
+@subroutine
+def reset(neurons: IzhikevichNeurons, i: int) -> None:
+    """What a spike does to its own neuron."""
+    neurons.state[0, i] = neurons.constants[2, i]
+    neurons.state[1, i] += neurons.constants[3, i]
+
+
+def constants(values: Values, dt_ms: float) -> NDArray[np.float64]:
+    """What the kernel needs, shape (6, neurons)."""
+    a = values["a"]
+    return np.stack(
+        [
+            a,
+            values["b"],
+            values["c_mV"],
+            values["d"],
+            np.full_like(a, dt_ms / 2.0),
+            np.full_like(a, dt_ms),
+        ]
+    )
+
+
+def starts(values: Values) -> dict[str, NDArray[np.float64]]:
+    """u starts at b v, as published."""
+    return {"u": values["b"] * -65.0}
+
+
+def _kind(
+    name: str, meaning: str, a: float, b: float, c: float, d: float, current: float
+) -> Morphology:
+    return Morphology(name, meaning, current, {"a": a, "b": b, "c_mV": c, "d": d}, SOURCE)
+
+
+MODEL = Model(
+    name="izhikevich",
+    title="Izhikevich",
+    equations="""\
+dv/dt = 0.04 v^2 + 5 v + 140 - u + I      v: membrane potential, mV; time in ms
+du/dt = a (b v - u)                       u: recovery
+at a spike: v = c, u = u + d""",
+    spike="v >= 30 mV after a step",
+    integrator="two half steps of Euler for v, then one for u, as published",
+    source=SOURCE,
+    dt_ms=1.0,
+    max_dt_ms=1.0,
+    current_unit="",
+    conductance_unit="",
+    variables=(
+        Variable("v", "mV", "membrane potential", -65.0),
+        Variable("u", "", "recovery", -13.0),
+    ),
+    parameters=(
+        Parameter("a", 0.02, 0.0, 1.0, "how fast u recovers, per ms"),
+        Parameter("b", 0.2, -5.0, 5.0, "how much u follows v"),
+        Parameter("c_mV", -65.0, -100.0, 29.0, "v after a spike"),
+        Parameter("d", 8.0, -100.0, 1000.0, "what a spike adds to u"),
+    ),
+    morphologies=(
+        _kind("RS", "regular spiking", 0.02, 0.2, -65.0, 8.0, 10.0),
+        _kind("IB", "intrinsically bursting", 0.02, 0.2, -55.0, 4.0, 10.0),
+        _kind("CH", "chattering", 0.02, 0.2, -50.0, 2.0, 10.0),
+        _kind("FS", "fast spiking", 0.1, 0.2, -65.0, 2.0, 10.0),
+        _kind("LTS", "low-threshold spiking", 0.02, 0.25, -65.0, 2.0, 10.0),
+        _kind("TC", "thalamo-cortical", 0.02, 0.25, -65.0, 0.05, 2.0),
+        _kind("RZ", "resonator", 0.1, 0.26, -65.0, 2.0, 0.3),
+    ),
+    constants=constants,
+    starts=starts,
+)

@@ -1,0 +1,187 @@
+"""The leaky integrate-and-fire neuron, integrated exactly."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.jit import subroutine
+from engine.models.exponential import exponential
+from engine.models.model import Model, Morphology, Parameter, Values, Variable
+
+
+class LeakyNeurons(NamedTuple):
+    """State v and steps left of the refractory period; constants as `constants` gives them."""
+
+    state: NDArray[np.float64]
+    constants: NDArray[np.float64]
+
+
+@subroutine
+def integrate(
+    neurons: LeakyNeurons,
+    current: NDArray[np.float64],
+    conductance: NDArray[np.float64],
+    low: int,
+    high: int,
+) -> None:
+    """One step of neurons `low` to `high`; the current arrays begin with neuron `low`.
+
+    A current, and a conductance if there is any, is constant over the step; so the step is exact.
+    """
+    conducting = 0
+    for i in range(high - low):
+        conducting += conductance[i] != 0.0
+    if conducting == 0:
+        _with_current(neurons, current, low, high)
+    else:
+        _with_conductance(neurons, current, conductance, low, high)
+
+
+@subroutine
+def _with_current(neurons: LeakyNeurons, current: NDArray[np.float64], low: int, high: int) -> None:
+    v, pause = neurons.state[0, low:high], neurons.state[1, low:high]
+    decay, rest = neurons.constants[0, low:high], neurons.constants[1, low:high]
+    resistance, reset_to = neurons.constants[2, low:high], neurons.constants[4, low:high]
+    for i in range(v.size):
+        target = rest[i] + resistance[i] * current[i]
+        free = target + (v[i] - target) * decay[i]
+        left = pause[i]
+        v[i] = reset_to[i] if left > 0.0 else free
+        pause[i] = left - 1.0 if left > 0.0 else 0.0
+
+
+@subroutine
+def _with_conductance(
+    neurons: LeakyNeurons,
+    current: NDArray[np.float64],
+    conductance: NDArray[np.float64],
+    low: int,
+    high: int,
+) -> None:
+    v, pause = neurons.state[0, low:high], neurons.state[1, low:high]
+    rest, resistance = neurons.constants[1, low:high], neurons.constants[2, low:high]
+    reset_to, rate = neurons.constants[4, low:high], neurons.constants[6, low:high]
+    for i in range(v.size):
+        leak = 1.0 + resistance[i] * conductance[i]
+        target = (rest[i] + resistance[i] * current[i]) / leak
+        free = target + (v[i] - target) * exponential(-rate[i] * leak)
+        left = pause[i]
+        v[i] = reset_to[i] if left > 0.0 else free
+        pause[i] = left - 1.0 if left > 0.0 else 0.0
+
+
+@subroutine
+def find_fired(neurons: LeakyNeurons, low: int, high: int, fired: NDArray[np.uint8]) -> None:
+    """Mark who reached the threshold."""
+    v, threshold = neurons.state[0, low:high], neurons.constants[3, low:high]
+    for i in range(v.size):
+        fired[i] = v[i] >= threshold[i]
+
+
+@subroutine
+def reset(neurons: LeakyNeurons, i: int) -> None:
+    """What a spike does to its own neuron."""
+    neurons.state[0, i] = neurons.constants[4, i]
+    neurons.state[1, i] = neurons.constants[5, i]
+
+
+def constants(values: Values, dt_ms: float) -> NDArray[np.float64]:
+    """Decay over a step, rest, resistance, threshold, reset, refractory steps, dt / tau."""
+    rate = dt_ms / values["tau_m_ms"]
+    return np.stack(
+        [
+            np.exp(-rate),
+            values["rest_mV"],
+            values["resistance_MOhm"],
+            values["threshold_mV"],
+            values["reset_mV"],
+            np.rint(values["refractory_ms"] / dt_ms),
+            rate,
+        ]
+    )
+
+
+def starts(values: Values) -> dict[str, NDArray[np.float64]]:
+    """v starts at rest."""
+    return {"v": values["rest_mV"]}
+
+
+def check(values: Values, dt_ms: float) -> str:
+    """What is wrong with these parameters, or nothing."""
+    if (values["reset_mV"] >= values["threshold_mV"]).any():
+        return "reset_mV must be below threshold_mV"
+    return ""
+
+
+def averaged_current(values: Values, dt_ms: float, tau_ms: float) -> NDArray[np.float64]:
+    """The constant current that takes v over one step to where the decaying one would."""
+    tau_m = values["tau_m_ms"]
+    # The nearly equal time constants of a double exponential would cancel each other.
+    tau_s = np.where(np.abs(tau_m - tau_ms) < 1e-6 * tau_m, tau_ms * (1 + 2e-6), tau_ms)
+    gained = (np.exp(-dt_ms / tau_s) - np.exp(-dt_ms / tau_m)) * tau_s / (tau_s - tau_m)
+    return np.asarray(gained / -np.expm1(-dt_ms / tau_m))
+
+
+MODEL = Model(
+    name="leaky-integrate-and-fire",
+    title="leaky integrate-and-fire",
+    equations="""\
+tau_m dv/dt = (rest - v) + resistance (I + sum_r g_r (E_r - v))   v: membrane potential, mV
+at a spike: v = reset, held there for the refractory time""",
+    spike="v >= threshold after a step",
+    integrator="exact",
+    source=(
+        "L. Lapicque, Recherches quantitatives sur l'excitation electrique des nerfs traitee comme "
+        "une polarisation, J. Physiol. Pathol. Gen. 9 (1907) 620-635; exact integration: S. Rotter "
+        "and M. Diesmann, Biological Cybernetics 81 (1999) 381-402"
+    ),
+    dt_ms=0.1,
+    max_dt_ms=10.0,
+    current_unit="nA",
+    conductance_unit="uS",
+    variables=(Variable("v", "mV", "membrane potential", -70.0),),
+    parameters=(
+        Parameter("tau_m_ms", 20.0, 0.1, 1e4, "membrane time constant"),
+        Parameter("rest_mV", -70.0, -200.0, 200.0, "resting potential"),
+        Parameter("resistance_MOhm", 100.0, 1e-6, 1e6, "membrane resistance"),
+        Parameter("threshold_mV", -50.0, -200.0, 200.0, "a spike is where v reaches it"),
+        Parameter("reset_mV", -60.0, -1000.0, 200.0, "v after a spike"),
+        Parameter("refractory_ms", 2.0, 0.0, 1e4, "how long v stays at reset"),
+    ),
+    morphologies=(
+        Morphology(
+            "cortical",
+            "a cortical cell as in the benchmarks of 2007",
+            0.25,
+            {
+                "tau_m_ms": 20.0,
+                "rest_mV": -60.0,
+                "resistance_MOhm": 100.0,
+                "threshold_mV": -50.0,
+                "reset_mV": -60.0,
+                "refractory_ms": 5.0,
+            },
+            "R. Brette et al., Journal of Computational Neuroscience 23 (2007) 349-398",
+        ),
+        Morphology(
+            "brunel",
+            "the neuron of Brunel's network, potentials counted from rest",
+            0.25,
+            {
+                "tau_m_ms": 20.0,
+                "rest_mV": 0.0,
+                "resistance_MOhm": 100.0,
+                "threshold_mV": 20.0,
+                "reset_mV": 10.0,
+                "refractory_ms": 2.0,
+            },
+            "N. Brunel, Journal of Computational Neuroscience 8 (2000) 183-208",
+        ),
+    ),
+    constants=constants,
+    hidden=1,
+    starts=starts,
+    check=check,
+    averaged_current=averaged_current,
+)

@@ -1,0 +1,106 @@
+"""What a neuron model is, in words and numbers that a user can read."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import InvalidValueError, UnknownNameError
+
+Values = Mapping[str, NDArray[np.float64]]
+"""A value of each parameter for every neuron, shape (neurons,)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable of the state, and where it starts."""
+
+    name: str
+    unit: str
+    meaning: str
+    start: float
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter: its unit is the end of its name, where it has one."""
+
+    name: str
+    default: float
+    low: float
+    high: float
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Morphology:
+    """A named set of parameters from a paper, and the applied current that shows what it does."""
+
+    name: str
+    meaning: str
+    current: float
+    parameters: Mapping[str, float]
+    source: str
+    start: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A neuron model.
+
+    equations, spike: as text. integrator: the scheme's name. dt_ms: usual step; max_dt_ms: the
+    longest one. variables: the first is the membrane potential. current_unit,
+    conductance_unit: as they end the names of keys, empty for none; a conductance_unit of None
+    means that the model takes no conductances.
+
+    constants: what the kernel needs, shape (constants, neurons), of parameters and dt_ms.
+    hidden: further rows of the state that are nothing to look at; they start at 0.
+    starts: variables that start where the parameters say. check: what is wrong with parameters
+    and dt_ms together, empty if nothing is. averaged_current: by what a current that starts at 1
+    and decays exponentially is to be multiplied to act over one step as it would, of parameters,
+    dt_ms and tau_ms; None takes its mean over the step.
+    """
+
+    name: str
+    title: str
+    equations: str
+    spike: str
+    integrator: str
+    source: str
+    dt_ms: float
+    max_dt_ms: float
+    current_unit: str
+    conductance_unit: str | None
+    variables: tuple[Variable, ...]
+    parameters: tuple[Parameter, ...]
+    morphologies: tuple[Morphology, ...]
+    constants: Callable[[Values, float], NDArray[np.float64]]
+    hidden: int = 0
+    starts: Callable[[Values], Mapping[str, NDArray[np.float64]]] = lambda values: {}
+    check: Callable[[Values, float], str] = lambda values, dt_ms: ""
+    averaged_current: Callable[[Values, float, float], NDArray[np.float64]] | None = None
+
+    def morphology(self, name: str) -> Morphology:
+        """The morphology of this name. Raises UnknownNameError."""
+        for morphology in self.morphologies:
+            if morphology.name == name:
+                return morphology
+        known = [morphology.name for morphology in self.morphologies]
+        raise UnknownNameError(f"morphology of model {self.name}", name, known)
+
+    def parameter(self, name: str) -> Parameter:
+        """The parameter of this name. Raises UnknownNameError."""
+        for parameter in self.parameters:
+            if parameter.name == name:
+                return parameter
+        known = [parameter.name for parameter in self.parameters]
+        raise UnknownNameError(f"parameter of model {self.name}", name, known)
+
+    def require_dt(self, dt_ms: float) -> None:
+        """Raise InvalidValueError if steps of dt_ms are too long for the model."""
+        if dt_ms > self.max_dt_ms:
+            raise InvalidValueError(
+                f"dt_ms = {dt_ms:g} is too large for model {self.name}: "
+                f"at most {self.max_dt_ms:g}, usually {self.dt_ms:g}"
+            )

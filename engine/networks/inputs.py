@@ -1,0 +1,95 @@
+"""What comes from outside: currents, noise, Poisson spikes, pulses."""
+
+import math
+from dataclasses import dataclass
+from typing import ClassVar
+
+from engine.networks.quantities import DescriptionError
+from engine.networks.synapse import Path, Synapse, require_synapse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConstantCurrent:
+    """A constant current into every neuron."""
+
+    kind: ClassVar[str] = "constant"
+    target: tuple[str, ...]
+    current: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoiseCurrent:
+    """A normal current, drawn anew for every neuron at every step."""
+
+    kind: ClassVar[str] = "noise"
+    target: tuple[str, ...]
+    standard_deviation: float
+    mean: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoissonSpikes:
+    """Each neuron has so many Poisson sources of its own, each of this rate."""
+
+    kind: ClassVar[str] = "poisson"
+    target: tuple[str, ...]
+    rate_Hz: float  # noqa: N815 - a unit
+    synapse: Synapse
+    weight: float
+    sources: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurrentPulses:
+    """A current of this amplitude from each of the times on, for so long.
+
+    neurons: the first of them and how many; None is all.
+    """
+
+    kind: ClassVar[str] = "pulses"
+    target: tuple[str, ...]
+    amplitude: float
+    times_ms: tuple[float, ...]
+    duration_ms: float
+    neurons: tuple[int, int] | None = None
+
+
+Input = ConstantCurrent | NoiseCurrent | PoissonSpikes | CurrentPulses
+INPUTS: dict[str, type[Input]] = {
+    kind.kind: kind for kind in (ConstantCurrent, NoiseCurrent, PoissonSpikes, CurrentPulses)
+}
+MOST_EVENTS_PER_STEP = 1000.0
+
+
+def require_input(path: Path, given: Input, dt_ms: float) -> None:
+    """Raise DescriptionError for numbers that can't be."""
+    for key in ("current", "standard_deviation", "mean", "weight", "amplitude"):
+        number = getattr(given, key, 0.0)
+        if not math.isfinite(number):
+            raise DescriptionError((*path, key), f"must be finite, not {number}")
+    if isinstance(given, NoiseCurrent) and given.standard_deviation < 0:
+        raise DescriptionError((*path, "standard_deviation"), "must be at least 0")
+    if isinstance(given, PoissonSpikes):
+        _require_poisson(path, given, dt_ms)
+    if isinstance(given, CurrentPulses):
+        if not given.duration_ms > 0:
+            raise DescriptionError((*path, "duration_ms"), "must be above 0")
+        if not all(math.isfinite(time) and time >= 0 for time in given.times_ms):
+            raise DescriptionError((*path, "times_ms"), "must be at least 0")
+
+
+def _require_poisson(path: Path, given: PoissonSpikes, dt_ms: float) -> None:
+    require_synapse(path, given.synapse)
+    if given.synapse.kind == "classic-kernel":
+        raise DescriptionError((*path, "synapse"), "the classic kernel needs a neuron as source")
+    if not (math.isfinite(given.rate_Hz) and given.rate_Hz >= 0):
+        raise DescriptionError((*path, "rate_Hz"), f"must be at least 0, not {given.rate_Hz}")
+    if isinstance(given.sources, bool) or given.sources < 1:
+        raise DescriptionError((*path, "sources"), "must be a whole number from 1")
+    events = given.rate_Hz * given.sources * dt_ms / 1000.0
+    if events > MOST_EVENTS_PER_STEP:
+        raise DescriptionError(
+            (*path, "rate_Hz"),
+            f"gives {events:g} spikes in each step of {dt_ms:g} ms; at most "
+            f"{MOST_EVENTS_PER_STEP:g} are possible: use a lower rate or a smaller dt_ms",
+        )

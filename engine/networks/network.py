@@ -1,0 +1,246 @@
+"""Network: populations, the projections between them, and inputs."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from engine.errors import UnknownNameError
+from engine.networks.inputs import CurrentPulses, Input, PoissonSpikes, require_input
+from engine.networks.population import MAX_NEURONS, Population
+from engine.networks.projection import FixedInDegree, Listed, OneToOne, Projection
+from engine.networks.quantities import (
+    DescriptionError,
+    Distribution,
+    Normal,
+    Uniform,
+    scaled,
+)
+from engine.networks.synapse import ExponentialConductance, Synapse
+
+MAX_SEED = 2**64 - 1
+WeightScaling = Literal["kept", "inverse", "inverse-root"]
+
+
+@dataclass(frozen=True, slots=True)
+class Resizing:
+    """How a network changes with its size.
+
+    weights: `kept`, divided by the growth (`inverse`), or by its square root (`inverse-root`).
+    in_degree: whether the in-degree grows as well.
+    """
+
+    weights: WeightScaling = "kept"
+    in_degree: Literal["kept", "proportional"] = "kept"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """A network as it is described, in a file or by a program.
+
+    dt_ms: the time step. resizing: None if its size is fixed.
+
+    Raises DescriptionError, naming table and key, for what can't be.
+    """
+
+    name: str
+    dt_ms: float
+    populations: tuple[Population, ...]
+    projections: tuple[Projection, ...] = ()
+    inputs: tuple[Input, ...] = ()
+    title: str = ""
+    description: str = ""
+    look_for: str = ""
+    source: str = ""
+    seed: int = 0
+    resizing: Resizing | None = None
+
+    def __post_init__(self) -> None:
+        if not 0.001 <= self.dt_ms <= 1000.0:
+            raise DescriptionError(("dt_ms",), f"must be from 0.001 to 1000, not {self.dt_ms}")
+        if isinstance(self.seed, bool) or not 0 <= self.seed <= MAX_SEED:
+            raise DescriptionError(("seed",), f"must be from 0 to {MAX_SEED}, not {self.seed}")
+        if not self.populations:
+            raise DescriptionError(("populations",), "there must be at least one")
+        if self.size > MAX_NEURONS:
+            raise DescriptionError(("populations",), f"at most {MAX_NEURONS} neurons together")
+        for population in self.populations:
+            if population.described_model.max_dt_ms < self.dt_ms:
+                model = population.described_model
+                raise DescriptionError(
+                    ("dt_ms",),
+                    f"{self.dt_ms:g} is too large for model {model.name} of population "
+                    f"{population.name}: at most {model.max_dt_ms:g}, usually {model.dt_ms:g}",
+                )
+        for index, projection in enumerate(self.projections):
+            self._require_projection(("projections", index), projection)
+        for index, given in enumerate(self.inputs):
+            self._require_input(("inputs", index), given)
+
+    @property
+    def size(self) -> int:
+        """Neurons of all populations."""
+        return sum(population.size for population in self.populations)
+
+    def population(self, name: str) -> Population:
+        """The population of this name. Raises UnknownNameError."""
+        for population in self.populations:
+            if population.name == name:
+                return population
+        raise UnknownNameError("population", name, [p.name for p in self.populations])
+
+    def steps(self, path: tuple[str | int, ...], time_ms: float) -> int:
+        """A time as a number of steps. Raises DescriptionError if it is no multiple of dt_ms."""
+        steps = round(time_ms / self.dt_ms)
+        if abs(steps * self.dt_ms - time_ms) > 1e-9 * max(1.0, time_ms):
+            raise DescriptionError(
+                path, f"{time_ms:g} ms is no multiple of dt_ms = {self.dt_ms:g} ms"
+            )
+        return steps
+
+    def resized(self, size: int) -> "Network":
+        """The same network with about so many neurons, shared out as now.
+
+        Raises DescriptionError if the description does not say how.
+        """
+        if size == self.size:
+            return self
+        if self.resizing is None:
+            raise DescriptionError(
+                ("resizing",), f"network {self.name} has a fixed size of {self.size} neurons"
+            )
+        sizes = _shared_out(size, [population.size for population in self.populations])
+        growth = size / self.size
+        factor = {"kept": 1.0, "inverse": 1.0 / growth, "inverse-root": growth**-0.5}
+        weight_factor = factor[self.resizing.weights]
+        return replace(
+            self,
+            populations=tuple(
+                replace(population, size=count)
+                for population, count in zip(self.populations, sizes, strict=True)
+            ),
+            projections=tuple(
+                self._resized_projection(projection, sizes, growth, weight_factor)
+                for projection in self.projections
+            ),
+        )
+
+    def _resized_projection(
+        self, projection: Projection, sizes: list[int], growth: float, factor: float
+    ) -> Projection:
+        connect = projection.connect
+        if isinstance(connect, FixedInDegree) and self.resizing is not None:
+            wanted = connect.in_degree
+            if self.resizing.in_degree == "proportional":
+                wanted = round(wanted * growth)
+            counts = dict(zip((p.name for p in self.populations), sizes, strict=True))
+            smallest = min(counts[name] for name in projection.source)
+            connect = FixedInDegree(min(wanted, smallest - (not projection.self_connections)))
+        return replace(projection, connect=connect, weight=scaled(projection.weight, factor))
+
+    def _require_projection(self, path: tuple[str | int, ...], projection: Projection) -> None:
+        self._require_populations((*path, "source"), projection.source)
+        self._require_populations((*path, "target"), projection.target)
+        projection.require(path)
+        for name in projection.target:
+            self._require_receptor(path, self.population(name), projection.synapse)
+            for source in projection.source:
+                self._require_pairs(path, projection, self.population(source), name)
+        if projection.delay_ms is not None:
+            self._require_delay((*path, "delay_ms"), projection.delay_ms)
+        if isinstance(projection.connect, Listed):
+            for delay_ms in projection.connect.delays_ms:
+                self._require_delay((*path, "delays_ms"), delay_ms)
+
+    def _require_pairs(
+        self,
+        path: tuple[str | int, ...],
+        projection: Projection,
+        source: Population,
+        target_name: str,
+    ) -> None:
+        target, connect = self.population(target_name), projection.connect
+        if isinstance(connect, OneToOne) and source.size != target.size:
+            raise DescriptionError(
+                (*path, "connect"),
+                f"one-to-one needs populations of one size, but {source.name} has {source.size} "
+                f"neurons and {target.name} {target.size}",
+            )
+        if isinstance(connect, FixedInDegree):
+            others = source.size - (source is target and not projection.self_connections)
+            if connect.in_degree > others:
+                raise DescriptionError(
+                    (*path, "in_degree"),
+                    f"must be at most {others}, the neurons of {source.name} to choose from, "
+                    f"not {connect.in_degree}",
+                )
+        if isinstance(connect, Listed):
+            for pre, post in connect.pairs:
+                if not (0 <= pre < source.size and 0 <= post < target.size):
+                    raise DescriptionError(
+                        (*path, "pairs"),
+                        f"[{pre}, {post}] is not within {source.name} (0 to {source.size - 1}) "
+                        f"and {target.name} (0 to {target.size - 1})",
+                    )
+
+    def _require_delay(self, path: tuple[str | int, ...], delay: Distribution) -> None:
+        times: tuple[float, ...] = ()
+        if isinstance(delay, Uniform):
+            times = (delay.low, delay.high)
+        elif not isinstance(delay, Normal):
+            times = (delay,)
+        for time_ms in times:
+            if self.steps(path, time_ms) < 1:
+                raise DescriptionError(
+                    path, f"must be at least dt_ms = {self.dt_ms:g} ms, not {time_ms:g}"
+                )
+
+    def _require_input(self, path: tuple[str | int, ...], given: Input) -> None:
+        self._require_populations((*path, "target"), given.target)
+        require_input(path, given, self.dt_ms)
+        for name in given.target:
+            if isinstance(given, PoissonSpikes):
+                self._require_receptor(path, self.population(name), given.synapse)
+            if isinstance(given, CurrentPulses) and given.neurons is not None:
+                first, count = given.neurons
+                size = self.population(name).size
+                if not (first >= 0 and count >= 1 and first + count <= size):
+                    raise DescriptionError(
+                        (*path, "neurons"),
+                        f"[first, count] must lie within the {size} neurons of {name}",
+                    )
+        if isinstance(given, CurrentPulses):
+            for time_ms in given.times_ms:
+                self.steps((*path, "times_ms"), time_ms)
+            self.steps((*path, "duration_ms"), given.duration_ms)
+
+    def _require_receptor(
+        self, path: tuple[str | int, ...], target: Population, synapse: Synapse
+    ) -> None:
+        if (
+            isinstance(synapse, ExponentialConductance)
+            and target.described_model.conductance_unit is None
+        ):
+            raise DescriptionError(
+                (*path, "synapse"), f"model {target.model} takes no conductances"
+            )
+
+    def _require_populations(self, path: tuple[str | int, ...], names: tuple[str, ...]) -> None:
+        if not names:
+            raise DescriptionError(path, "names no population")
+        for name in names:
+            try:
+                self.population(name)
+            except UnknownNameError as error:
+                raise DescriptionError(path, str(error)) from error
+
+
+def _shared_out(size: int, sizes: list[int]) -> list[int]:
+    """Sizes in the same proportions that sum to `size`, each at least 1."""
+    if size < len(sizes):
+        raise DescriptionError(
+            ("populations",), f"{size} neurons are too few for {len(sizes)} populations"
+        )
+    total = sum(sizes)
+    ends = [round(size * sum(sizes[: k + 1]) / total) for k in range(len(sizes))]
+    counts = [max(1, end - start) for start, end in zip([0, *ends], ends, strict=False)]
+    counts[counts.index(max(counts))] += size - sum(counts)
+    return counts

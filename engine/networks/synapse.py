@@ -1,0 +1,86 @@
+"""The kinds of synapse: what a spike does to its target."""
+
+import math
+from dataclasses import dataclass
+from typing import ClassVar
+
+from engine.networks.quantities import DescriptionError
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VoltageJump:
+    """The membrane potential jumps by the weight."""
+
+    kind: ClassVar[str] = "voltage-jump"
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentStep:
+    """A current of the weight's size for one time step."""
+
+    kind: ClassVar[str] = "current-step"
+
+
+@dataclass(frozen=True, slots=True)
+class ExponentialCurrent:
+    """A current that jumps by the weight and decays exponentially."""
+
+    kind: ClassVar[str] = "exponential-current"
+    tau_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class AlphaCurrent:
+    """A current weight (t / tau) exp(1 - t / tau): its peak is the weight, tau after the spike."""
+
+    kind: ClassVar[str] = "alpha-current"
+    tau_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class ExponentialConductance:
+    """A conductance that jumps by the weight and decays exponentially; current g (E - v)."""
+
+    kind: ClassVar[str] = "exponential-conductance"
+    tau_ms: float
+    reversal_mV: float  # noqa: N815 - a unit
+
+
+@dataclass(frozen=True, slots=True)
+class ClassicKernel:
+    """The current weight 0.1 exp(-(t/A)^2) / (A sqrt(pi) t), A = 1/3 s, of the last spike alone."""
+
+    kind: ClassVar[str] = "classic-kernel"
+
+
+Synapse = (
+    VoltageJump
+    | CurrentStep
+    | ExponentialCurrent
+    | AlphaCurrent
+    | ExponentialConductance
+    | ClassicKernel
+)
+SYNAPSES: dict[str, type[Synapse]] = {
+    kind.kind: kind
+    for kind in (
+        VoltageJump,
+        CurrentStep,
+        ExponentialCurrent,
+        AlphaCurrent,
+        ExponentialConductance,
+        ClassicKernel,
+    )
+}
+
+
+def require_synapse(path: Path, synapse: Synapse) -> None:
+    """Raise DescriptionError for numbers that can't be."""
+    tau = getattr(synapse, "tau_ms", 1.0)
+    if not (math.isfinite(tau) and tau > 0):
+        raise DescriptionError((*path, "tau_ms"), f"must be above 0, not {tau}")
+    reversal = getattr(synapse, "reversal_mV", 0.0)
+    if not math.isfinite(reversal):
+        raise DescriptionError((*path, "reversal_mV"), f"must be finite, not {reversal}")
