@@ -12,7 +12,7 @@ from engine.models.hindmarsh_rose import DT_MS
 from engine.network import ClassicNetwork, per_neuron, whole_number
 from engine.recording import ColumnHistory
 from engine.settling import NONE
-from engine.spikes import Spikes, joined
+from engine.spikes import Spikes, joined, spikes_at
 from engine.state import Outcome, Record
 from engine.stepping import run
 from engine.synapses import LAGS
@@ -166,7 +166,7 @@ class Simulation:
             outcome = self._call(min(few, steps - done), record)
             count = outcome.spikes
             spikes.append(
-                Spikes(self._spike_steps[:count].copy(), self._spike_neurons[:count].copy())
+                spikes_at(self._spike_steps[:count].copy(), self._spike_neurons[:count].copy())
             )
             done += outcome.steps
         return joined(spikes), trace

@@ -1,4 +1,4 @@
-"""Spikes as arrays: the step and the neuron of each."""
+"""Spikes as arrays: the step, the neuron and the time of each."""
 
 from typing import NamedTuple
 
@@ -6,6 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.models.hindmarsh_rose import DT_MS
+
+Times = NDArray[np.int64] | NDArray[np.float64]
+DECIMALS = 9
+"""Of times in milliseconds, so that 3 steps of 0.1 ms are 0.3 ms."""
 
 
 class Spikes(NamedTuple):
@@ -15,28 +19,26 @@ class Spikes(NamedTuple):
     """The step in which the neuron crossed the threshold, shape (spikes,)."""
     neuron: NDArray[np.int64]
     """Index of the neuron, shape (spikes,)."""
-    dt_ms: float = DT_MS
-    """The time step."""
-
-    @property
-    def time_ms(self) -> NDArray[np.int64] | NDArray[np.float64]:
-        """The time at the start of the step, in milliseconds, shape (spikes,).
-
-        Whole numbers if the time step is one.
-        """
-        if float(self.dt_ms).is_integer():
-            return self.step * int(self.dt_ms)
-        return np.round(self.step * self.dt_ms, 9)
+    time_ms: Times
+    """The time at the start of the step, shape (spikes,); whole numbers if the time step is one."""
 
 
-def joined(parts: list[Spikes], dt_ms: float = DT_MS) -> Spikes:
+def spikes_at(step: NDArray[np.int64], neuron: NDArray[np.int64], dt_ms: float = DT_MS) -> Spikes:
+    """Spikes of these neurons in these steps."""
+    return Spikes(step, neuron, times_ms(step, dt_ms))
+
+
+def times_ms(step: NDArray[np.int64], dt_ms: float) -> Times:
+    """The times at which steps start."""
+    if float(dt_ms).is_integer():
+        return np.asarray(step * int(dt_ms))
+    return np.round(step * dt_ms, DECIMALS)
+
+
+def joined(parts: list[Spikes]) -> Spikes:
     """Parts in the order of time as one."""
     if len(parts) == 1:
         return parts[0]
     if not parts:
-        return Spikes(np.empty(0, np.int64), np.empty(0, np.int64), dt_ms)
-    return Spikes(
-        np.concatenate([part.step for part in parts]),
-        np.concatenate([part.neuron for part in parts]),
-        dt_ms,
-    )
+        return spikes_at(np.empty(0, np.int64), np.empty(0, np.int64))
+    return Spikes(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))

@@ -21,7 +21,7 @@ from engine.networks.population import Population
 from engine.recording import ColumnHistory
 from engine.settling import NONE
 from engine.simulation import MAX_STEPS, MAX_THREADS, SPIKES_PER_CALL, _record
-from engine.spikes import Spikes, joined
+from engine.spikes import Spikes, joined, spikes_at
 from engine.state import Outcome, Record
 from engine.threads import Crew, usable_cores, worthwhile
 from engine.tiles import shares
@@ -193,13 +193,13 @@ class CircuitSimulation:
             few = max(1, NEURON_STEPS_PER_CALL // self.size)
             outcome = self._call(min(few, steps - done, self._steps_to_change()), record)
             count = outcome.spikes
-            spikes = Spikes(
+            spikes = spikes_at(
                 self._spike_steps[:count].copy(), self._spike_neurons[:count].copy(), self.dt_ms
             )
             self._last_spike[spikes.neuron] = spikes.step
             parts.append(spikes)
             done += outcome.steps
-        return joined(parts, self.dt_ms), trace
+        return joined(parts), trace
 
     def _steps_to_change(self) -> int:
         """Let the pulses that are due begin and end; steps until the next one does."""

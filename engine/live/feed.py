@@ -39,7 +39,8 @@ def _newest(older: Spikes, newer: Spikes) -> Spikes:
     if newer.step.size == 0:
         return older
     both = joined([older, newer])
-    return Spikes(both.step[-MAX_SPIKES:].copy(), both.neuron[-MAX_SPIKES:].copy())
+    last = slice(-MAX_SPIKES, None)
+    return Spikes(both.step[last].copy(), both.neuron[last].copy(), both.time_ms[last].copy())
 
 
 class TraceFeed:

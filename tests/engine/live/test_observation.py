@@ -9,12 +9,12 @@ from engine.live.feed import MAX_SAMPLES, MAX_SPIKES, SpikeFeed, TraceFeed
 from engine.live.pulses import FOREVER, Pulse, Pulses
 from engine.live.rates import Rates
 from engine.recording import MAX_COLUMNS, MIN_COLUMNS, ColumnHistory
-from engine.spikes import Spikes
+from engine.spikes import spikes_at
 
 
 def numbered(first, count):
     steps = np.arange(first, first + count)
-    return Spikes(steps, steps % 7)
+    return spikes_at(steps, steps % 7)
 
 
 @given(st.lists(st.tuples(st.integers(0, 900), st.booleans()), max_size=20))
@@ -46,7 +46,7 @@ def test_a_trace_keeps_its_newest_samples_and_their_steps():
 def test_rates_of_the_network_and_of_one_neuron():
     rates = Rates(4, 100)
     for second in range(30):
-        spiked = Spikes(np.full(6, second * 100), np.array([0, 0, 0, 1, 1, 2]))
+        spiked = spikes_at(np.full(6, second * 100), np.array([0, 0, 0, 1, 1, 2]))
         rates.add(spiked, (second + 1) * 100)
     assert rates.mean_hz(3000) == pytest.approx(6 / 4)
     assert rates.neuron_hz(0, 3000) == pytest.approx(3.0)
@@ -71,7 +71,7 @@ def test_columns_hold_what_the_state_was(column_steps):
         seen = column - (300 // column_steps - 50)
         if seen >= 0:
             np.testing.assert_array_equal(x[:, seen], other.state[0, 1:5].astype(np.float32))
-    marked = {(int(n), int(s) // column_steps) for s, n in zip(*spikes, strict=True)}
+    marked = {(int(n), int(s) // column_steps) for s, n, _ in zip(*spikes, strict=True)}
     first = 300 // column_steps - 50
     expected = {(n - 1, c - first) for n, c in marked if 1 <= n < 5 and c >= first}
     assert {(int(r), int(c)) for r, c in np.argwhere(spiked)} == expected

@@ -6,7 +6,7 @@ from decimal import Decimal
 import numpy as np
 from hypothesis import given, strategies as st
 
-from engine.spikes import Spikes
+from engine.spikes import spikes_at
 from snn_tui.headless.text import spike_lines, trace_lines
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
@@ -31,6 +31,6 @@ def test_whole_numbers_have_no_point():
 
 
 def test_spikes():
-    spikes = Spikes(np.array([66, 100]), np.array([8, 0]))
+    spikes = spikes_at(np.array([66, 100]), np.array([8, 0]))
     assert spike_lines(spikes) == "t=660: neuron 8 is spiking\nt=1000: neuron 0 is spiking\n"
-    assert spike_lines(Spikes(np.array([], int), np.array([], int))) == ""
+    assert spike_lines(spikes_at(np.array([], int), np.array([], int))) == ""
