@@ -7,13 +7,14 @@ holds its synapses by ascending target, whatever the number of threads.
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.circuit.randomness import below, normal, nth, unit
 from engine.circuit.sources import sources_of
-from engine.jit import kernel
+from engine.jit import kernel, subroutine
 from engine.networks.quantities import Distribution, Normal, Uniform
 
 CONSTANT, UNIFORM, NORMAL = range(3)
@@ -21,36 +22,27 @@ FOR_WEIGHTS, FOR_DELAYS = 2**40, 2**40 + 1
 """Numbers of a key that no target has."""
 TARGETS_PER_CALL = 2000
 """After so many a build looks whether it is still wanted."""
+Scratch = tuple[NDArray[np.int32], NDArray[np.uint8]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """Who connects to whom of one population to another; see `sources_of`."""
 
     rule: int
     number: float
-    key: int
+    key: np.uint64
     source_size: int
+    target_size: int
+    columns: int
     self_connections: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(NamedTuple):
     """A value of each synapse: which distribution, and its two numbers."""
 
     law: int
     first: float
     second: float
-
-    @classmethod
-    def of(cls, value: Distribution) -> "Drawn":
-        """The distribution as numbers."""
-        match value:
-            case Uniform(low, high):
-                return cls(UNIFORM, low, high)
-            case Normal(mean, deviation):
-                return cls(NORMAL, mean, deviation)
-        return cls(CONSTANT, float(value), 0.0)
 
     @property
     def is_constant(self) -> bool:
@@ -58,12 +50,31 @@ class Drawn:
         return self.law == CONSTANT
 
 
+def drawn_from(value: Distribution) -> Drawn:
+    """The distribution as numbers."""
+    match value:
+        case Uniform(low, high):
+            return Drawn(UNIFORM, low, high)
+        case Normal(mean, deviation):
+            return Drawn(NORMAL, mean, deviation)
+    return Drawn(CONSTANT, float(value), 0.0)
+
+
+@subroutine
+def find_sources(
+    rule: Rule, target: int, found: NDArray[np.int32], taken: NDArray[np.uint8]
+) -> int:
+    """Fill `found` with the sources of a target; how many there are."""
+    own = -1 if rule.self_connections else target
+    column = target * rule.columns // rule.target_size
+    return sources_of(
+        rule.rule, rule.number, rule.key, target, own, column, rule.columns, found, taken
+    )
+
+
 @kernel
 def count_targets(
-    rule: int,
-    number: float,
-    key: np.uint64,
-    self_connections: bool,
+    rule: Rule,
     low: int,
     high: int,
     found: NDArray[np.int32],
@@ -72,17 +83,13 @@ def count_targets(
 ) -> None:
     """Count each source's synapses to targets `low` to `high`."""
     for target in range(low, high):
-        own = -1 if self_connections else target
-        for k in range(sources_of(rule, number, key, target, own, found, taken)):
+        for k in range(find_sources(rule, target, found, taken)):
             counts[found[k]] += 1
 
 
 @kernel
 def fill_rows(
-    rule: int,
-    number: float,
-    key: np.uint64,
-    self_connections: bool,
+    rule: Rule,
     low: int,
     high: int,
     target_offset: int,
@@ -90,79 +97,63 @@ def fill_rows(
     taken: NDArray[np.uint8],
     cursors: NDArray[np.int64],
     targets: NDArray[np.uint32],
-    weight_law: int,
-    weight_1: float,
-    weight_2: float,
+    weight: Drawn,
     weights: NDArray[np.float32],
-    delay_law: int,
-    delay_1: float,
-    delay_2: float,
+    delay: Drawn,
     longest: int,
     delays: NDArray[np.uint16],
 ) -> None:
     """Put the synapses to targets `low` to `high` where each source's cursor stands."""
-    weight_key, delay_key = nth(key, FOR_WEIGHTS), nth(key, FOR_DELAYS)
+    weight_key, delay_key = nth(rule.key, FOR_WEIGHTS), nth(rule.key, FOR_DELAYS)
     for target in range(low, high):
-        own = -1 if self_connections else target
         of_weights, of_delays = nth(weight_key, target), nth(delay_key, target)
-        for k in range(sources_of(rule, number, key, target, own, found, taken)):
+        for k in range(find_sources(rule, target, found, taken)):
             at = cursors[found[k]]
             cursors[found[k]] = at + 1
             targets[at] = target + target_offset
             if weights.size > 0:
-                weights[at] = draw(weight_law, weight_1, weight_2, of_weights, k)
+                weights[at] = draw(weight, of_weights, k)
             if delays.size > 0:
-                delays[at] = draw_steps(delay_law, delay_1, delay_2, longest, of_delays, k)
+                delays[at] = draw_steps(delay, longest, of_delays, k)
 
 
 @kernel
 def fill_matrix(
-    key: np.uint64,
-    self_connections: bool,
-    low: int,
-    high: int,
-    law: int,
-    first: float,
-    second: float,
-    matrix: NDArray[np.float32],
+    rule: Rule, low: int, high: int, weight: Drawn, matrix: NDArray[np.float32]
 ) -> None:
     """Draw the weights to targets `low` to `high` of a matrix, shape (sources, targets)."""
-    weight_key = nth(key, FOR_WEIGHTS)
+    weight_key = nth(rule.key, FOR_WEIGHTS)
     for target in range(low, high):
-        own = -1 if self_connections else target
+        own = -1 if rule.self_connections else target
         of_weights = nth(weight_key, target)
         k = 0
         for source in range(matrix.shape[0]):
             if source == own:
                 matrix[source, target] = 0.0
             else:
-                matrix[source, target] = draw(law, first, second, of_weights, k)
+                matrix[source, target] = draw(weight, of_weights, k)
                 k += 1
 
 
-@kernel
-def draw(law: int, first: float, second: float, key: np.uint64, n: int) -> float:
+@subroutine
+def draw(value: Drawn, key: np.uint64, n: int) -> float:
     """The n-th number of a key, from a distribution."""
-    if law == UNIFORM:
-        return first + (second - first) * unit(nth(key, n))
-    if law == NORMAL:
-        return first + second * normal(nth(key, 2 * n), nth(key, 2 * n + 1))
-    return first
+    if value.law == UNIFORM:
+        return value.first + (value.second - value.first) * unit(nth(key, n))
+    if value.law == NORMAL:
+        return value.first + value.second * normal(nth(key, 2 * n), nth(key, 2 * n + 1))
+    return value.first
 
 
-@kernel
-def draw_steps(law: int, first: float, second: float, longest: int, key: np.uint64, n: int) -> int:
+@subroutine
+def draw_steps(value: Drawn, longest: int, key: np.uint64, n: int) -> int:
     """The n-th delay of a key, in whole steps from 1 to `longest`."""
-    if law == UNIFORM:
-        return int(first) + below(nth(key, n), int(second) - int(first) + 1)
-    if law == NORMAL:
-        drawn = round(draw(law, first, second, key, n))
-        return int(min(max(drawn, 1), longest))
-    return int(first)
-
-
-class StoppedBuildError(Exception):
-    """Nobody wants the network any more that is being built."""
+    if value.law == UNIFORM:
+        low, high = int(value.first), int(value.second)
+        return low + below(nth(key, n), high - low + 1)
+    if value.law == NORMAL:
+        return int(min(max(round(draw(value, key, n)), 1), longest))
+    return int(value.first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,18 +184,12 @@ def build_rows(
     targets are done, of twice as many as there are, and may raise to stop.
     """
     threads = bounds.size - 1
-    own = rule.self_connections
-    key = np.uint64(rule.key)
     counts = np.zeros((threads, rule.source_size), np.int64)
 
-    def count(thread: int) -> None:
-        found, taken = np.empty(rule.source_size, np.int32), np.zeros(rule.source_size, np.uint8)
-        for low in range(bounds[thread], bounds[thread + 1], TARGETS_PER_CALL):
-            high = min(low + TARGETS_PER_CALL, bounds[thread + 1])
-            count_targets(rule.rule, rule.number, key, own, low, high, found, taken, counts[thread])
-            advance(high - low)
+    def count(thread: int, low: int, high: int, scratch: Scratch) -> None:
+        count_targets(rule, low, high, *scratch, counts[thread])
 
-    _in_threads(threads, count)
+    _in_threads(rule, bounds, count, advance)
     starts = np.zeros(rule.source_size * threads + 1, np.int64)
     np.cumsum(counts.T.reshape(-1), out=starts[1:])
     total = int(starts[-1])
@@ -213,63 +198,55 @@ def build_rows(
     delays = np.empty(0 if delay.is_constant else total, np.uint16)
     cursors = starts[:-1].reshape(rule.source_size, threads).T.copy()
 
-    def fill(thread: int) -> None:
-        found, taken = np.empty(rule.source_size, np.int32), np.zeros(rule.source_size, np.uint8)
-        for low in range(bounds[thread], bounds[thread + 1], TARGETS_PER_CALL):
-            high = min(low + TARGETS_PER_CALL, bounds[thread + 1])
-            fill_rows(
-                rule.rule,
-                rule.number,
-                key,
-                own,
-                low,
-                high,
-                target_offset,
-                found,
-                taken,
-                cursors[thread],
-                targets,
-                weight.law,
-                weight.first,
-                weight.second,
-                weights,
-                delay.law,
-                delay.first,
-                delay.second,
-                longest,
-                delays,
-            )
-            advance(high - low)
+    def fill(thread: int, low: int, high: int, scratch: Scratch) -> None:
+        fill_rows(
+            rule,
+            low,
+            high,
+            target_offset,
+            *scratch,
+            cursors[thread],
+            targets,
+            weight,
+            weights,
+            delay,
+            longest,
+            delays,
+        )
 
-    _in_threads(threads, fill)
+    _in_threads(rule, bounds, fill, advance)
     return Rows(starts, targets, weights, delays, not weight.is_constant, not delay.is_constant)
 
 
-def build_matrix(
-    rule: Rule, target_size: int, weight: Drawn, advance: Callable[[int], None]
-) -> NDArray[np.float32]:
+def build_matrix(rule: Rule, weight: Drawn, advance: Callable[[int], None]) -> NDArray[np.float32]:
     """The weights of all pairs, by source and then target, as one row."""
-    matrix = np.empty((rule.source_size, target_size), np.float32)
-    for low in range(0, target_size, TARGETS_PER_CALL):
-        high = min(low + TARGETS_PER_CALL, target_size)
-        fill_matrix(
-            np.uint64(rule.key),
-            rule.self_connections,
-            low,
-            high,
-            weight.law,
-            weight.first,
-            weight.second,
-            matrix,
-        )
+    matrix = np.empty((rule.source_size, rule.target_size), np.float32)
+    for low in range(0, rule.target_size, TARGETS_PER_CALL):
+        high = min(low + TARGETS_PER_CALL, rule.target_size)
+        fill_matrix(rule, low, high, weight, matrix)
         advance(2 * (high - low))
     return matrix.reshape(-1)
 
 
-def _in_threads(threads: int, work: Callable[[int], None]) -> None:
-    """Call `work` with the number of each thread; raises what one of them raised."""
-    if threads == 1:
-        work(0)
+def _in_threads(
+    rule: Rule,
+    bounds: NDArray[np.int64],
+    work: Callable[[int, int, int, Scratch], None],
+    advance: Callable[[int], None],
+) -> None:
+    """Let each thread work on its targets, some at a time; raises what one of them raised."""
+
+    def all_of(thread: int) -> None:
+        size = rule.source_size
+        scratch = np.empty(size, np.int32), np.zeros(size, np.uint8)
+        for low in range(bounds[thread], bounds[thread + 1], TARGETS_PER_CALL):
+            high = min(low + TARGETS_PER_CALL, int(bounds[thread + 1]))
+            with np.errstate(over="ignore"):
+                work(thread, low, high, scratch)
+            advance(high - low)
+
+    if bounds.size == 2:
+        all_of(0)
         return
-    with ThreadPoolExecutor(threads, "building") as pool:
-        list(pool.map(work, range(threads)))
+    with ThreadPoolExecutor(bounds.size - 1, "building") as pool:
+        list(pool.map(all_of, range(bounds.size - 1)))

@@ -21,19 +21,25 @@ def sources_of(
     key: np.uint64,
     target: int,
     own: int,
+    column: int,
+    columns: int,
     found: NDArray[np.int32],
     taken: NDArray[np.uint8],
 ) -> int:
     """Fill `found` with the sources of a target neuron; how many there are.
 
     number: probability or in-degree. own: the source that is the target itself and must not be
-    taken, or -1. found, taken: of the source population's size, `taken` all zero.
+    taken, or -1. column: the target's, of so many; only pairwise connections look at it.
+    found, taken: of the source population's size, `taken` all zero.
     """
     if rule == ONE_TO_ONE:
         found[0] = target
         return 0 if own == target else 1
     if rule == PAIRWISE:
-        return _pairwise(number, mix64(key ^ nth(key, target)), own, found)
+        # Source s is in column s * columns // size, as the target is.
+        first = -(-column * found.size // columns)
+        last = -(-(column + 1) * found.size // columns)
+        return _pairwise(number, mix64(key ^ nth(key, target)), own, first, last, found)
     if rule == IN_DEGREE:
         return _in_degree(int(number), mix64(key ^ nth(key, target)), own, found, taken)
     count = 0
@@ -45,19 +51,21 @@ def sources_of(
 
 
 @subroutine
-def _pairwise(probability: float, key: np.uint64, own: int, found: NDArray[np.int32]) -> int:
-    """Each source with this probability, by the geometric gaps between those that are taken."""
+def _pairwise(
+    probability: float, key: np.uint64, own: int, first: int, last: int, found: NDArray[np.int32]
+) -> int:
+    """Sources from `first` on, each with this probability, by the geometric gaps between them."""
     if probability <= 0.0:
         return 0
     per_log = 1.0 / math.log1p(-probability) if probability < 1.0 else 0.0
-    source, count, draw = -1, 0, 0
+    source, count, draw = first - 1, 0, 0
     while True:
         gap = math.log1p(-unit(nth(key, draw))) * per_log
         draw += 1
-        if gap >= found.size:
+        if gap >= last - first:
             return count
         source += 1 + int(gap)
-        if source >= found.size:
+        if source >= last:
             return count
         if source != own:
             found[count] = source

@@ -12,7 +12,7 @@ from engine.circuit.keys import key_of
 from engine.circuit.listed import listed_rows
 from engine.circuit.places import Place
 from engine.circuit.receptor_layout import ReceptorIndex
-from engine.circuit.rows import Drawn, Rows, Rule, build_matrix, build_rows
+from engine.circuit.rows import Rows, Rule, build_matrix, build_rows, drawn_from
 from engine.circuit.sources import ALL, IN_DEGREE, ONE_TO_ONE, PAIRWISE
 from engine.circuit.state import DENSE, NOTHING, SPARSE, UNIFORM, Wiring
 from engine.networks.network import Network
@@ -49,9 +49,9 @@ class Strand:
     def form(self) -> int:
         """One weight for all, a matrix, or rows of synapses."""
         is_dense = isinstance(self.projection.connect, AllToAll)
-        if not is_dense or not Drawn.of(self.delay_steps).is_constant:
+        if not is_dense or not drawn_from(self.delay_steps).is_constant:
             return SPARSE
-        return UNIFORM if Drawn.of(self.projection.weight).is_constant else DENSE
+        return UNIFORM if drawn_from(self.projection.weight).is_constant else DENSE
 
     @property
     def self_connections(self) -> bool:
@@ -63,8 +63,8 @@ class Strand:
         """How many there will be, about."""
         source, target = self.source.population.size, self.target.population.size
         match self.projection.connect:
-            case Pairwise(probability):
-                return source * target * probability
+            case Pairwise(probability, columns):
+                return source * target * probability / columns
             case FixedInDegree(in_degree):
                 return in_degree * target
             case OneToOne():
@@ -78,8 +78,8 @@ class Strand:
         """Weight, target and delay, where each synapse has its own."""
         if self.form != SPARSE:
             return 4
-        weighted = not Drawn.of(self.projection.weight).is_constant
-        delayed = not Drawn.of(self.delay_steps).is_constant
+        weighted = not drawn_from(self.projection.weight).is_constant
+        delayed = not drawn_from(self.delay_steps).is_constant
         if isinstance(self.projection.connect, Listed):
             weighted |= bool(self.projection.connect.weights)
             delayed |= bool(self.projection.connect.delays_ms)
@@ -87,17 +87,17 @@ class Strand:
 
     def rule(self, seed: int) -> Rule:
         """Who connects to whom, for what is not a list."""
-        number, rule = 0.0, ALL
+        number, rule, columns = 0.0, ALL, 1
         match self.projection.connect:
-            case Pairwise(probability):
+            case Pairwise(probability, columns):
                 number, rule = probability, PAIRWISE
             case FixedInDegree(in_degree):
                 number, rule = float(in_degree), IN_DEGREE
             case OneToOne():
                 rule = ONE_TO_ONE
         source, target = self.source.population, self.target.population
-        key = key_of(seed, "projection", self.number, source.name, target.name)
-        return Rule(rule, number, key, source.size, self.self_connections)
+        key = np.uint64(key_of(seed, "projection", self.number, source.name, target.name))
+        return Rule(rule, number, key, source.size, target.size, columns, self.self_connections)
 
 
 def strands_of(network: Network, places: dict[str, Place]) -> list[Strand]:
@@ -188,8 +188,8 @@ def wiring_of(
     arrays = _Arrays()
     for p, strand in enumerate(strands):
         source, target, projection = strand.source, strand.target, strand.projection
-        law = Drawn.of(strand.delay_steps)
-        weight[p] = Drawn.of(projection.weight).first
+        law = drawn_from(strand.delay_steps)
+        weight[p] = drawn_from(projection.weight).first
         if strand.form == SPARSE:
             bounds = _within(parts[target.block], target)
             rows = _rows(network, strand, bounds, advance)
@@ -201,8 +201,7 @@ def wiring_of(
             arrays.weights.append(
                 build_matrix(
                     strand.rule(network.seed),
-                    target.population.size,
-                    Drawn.of(projection.weight),
+                    drawn_from(projection.weight),
                     advance,
                 )
             )
@@ -262,8 +261,8 @@ def _rows(
         strand.rule(network.seed),
         bounds,
         strand.target.offset,
-        Drawn.of(strand.projection.weight),
-        Drawn.of(strand.delay_steps),
+        drawn_from(strand.projection.weight),
+        drawn_from(strand.delay_steps),
         strand.longest,
         advance,
     )

@@ -23,10 +23,15 @@ class AllToAll:
 
 @dataclass(frozen=True, slots=True)
 class Pairwise:
-    """Each pair with this probability, independently."""
+    """Each pair with this probability, independently.
+
+    columns: both populations are cut into so many columns of about equal size, and neurons
+    connect within their column alone.
+    """
 
     kind: ClassVar[str] = "pairwise"
     probability: float
+    columns: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,10 @@ class Projection:
             case Pairwise(probability) if not 0.0 <= probability <= 1.0:
                 raise DescriptionError(
                     (*path, "probability"), f"must be from 0 to 1, not {probability}"
+                )
+            case Pairwise(_, columns) if isinstance(columns, bool) or columns < 1:
+                raise DescriptionError(
+                    (*path, "columns"), f"must be a whole number from 1, not {columns}"
                 )
             case FixedInDegree(in_degree) if isinstance(in_degree, bool) or in_degree < 0:
                 raise DescriptionError(
