@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from engine.checkpoint import Checkpoint as Checkpoint
+    from engine.chosen import ChosenNetwork as ChosenNetwork, chosen as chosen
+    from engine.circuit.simulation import CircuitSimulation as CircuitSimulation
     from engine.errors import (
         CheckpointError as CheckpointError,
         DivergenceError as DivergenceError,
@@ -23,21 +25,87 @@ if TYPE_CHECKING:
     )
     from engine.models.hindmarsh_rose import DT_MS as DT_MS
     from engine.network import ClassicNetwork as ClassicNetwork
+    from engine.networks.gallery import from_gallery as from_gallery
+    from engine.networks.inputs import (
+        ConstantCurrent as ConstantCurrent,
+        CurrentPulses as CurrentPulses,
+        NoiseCurrent as NoiseCurrent,
+        PoissonSpikes as PoissonSpikes,
+    )
+    from engine.networks.network import Network as Network, Resizing as Resizing
+    from engine.networks.population import Population as Population
+    from engine.networks.projection import (
+        AllToAll as AllToAll,
+        FixedInDegree as FixedInDegree,
+        Listed as Listed,
+        OneToOne as OneToOne,
+        Pairwise as Pairwise,
+        Projection as Projection,
+    )
+    from engine.networks.quantities import (
+        DescriptionError as DescriptionError,
+        Normal as Normal,
+        Uniform as Uniform,
+    )
+    from engine.networks.reading import (
+        NetworkFileError as NetworkFileError,
+        load_network as load_network,
+        parse_network as parse_network,
+    )
+    from engine.networks.synapse import (
+        AlphaCurrent as AlphaCurrent,
+        ClassicKernel as ClassicKernel,
+        CurrentStep as CurrentStep,
+        ExponentialConductance as ExponentialConductance,
+        ExponentialCurrent as ExponentialCurrent,
+        VoltageJump as VoltageJump,
+    )
+    from engine.networks.writing import network_text as network_text
     from engine.simulation import Simulation as Simulation
     from engine.spikes import Spikes as Spikes
 
 _HOMES = {
+    "AllToAll": "engine.networks.projection",
+    "AlphaCurrent": "engine.networks.synapse",
     "Checkpoint": "engine.checkpoint",
     "CheckpointError": "engine.errors",
+    "ChosenNetwork": "engine.chosen",
+    "CircuitSimulation": "engine.circuit.simulation",
+    "ClassicKernel": "engine.networks.synapse",
     "ClassicNetwork": "engine.network",
+    "ConstantCurrent": "engine.networks.inputs",
+    "CurrentPulses": "engine.networks.inputs",
+    "CurrentStep": "engine.networks.synapse",
     "DT_MS": "engine.models.hindmarsh_rose",
+    "DescriptionError": "engine.networks.quantities",
     "DivergenceError": "engine.errors",
     "EngineError": "engine.errors",
+    "ExponentialConductance": "engine.networks.synapse",
+    "ExponentialCurrent": "engine.networks.synapse",
+    "FixedInDegree": "engine.networks.projection",
     "InvalidValueError": "engine.errors",
+    "Listed": "engine.networks.projection",
+    "Network": "engine.networks.network",
+    "NetworkFileError": "engine.networks.reading",
     "NetworkTooLargeError": "engine.errors",
+    "NoiseCurrent": "engine.networks.inputs",
+    "Normal": "engine.networks.quantities",
+    "OneToOne": "engine.networks.projection",
+    "Pairwise": "engine.networks.projection",
+    "PoissonSpikes": "engine.networks.inputs",
+    "Population": "engine.networks.population",
+    "Projection": "engine.networks.projection",
+    "Resizing": "engine.networks.network",
     "Simulation": "engine.simulation",
     "Spikes": "engine.spikes",
+    "Uniform": "engine.networks.quantities",
     "UnknownNameError": "engine.errors",
+    "VoltageJump": "engine.networks.synapse",
+    "chosen": "engine.chosen",
+    "from_gallery": "engine.networks.gallery",
+    "load_network": "engine.networks.reading",
+    "network_text": "engine.networks.writing",
+    "parse_network": "engine.networks.reading",
 }
 
 

@@ -7,8 +7,10 @@ from engine.arrays import kept_rows, own_arrays, parts, put_rows, shared_arrays
 from engine.checkpoint import Checkpoint
 from engine.connectivity.moves import NEVER
 from engine.errors import DivergenceError
-from engine.memory import require_memory
-from engine.models.hindmarsh_rose import DT_MS
+from engine.memory import needed_bytes, require_memory
+from engine.models.hindmarsh_rose import DT_MS, INTEGRATOR, NAME
+from engine.models.hindmarsh_rose_general import MODEL
+from engine.models.model import Variable
 from engine.network import ClassicNetwork, per_neuron, whole_number
 from engine.recording import ColumnHistory
 from engine.settling import NONE
@@ -55,6 +57,44 @@ class Simulation:
     def network(self) -> ClassicNetwork:
         """The description that this simulation was built from."""
         return self._network
+
+    @property
+    def size(self) -> int:
+        """Number of neurons."""
+        return self._network.size
+
+    @property
+    def dt_ms(self) -> float:
+        """The time step."""
+        return DT_MS
+
+    @property
+    def title(self) -> str:
+        """What it is, in a few words."""
+        return NAME
+
+    @property
+    def integrator(self) -> str:
+        """The scheme's name."""
+        return INTEGRATOR
+
+    @property
+    def weights(self) -> str:
+        """How weights are kept: `procedural` or `stored`."""
+        return "procedural" if self._network.weights is None else "stored"
+
+    @property
+    def needed_bytes(self) -> int:
+        """Memory in use, the network's own arrays not counted."""
+        return needed_bytes(self._network, LAGS, self._threads)
+
+    def variables(self, neuron: int) -> tuple[Variable, ...]:
+        """The variables of a neuron, as its trace has them."""
+        return MODEL.variables
+
+    def current_unit(self, neuron: int) -> str:
+        """The unit of a neuron's current; it has none."""
+        return MODEL.current_unit
 
     @property
     def threads(self) -> int:

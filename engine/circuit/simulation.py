@@ -94,6 +94,26 @@ class CircuitSimulation:
         return self._network.dt_ms
 
     @property
+    def title(self) -> str:
+        """What it is, in a few words."""
+        return self._network.title or self._network.name
+
+    @property
+    def integrator(self) -> str:
+        """The schemes' names."""
+        schemes = dict.fromkeys(p.described_model.integrator for p in self._network.populations)
+        return ", ".join(schemes)
+
+    @property
+    def weights(self) -> str:
+        """How weights are kept: `stored`, for described networks."""
+        return "stored"
+
+    def current_unit(self, neuron: int) -> str:
+        """The unit of a neuron's current."""
+        return self.population_of(neuron).described_model.current_unit
+
+    @property
     def threads(self) -> int:
         """Threads in use; a small network uses fewer than it may."""
         return self._threads

@@ -1,0 +1,87 @@
+"""ChosenNetwork: which network is to run, classic or described, and what was changed of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from engine.circuit.simulation import CircuitSimulation
+from engine.network import ClassicNetwork, Coupling
+from engine.networks.classic import classic_current
+from engine.networks.network import Network
+from engine.simulation import Simulation
+
+AnySimulation = Simulation | CircuitSimulation
+CLASSIC_CURRENT = 5.0
+
+
+def _ignore(done: int, of: int) -> None:
+    """Nobody wants to know how far a build is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChosenNetwork:
+    """A network of this size and seed.
+
+    network: its description; None is the classic network. current: applied current of the
+    classic network, else what is added to the currents of the description. coupling: of the
+    classic network's weights. threads: as many at most, None as many as there are cores.
+    """
+
+    network: Network | None
+    size: int
+    seed: int
+    current: float
+    coupling: Coupling = "scaled"
+    threads: int | None = None
+
+    @property
+    def name(self) -> str:
+        """The network's name."""
+        return "classic" if self.network is None else self.network.name
+
+    def build(self, told: Callable[[int, int], None] = _ignore) -> AnySimulation:
+        """A simulation of it.
+
+        told: called while a described network is built, with how much is done and of how much;
+        may raise to stop. Raises InvalidValueError, NetworkTooLargeError.
+        """
+        if self.network is None:
+            classic = ClassicNetwork(
+                size=self.size, seed=self.seed, coupling=self.coupling, current=self.current
+            )
+            return Simulation(classic, threads=self.threads)
+        described = replace(self.network.resized(self.size), seed=self.seed)
+        simulation = CircuitSimulation(described, threads=self.threads, told=told)
+        if self.current != 0.0:
+            simulation.current = self.current
+        return simulation
+
+
+def chosen(
+    network: Network | None,
+    *,
+    size: int | None = None,
+    seed: int | None = None,
+    current: float | None = None,
+    coupling: Coupling = "scaled",
+    threads: int | None = None,
+) -> ChosenNetwork:
+    """A choice; what is None is as the network's description says.
+
+    Raises DescriptionError if the network does not come in this size.
+    """
+    usual_current: float | None = CLASSIC_CURRENT
+    usual_size, usual_seed = 10, 0
+    if network is not None:
+        usual_size, usual_seed = network.size, network.seed
+        usual_current = classic_current(network)
+        if usual_current is None:
+            network.resized(usual_size if size is None else size)
+    is_classic = usual_current is not None
+    return ChosenNetwork(
+        network=None if is_classic else network,
+        size=usual_size if size is None else size,
+        seed=usual_seed if seed is None else seed,
+        current=(usual_current or 0.0) if current is None else current,
+        coupling=coupling,
+        threads=threads,
+    )
