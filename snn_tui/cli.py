@@ -10,15 +10,8 @@ from typing import Any, NoReturn
 
 import click
 
-from snn_tui.headless.commands import (
-    MAX_SEED,
-    bench,
-    coupling_option,
-    drawn_seed,
-    spikes,
-    threads_option,
-    trace,
-)
+from snn_tui.headless.commands import bench, models, networks, spikes, trace
+from snn_tui.headless.options import MAX_SEED, coupling_option, drawn_seed, threads_option
 from snn_tui.parameters import FiniteNumber, WholeNumber
 from snn_tui.terminal import leave, why_no_dashboard
 
@@ -141,6 +134,8 @@ program.add_command(headless)
 headless.add_command(trace)
 headless.add_command(spikes)
 headless.add_command(bench)
+headless.add_command(models)
+headless.add_command(networks)
 
 
 def _show_dashboard(**options: Any) -> NoReturn:

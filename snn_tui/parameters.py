@@ -63,36 +63,42 @@ class NearChoice(click.Choice[str]):
         return f"{message} Did you mean {near[0]!r}?" if near else message
 
 
-class Duration(click.ParamType[int]):
-    """Simulated seconds, converted to a number of steps of 10 ms."""
+def legal_duration(step_s: Decimal) -> str:
+    """What durations there are, in words."""
+    return f"a number of seconds from {step_s:f} to {MAX_SECONDS}, in steps of {step_s:f}"
+
+
+class Duration(click.ParamType[Decimal]):
+    """Simulated seconds, more than none."""
 
     name = "seconds"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        legal = f"a number of seconds from {STEP_S} to {MAX_SECONDS}, in steps of {STEP_S}"
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Decimal:
+        legal = legal_duration(STEP_S)
         try:
             seconds = Decimal(str(value))
         except InvalidOperation:
             self.fail(f"{value!r} is not {legal}.", param, ctx)
-        if not seconds.is_finite() or not STEP_S <= seconds <= MAX_SECONDS or seconds % STEP_S:
+        if not (seconds.is_finite() and 0 < seconds <= MAX_SECONDS):
             self.fail(f"{value} is not {legal}.", param, ctx)
-        return int(seconds / STEP_S)
+        return seconds
 
 
-class InitialState(click.ParamType[tuple[float, float, float]]):
-    """Three finite numbers: x, y, z."""
+class NumberList(click.ParamType[tuple[float, ...]]):
+    """Finite numbers, separated by commas."""
 
     name = "x,y,z"
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[float, float, float]:
+    ) -> tuple[float, ...]:
         numbers = [_number(part) for part in str(value).split(",")]
-        if len(numbers) != 3 or None in numbers:
-            legal = "three finite numbers x,y,z such as -0.8,-3.2,4.3"
+        if None in numbers:
+            legal = "three finite numbers x,y,z such as -0.8,-3.2,4.3, or one for each variable"
             self.fail(f"{value!r} is not {legal}.", param, ctx)
-        x, y, z = (number or 0.0 for number in numbers)
-        return x, y, z
+        return tuple(number or 0.0 for number in numbers)
 
 
 def _number(text: str) -> float | None:

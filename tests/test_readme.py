@@ -19,7 +19,25 @@ def test_the_library_example_runs_and_is_short():
     assert (names["again"].step == reference.advance(500).step).all()
 
 
+def test_the_network_example_runs():
+    from engine import CircuitSimulation, parse_network
+
+    (example,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    simulation = CircuitSimulation(parse_network(example, "README"))
+    assert simulation.advance(1000).step.size > 0
+
+
+def test_every_network_and_model_is_named():
+    from engine.models.catalogue import MODELS
+    from engine.networks.gallery import names
+
+    for name in [*MODELS, *names()]:
+        stem, _, regime = name.partition("-2000-" if "-2000-" in name else "-abbott-")
+        assert f"`{name}`" in README or f"`-{regime}`" in README, name
+        assert stem in README
+
+
 def test_every_option_of_the_headless_modes_is_in_its_table():
-    for mode in ("trace", "spikes", "bench"):
+    for mode in ("trace", "spikes", "bench", "models", "networks"):
         for option in re.findall(r"--[a-z-]+", run("--headless", mode, "--help").stdout):
             assert option in README or option in ("--headless", "--help")

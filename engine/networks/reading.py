@@ -1,7 +1,7 @@
 """Networks from TOML."""
 
 import tomllib
-from pathlib import Path
+from pathlib import Path as FilePath
 from typing import Any
 
 from engine.errors import InvalidValueError, UnknownNameError
@@ -36,7 +36,7 @@ from engine.networks.synapse import (
     Synapse,
     VoltageJump,
 )
-from engine.networks.tables import Table, line_of
+from engine.networks.tables import Path, Table, line_of
 from engine.networks.units import current_unit, weight_unit, with_unit
 
 
@@ -44,10 +44,10 @@ class NetworkFileError(InvalidValueError):
     """A network file that can't be read; says where in it, and what would be legal."""
 
 
-def load_network(path: str | Path) -> Network:
+def load_network(path: str | FilePath) -> Network:
     """The network of a TOML file. Raises NetworkFileError, naming file, line, table and key."""
     try:
-        text = Path(path).read_bytes().decode("utf-8")
+        text = FilePath(path).read_bytes().decode("utf-8")
     except OSError as error:
         raise NetworkFileError(f"cannot read {path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
@@ -64,13 +64,26 @@ def parse_network(text: str, name: str) -> Network:
     try:
         return network_of(values)
     except DescriptionError as error:
-        path = error.path
-        while path and line_of(text, path) is None:
-            path = path[:-1]
-        line = line_of(text, path) if path else None
-        place = f"{name}, line {line}" if line else name
-        told = f"{located(error.path)}: " if error.path else ""
+        path = known = _as_written(values, error.path)
+        while known and line_of(text, known) is None:
+            known = known[:-1]
+        place = f"{name}, line {line_of(text, known)}" if known else name
+        told = f"{located(path)}: " if path else ""
         raise NetworkFileError(f"{place}: {told}{error.message}") from error
+
+
+def _as_written(values: Any, path: Path) -> Path:
+    """The path with the unit at the end of its key, where the file has one."""
+    written: list[str | int] = []
+    for part in path:
+        key = part
+        if isinstance(part, str) and isinstance(values, dict) and part not in values:
+            key = next((key for key in values if key.startswith(f"{part}_")), part)
+        written.append(key)
+        inside = isinstance(values, dict) and key in values
+        inside |= isinstance(values, list) and isinstance(key, int) and key < len(values)
+        values = values[key] if inside else None
+    return tuple(written)
 
 
 def network_of(values: dict[str, Any]) -> Network:

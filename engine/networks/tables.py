@@ -135,7 +135,7 @@ class Table:
         for key in self._values:
             if key not in self._known:
                 near = get_close_matches(key, self._known, n=1)
-                hint = f"; did you mean {near[0]!r}?" if near else ""
+                hint = f"; did you mean {near[0]!r}?" if near else "."
                 listed = ", ".join(self._known)
                 raise DescriptionError(self.at(key), f"unknown key{hint} Known here: {listed}.")
 

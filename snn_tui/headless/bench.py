@@ -9,30 +9,41 @@ from typing import Any
 
 import click
 
-from engine.errors import NetworkTooLargeError
+from engine.chosen import chosen
+from engine.errors import EngineError
+from engine.networks.network import Network
 from engine.threads import usable_cores
 from snn_tui.headless.measuring import Measurement, StoppedError, largest_in_real_time, measure
 from snn_tui.headless.signals import StopSignal
 
+CLASSIC_SIZES = (1, 10, 100, 1000, 10_000)
 
-def bench(sizes: tuple[int, ...], threads: int | None, as_json: bool) -> int:
-    """Measure these sizes and the largest in real time; the exit code."""
+
+def bench(
+    network: Network | None, sizes: tuple[int, ...], threads: int | None, as_json: bool
+) -> int:
+    """Measure these sizes, and of the classic network the largest in real time; the exit code."""
+    usual = chosen(network)
+    if not sizes:
+        sizes = CLASSIC_SIZES if usual.network is None else (usual.size,)
     with StopSignal() as stop, _bar() as bar:
 
         def measured(size: int) -> Measurement:
             bar.set_postfix_str(f"{size} neurons")
-            result = measure(size, threads, lambda: bool(stop.number))
+            choice = chosen(network, size=size, seed=1, threads=threads)
+            result = measure(choice, lambda: bool(stop.number))
             bar.update()
             return result
 
         try:
             rows = [measured(size) for size in sizes]
-            largest = largest_in_real_time(measured)
-        except NetworkTooLargeError as error:
+            largest = largest_in_real_time(measured) if usual.network is None else None
+        except EngineError as error:
             raise click.UsageError(f"'--size': {error}.") from error
         except StoppedError:
             return stop.exit_code
-    click.echo(_json(rows, largest) if as_json else _table(rows, largest))
+    name = usual.name
+    click.echo(_json(name, rows, largest) if as_json else _table(name, rows, largest))
     return 0
 
 
@@ -45,13 +56,14 @@ def _bar() -> Any:
     )
 
 
-def _json(rows: list[Measurement], largest: Measurement | None) -> str:
+def _json(name: str, rows: list[Measurement], largest: Measurement | None) -> str:
     return json.dumps(
         {
             "version": version("snn-tui"),
             "machine": platform.machine(),
             "python": platform.python_version(),
             "cores": usable_cores(),
+            "network": name,
             "sizes": [asdict(row) for row in rows],
             "largest_in_real_time": None if largest is None else asdict(largest),
         },
@@ -59,9 +71,11 @@ def _json(rows: list[Measurement], largest: Measurement | None) -> str:
     )
 
 
-def _table(rows: list[Measurement], largest: Measurement | None) -> str:
+def _table(name: str, rows: list[Measurement], largest: Measurement | None) -> str:
     head = f"{'neurons':>9} {'threads':>7} {'x real time':>12} {'ns/neuron/step':>15} {'MB':>8}"
     lines = [head, *(_row(row) for row in rows)]
+    if name != "classic":
+        return "\n".join(lines)
     if largest is None:
         return "\n".join([*lines, "not even the smallest network tried keeps pace"])
     return "\n".join([*lines, _row(largest), f"largest in real time: {largest.size} neurons"])

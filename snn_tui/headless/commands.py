@@ -1,75 +1,38 @@
-"""The headless modes: their options and what they run."""
+"""The headless modes that simulate: their options and what they run."""
 
-import secrets
-from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import click
 
-from snn_tui.parameters import Duration, FiniteNumber, InitialState, NearChoice, WholeNumber
-
-MAX_SEED = 2**64 - 1
-FRESH_SEEDS = 10**9
-"""Fresh seeds are below this: short enough to be typed again."""
-
-Command = Callable[..., Any]
-
-
-def common_options(function: Command) -> Command:
-    """The options that both modes have."""
-    options = [
-        click.option(
-            "--current",
-            type=FiniteNumber(),
-            default=5.0,
-            show_default=True,
-            metavar="I",
-            help="Applied current.",
-        ),
-        click.option(
-            "--seed",
-            type=WholeNumber(0, MAX_SEED),
-            metavar="K",
-            help="Start states and weights; without one a fresh seed is drawn and named on stderr.",
-        ),
-        click.option(
-            "--real-time", is_flag=True, help="Keep pace with the wall clock; lag goes to stderr."
-        ),
-        click.option(
-            "-o",
-            "--output",
-            type=click.Path(path_type=Path),
-            metavar="FILE",
-            help="Write here instead of to stdout, once it is complete.",
-        ),
-        click.option("--force", is_flag=True, help="Let --output replace a file that exists."),
-    ]
-    for option in reversed(options):
-        function = option(function)
-    return function
-
-
-coupling_option = click.option(
-    "--coupling",
-    type=NearChoice(["scaled", "raw"]),
-    default="scaled",
-    show_default=True,
-    help="Weights scaled by sqrt(10/N) above 10 neurons, or as they are.",
+from snn_tui.headless.options import (
+    MAX_SIZE,
+    coupling_option,
+    described,
+    drawn_seed,
+    network_option,
+    run_options,
+    threads_option,
 )
-threads_option = click.option(
-    "--threads",
-    type=WholeNumber(1, 1024),
-    metavar="T",
-    help="At most so many threads; by default as many as there are cores. Results do not depend "
-    "on it.",
-)
+from snn_tui.parameters import Duration, FiniteNumber, NumberList, WholeNumber
 
 
 @click.command(short_help="One neuron: a CSV line `t_ms, x, y, z, I` per step.")
 @click.option(
+    "--model",
+    metavar="NAME",
+    help="A neuron of this model (--headless models lists them), instead of the classic one.",
+)
+@click.option("--morphology", metavar="NAME", help="One of the model's, by default its first.")
+@click.option("--dt", "dt_ms", type=FiniteNumber(0.001, 1000), metavar="MS", help="Time step.")
+@network_option
+@click.option(
+    "--neuron", type=WholeNumber(0), metavar="N", help="Which neuron of --network, by default 0."
+)
+@click.option(
     "--duration",
-    "steps",
+    "duration_s",
     type=Duration(),
     default="10",
     show_default=True,
@@ -78,103 +41,107 @@ threads_option = click.option(
 )
 @click.option(
     "--initial",
-    type=InitialState(),
+    type=NumberList(),
     metavar="X,Y,Z",
     help="Exact start state, instead of one drawn from the seed.",
 )
-@common_options
-def trace(
-    steps: int,
-    initial: tuple[float, float, float] | None,
-    current: float,
-    seed: int | None,
-    real_time: bool,
-    output: Path | None,
-    force: bool,
-) -> int:
-    """One neuron alone: a CSV line `t_ms, x, y, z, I` for each step of 10 ms."""
-    from engine.network import ClassicNetwork  # noqa: PLC0415 - loads numpy
-    from snn_tui.headless.modes import Request, write_trace  # noqa: PLC0415 - loads numba
+@click.option("--header", is_flag=True, help="First a line of names and units.")
+@run_options
+def trace(duration_s: Decimal, seed: int | None, current: float | None, **options: Any) -> int:
+    """One neuron alone: a CSV line `t_ms, x, y, z, I` for each step of 10 ms.
 
-    network = ClassicNetwork(
-        size=1,
-        seed=drawn_seed() if seed is None else seed,
-        current=current,
-        initial_state=None if initial is None else [[value] for value in initial],
-        weights=[[0.0]],
-    )
-    request = Request(network, steps, real_time, output, force, seed is None and initial is None)
-    return write_trace(request)
+    With --model or --network the columns are the variables of the neuron's model.
+    """
+    from snn_tui.headless import traced  # noqa: PLC0415 - loads numba
+
+    return traced.trace(duration_s, seed, current, **options)
 
 
 @click.command(short_help="A network: a line `t=660: neuron 8 is spiking` per spike.")
+@network_option
 @click.option(
-    "--size", type=WholeNumber(1), default=10, show_default=True, metavar="N", help="Neurons."
+    "--size", type=WholeNumber(1, MAX_SIZE), metavar="N", help="Neurons, 10 if not given."
 )
 @click.option(
     "--duration",
-    "steps",
+    "duration_s",
     type=Duration(),
     metavar="S",
     help="Simulated seconds; without it the run goes on until it is stopped.",
 )
 @coupling_option
 @threads_option
-@common_options
+@run_options
 def spikes(
-    size: int,
-    steps: int | None,
+    network_name: str | None,
+    size: int | None,
+    duration_s: Decimal | None,
     coupling: Any,
     threads: int | None,
-    current: float,
+    current: float | None,
     seed: int | None,
     real_time: bool,
     output: Path | None,
     force: bool,
 ) -> int:
-    """A network, all-to-all: a line `t=660: neuron 8 is spiking` for each spike.
+    """A network: a line `t=660: neuron 8 is spiking` for each spike.
 
-    Weights are procedural: each is a hash of seed and neurons, made again at every spike, so that
-    they need no memory.
+    Weights of the classic network are procedural: each is a hash of seed and neurons, made again
+    at every spike, so that they need no memory.
     """
-    from engine.network import MAX_SIZE, ClassicNetwork  # noqa: PLC0415 - loads numpy
-    from snn_tui.headless.modes import Request, write_spikes  # noqa: PLC0415 - loads numba
+    from snn_tui.headless.modes import Request, choose, write_spikes  # noqa: PLC0415 - loads numba
 
-    if size > MAX_SIZE:
-        raise click.UsageError(f"'--size': {size} is more than the largest size, {MAX_SIZE}.")
-    network = ClassicNetwork(
-        size=size, seed=drawn_seed() if seed is None else seed, current=current, coupling=coupling
+    choice = choose(
+        described(network_name),
+        size=size,
+        seed=drawn_seed() if seed is None else seed,
+        current=current,
+        coupling=coupling,
+        threads=threads,
     )
-    request = Request(network, steps, real_time, output, force, seed is None)
-    return write_spikes(request, threads)
+    return write_spikes(choice, Request(duration_s, real_time, output, force, seed is None))
 
 
 @click.command(short_help="How fast this machine is, and the largest network in real time.")
+@network_option
 @click.option(
     "--size",
     "sizes",
-    type=WholeNumber(1),
+    type=WholeNumber(1, MAX_SIZE),
     multiple=True,
-    default=(1, 10, 100, 1000, 10_000),
-    show_default=True,
     metavar="N",
-    help="Measure this size; may be given several times.",
+    help="Measure this size; may be given several times. By default 1, 10, 100, 1000 and 10000 of "
+    "the classic network, and a described one as it is.",
 )
 @threads_option
 @click.option("--json", "as_json", is_flag=True, help="Write JSON instead of a table.")
-def bench(sizes: tuple[int, ...], threads: int | None, as_json: bool) -> int:
-    """Measure the classic network at some sizes, and find the largest that keeps pace.
+def bench(
+    network_name: str | None, sizes: tuple[int, ...], threads: int | None, as_json: bool
+) -> int:
+    """Measure a network at some sizes, and find the largest classic one that keeps pace.
 
     Takes about a minute. x real time is simulated over wall-clock time, past start-up.
     """
-    from engine.network import MAX_SIZE  # noqa: PLC0415 - loads numpy
     from snn_tui.headless import bench as benchmark  # noqa: PLC0415 - loads numba
 
-    if max(sizes) > MAX_SIZE:
-        raise click.UsageError(f"'--size': {max(sizes)} is more than the largest, {MAX_SIZE}.")
-    return benchmark.bench(sizes, threads, as_json)
+    return benchmark.bench(described(network_name), sizes, threads, as_json)
 
 
-def drawn_seed() -> int:
-    """A fresh seed."""
-    return secrets.randbelow(FRESH_SEEDS)
+@click.command(short_help="Neuron models; with a name, its equations and parameters.")
+@click.argument("name", required=False)
+def models(name: str | None) -> int:
+    """List the neuron models, or print one: equations, integrator, parameters, morphologies."""
+    from snn_tui.headless import catalogue  # noqa: PLC0415 - loads numba
+
+    click.echo(catalogue.models() if name is None else catalogue.model_text(name))
+    return 0
+
+
+@click.command(short_help="Networks of the gallery; with a name, its description as TOML.")
+@click.argument("name", required=False)
+def networks(name: str | None) -> int:
+    """List the networks of the gallery, or print one as TOML, to change and give to --network."""
+    from snn_tui.headless import catalogue  # noqa: PLC0415 - loads numba
+
+    click.echo(catalogue.networks() if name is None else catalogue.network_toml(name), nl=False)
+    return 0

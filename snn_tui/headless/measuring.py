@@ -1,19 +1,18 @@
-"""How fast this machine runs the classic network, and the largest one it runs in real time."""
+"""How fast this machine runs a network, and the largest classic one it runs in real time."""
 
 import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from engine.chosen import AnySimulation, ChosenNetwork
 from engine.errors import NetworkTooLargeError
-from engine.memory import needed_bytes
-from engine.models.hindmarsh_rose import DT_MS
-from engine.network import ClassicNetwork
-from engine.simulation import Simulation
 from engine.synapses import LAGS
 
 SETTLE_STEPS = LAGS + 62
-"""Until every neuron has spiked and rows of all lags are in use, as they are from then on."""
+"""Until every classic neuron has spiked and rows of all lags are in use, as from then on."""
+SETTLE_MS = 200.0
+"""Until a described network does what it will go on to do."""
 RUNS = 5
 RUN_S = 0.15
 FIRST_SIZE = 2_000
@@ -36,10 +35,11 @@ class StoppedError(Exception):
     """The user wants no more."""
 
 
-def measure(size: int, threads: int | None, is_stopped: Callable[[], bool]) -> Measurement:
+def measure(choice: ChosenNetwork, is_stopped: Callable[[], bool]) -> Measurement:
     """Build the network, let it settle and time it. Raises NetworkTooLargeError, StoppedError."""
-    simulation = Simulation(ClassicNetwork(size=size, seed=1), threads=threads)
-    for _ in range(SETTLE_STEPS):
+    simulation = choice.build()
+    settling = SETTLE_STEPS if choice.network is None else round(SETTLE_MS / simulation.dt_ms)
+    for _ in range(settling):
         simulation.advance(1)
         if is_stopped():
             raise StoppedError
@@ -51,11 +51,11 @@ def measure(size: int, threads: int | None, is_stopped: Callable[[], bool]) -> M
             raise StoppedError
     step_s = statistics.median(runs)
     return Measurement(
-        size=size,
+        size=simulation.size,
         threads=simulation.threads,
-        times_real_time=DT_MS / 1000 / step_s,
-        ns_per_neuron_step=step_s / size * 1e9,
-        megabytes=needed_bytes(simulation.network, LAGS, simulation.threads) / 1e6,
+        times_real_time=simulation.dt_ms / 1000 / step_s,
+        ns_per_neuron_step=step_s / simulation.size * 1e9,
+        megabytes=simulation.needed_bytes / 1e6,
     )
 
 
@@ -91,7 +91,7 @@ def _attempt(measured: Callable[[int], Measurement], size: int) -> Measurement |
     return measurement if measurement.times_real_time >= 1.0 else None
 
 
-def _seconds(simulation: Simulation, steps: int) -> float:
+def _seconds(simulation: AnySimulation, steps: int) -> float:
     start = time.perf_counter()
     simulation.advance(steps)
     return time.perf_counter() - start

@@ -3,15 +3,17 @@
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import click
 
-from engine.errors import NetworkTooLargeError
+from engine.chosen import AnySimulation, ChosenNetwork, chosen
+from engine.errors import EngineError, NetworkTooLargeError
 from engine.jit import is_cached
-from engine.models.hindmarsh_rose import DT_MS
-from engine.network import ClassicNetwork
-from engine.simulation import Simulation
+from engine.networks.network import Network
+from snn_tui.headless.options import steps_of
 from snn_tui.headless.progress import Progress
 from snn_tui.headless.running import Run, run
 from snn_tui.headless.signals import StopSignal
@@ -25,52 +27,76 @@ NEURON_STEPS_PER_CHUNK = 500_000
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What both modes are asked for. steps: None runs until stopped."""
+    """What a run is asked for. duration_s: None runs until stopped."""
 
-    network: ClassicNetwork
-    steps: int | None
+    duration_s: Decimal | None
     real_time: bool
     output: Path | None
     force: bool
     is_seed_fresh: bool
 
 
-def write_trace(request: Request) -> int:
-    """One neuron's CSV; the exit code."""
-    simulation = _simulation(request, threads=1)
-
-    def produce(steps: int) -> str:
-        first_ms = simulation.time_ms
-        _, trace = simulation.advance_traced(steps)
-        return trace_lines(first_ms, DT_MS, trace)
-
-    return _write(request, TRACE_CHUNK, produce)
-
-
-def write_spikes(request: Request, threads: int | None) -> int:
-    """A network's spike log; the exit code."""
-    simulation = _simulation(request, threads)
-    chunk = max(1, NEURON_STEPS_PER_CHUNK // request.network.size)
-    return _write(request, chunk, lambda steps: spike_lines(simulation.advance(steps)))
-
-
-def _simulation(request: Request, threads: int | None) -> Simulation:
+def choose(network: Network | None, **changes: Any) -> ChosenNetwork:
+    """The network with what the options change of it; what can't be is the user's error."""
     try:
-        return Simulation(request.network, threads=threads)
+        return chosen(network, **changes)
+    except EngineError as error:
+        raise click.UsageError(f"'--size': {error}") from error
+
+
+def built(choice: ChosenNetwork) -> AnySimulation:
+    """A simulation of the choice; what can't be is the user's error."""
+    try:
+        return choice.build()
     except NetworkTooLargeError as error:
         raise click.UsageError(f"'--size': {error}.") from error
+    except EngineError as error:
+        where = "" if choice.network is None else f"network {choice.name}: "
+        raise click.UsageError(f"{where}{error}.") from error
 
 
-def _write(request: Request, chunk: int, produce: Callable[[int], str]) -> int:
-    plan = Run(request.steps, chunk, request.real_time)
+def write_trace(
+    simulation: AnySimulation, neuron: int, header: str, seed: int, request: Request
+) -> int:
+    """One neuron's CSV; the exit code."""
+    heading = [header]
+
+    def produce(steps: int) -> str:
+        first = simulation.step
+        _, trace = simulation.advance_traced(steps, neuron)
+        text = trace_lines(first, simulation.dt_ms, trace)
+        return heading.pop() + text if heading else text
+
+    return _write(request, simulation, seed, TRACE_CHUNK, produce)
+
+
+def write_spikes(choice: ChosenNetwork, request: Request) -> int:
+    """A network's spike log; the exit code."""
+    simulation = built(choice)
+    chunk = max(1, NEURON_STEPS_PER_CHUNK // simulation.size)
+
+    def produce(steps: int) -> str:
+        return spike_lines(simulation.advance(steps))
+
+    return _write(request, simulation, choice.seed, chunk, produce)
+
+
+def _write(
+    request: Request,
+    simulation: AnySimulation,
+    seed: int,
+    chunk: int,
+    produce: Callable[[int], str],
+) -> int:
+    dt_ms = simulation.dt_ms
+    plan = Run(steps_of(request.duration_s, dt_ms), chunk, dt_ms, request.real_time)
     with StopSignal() as stop:
         sink = open_sink(request.output, stop, force=request.force)
         if request.is_seed_fresh:
-            seed = request.network.seed
             print(f"seed {seed} (repeat this run with --seed={seed})", file=sys.stderr)
         if sys.stderr.isatty() and not is_cached():
             print("compiling, this first time only ...", file=sys.stderr)
-        with Progress(request.steps, 1000 // DT_MS, shown=_is_bar_wanted(request)) as progress:
+        with Progress(plan.steps, 1000 / dt_ms, shown=_is_bar_wanted(request)) as progress:
             return run(plan, produce, sink, stop, progress)
 
 

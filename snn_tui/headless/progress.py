@@ -8,7 +8,7 @@ from typing import Any, Self
 class Progress:
     """A bar of simulated seconds; `shown` False keeps silent but for messages."""
 
-    def __init__(self, steps: int | None, steps_per_second: int, *, shown: bool) -> None:
+    def __init__(self, steps: int | None, steps_per_second: float, *, shown: bool) -> None:
         self._steps_per_second = steps_per_second
         self._bar: Any = None
         if shown and steps is not None:

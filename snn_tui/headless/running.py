@@ -8,7 +8,6 @@ import click
 
 from engine.errors import DivergenceError
 from engine.live.pacing import Pacer
-from engine.models.hindmarsh_rose import DT_MS
 from snn_tui.headless.progress import Progress
 from snn_tui.headless.signals import StopSignal
 from snn_tui.headless.sinks import Sink
@@ -24,6 +23,7 @@ class Run:
 
     steps: int | None
     chunk: int
+    dt_ms: float
     real_time: bool
 
 
@@ -54,7 +54,7 @@ def run(
 def _advance(
     plan: Run, produce: Callable[[int], str], sink: Sink, stop: StopSignal, progress: Progress
 ) -> None:
-    pacer = Pacer(DT_MS, 1.0 if plan.real_time else None)
+    pacer = Pacer(plan.dt_ms, 1.0 if plan.real_time else None)
     pacer.restart(time.monotonic(), 0)
     step, told_s = 0, time.monotonic()
     while not stop.number and (plan.steps is None or step < plan.steps):
@@ -64,7 +64,7 @@ def _advance(
             steps = min(steps, pacer.due(now_s, step))
             lag_s = pacer.lag_s(now_s, step)
             if lag_s >= REPORT_S and now_s - told_s >= REPORT_S:
-                progress.tell(f"{lag_s:.1f} s behind real time at t={step * DT_MS} ms")
+                progress.tell(f"{lag_s:.1f} s behind real time at t={step * plan.dt_ms:.10g} ms")
                 told_s = now_s
         if steps == 0:
             time.sleep(min(NAP_S, pacer.wait_s(now_s, step)))

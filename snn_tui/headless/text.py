@@ -2,35 +2,35 @@
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+import numpy as np
+from numpy.typing import NDArray
 
-    from engine.spikes import Spikes
+from engine.spikes import Spikes, times_ms
 
-_WHOLE = re.compile(r"\.0(?=[,\n])")
+_WHOLE = re.compile(r"\.0(?=[,:\n])")
 _EXPONENT = re.compile(r"-?[\d.]+e[-+]\d+")
 
 
-def trace_lines(first_ms: int, dt_ms: int, trace: "NDArray[np.float64]") -> str:
-    """A line for each row of x, y, z, I: floats in their shortest exact form, no exponents."""
-    lines = [
-        f"{first_ms + k * dt_ms}, {x!r}, {y!r}, {z!r}, {current!r}\n"
-        for k, (x, y, z, current) in enumerate(trace.tolist())
-    ]
+def trace_lines(first_step: int, dt_ms: float, trace: NDArray[np.float64]) -> str:
+    """A line for each row, time first: floats in their shortest exact form, no exponents.
+
+    trace: variables and input current after each step, shape (steps, variables + 1).
+    """
+    times = times_ms(np.arange(first_step, first_step + len(trace)), dt_ms).tolist()
+    line = ", ".join(["%r"] * (1 + trace.shape[1])) + "\n"
+    lines = [line % (time_ms, *row) for time_ms, row in zip(times, trace.tolist(), strict=True)]
     text = "".join(lines)
     if "e" in text:
         text = _EXPONENT.sub(lambda match: f"{Decimal(match.group()):f}", text)
     return _WHOLE.sub("", text)
 
 
-def spike_lines(spikes: "Spikes") -> str:
+def spike_lines(spikes: Spikes) -> str:
     """A line for each spike."""
-    return "".join(
-        [
-            f"t={time_ms}: neuron {neuron} is spiking\n"
-            for time_ms, neuron in zip(spikes.time_ms.tolist(), spikes.neuron.tolist(), strict=True)
-        ]
-    )
+    lines = [
+        f"t={time_ms}: neuron {neuron} is spiking\n"
+        for time_ms, neuron in zip(spikes.time_ms.tolist(), spikes.neuron.tolist(), strict=True)
+    ]
+    text = "".join(lines)
+    return _WHOLE.sub("", text) if spikes.time_ms.dtype.kind == "f" else text

@@ -6,7 +6,7 @@ import signal
 import pytest
 from hypothesis import given, strategies as st
 
-from engine import NetworkTooLargeError
+from engine import NetworkTooLargeError, chosen
 from snn_tui.headless.measuring import (
     FIRST_SIZE,
     PRECISION,
@@ -43,7 +43,7 @@ def test_memory_is_a_limit_too():
 
 
 def test_a_measurement_is_one_of_the_engine():
-    measurement = measure(10, None, lambda: False)
+    measurement = measure(chosen(None, size=10), lambda: False)
     assert (measurement.size, measurement.threads) == (10, 1)
     assert measurement.times_real_time > 1
     expected_ns = 0.01 / measurement.times_real_time / 10 * 1e9
@@ -52,18 +52,18 @@ def test_a_measurement_is_one_of_the_engine():
 
 def test_a_measurement_can_be_stopped():
     with pytest.raises(StoppedError):
-        measure(10, None, lambda: True)
+        measure(chosen(None, size=10), lambda: True)
 
 
 def test_the_command_prints_a_table_and_json(monkeypatch, capsys):
     from snn_tui.headless import bench
 
-    monkeypatch.setattr(bench, "measure", lambda size, *_: machine(7000)(size))
-    assert bench.bench((10, 100), None, False) == 0
+    monkeypatch.setattr(bench, "measure", lambda choice, *_: machine(7000)(choice.size))
+    assert bench.bench(None, (10, 100), None, False) == 0
     table = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in table[:3]] == ["neurons", "10", "100"]
     assert table[-1].startswith("largest in real time: ")
-    assert bench.bench((10,), None, True) == 0
+    assert bench.bench(None, (10,), None, True) == 0
     result = json.loads(capsys.readouterr().out)
     assert result["sizes"][0]["times_real_time"] == 700
     assert result["largest_in_real_time"]["size"] <= 7000
@@ -82,3 +82,11 @@ def test_interrupted():
     process.send_signal(signal.SIGINT)
     assert process.wait(PATIENCE_S) == 130
     assert process.communicate() == (b"", b"")
+
+
+def test_a_described_network():
+    done = run("--headless", "bench", "--network=izhikevich-2003", "--size=100", "--json")
+    result = json.loads(done.stdout)
+    assert result["network"] == "izhikevich-2003"
+    assert [row["size"] for row in result["sizes"]] == [100]
+    assert result["largest_in_real_time"] is None

@@ -25,7 +25,7 @@ def test_every_float_comes_back_and_has_no_exponent(rows):
 
 
 def test_whole_numbers_have_no_point():
-    assert trace_lines(70, 10, np.array([[1.0, -20.0, 1e22, 0.00001]])) == (
+    assert trace_lines(7, 10, np.array([[1.0, -20.0, 1e22, 0.00001]])) == (
         "70, 1, -20, 10000000000000000000000, 0.00001\n"
     )
 

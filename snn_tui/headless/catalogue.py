@@ -1,0 +1,100 @@
+"""`--headless models` and `--headless networks`: what there is, as text."""
+
+import textwrap
+from importlib.resources import files
+
+import click
+
+from engine.errors import UnknownNameError
+from engine.models.catalogue import MODELS, model
+from engine.models.model import Model, Morphology, Parameter
+from engine.networks.gallery import from_gallery, names
+
+WIDTH = 100
+
+
+def models() -> str:
+    """A line for each model."""
+    width = max(map(len, MODELS))
+    lines = [
+        f"{name:<{width}}  {each.title}; {each.integrator}, dt {each.dt_ms:g} ms; "
+        f"morphologies: {', '.join(m.name for m in each.morphologies)}"
+        for name, each in MODELS.items()
+    ]
+    return "\n".join(lines)
+
+
+def model_text(name: str) -> str:
+    """Equations, parameters with units and ranges, morphologies with sources."""
+    try:
+        described = model(name)
+    except UnknownNameError as error:
+        raise click.UsageError(f"{error}") from error
+    unit = described.current_unit
+    return "\n".join(
+        [
+            f"{described.title} ({described.name})",
+            "",
+            described.equations,
+            "",
+            f"spike: {described.spike}",
+            f"integrator: {described.integrator}; dt {described.dt_ms:g} ms, at most "
+            f"{described.max_dt_ms:g} ms",
+            f"applied current I: {_spelled(unit) if unit else 'dimensionless'}",
+            f"source: {described.source}",
+            "",
+            "variables, and where they start",
+            *_variables(described),
+            "",
+            "parameters",
+            *map(_parameter, described.parameters),
+            "",
+            "morphologies",
+            *(line for m in described.morphologies for line in _morphology(described, m)),
+        ]
+    )
+
+
+def networks() -> str:
+    """A paragraph for each network of the gallery."""
+    paragraphs = []
+    for name in names():
+        network = from_gallery(name)
+        text = f"{network.description} Look for: {network.look_for} Source: {network.source}."
+        paragraphs.append(
+            f"{name}: {network.title}; {network.size:,} neurons\n"
+            + textwrap.fill(text, WIDTH, initial_indent="    ", subsequent_indent="    ")
+        )
+    return "\n\n".join(paragraphs) + "\n"
+
+
+def network_toml(name: str) -> str:
+    """A network's file, comments and all."""
+    if name not in names():
+        raise click.UsageError(str(UnknownNameError("network", name, names())))
+    return (files("engine") / "gallery" / f"{name}.toml").read_text(encoding="utf-8")
+
+
+def _variables(described: Model) -> list[str]:
+    return [f"  {v.name:<24} {v.start:>10g} {v.unit:<4} {v.meaning}" for v in described.variables]
+
+
+def _parameter(parameter: Parameter) -> str:
+    legal = f"{parameter.low:g} to {parameter.high:g}"
+    return f"  {parameter.name:<24} {parameter.default:>10g}  {legal:<18} {parameter.meaning}"
+
+
+def _morphology(described: Model, morphology: Morphology) -> list[str]:
+    values = ", ".join(f"{key} = {value:g}" for key, value in morphology.parameters.items())
+    unit = _spelled(described.current_unit)
+    current = f"shown with I = {morphology.current:g}{' ' + unit if unit else ''}"
+    text = f"{values or 'the parameters above'}; {current}. {morphology.source}."
+    return [
+        f"  {morphology.name}: {morphology.meaning}",
+        textwrap.fill(text, WIDTH, initial_indent="    ", subsequent_indent="    "),
+    ]
+
+
+def _spelled(unit: str) -> str:
+    """A unit as it is written, not as a key ends."""
+    return unit.replace("_per_", "/").replace("MOhm", "MΩ").replace("u", "µ", 1)

@@ -1,0 +1,101 @@
+"""Options that several modes have."""
+
+import secrets
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import click
+
+from snn_tui.parameters import FiniteNumber, NearChoice, WholeNumber, legal_duration
+
+MAX_SEED = 2**64 - 1
+MAX_SIZE = 2**31 - 1
+FRESH_SEEDS = 10**9
+"""Fresh seeds are below this: short enough to be typed again."""
+
+Command = Callable[..., Any]
+
+
+def drawn_seed() -> int:
+    """A fresh seed."""
+    return secrets.randbelow(FRESH_SEEDS)
+
+
+def run_options(function: Command) -> Command:
+    """What a run is given, whatever it writes."""
+    options = [
+        click.option(
+            "--current",
+            type=FiniteNumber(),
+            metavar="I",
+            help="Applied current, 5 if not given; added to the currents of a described network.",
+        ),
+        click.option(
+            "--seed",
+            type=WholeNumber(0, MAX_SEED),
+            metavar="K",
+            help="Start states and weights; without one a fresh seed is drawn and named on stderr.",
+        ),
+        click.option(
+            "--real-time", is_flag=True, help="Keep pace with the wall clock; lag goes to stderr."
+        ),
+        click.option(
+            "-o",
+            "--output",
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help="Write here instead of to stdout, once it is complete.",
+        ),
+        click.option("--force", is_flag=True, help="Let --output replace a file that exists."),
+    ]
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+coupling_option = click.option(
+    "--coupling",
+    type=NearChoice(["scaled", "raw"]),
+    default="scaled",
+    show_default=True,
+    help="Classic weights scaled by sqrt(10/N) above 10 neurons, or as they are.",
+)
+threads_option = click.option(
+    "--threads",
+    type=WholeNumber(1, 1024),
+    metavar="T",
+    help="At most so many threads; by default as many as there are cores. Results do not depend "
+    "on it.",
+)
+network_option = click.option(
+    "--network",
+    "network_name",
+    metavar="FILE|NAME",
+    help="A network of the gallery (--headless networks lists them) or a TOML file, instead of "
+    "the classic network.",
+)
+
+
+def described(name: str | None) -> Any:
+    """The network of that file or name, or None; a wrong one is the user's error."""
+    if name is None:
+        return None
+    from engine.errors import EngineError  # noqa: PLC0415 - loads numba
+    from engine.networks.gallery import network  # noqa: PLC0415
+
+    try:
+        return network(name)
+    except EngineError as error:
+        raise click.UsageError(f"'--network': {error}") from error
+
+
+def steps_of(duration_s: Decimal | None, dt_ms: float) -> int | None:
+    """The duration in steps; one that is no multiple of the step is the user's error."""
+    if duration_s is None:
+        return None
+    step_s = Decimal(str(dt_ms)) / 1000
+    if duration_s < step_s or duration_s % step_s:
+        raise click.UsageError(f"'--duration': {duration_s} is not {legal_duration(step_s)}.")
+    return int(duration_s / step_s)
