@@ -22,6 +22,7 @@ from engine.network import Coupling
 from snn_tui import key_table, settings, themes
 from snn_tui.dialogs.failure import FailureDialog, WayOut
 from snn_tui.dialogs.help import HelpDialog
+from snn_tui.drawing.svg import pinned
 from snn_tui.failure_watch import FailureWatch
 from snn_tui.prospect import first_status
 from snn_tui.quantities import BadValueError
@@ -212,7 +213,7 @@ class Dashboard(App[None]):
 
     def _save_screenshot(self) -> None:
         try:
-            path = save_svg(self.export_screenshot(), Path.cwd(), datetime.now())
+            path = save_svg(pinned(self.export_screenshot()), Path.cwd(), datetime.now())
         except OSError as error:
             self.complain(f"No screenshot: {error}")
         else:
