@@ -17,8 +17,8 @@ LABELS = {"x": "x", "y": "y", "z": "z", "current": "I"}
 GUTTER = 9
 MARGIN = 1
 """At the right, as wide as the scroll bar of the rows: what happens at a time is in a line."""
-FRAME = 6
-"""Width of a border's corners, and the spaces about its words."""
+FRAME = 4
+"""Width of a border's lines and spaces about its words, within its corners."""
 LINES_FOR_CURRENT = 12
 """With fewer lines than this the input current is a number alone."""
 MOST_SAMPLES = 2000

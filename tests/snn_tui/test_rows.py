@@ -91,3 +91,32 @@ async def test_a_span_longer_than_the_trace_is_told() -> None:
         await stage.press(*["right_curly_bracket"] * 6)
         await stage.frame(3000)
         assert "· newest 5.99 s ·" in str(stage.app.overview.detail.border_title)
+
+
+async def test_the_chosen_neuron_stays_in_sight_when_there_is_less_room() -> None:
+    async with dashboard() as stage:
+        await stage.press(*["down"] * 20)
+        assert 20 in labels(stage)
+        await stage.press("enter")
+        assert 20 in labels(stage)
+        await stage.pilot.resize_terminal(60, 16)
+        await stage.settle()
+        assert 20 in labels(stage)
+
+
+async def test_a_resize_does_not_bring_back_what_was_scrolled_away() -> None:
+    async with dashboard(size=1000) as stage:
+        await wheel(stage, events.MouseScrollDown, 20)
+        first = labels(stage)[0]
+        await stage.pilot.resize_terminal(100, 30)
+        await stage.settle()
+        assert labels(stage)[0] == first
+
+
+async def test_the_scroll_bar_scrolls_and_chooses_nothing() -> None:
+    async with dashboard(size=1000) as stage:
+        rows = stage.app.overview.rows
+        await stage.pilot.click(rows, offset=(rows.outer_size.width - 2, 20))
+        await stage.settle()
+        assert stage.app.overview.chosen == 0
+        assert stage.app.overview.rows.first > 0
