@@ -47,6 +47,8 @@ class SpikeLog(Inked, can_focus=True):
         self._one = SpikeHistory()
         self._one_is_partial = False
         """Whether spikes were skipped of which nobody knows whose they were."""
+        self._widest = 0
+        """Length of the longest line there could be; if it does not fit all are shortened."""
         self._from_end = 0
         """Lines between the bottom of the window and the newest entry; 0 follows."""
 
@@ -92,7 +94,7 @@ class SpikeLog(Inked, can_focus=True):
         page = self._all.page
         self._all, self._one = SpikeHistory(page), SpikeHistory(page)
         self._one_is_partial = False
-        self._from_end = 0
+        self._from_end = self._widest = 0
         self._redraw()
 
     def toggle_filter(self) -> None:
@@ -149,6 +151,10 @@ class SpikeLog(Inked, can_focus=True):
 
     def _add(self, frame: Frame, now: float) -> None:
         self._all.add(frame.spike_ms, frame.spike_neuron, frame.skipped, now)
+        if frame.spike_ms.size:
+            latest, highest = frame.spike_ms[-1], frame.spike_neuron.max()
+            words = len(f"t={latest}: neuron {highest} is spiking")
+            self._widest = max(self._widest, words)
         mine = frame.spike_neuron == (-1 if self._chosen is None else self._chosen)
         self._one.add(frame.spike_ms[mine], frame.spike_neuron[mine], 0, now)
         if frame.skipped and not self._one_is_partial:
@@ -184,9 +190,8 @@ class SpikeLog(Inked, can_focus=True):
         match entry:
             case Spike(time_ms, neuron):
                 part = "chosen" if neuron == self._chosen else "spike"
-                short = f"t={time_ms}: neuron {neuron}"
-                long = f"{short} is spiking"
-                return long if len(long) <= width else short, part
+                spike = f"t={time_ms}: neuron {neuron}"
+                return f"{spike} is spiking" if self._widest <= width else spike, part
             case Skipped(count):
                 return f"… {count:,} more skipped", "skipped"
             case _:

@@ -86,3 +86,12 @@ async def test_a_flood_is_bounded_counted_and_told() -> None:
         assert log.border_subtitle == "too fast to show all"
         await stage.press("down")
         assert log.border_subtitle == ""
+
+
+async def test_where_a_line_does_not_fit_all_are_short() -> None:
+    async with dashboard((80, 24), size=20) as stage:
+        await pages(stage, 3)
+        assert newest(stage).endswith("is spiking")
+        await stage.frame(10**7)
+        await pages(stage, 1)
+        assert not any("is spiking" in line for line in lines(stage))
