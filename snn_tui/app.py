@@ -215,7 +215,7 @@ class Dashboard(App[None]):
         try:
             path = save_svg(pinned(self.export_screenshot()), Path.cwd(), datetime.now())
         except OSError as error:
-            self.complain(f"No screenshot: {error}")
+            self.complain(f"No screenshot in {error.filename}: {error.strerror}")
         else:
             self.notify(str(path), title="Screenshot", markup=False)
 

@@ -16,7 +16,7 @@ from snn_tui.drawing.scale import CommonScale
 from snn_tui.drawing.sparks import BAR, BLANK, SPIKED, UNKNOWN, Sparks
 from snn_tui.widgets.inked import Inked
 
-TALLEST_ROW = 5
+TALLEST_ROW = 11
 STYLE_OF_KIND = {BAR: "trace", SPIKED: "spike", BLANK: "unknown"}
 POINTER = "▶"
 FRAME = 4
