@@ -23,6 +23,7 @@ from snn_tui import key_table, settings, themes
 from snn_tui.dialogs.failure import FailureDialog, WayOut
 from snn_tui.dialogs.help import HelpDialog
 from snn_tui.drawing.svg import pinned
+from snn_tui.ending import end_on_signals
 from snn_tui.failure_watch import FailureWatch
 from snn_tui.prospect import first_status
 from snn_tui.quantities import BadValueError
@@ -98,6 +99,7 @@ class Dashboard(App[None]):
 
     def on_mount(self) -> None:
         """Show something at once, then start the engine."""
+        end_on_signals(self._end)
         self._apply_remembered_theme()
         self.overview.rows.focus()
         self.overview.choose(0)
@@ -184,13 +186,16 @@ class Dashboard(App[None]):
 
     async def action_quit(self) -> None:
         """End the engine while the screen is taken down."""
-        self._stop_engine()
-        self.exit()
+        self._end()
 
     def join_engine(self) -> None:
         """Wait until the engine was stopped, as the runner promises within a fifth of a second."""
         self._stop_engine()
         self._stopper.join()
+
+    def _end(self, exit_code: int = 0) -> None:
+        self._stop_engine()
+        self.exit(return_code=exit_code)
 
     def _stop_engine(self) -> None:
         if self._stopper.ident is None:
