@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from engine.commands import Watch
+from engine.errors import EngineError
 from engine.frame import Frame, Status
 from engine.live.runner import LiveRunner
 from engine.network import Coupling
@@ -121,7 +123,7 @@ class Dashboard(App[None]):
         if window is not None and window != self._watched:
             self._watched = window
             self.runner.send(window)
-        frame = self.runner.take_frame()
+        frame = self._take_frame()
         if frame is None:
             self.overview.log_.show(None, now)
         else:
@@ -129,6 +131,13 @@ class Dashboard(App[None]):
         self._status_line.show(self.status, self._rate.fps)
         if self._failures.is_due(self.status, now):
             self.push_screen(FailureDialog(self.status.error), self._leave_failure)
+
+    def _take_frame(self) -> Frame | None:
+        try:
+            return self.runner.take_frame()
+        except EngineError as error:
+            self.status = replace(self.status, phase="failed", error=str(error))
+            return None
 
     def complain(self, message: str) -> None:
         """Tell the user, in place of what was told before."""

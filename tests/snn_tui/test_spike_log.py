@@ -19,7 +19,7 @@ def newest(stage: Stage) -> str:
 async def pages(stage: Stage, count: int) -> None:
     """So many pages of the log go by."""
     for _ in range(count):
-        stage.app._clock.ahead_s += PAGE_S  # type: ignore[attr-defined]
+        stage.clock.ahead_s += PAGE_S
         await stage.frame(50)
 
 
