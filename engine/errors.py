@@ -30,5 +30,9 @@ class DivergenceError(EngineError, ArithmeticError):
     """A neuron whose state left every bound even in the finest substeps."""
 
 
+class EngineLoadError(EngineError, ImportError):
+    """What the engine needs could not be loaded."""
+
+
 class CheckpointError(EngineError, ValueError):
     """A checkpoint file that is missing, damaged or of another format."""

@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -16,12 +17,15 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from engine.commands import Watch
+from engine.errors import EngineError
 from engine.frame import Frame, Status
 from engine.live.runner import LiveRunner
 from engine.network import Coupling
 from snn_tui import key_table, settings, themes
 from snn_tui.dialogs.failure import FailureDialog, WayOut
 from snn_tui.dialogs.help import HelpDialog
+from snn_tui.drawing.svg import pinned
+from snn_tui.ending import end_on_signals
 from snn_tui.failure_watch import FailureWatch
 from snn_tui.prospect import first_status
 from snn_tui.quantities import BadValueError
@@ -97,6 +101,7 @@ class Dashboard(App[None]):
 
     def on_mount(self) -> None:
         """Show something at once, then start the engine."""
+        end_on_signals(self._end)
         self._apply_remembered_theme()
         self.overview.rows.focus()
         self.overview.choose(0)
@@ -118,7 +123,7 @@ class Dashboard(App[None]):
         if window is not None and window != self._watched:
             self._watched = window
             self.runner.send(window)
-        frame = self.runner.take_frame()
+        frame = self._take_frame()
         if frame is None:
             self.overview.log_.show(None, now)
         else:
@@ -126,6 +131,13 @@ class Dashboard(App[None]):
         self._status_line.show(self.status, self._rate.fps)
         if self._failures.is_due(self.status, now):
             self.push_screen(FailureDialog(self.status.error), self._leave_failure)
+
+    def _take_frame(self) -> Frame | None:
+        try:
+            return self.runner.take_frame()
+        except EngineError as error:
+            self.status = replace(self.status, phase="failed", error=str(error))
+            return None
 
     def complain(self, message: str) -> None:
         """Tell the user, in place of what was told before."""
@@ -183,13 +195,16 @@ class Dashboard(App[None]):
 
     async def action_quit(self) -> None:
         """End the engine while the screen is taken down."""
-        self._stop_engine()
-        self.exit()
+        self._end()
 
     def join_engine(self) -> None:
         """Wait until the engine was stopped, as the runner promises within a fifth of a second."""
         self._stop_engine()
         self._stopper.join()
+
+    def _end(self, exit_code: int = 0) -> None:
+        self._stop_engine()
+        self.exit(return_code=exit_code)
 
     def _stop_engine(self) -> None:
         if self._stopper.ident is None:
@@ -212,9 +227,9 @@ class Dashboard(App[None]):
 
     def _save_screenshot(self) -> None:
         try:
-            path = save_svg(self.export_screenshot(), Path.cwd(), datetime.now())
+            path = save_svg(pinned(self.export_screenshot()), Path.cwd(), datetime.now())
         except OSError as error:
-            self.complain(f"No screenshot: {error}")
+            self.complain(f"No screenshot in {error.filename}: {error.strerror}")
         else:
             self.notify(str(path), title="Screenshot", markup=False)
 

@@ -71,7 +71,7 @@ def _parts(status: Status, screen_fps: float) -> list[Part]:
         _model(status),
         Part((f"N {status.size:,}",), "strong", ()),
         *(_progress_of_time(status) if status.phase in PHASES_WITH_TIME else []),
-        Part((f"{status.weights} weights, {_threads(status.threads)}",), "quiet", (1,)),
+        _weights(status),
         Part((f"{screen_fps:2.0f} fps",), "quiet", (6,)),
     ]
 
@@ -100,6 +100,11 @@ def _progress_of_time(status: Status) -> list[Part]:
         *([_speed(status)] if status.phase == "running" else []),
         Part((f"{rate} mean rate", rate), "plain", (4, 7)),
     ]
+
+
+def _weights(status: Status) -> Part:
+    kind = f"{status.weights} weights"
+    return Part((f"{kind}, {_threads(status.threads)}", kind, status.weights), "quiet", (1, 5, 5))
 
 
 def _speed(status: Status) -> Part:

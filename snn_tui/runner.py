@@ -16,7 +16,7 @@ class Runner(Protocol):
         """Ask for something; never blocks."""
 
     def take_frame(self) -> Frame | None:
-        """The newest frame, once; never blocks."""
+        """The newest frame, once; never blocks. Raises EngineError if there will never be one."""
 
     def stop(self) -> None:
         """End, within a fifth of a second; a second call does nothing."""

@@ -27,8 +27,10 @@ def load(path: Path) -> tuple[Settings, str]:
         theme = tomllib.loads(path.read_text(encoding="utf-8")).get("theme", Settings().theme)
     except FileNotFoundError:
         return Settings(), ""
-    except (OSError, ValueError) as error:
-        return Settings(), f"Settings in {path} could not be read: {error}"
+    except OSError as error:
+        return Settings(), f"Settings in {path} could not be read: {error.strerror}"
+    except ValueError as error:
+        return Settings(), f"Settings in {path} are not TOML, and not used: {error}"
     return Settings(theme=str(theme)), ""
 
 
@@ -38,5 +40,5 @@ def save(settings: Settings, path: Path) -> str:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f'theme = "{settings.theme}"\n', encoding="utf-8")
     except OSError as error:
-        return f"Theme not remembered: {error}"
+        return f"Theme not remembered in {path}: {error.strerror}"
     return ""

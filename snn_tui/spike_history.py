@@ -2,6 +2,7 @@
 
 from collections import deque
 from dataclasses import dataclass
+from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,6 +95,16 @@ class SpikeHistory:
             self._append(Skipped(self._missed))
             self._missed = 0
         self._release()
+
+    def of_neuron(self, neuron: int) -> "SpikeHistory":
+        """What is known of one neuron: its spikes since the last that was skipped."""
+        one = SpikeHistory(self.page)
+        shown = takewhile(lambda entry: not isinstance(entry, Skipped), reversed(self.entries))
+        known = [] if self._missed else list(shown)
+        for entry in (*reversed(known), *self._waiting):
+            if not isinstance(entry, Spike) or entry.neuron == neuron:
+                one._append(entry)
+        return one
 
     def _release(self) -> None:
         self._on_page += len(self._waiting)

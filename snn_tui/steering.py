@@ -158,7 +158,7 @@ class Steering:
         amplitude, duration = self.controls["amplitude"], self.controls["duration"]
         self._send(Inject(float(amplitude.value), float(duration.value), neuron))
         target = "all neurons" if neuron is None else f"neuron {neuron}"
-        return f"pulse of {amplitude.text} for {duration.text} ms into {target}"
+        return f"{target}: I{float(amplitude.value):+g} for {duration.text} ms"
 
     def _command(self, name: ControlName, value: Value) -> Command:
         makers: dict[ControlName, Callable[[], Command]] = {

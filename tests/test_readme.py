@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from engine import ClassicNetwork, Simulation
+from screenshots.make import FOLDER, PICTURES
 from tests.snn_tui.program import run
 
 README = (Path(__file__).parents[1] / "README.md").read_text()
@@ -41,3 +42,9 @@ def test_every_option_of_the_headless_modes_is_in_its_table():
     for mode in ("trace", "spikes", "bench", "models", "networks"):
         for option in re.findall(r"--[a-z-]+", run("--headless", mode, "--help").stdout):
             assert option in README or option in ("--headless", "--help")
+
+
+def test_every_picture_is_shown():
+    shown = re.findall(r"!\[[^]]+\]\(screenshots/(.*?)\.svg\)", README)
+    assert sorted(shown) == sorted(picture.name for picture in PICTURES)
+    assert sorted(shown) == sorted(path.stem for path in FOLDER.glob("*.svg"))

@@ -6,6 +6,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from engine.commands import Command, Rebuild
+from engine.errors import EngineLoadError
 from engine.frame import Frame, Phase
 from engine.live.settings import Settings
 from engine.network import ClassicNetwork, Coupling
@@ -44,6 +45,7 @@ class LiveRunner:
         self._stopping = threading.Event()
         self._outbox: Frame | None = None
         self._lock = threading.Lock()
+        self._load_error: Exception | None = None
         self._published_s = 0.0
         self._published_moment: tuple[int, bool] | None = None
         self._thread = threading.Thread(target=self._work, name="engine", daemon=True)
@@ -58,7 +60,12 @@ class LiveRunner:
         self._wake.set()
 
     def take_frame(self) -> Frame | None:
-        """The newest frame, or None if there is none that was not taken yet."""
+        """The newest frame, or None if there is none that was not taken yet.
+
+        Raises EngineLoadError if the thread could not even load the engine.
+        """
+        if self._load_error is not None:
+            raise EngineLoadError(f"The engine could not be loaded: {self._load_error}")
         with self._lock:
             frame, self._outbox = self._outbox, None
         return frame
@@ -72,8 +79,11 @@ class LiveRunner:
 
     def _work(self) -> None:
         # Numba is loaded here, so that a screen can be up before.
-        from engine.live.session import Session  # noqa: PLC0415
-
+        try:
+            from engine.live.session import Session  # noqa: PLC0415
+        except Exception as error:
+            self._load_error = error
+            return
         session = Session(self._settings, self._speed, time.perf_counter)
         try:
             self._publish(session, "compiling")

@@ -54,7 +54,7 @@ class Overview(Horizontal):
         if self.chosen >= frame.status.size:
             self.choose(self.chosen)
         if self.detail.display:
-            span_ms = self.rows.columns * frame.rows.column_ms
+            span_ms = self.detail.columns * frame.rows.column_ms
             self.detail.show(frame.selected, round(span_ms / frame.status.dt_ms))
         self.log_.show(frame, now)
         self.controls.update()

@@ -15,8 +15,10 @@ from snn_tui.widgets.inked import Inked
 NAMES = ("x", "y", "z", "current")
 LABELS = {"x": "x", "y": "y", "z": "z", "current": "I"}
 GUTTER = 9
-FRAME = 6
-"""Width of a border's corners, and the spaces about its words."""
+MARGIN = 1
+"""At the right, as wide as the scroll bar of the rows: what happens at a time is in a line."""
+FRAME = 4
+"""Width of a border's lines and spaces about its words, within its corners."""
 LINES_FOR_CURRENT = 12
 """With fewer lines than this the input current is a number alone."""
 MOST_SAMPLES = 2000
@@ -40,11 +42,16 @@ class NeuronDetail(Inked):
         self._samples = 0
         self._lines: list[tuple[str, str, str]] = []
 
+    @property
+    def columns(self) -> int:
+        """Columns of its curves."""
+        return max(0, self.content_size.width - GUTTER - MARGIN)
+
     def show(self, selected: Selected | None, samples: int) -> None:
-        """Draw the newest so many samples of this neuron."""
+        """Draw the newest so many samples of this neuron, or as many as are kept."""
         self._selected = selected
         self._samples = min(samples, MOST_SAMPLES)
-        title, subtitle = _captions(selected, self.size.width - FRAME)
+        title, subtitle = _captions(selected, samples, self.size.width - FRAME)
         if (title, subtitle) != (self.border_title, self.border_subtitle):
             self.border_title, self.border_subtitle = title, subtitle
         self._lines = self._curves()
@@ -70,15 +77,15 @@ class NeuronDetail(Inked):
 
     def _curves(self) -> list[tuple[str, str, str]]:
         """Label, dots and variable of each line."""
-        width, height = self.content_size
-        if self._selected is None or width <= GUTTER or height < len(NAMES) - 1:
+        width, height = self.columns, self.content_size.height
+        if self._selected is None or width < 1 or height < len(NAMES) - 1:
             return []
         names = NAMES if height >= LINES_FOR_CURRENT else NAMES[:-1]
         lines: list[tuple[str, str, str]] = []
         for column, (name, rows) in enumerate(zip(names, _shares(height, len(names)), strict=True)):
             values = _newest(self._selected.values[:, column], self._samples)
             low, high = _span(values)
-            curve = braille_curve(values, width - GUTTER, rows, low, high)
+            curve = braille_curve(values, width, rows, low, high)
             lines += zip(_gutter(LABELS[name], low, high, rows), curve, [name] * rows, strict=True)
         return lines
 
@@ -118,7 +125,7 @@ def _number(value: float) -> str:
     return f"{value:.{digits}f}" if abs(value) < 1e5 else f"{value:.0e}"
 
 
-def _captions(selected: Selected | None, width: int) -> tuple[str, str]:
+def _captions(selected: Selected | None, samples: int, width: int) -> tuple[str, str]:
     """Title and subtitle, without their less important ends where there is no room."""
     if selected is None:
         return "No neuron selected", ""
@@ -126,7 +133,10 @@ def _captions(selected: Selected | None, width: int) -> tuple[str, str]:
         return f"Neuron {selected.neuron:,}", "nothing recorded yet"
     x, y, z, current = selected.values[-1]
     spike = "never" if selected.last_spike_ms is None else f"{selected.last_spike_ms:,} ms"
-    title = (f"Neuron {selected.neuron:,}", f"{selected.rate_hz:.1f} Hz", f"last spike {spike}")
+    name = f"Neuron {selected.neuron:,}"
+    if samples > MOST_SAMPLES:
+        name += f" · newest {np.ptp(selected.time_ms[-MOST_SAMPLES:]) / 1000:.3g} s"
+    title = (name, f"{selected.rate_hz:.1f} Hz", f"last spike {spike}")
     values = (f"x {x:.2f}", f"y {y:.2f}", f"z {z:.2f}", f"I {current:.2f}")
     return _joined(title, width), _joined(values, width)
 

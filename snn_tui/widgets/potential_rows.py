@@ -16,11 +16,11 @@ from snn_tui.drawing.scale import CommonScale
 from snn_tui.drawing.sparks import BAR, BLANK, SPIKED, UNKNOWN, Sparks
 from snn_tui.widgets.inked import Inked
 
-TALLEST_ROW = 5
+TALLEST_ROW = 11
 STYLE_OF_KIND = {BAR: "trace", SPIKED: "spike", BLANK: "unknown"}
 POINTER = "▶"
-FRAME = 6
-"""Width of a border's corners, and the spaces about its words."""
+FRAME = 4
+"""Width of a border's lines and spaces about its words, within its corners."""
 ROOM_FOR_ALL = 44
 
 
@@ -104,10 +104,13 @@ class PotentialRows(Inked, ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def on_resize(self) -> None:
-        """Fit rows to the new size."""
+        """Fit rows to the new size; a chosen one stays in sight."""
+        in_sight = self.chosen is not None and 0 <= self.chosen - self.first < self.page
         self._room = self.scrollable_content_region.size
         self._set_virtual_size()
         self._strips.clear()
+        if self.chosen is not None and in_sight:
+            self._bring_in_sight(self.chosen)
 
     def on_click(self, event: events.Click) -> None:
         """Choose the neuron under the mouse."""

@@ -45,6 +45,10 @@ class SpikeLog(Inked, can_focus=True):
         self._chosen: int | None = None
         self._all = SpikeHistory()
         self._one = SpikeHistory()
+        self._one_is_partial = False
+        """Whether spikes were skipped of which nobody knows whose they were."""
+        self._widest = 0
+        """Length of the longest line there could be; if it does not fit all are shortened."""
         self._from_end = 0
         """Lines between the bottom of the window and the newest entry; 0 follows."""
 
@@ -78,14 +82,19 @@ class SpikeLog(Inked, can_focus=True):
         """The neuron that is marked, and that the filter lets through."""
         if neuron != self._chosen:
             self._chosen = neuron
-            self._one = SpikeHistory(self._all.page)
+            self._one_is_partial = False
+            if neuron is not None:
+                self._one = self._all.of_neuron(neuron)
+            if self.filtered:
+                self._from_end = 0
             self._redraw()
 
     def clear(self) -> None:
         """Forget everything: another network runs."""
         page = self._all.page
         self._all, self._one = SpikeHistory(page), SpikeHistory(page)
-        self._from_end = 0
+        self._one_is_partial = False
+        self._from_end = self._widest = 0
         self._redraw()
 
     def toggle_filter(self) -> None:
@@ -142,8 +151,15 @@ class SpikeLog(Inked, can_focus=True):
 
     def _add(self, frame: Frame, now: float) -> None:
         self._all.add(frame.spike_ms, frame.spike_neuron, frame.skipped, now)
+        if frame.spike_ms.size:
+            latest, highest = frame.spike_ms[-1], frame.spike_neuron.max()
+            words = len(f"t={latest}: neuron {highest} is spiking")
+            self._widest = max(self._widest, words)
         mine = frame.spike_neuron == (-1 if self._chosen is None else self._chosen)
         self._one.add(frame.spike_ms[mine], frame.spike_neuron[mine], 0, now)
+        if frame.skipped and not self._one_is_partial:
+            self._one_is_partial = True
+            self._redraw()
 
     def _moved(self, added: int) -> None:
         """Keep the window on what it shows, unless it follows."""
@@ -157,6 +173,8 @@ class SpikeLog(Inked, can_focus=True):
         whose = f"neuron {self._chosen}" if self.filtered else "all neurons"
         title = f"Spikes · {whose}"
         skipped = f"{self.history.skipped:,} skipped" if self.history.skipped else ""
+        if self.filtered and self._one_is_partial:
+            skipped = "too fast to show all"
         paused = "" if self.following else f"{self._from_end:,} newer, l follows"
         subtitle = paused or skipped
         if (title, subtitle) != (self.border_title, self.border_subtitle):
@@ -172,9 +190,8 @@ class SpikeLog(Inked, can_focus=True):
         match entry:
             case Spike(time_ms, neuron):
                 part = "chosen" if neuron == self._chosen else "spike"
-                short = f"t={time_ms}: neuron {neuron}"
-                long = f"{short} is spiking"
-                return long if len(long) <= width else short, part
+                spike = f"t={time_ms}: neuron {neuron}"
+                return f"{spike} is spiking" if self._widest <= width else spike, part
             case Skipped(count):
                 return f"… {count:,} more skipped", "skipped"
             case _:

@@ -6,6 +6,9 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
+LONGEST = 26
+"""The largest seed, its digits grouped."""
+
 
 class ValueInput(Input):
     """Enter submits, Escape gives up, the arrow keys go to neighbouring values."""
@@ -27,7 +30,7 @@ class ValueInput(Input):
             super().__init__()
 
     def __init__(self) -> None:
-        super().__init__(compact=True, select_on_focus=True)
+        super().__init__(compact=True, select_on_focus=True, max_length=LONGEST)
         self.cursor_blink = False
 
     def action_give_up(self) -> None:

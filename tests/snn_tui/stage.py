@@ -36,19 +36,26 @@ def key_event(key: str) -> events.Key:
 class Stage:
     """A running dashboard, and the hands that move it."""
 
-    def __init__(
-        self,
-        app: Dashboard,
-        runner: ScriptedRunner,
-        pilot: Pilot[None],
-        clock: "TickingClock",
-        settings_path: Path,
-    ) -> None:
+    def __init__(self, app: Dashboard, runner: ScriptedRunner, pilot: Pilot[None]) -> None:
         self.app = app
         self.runner = runner
         self.pilot = pilot
-        self.clock = clock
-        self.settings_path = settings_path
+
+    @property
+    def clock(self) -> "TickingClock":
+        """The app's clock."""
+        assert isinstance(self.app._clock, TickingClock)
+        return self.app._clock
+
+    @property
+    def settings_path(self) -> Path:
+        """Where the app keeps its settings."""
+        return self.app._settings_path
+
+    async def begin(self) -> None:
+        """Until the first picture of a network that runs."""
+        await self.tick()
+        await self.frame(400)
 
     async def tick(self) -> None:
         """One tick of the app's timer."""
@@ -114,18 +121,26 @@ async def dashboard(
     **status: object,
 ) -> AsyncIterator[Stage]:
     """A dashboard of this size; started: a first frame was shown."""
-    first = first_status(**status)
-    runner = ScriptedRunner(first, deaf=deaf)
+    runner = ScriptedRunner(first_status(**status), deaf=deaf)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "config" / "settings.toml"
         if settings:
             path.parent.mkdir()
             path.write_text(settings, encoding="utf-8")
-        clock = TickingClock(1 / 30)
-        app = Dashboard(runner, first, fps=NEVER, settings_path=path, clock=clock)
+        app = on_stage(runner, path)
         async with app.run_test(size=screen) as pilot:
-            stage = Stage(app, runner, pilot, clock, path)
+            stage = Stage(app, runner, pilot)
             if started:
-                await stage.tick()
-                await stage.frame(400)
+                await stage.begin()
             yield stage
+
+
+def on_stage(runner: ScriptedRunner, settings_path: Path) -> Dashboard:
+    """A dashboard that moves when it is made to."""
+    return Dashboard(
+        runner,
+        runner.status,
+        fps=NEVER,
+        settings_path=settings_path,
+        clock=TickingClock(1 / 30),
+    )

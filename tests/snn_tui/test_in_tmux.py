@@ -1,10 +1,13 @@
 """The real program in a real terminal."""
 
+import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import time
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -48,6 +51,11 @@ class Terminal:
 
     def flag(self, name):
         return self._tmux("display-message", "-p", f"#{{{name}}}").strip()
+
+    def child(self):
+        """The process id of what the shell runs."""
+        shell = self._tmux("display-message", "-p", "#{pane_pid}").strip()
+        return int(Path(f"/proc/{shell}/task/{shell}/children").read_text().split()[0])
 
     def wait_for(self, pattern):
         """The match once the screen shows the pattern."""
@@ -123,3 +131,10 @@ def test_leaving_at_the_first_sight_of_the_screen(terminal, arguments):
     terminal.wait_for("Membrane potential")
     terminal.press("q")
     assert_restored(terminal)
+
+
+def test_ended_by_the_system(terminal):
+    start(terminal, "--size", "5", "--seed", "7")
+    terminal.wait_for("running")
+    os.kill(terminal.child(), signal.SIGTERM)
+    assert_restored(terminal, code=128 + signal.SIGTERM)

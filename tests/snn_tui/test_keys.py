@@ -139,7 +139,7 @@ async def test_a_remembered_theme_is_taken_up() -> None:
 
 @pytest.mark.parametrize(
     ("settings", "word"),
-    [('theme = "mauve"', "no theme 'mauve'"), ("theme =", "could not be read")],
+    [('theme = "mauve"', "no theme 'mauve'"), ("theme =", "are not TOML")],
 )
 async def test_settings_of_no_use_are_told(settings: str, word: str) -> None:
     async with dashboard(settings=settings) as stage:

@@ -23,6 +23,10 @@ def test_with_room_everything_is_said() -> None:
 
 
 def test_with_less_room_the_least_important_goes_first() -> None:
+    assert line(running(), 120) == (
+        "▶ running  Hindmarsh-Rose, RK4 10 ms  N 100  t 12.34 s  x1.00 real time  "
+        "1.04 Hz mean rate  procedural weights  30 fps"
+    )
     assert line(running(), 80) == (
         "▶ running  HR RK4  N 100  t 12.34 s  x1.00 real time  1.04 Hz  30 fps"
     )

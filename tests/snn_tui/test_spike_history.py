@@ -70,3 +70,16 @@ def test_every_spike_is_shown_in_order_or_counted(
     assert shown == sorted(shown)
     assert len(shown) + counted == total
     assert counted == history.skipped
+
+
+def test_of_a_neuron_what_is_known_since_the_last_gap() -> None:
+    history = SpikeHistory(page=3)
+    add(history, [1, 2], now=0.0)
+    history.note("a pulse")
+    assert list(history.of_neuron(2).entries) == [Spike(2, 2), Note("a pulse")]
+    add(history, range(10, 20), now=0.1)
+    assert list(history.of_neuron(2).entries) == []
+    assert list(history.of_neuron(19).entries) == [Spike(19, 19)]
+    history.turn_page(now=PAGE_S)
+    assert list(history.of_neuron(18).entries) == [Spike(18, 18)]
+    assert list(history.of_neuron(2).entries) == []

@@ -139,8 +139,8 @@ def test_a_pulse_is_what_was_set_and_is_told() -> None:
     steer, sent = steering()
     steer.apply("amplitude", "-3.5")
     steer.apply("duration", "50")
-    assert steer.pulse(7) == "pulse of -3.5 for 50 ms into neuron 7"
-    assert steer.pulse(None) == "pulse of -3.5 for 50 ms into all neurons"
+    assert steer.pulse(7) == "neuron 7: I-3.5 for 50 ms"
+    assert steer.pulse(None) == "all neurons: I-3.5 for 50 ms"
     assert sent == [Inject(-3.5, 50.0, 7), Inject(-3.5, 50.0, None)]
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from engine import ClassicNetwork, Simulation
 from engine.commands import Inject, Pause, Rebuild, SetColumn, SetSpeed, Watch
+from engine.errors import EngineLoadError
 from engine.live import LiveRunner
 
 pytestmark = pytest.mark.compiled
@@ -77,3 +78,12 @@ def test_an_error_in_the_thread_becomes_a_frame(runner, monkeypatch):
 def test_importing_it_loads_no_numba():
     code = "import sys, engine.live; sys.exit('numba' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_an_engine_that_cannot_be_loaded_is_told(monkeypatch):
+    monkeypatch.setitem(sys.modules, "engine.live.session", None)
+    runner = LiveRunner(size=1, seed=0, current=5.0)
+    runner.start()
+    with pytest.raises(EngineLoadError, match="could not be loaded"):
+        wait_for(runner, lambda _: True)
+    runner.stop()

@@ -1,0 +1,1 @@
+"""The README's pictures of the dashboard, and what makes them."""

@@ -1,0 +1,78 @@
+"""Makes the README's pictures from seeded runs of the real engine: `python -m screenshots.make`.
+
+The same pictures at every run: time is counted in steps, and the screen is drawn by hand.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from engine.live.settings import Settings
+from screenshots.stepped_runner import SteppedRunner
+from snn_tui.app import Dashboard
+from snn_tui.drawing.svg import pinned
+from snn_tui.prospect import first_status
+
+FOLDER = Path(__file__).parent
+NEVER = 1e-6
+STEPS_PER_FRAME = 3
+SEED = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A moment of a run, on a screen of some size."""
+
+    name: str
+    screen: tuple[int, int]
+    size: int
+    keys: tuple[str, ...] = ()
+    """Pressed before the run begins."""
+    seconds: float = 9.6
+    theme: str = "snn-dark"
+
+
+PICTURES = (
+    Picture("overview-120x40", (120, 40), 100, keys=("down",) * 4),
+    Picture("overview-80x24", (80, 24), 20, keys=("down",) * 3),
+    Picture("neuron-120x40", (120, 40), 100, keys=(*("down",) * 4, "f", "enter")),
+    Picture("light-120x40", (120, 40), 10, keys=("down",) * 4, theme="snn-light"),
+)
+
+
+async def svg(picture: Picture, config: Path) -> str:
+    """The picture, its run made from the first step on."""
+    settings = Settings(size=picture.size, seed=SEED, coupling="scaled", current=5.0, threads=1)
+    runner = SteppedRunner(settings)
+    status = first_status(size=picture.size, seed=SEED, current=5.0, coupling="scaled", speed=1.0)
+    app = Dashboard(
+        runner,
+        status,
+        fps=NEVER,
+        settings_path=config / f"{picture.name}.toml",
+        clock=lambda: runner.now_s,
+    )
+    async with app.run_test(size=picture.screen) as pilot:
+        await pilot.pause()
+        app.action_use_theme(picture.theme)
+        app.poll()
+        await pilot.press(*picture.keys)
+        for _ in range(round(picture.seconds * 100 / STEPS_PER_FRAME)):
+            runner.run(STEPS_PER_FRAME)
+            app.poll()
+        await pilot.pause()
+        return pinned(app.export_screenshot())
+
+
+def main() -> None:
+    """Write every picture beside this file."""
+    with TemporaryDirectory() as config:
+        for picture in PICTURES:
+            path = FOLDER / f"{picture.name}.svg"
+            path.write_text(asyncio.run(svg(picture, Path(config))), encoding="utf-8")
+            print(path.name)
+
+
+if __name__ == "__main__":
+    main()

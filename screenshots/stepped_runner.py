@@ -1,0 +1,38 @@
+"""SteppedRunner: the real engine under a clock that the caller turns, so that runs repeat."""
+
+from engine.commands import Command
+from engine.frame import Frame
+from engine.live.session import Session
+from engine.live.settings import Settings
+
+STEP_S = 0.01
+
+
+class SteppedRunner:
+    """Runs a network in real time, as the clock that it carries has it, and in this thread."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.now_s = 0.0
+        self._settings = settings
+        self._session = Session(settings, 1.0, lambda: self.now_s)
+
+    def start(self) -> None:
+        """Build the network."""
+        self._session.build(self._settings)
+
+    def send(self, command: Command) -> None:
+        """Carry out the command at once."""
+        self._session.obey(command)
+
+    def take_frame(self) -> Frame:
+        """This very moment."""
+        return self._session.frame(taken=True)
+
+    def stop(self) -> None:
+        """Nothing runs by itself."""
+
+    def run(self, steps: int) -> None:
+        """Let the clock go on by so many steps, and take them."""
+        for _ in range(steps):
+            self.now_s += STEP_S
+            self._session.turn()
