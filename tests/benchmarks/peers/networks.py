@@ -59,4 +59,37 @@ NEST has no Hindmarsh-Rose neuron, and no synapse that depends on the time since
 alone; both would have to be generated with NESTML.""",
 )
 
-NETWORKS = {network.name: network for network in (CLASSIC,)}
+
+def threaded(folder: str) -> tuple[Script, ...]:
+    """Brian2's C++ program and NEST, each with one thread and with two."""
+    return (
+        Script("Brian2 C++", f"{folder}.brian2_standalone", "brian2"),
+        Script("Brian2 C++ OpenMP", f"{folder}.brian2_standalone", "brian2", threads=2),
+        Script("NEST", f"{folder}.nest_network", "nest"),
+        Script("NEST", f"{folder}.nest_network", "nest", threads=2),
+    )
+
+
+IZHIKEVICH_2003 = Network(
+    name="izhikevich-2003",
+    cases={"1000-all": 5.0, "10000x1000": 2.0, "100000x100": 1.0},
+    scripts=threaded("izhikevich_2003"),
+    settle_s=0.2,
+)
+BRUNEL_2000 = Network(
+    name="brunel-2000",
+    cases={"SR": 0.3, "SI-fast": 0.6, "AI": 0.6, "SI-slow": 0.6},
+    scripts=threaded("brunel_2000"),
+    settle_s=0.1,
+)
+VOGELS_ABBOTT = Network(
+    name="vogels-abbott",
+    cases={"cuba": 2.0, "coba": 2.0, "hh": 1.0},
+    scripts=threaded("vogels_abbott"),
+    settle_s=0.2,
+    note="NEST integrates conductances and channels with its own adaptive step.",
+)
+
+NETWORKS = {
+    network.name: network for network in (CLASSIC, IZHIKEVICH_2003, BRUNEL_2000, VOGELS_ABBOTT)
+}
