@@ -1,0 +1,131 @@
+"""The same network in several simulators: `python -m tests.benchmarks.peers`.
+
+A simulator may live in an environment of its own, named by --peer-python; one that is not found
+is listed with the line that installs it.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+from tests.benchmarks.peers.networks import INSTALL, NETWORKS, Network, Script
+from tests.benchmarks.peers.runner import (
+    Measurement,
+    ScriptError,
+    has_package,
+    measure,
+    write_inputs,
+)
+from tests.benchmarks.peers.table import table
+
+
+def peer_python(text: str) -> tuple[str, str]:
+    """`package=/path/to/python` as a pair."""
+    package, separator, path = text.partition("=")
+    if package not in INSTALL or not separator:
+        raise argparse.ArgumentTypeError(
+            f"{text!r}: give one of {', '.join(INSTALL)}, '=' and a path to Python"
+        )
+    if not Path(path).is_file():
+        raise argparse.ArgumentTypeError(f"{text!r}: there is no {path}")
+    return package, path
+
+
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.peers", description=__doc__)
+    parser.add_argument("--network", choices=NETWORKS, default="classic")
+    parser.add_argument("--case", nargs="+", help="its variants, all by default")
+    parser.add_argument("--simulator", default="", help="only those whose name contains this")
+    parser.add_argument(
+        "--peer-python",
+        type=peer_python,
+        action="append",
+        default=[],
+        metavar="PACKAGE=PYTHON",
+        help=f"where to find {', '.join(INSTALL)}; by default this Python",
+    )
+    parser.add_argument("--repeats", type=int, default=3, help="runs, of which the median counts")
+    parser.add_argument("--json", action="store_true", help="one line per measurement instead")
+    given = parser.parse_args()
+    for case in given.case or ():
+        if case not in NETWORKS[given.network].cases:
+            cases = ", ".join(NETWORKS[given.network].cases)
+            parser.error(f"--case: {given.network} has no {case!r}; it has {cases}")
+    return given
+
+
+def main() -> None:
+    given = options()
+    network = NETWORKS[given.network]
+    pythons = dict(given.peer_python)
+    chosen = [
+        script for script in network.scripts if given.simulator.lower() in script.label.lower()
+    ]
+    missing = [
+        script for script in chosen if not has_package(_python(script, pythons), script.package)
+    ]
+    present = [script for script in chosen if script not in missing]
+    rows: list[Measurement] = []
+    for case in (given.case or network.cases) if present else ():
+        rows += measured(network, case, present, pythons, given.repeats)
+    if given.json:
+        for row in rows:
+            print(json.dumps(asdict(row)))
+        return
+    print(table(rows))
+    print(notes(network, missing))
+
+
+def measured(
+    network: Network, case: str, scripts: list[Script], pythons: dict[str, str], repeats: int
+) -> list[Measurement]:
+    """The measurements of one case; whoever fails is told of on stderr and left out."""
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        inputs = write_inputs(network, case, Path(folder) / "inputs.npz")
+        for script in scripts:
+            name = f"{network.name} {case}: {script.label}, threads: {script.threads}"
+            print(name, file=sys.stderr, flush=True)
+            try:
+                python = _python(script, pythons)
+                rows.append(measure(network, script, case, python, inputs, repeats))
+            except ScriptError as error:
+                print(f"{name} failed: {error}", file=sys.stderr, flush=True)
+    return rows
+
+
+def notes(network: Network, missing: list[Script]) -> str:
+    """What stands below the table."""
+    lines = [
+        "",
+        "x real time: past start-up. Start-up: importing, building, compiling; code that a",
+        "simulator keeps from earlier runs is used. Peak: its process and the compilers it starts.",
+        "A run lasts, in simulated seconds: "
+        + ", ".join(f"{seconds:g} ({case})" for case, seconds in network.cases.items()),
+    ]
+    if network.inputs is not None:
+        lines += [
+            "Agrees: the time of the first spike that differs from ours. Lost: neurons gone NaN."
+        ]
+    lines += [network.note] if network.note else []
+    packages = dict.fromkeys(script.package for script in missing if script.package)
+    return "\n".join([*lines, *(_missing(package, missing) for package in packages)])
+
+
+def _missing(package: str, missing: list[Script]) -> str:
+    labels = dict.fromkeys(script.label for script in missing if script.package == package)
+    return (
+        f"not found: {package}, so no {'; '.join(labels)}. Install it with "
+        f"`{INSTALL[package]}`, anywhere, then --peer-python {package}=/path/to/its/python"
+    )
+
+
+def _python(script: Script, pythons: dict[str, str]) -> str:
+    return pythons.get(script.package or "", sys.executable)
+
+
+if __name__ == "__main__":
+    main()

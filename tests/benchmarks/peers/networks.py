@@ -1,0 +1,95 @@
+"""Which networks there are, and in which simulators."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+INSTALL = {
+    "brian2": "pip install brian2 cython",
+    "brainpy": "pip install brainpy",
+    "nest": "pip install nest-simulator",
+}
+"""By the package that is imported; whatever has no entry runs in our own environment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """One simulator's file, and the settings it is run with."""
+
+    label: str
+    module: str
+    package: str | None = None
+    threads: int = 1
+    precision: str = "float64"
+    keeps_compiled: bool = False
+    """It keeps compiled code between processes, so that its first run ever is not measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A network, its variants with the simulated seconds of a run, and who can run it."""
+
+    name: str
+    cases: Mapping[str, float]
+    scripts: tuple[Script, ...]
+    settle_s: float = 0.0
+    """At the start of a run, of which no spike is counted."""
+    inputs: str | None = None
+    """The module that writes start state and weights, where all get the very same."""
+    note: str = ""
+
+
+CLASSIC = Network(
+    name="classic",
+    cases={"10": 100.0, "100": 100.0, "1000": 20.0, "3000": 5.0, "5000": 3.0},
+    scripts=(
+        Script("snn-tui", "classic.ours", keeps_compiled=True),
+        Script("snn-tui", "classic.ours", threads=2, keeps_compiled=True),
+        Script("NumPy", "classic.plain_numpy"),
+        Script("Brian2 C++", "classic.brian2_standalone", "brian2"),
+        Script("Brian2 C++, own product", "classic.brian2_product", "brian2"),
+        Script("Brian2 Cython", "classic.brian2_cython", "brian2", keeps_compiled=True),
+        Script("BrainPy float64", "classic.brainpy_scan", "brainpy"),
+        Script("BrainPy float32", "classic.brainpy_scan", "brainpy", precision="float32"),
+    ),
+    inputs="classic.inputs",
+    note="""\
+A step of ours that leaves the ordinary range is redone in finer substeps; the others keep it, so
+their spikes differ from then on.
+NEST has no Hindmarsh-Rose neuron, and no synapse that depends on the time since the last spike
+alone; both would have to be generated with NESTML.""",
+)
+
+
+def threaded(folder: str) -> tuple[Script, ...]:
+    """Brian2's C++ program and NEST, each with one thread and with two."""
+    return (
+        Script("Brian2 C++", f"{folder}.brian2_standalone", "brian2"),
+        Script("Brian2 C++ OpenMP", f"{folder}.brian2_standalone", "brian2", threads=2),
+        Script("NEST", f"{folder}.nest_network", "nest"),
+        Script("NEST", f"{folder}.nest_network", "nest", threads=2),
+    )
+
+
+IZHIKEVICH_2003 = Network(
+    name="izhikevich-2003",
+    cases={"1000-all": 5.0, "10000x1000": 2.0, "100000x100": 1.0},
+    scripts=threaded("izhikevich_2003"),
+    settle_s=0.2,
+)
+BRUNEL_2000 = Network(
+    name="brunel-2000",
+    cases={"SR": 0.3, "SI-fast": 0.6, "AI": 0.6, "SI-slow": 0.6},
+    scripts=threaded("brunel_2000"),
+    settle_s=0.1,
+)
+VOGELS_ABBOTT = Network(
+    name="vogels-abbott",
+    cases={"cuba": 2.0, "coba": 2.0, "hh": 1.0},
+    scripts=threaded("vogels_abbott"),
+    settle_s=0.2,
+    note="NEST integrates conductances and channels with its own adaptive step.",
+)
+
+NETWORKS = {
+    network.name: network for network in (CLASSIC, IZHIKEVICH_2003, BRUNEL_2000, VOGELS_ABBOTT)
+}
