@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Union
 
-from engine.circuit.simulation import CircuitSimulation
 from engine.network import ClassicNetwork, Coupling
-from engine.networks.classic import classic_current
-from engine.networks.network import Network
-from engine.simulation import Simulation
 
-AnySimulation = Simulation | CircuitSimulation
+if TYPE_CHECKING:
+    from engine.circuit.simulation import CircuitSimulation
+    from engine.networks.network import Network
+    from engine.simulation import Simulation
+
+AnySimulation = Union["Simulation", "CircuitSimulation"]
+CLASSIC = "classic"
 CLASSIC_CURRENT = 5.0
+CLASSIC_SIZE = 10
 
 
 def _ignore(done: int, of: int) -> None:
@@ -26,7 +30,7 @@ class ChosenNetwork:
     classic network's weights. threads: as many at most, None as many as there are cores.
     """
 
-    network: Network | None
+    network: "Network | None"
     size: int
     seed: int
     current: float
@@ -36,7 +40,7 @@ class ChosenNetwork:
     @property
     def name(self) -> str:
         """The network's name."""
-        return "classic" if self.network is None else self.network.name
+        return CLASSIC if self.network is None else self.network.name
 
     def build(self, told: Callable[[int, int], None] = _ignore) -> AnySimulation:
         """A simulation of it.
@@ -45,10 +49,14 @@ class ChosenNetwork:
         may raise to stop. Raises InvalidValueError, NetworkTooLargeError.
         """
         if self.network is None:
+            from engine.simulation import Simulation  # noqa: PLC0415 - loads numba
+
             classic = ClassicNetwork(
                 size=self.size, seed=self.seed, coupling=self.coupling, current=self.current
             )
             return Simulation(classic, threads=self.threads)
+        from engine.circuit.simulation import CircuitSimulation  # noqa: PLC0415 - loads numba
+
         described = replace(self.network.resized(self.size), seed=self.seed)
         simulation = CircuitSimulation(described, threads=self.threads, told=told)
         if self.current != 0.0:
@@ -57,7 +65,7 @@ class ChosenNetwork:
 
 
 def chosen(
-    network: Network | None,
+    network: "Network | None",
     *,
     size: int | None = None,
     seed: int | None = None,
@@ -70,8 +78,10 @@ def chosen(
     Raises DescriptionError if the network does not come in this size.
     """
     usual_current: float | None = CLASSIC_CURRENT
-    usual_size, usual_seed = 10, 0
+    usual_size, usual_seed = CLASSIC_SIZE, 0
     if network is not None:
+        from engine.networks.classic import classic_current  # noqa: PLC0415 - loads numba
+
         usual_size, usual_seed = network.size, network.seed
         usual_current = classic_current(network)
         if usual_current is None:

@@ -1,8 +1,12 @@
 """Commands: what a screen may ask of a live simulation; the answer is a later Frame."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from engine.network import Coupling
+
+if TYPE_CHECKING:
+    from engine.networks.network import Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +16,13 @@ class Rebuild:
     size: int | None = None
     seed: int | None = None
     coupling: Coupling | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Build another network, as it is described."""
+
+    network: "Network"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +85,6 @@ class Select:
     neuron: int | None
 
 
-Command = Rebuild | SetCurrent | Inject | Pause | Step | SetSpeed | Watch | SetColumn | Select
+Command = (
+    Rebuild | Load | SetCurrent | Inject | Pause | Step | SetSpeed | Watch | SetColumn | Select
+)

@@ -36,3 +36,7 @@ class EngineLoadError(EngineError, ImportError):
 
 class CheckpointError(EngineError, ValueError):
     """A checkpoint file that is missing, damaged or of another format."""
+
+
+class StoppedBuildError(Exception):
+    """Nobody wants the network any more that is being built."""

@@ -26,6 +26,7 @@ class Status:
     """Applied current, the same for every neuron, pulses not included."""
     step: int
     dt_ms: float
+    """The time step."""
     real_time: bool
     asked_speed: float | None
     """Times real time that were asked for; None runs as fast as possible."""
@@ -39,6 +40,16 @@ class Status:
     """How much of building a network is done, 0.0 to 1.0."""
     error: str = ""
     """One sentence for the user; empty unless phase is `failed`."""
+    network: str = "classic"
+    """The network's name."""
+    resizable: bool = True
+    current_unit: str = ""
+    """Of applied currents, as the names of keys end; empty for none."""
+
+    @property
+    def is_classic(self) -> bool:
+        """Whether it is the classic network, whose weights can be scaled or raw."""
+        return self.network == "classic"
 
     @property
     def time_ms(self) -> int:
@@ -58,6 +69,8 @@ class Rows:
     """Whether the neuron spiked within the column's time, shape (rows, columns)."""
     column_ms: float
     """Simulated milliseconds that a column stands for."""
+    unit: str = ""
+    """The membrane potential's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +81,16 @@ class Selected:
     time_ms: NDArray[np.float64]
     """Simulated time of each sample, shape (samples,), ascending."""
     values: NDArray[np.float64]
-    """x, y, z and input current of each sample, shape (samples, 4)."""
+    """Variables and input current of each sample, shape (samples, variables + 1)."""
     rate_hz: float
     """Spikes per simulated second over about the last ten seconds."""
-    last_spike_ms: int | None
+    last_spike_ms: float | None
+    names: tuple[str, ...] = ("x", "y", "z")
+    """Of the variables."""
+    units: tuple[str, ...] = ("", "", "")
+    current_unit: str = ""
+    population: str = ""
+    """Empty where there is but one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,10 @@ class Simulation:
         """The variables of a neuron, as its trace has them."""
         return MODEL.variables
 
+    def population_name(self, neuron: int) -> str:
+        """The name of a neuron's population; there is but one, without a name."""
+        return ""
+
     def current_unit(self, neuron: int) -> str:
         """The unit of a neuron's current; it has none."""
         return MODEL.current_unit

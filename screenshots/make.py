@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from engine.live.settings import Settings
+from engine.chosen import chosen
 from screenshots.stepped_runner import SteppedRunner
 from snn_tui.app import Dashboard
 from snn_tui.drawing.svg import pinned
@@ -43,9 +43,9 @@ PICTURES = (
 
 async def svg(picture: Picture, config: Path) -> str:
     """The picture, its run made from the first step on."""
-    settings = Settings(size=picture.size, seed=SEED, coupling="scaled", current=5.0, threads=1)
-    runner = SteppedRunner(settings)
-    status = first_status(size=picture.size, seed=SEED, current=5.0, coupling="scaled", speed=1.0)
+    choice = chosen(None, size=picture.size, seed=SEED, threads=1)
+    runner = SteppedRunner(choice)
+    status = first_status(choice, speed=1.0)
     app = Dashboard(
         runner,
         status,

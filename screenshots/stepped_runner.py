@@ -1,9 +1,9 @@
 """SteppedRunner: the real engine under a clock that the caller turns, so that runs repeat."""
 
+from engine.chosen import ChosenNetwork
 from engine.commands import Command
 from engine.frame import Frame
 from engine.live.session import Session
-from engine.live.settings import Settings
 
 STEP_S = 0.01
 
@@ -11,14 +11,14 @@ STEP_S = 0.01
 class SteppedRunner:
     """Runs a network in real time, as the clock that it carries has it, and in this thread."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, choice: ChosenNetwork) -> None:
         self.now_s = 0.0
-        self._settings = settings
-        self._session = Session(settings, 1.0, lambda: self.now_s)
+        self._choice = choice
+        self._session = Session(choice, 1.0, lambda: self.now_s)
 
     def start(self) -> None:
         """Build the network."""
-        self._session.build(self._settings)
+        self._session.build(self._choice)
 
     def send(self, command: Command) -> None:
         """Carry out the command at once."""

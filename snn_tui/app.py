@@ -16,11 +16,11 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
+from engine.chosen import ChosenNetwork
 from engine.commands import Watch
 from engine.errors import EngineError
 from engine.frame import Frame, Status
 from engine.live.runner import LiveRunner
-from engine.network import Coupling
 from snn_tui import key_table, settings, themes
 from snn_tui.dialogs.failure import FailureDialog, WayOut
 from snn_tui.dialogs.help import HelpDialog
@@ -256,24 +256,11 @@ class Dashboard(App[None]):
             self.complain(problem or unknown)
 
 
-def run(
-    *,
-    size: int = 10,
-    seed: int = 0,
-    current: float = 5.0,
-    coupling: Coupling = "scaled",
-    real_time: bool = True,
-    fps: float = 30,
-    threads: int | None = None,
-) -> int:
+def run(choice: ChosenNetwork, *, real_time: bool = True, fps: float = 30) -> int:
     """Show the dashboard until the user leaves; returns the process's exit code."""
     sys.setswitchinterval(SWITCH_S)
     speed = 1.0 if real_time else None
-    status = first_status(size=size, seed=seed, current=current, coupling=coupling, speed=speed)
-    runner = LiveRunner(
-        size=size, seed=seed, current=current, coupling=coupling, speed=speed, threads=threads
-    )
-    app = Dashboard(runner, status, fps=fps)
+    app = Dashboard(LiveRunner(choice, speed=speed), first_status(choice, speed), fps=fps)
     try:
         app.run()
     finally:

@@ -11,7 +11,14 @@ from typing import Any, NoReturn
 import click
 
 from snn_tui.headless.commands import bench, models, networks, spikes, trace
-from snn_tui.headless.options import MAX_SEED, coupling_option, drawn_seed, threads_option
+from snn_tui.headless.options import (
+    MAX_SEED,
+    coupling_option,
+    described,
+    drawn_seed,
+    network_option,
+    threads_option,
+)
 from snn_tui.parameters import FiniteNumber, WholeNumber
 from snn_tui.terminal import leave, why_no_dashboard
 
@@ -75,21 +82,18 @@ class Program(click.Group):
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
+@network_option
 @click.option(
     "--size",
     type=WholeNumber(1, 1_000_000),
-    default=10,
-    show_default=True,
     metavar="N",
-    help="Neurons, 1 to 1000000.",
+    help="Neurons, 1 to 1000000; 10 if not given.",
 )
 @click.option(
     "--current",
     type=FiniteNumber(-100, 100),
-    default=5.0,
-    show_default=True,
     metavar="I",
-    help="Applied current, -100 to 100.",
+    help="Applied current, -100 to 100; 5 if not given. Added to those of a described network.",
 )
 @click.option(
     "--seed",
@@ -115,14 +119,16 @@ class Program(click.Group):
 @threads_option
 @click.version_option(package_name=PROGRAM, prog_name=PROGRAM)
 @click.pass_context
-def program(ctx: click.Context, /, seed: int | None, **options: Any) -> None:
+def program(
+    ctx: click.Context, /, real_time: bool, fps: int, network_name: str | None, **options: Any
+) -> None:
     """Watch and steer a network of spiking neurons, live in the terminal.
 
     Weights are procedural: each is a hash of seed and neurons, made again at every spike, so that
     they need no memory. The status line tells.
     """
     if ctx.invoked_subcommand is None:
-        _show_dashboard(seed=drawn_seed() if seed is None else seed, **options)
+        _show_dashboard(network_name, real_time, fps, **options)
 
 
 @click.group("--headless", cls=Modes)
@@ -138,14 +144,24 @@ headless.add_command(models)
 headless.add_command(networks)
 
 
-def _show_dashboard(**options: Any) -> NoReturn:
+def _show_dashboard(
+    network_name: str | None, real_time: bool, fps: int, seed: int | None, **options: Any
+) -> NoReturn:
     refusal = why_no_dashboard()
     if refusal:
         click.echo(refusal, err=True)
         sys.exit(BAD_INPUT)
+    from engine.chosen import chosen  # noqa: PLC0415 - loads numpy
+    from engine.errors import EngineError  # noqa: PLC0415
+
+    network = described(network_name)
+    try:
+        choice = chosen(network, seed=drawn_seed() if seed is None else seed, **options)
+    except EngineError as error:
+        raise click.UsageError(f"'--size': {error}") from error
     from snn_tui.app import run  # noqa: PLC0415 - loads Textual
 
-    leave(run(**options))
+    leave(run(choice, real_time=real_time, fps=fps))
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """What the status will be, shown until the engine has loaded and says it itself."""
 
+from engine.chosen import ChosenNetwork
 from engine.frame import Status
-from engine.network import Coupling
 
 MODEL = "Hindmarsh-Rose"
 INTEGRATOR = "RK4"
@@ -9,25 +9,26 @@ DT_MS = 10
 """Of the classic network; asking the engine's model would load Numba before the first picture."""
 
 
-def first_status(
-    *, size: int, seed: int, current: float, coupling: Coupling, speed: float | None
-) -> Status:
+def first_status(choice: ChosenNetwork, speed: float | None) -> Status:
     """The status of a network that is yet to be built."""
+    network = choice.network
     return Status(
         phase="starting",
-        model=MODEL,
-        integrator=INTEGRATOR,
-        size=size,
-        seed=seed,
-        coupling=coupling,
-        weights="procedural",
+        model=MODEL if network is None else network.title or network.name,
+        integrator=INTEGRATOR if network is None else "",
+        size=choice.size,
+        seed=choice.seed,
+        coupling=choice.coupling,
+        weights="procedural" if network is None else "stored",
         threads=1,
-        current=current,
+        current=choice.current,
         step=0,
-        dt_ms=DT_MS,
+        dt_ms=DT_MS if network is None else network.dt_ms,
         real_time=speed == 1,
         asked_speed=speed,
         achieved_speed=0.0,
         lag_s=0.0,
         mean_rate_hz=0.0,
+        network=choice.name,
+        resizable=network is None or network.resizing is not None,
     )

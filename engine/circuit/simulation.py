@@ -149,6 +149,10 @@ class CircuitSimulation:
         """The variables of a neuron's model, as its trace has them."""
         return self.population_of(neuron).described_model.variables
 
+    def population_name(self, neuron: int) -> str:
+        """The name of a neuron's population, empty if there is but one."""
+        return self.population_of(neuron).name if len(self._places) > 1 else ""
+
     def population_of(self, neuron: int) -> Population:
         """The population that a neuron, counted through the network, belongs to."""
         for place in self._places.values():

@@ -44,11 +44,11 @@ def _newest(older: Spikes, newer: Spikes) -> Spikes:
 
 
 class TraceFeed:
-    """The last samples of x, y, z and input current of the selected neuron."""
+    """The last samples of the selected neuron's variables and its input current."""
 
-    def __init__(self, neuron: int, step: int) -> None:
+    def __init__(self, neuron: int, step: int, variables: int = 3) -> None:
         self.neuron = neuron
-        self._samples = np.empty((0, 4))
+        self._samples = np.empty((0, variables + 1))
         self._step = step
 
     def add(self, trace: NDArray[np.float64], step: int) -> None:
@@ -57,7 +57,7 @@ class TraceFeed:
         self._step = step
 
     def samples(self) -> NDArray[np.float64]:
-        """x, y, z and current, shape (samples, 4); never changed later."""
+        """Variables and current, shape (samples, variables + 1); never changed later."""
         return self._samples
 
     def steps(self) -> NDArray[np.int64]:

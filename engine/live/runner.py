@@ -3,13 +3,14 @@
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
-from engine.commands import Command, Rebuild
-from engine.errors import EngineLoadError
+from engine.chosen import ChosenNetwork
+from engine.commands import Command, Load, Rebuild
+from engine.errors import EngineError, EngineLoadError, StoppedBuildError
 from engine.frame import Frame, Phase
-from engine.live.settings import Settings
-from engine.network import ClassicNetwork, Coupling
 
 if TYPE_CHECKING:
     from engine.live.session import Session
@@ -22,23 +23,12 @@ REFRESH_S = 0.008
 class LiveRunner:
     """Runs a network in a daemon thread.
 
-    size, seed, current, coupling: as in ClassicNetwork, threads as in Simulation. speed: times
-    real time, None for as fast as possible. Nothing here blocks but `stop`, for 0.2 s at most.
+    choice: the network to begin with. speed: times real time, None for as fast as possible.
+    Nothing here blocks but `stop`, for 0.2 s at most.
     """
 
-    def __init__(
-        self,
-        *,
-        size: int,
-        seed: int,
-        current: float,
-        coupling: Coupling = "scaled",
-        speed: float | None = 1.0,
-        threads: int | None = None,
-    ) -> None:
-        self._settings = Settings(
-            size=size, seed=seed, coupling=coupling, current=current, threads=threads
-        )
+    def __init__(self, choice: ChosenNetwork, *, speed: float | None = 1.0) -> None:
+        self._choice = choice
         self._speed = speed
         self._inbox: deque[Command] = deque()
         self._wake = threading.Event()
@@ -84,19 +74,42 @@ class LiveRunner:
         except Exception as error:
             self._load_error = error
             return
-        session = Session(self._settings, self._speed, time.perf_counter)
+        session = Session(self._choice, self._speed, time.perf_counter)
+        self._guard(session, lambda: self._build(session, self._choice))
+        while not self._stopping.is_set():
+            self._guard(session, lambda: self._work_on(session))
+
+    def _guard(self, session: "Session", work: Callable[[], None]) -> None:
+        """Whatever goes wrong is shown; only a stop ends the thread."""
         try:
-            self._publish(session, "compiling")
-            warm_up()
-            self._publish(session, "building")
-            session.build(self._settings)
+            work()
+        except StoppedBuildError:
+            return
         except Exception as error:
             session.fail(error)
-        while not self._stopping.is_set():
-            try:
-                self._work_on(session)
-            except Exception as error:
-                session.fail(error)
+
+    def _build(self, session: "Session", choice: ChosenNetwork) -> None:
+        """Compile what is not, then build, telling of both."""
+        from engine.live.warming import is_warm, warm_up  # noqa: PLC0415
+
+        if not is_warm(choice):
+            self._publish(session, "compiling")
+            warm_up(choice)
+        session.progress = 0.0
+        self._publish(session, "building")
+        try:
+            session.build(choice, partial(self._tell, session))
+        finally:
+            session.progress = 1.0
+
+    def _tell(self, session: "Session", done: int, of: int) -> None:
+        """Show how far a build is; end one that nobody wants any more."""
+        another = any(isinstance(command, (Rebuild, Load)) for command in list(self._inbox))
+        if self._stopping.is_set() or another:
+            raise StoppedBuildError
+        session.progress = done / of
+        if time.perf_counter() - self._published_s >= REFRESH_S:
+            self._publish(session, "building")
 
     def _work_on(self, session: "Session") -> None:
         """One turn: commands, a chunk of steps, a frame, perhaps a rest."""
@@ -114,10 +127,19 @@ class LiveRunner:
         answered = bool(self._inbox)
         while self._inbox and not self._stopping.is_set():
             command = self._inbox.popleft()
-            if isinstance(command, Rebuild):
-                self._publish(session, "building")
-            session.obey(command)
+            if isinstance(command, (Rebuild, Load)):
+                self._rebuild(session, command)
+            else:
+                session.obey(command)
         return answered
+
+    def _rebuild(self, session: "Session", command: Rebuild | Load) -> None:
+        try:
+            choice = session.rebuilt(command)
+        except EngineError as error:
+            session.fail(error)
+        else:
+            self._build(session, choice)
 
     def _is_frame_due(self) -> bool:
         return self._outbox is None or time.perf_counter() - self._published_s >= REFRESH_S
@@ -128,12 +150,3 @@ class LiveRunner:
             self._outbox = session.frame(taken=self._outbox is None, phase=phase)
         self._published_s = time.perf_counter()
         self._published_moment = session.moment()
-
-
-def warm_up() -> None:
-    """Compile every kernel that a live simulation calls, on a tiny network."""
-    from engine.recording import ColumnHistory  # noqa: PLC0415
-    from engine.simulation import Simulation  # noqa: PLC0415
-
-    simulation = Simulation(ClassicNetwork(size=1))
-    simulation.advance_recorded(1, 0, ColumnHistory(1, 1))

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from engine.chosen import ChosenNetwork, chosen
 from engine.commands import (
     Command,
     Inject,
+    Load,
     Pause,
     Rebuild,
     Select,
@@ -20,14 +22,20 @@ from engine.commands import (
 from engine.errors import EngineError
 from engine.frame import Frame, Phase, Rows, Status
 from engine.live.pacing import Pacer, Speedometer
-from engine.live.settings import Settings
 from engine.live.world import World
 from engine.models.hindmarsh_rose import DT_MS, INTEGRATOR, NAME
+from engine.networks.network import Network
+
+Told = Callable[[int, int], None]
 
 CHUNK_S = 0.006
 """Work between two looks at the commands: short enough to answer a key at once."""
 IDLE_S = 0.25
 """The longest wait for a command when nothing is to be done."""
+
+
+def _ignore(done: int, of: int) -> None:
+    """Nobody wants to know how far a build is."""
 
 
 class Session:
@@ -37,34 +45,52 @@ class Session:
     """
 
     def __init__(
-        self, settings: Settings, factor: float | None, clock: Callable[[], float]
+        self, choice: ChosenNetwork, factor: float | None, clock: Callable[[], float]
     ) -> None:
-        self._settings = settings
+        self._choice = choice
         self._clock = clock
-        self._pacer = Pacer(DT_MS, factor)
-        self._speedometer = Speedometer(DT_MS)
+        self._factor = factor
+        self._pace(DT_MS)
         self._watch = Watch(first=0, rows=0, columns=0)
         self._column_steps = 1
         self._selected: int | None = None
         self._world: World | None = None
         self._paused = False
         self._error = ""
-        self._step_s = 0.0
         self._lag_s = 0.0
+        self.progress = 1.0
+        """How much of building a network is done."""
         self._sequence = 0
 
-    def build(self, settings: Settings) -> None:
-        """Replace the network; if that fails the one before is what a reset goes back to."""
+    @property
+    def choice(self) -> ChosenNetwork:
+        """The network that is, or that a reset goes back to."""
+        return self._choice
+
+    def build(self, choice: ChosenNetwork, told: Told = _ignore) -> None:
+        """Replace the network; if that fails the one before is what a reset goes back to.
+
+        told: called while it is built, with how much is done and of how much; may raise.
+        """
         self._world = None
         try:
-            self._world = World(settings, self._column_steps)
+            self._world = World(choice, self._column_steps, told)
         except EngineError as error:
             self.fail(error)
             return
-        self._settings = settings
+        self._choice = choice
         self._error = ""
         self._world.select(self._selected)
+        self._pace(self._world.dt_ms)
         self._restart()
+
+    def rebuilt(self, command: Rebuild | Load) -> ChosenNetwork:
+        """What a command to build asks for. Raises EngineError for what can't be."""
+        if isinstance(command, Load):
+            return chosen(command.network, threads=self._choice.threads)
+        changes = {"size": command.size, "seed": command.seed, "coupling": command.coupling}
+        kept = {key: value for key, value in changes.items() if value is not None}
+        return replace(self._choice, **kept)  # type: ignore[arg-type]
 
     def fail(self, error: BaseException) -> None:
         """Show the error; the simulation stands until it is rebuilt."""
@@ -74,10 +100,10 @@ class Session:
     def obey(self, command: Command) -> None:
         """Carry out one command; its effect shows in the next frame."""
         match command:
-            case Rebuild():
-                self.build(self._settings.rebuilt(command))
+            case Rebuild() | Load():
+                self._rebuild(command)
             case SetSpeed(factor):
-                self._pacer.factor = factor
+                self._factor = self._pacer.factor = factor
                 self._restart()
             case Pause(paused):
                 self._paused = paused
@@ -89,7 +115,7 @@ class Session:
             case Select(neuron):
                 self._selected = neuron
             case SetCurrent(current):
-                self._settings = replace(self._settings, current=current)
+                self._choice = replace(self._choice, current=current)
         if self._world is not None and not self._error:
             self._obey_in_world(self._world, command)
 
@@ -148,6 +174,19 @@ class Session:
             case Select(neuron):
                 world.select(neuron)
 
+    def _rebuild(self, command: Rebuild | Load) -> None:
+        try:
+            choice = self.rebuilt(command)
+        except EngineError as error:
+            self.fail(error)
+        else:
+            self.build(choice)
+
+    def _pace(self, dt_ms: float) -> None:
+        self._pacer = Pacer(dt_ms, self._factor)
+        self._speedometer = Speedometer(dt_ms)
+        self._step_s = 0.0
+
     def _advance(self, world: World, steps: int) -> None:
         before = self._clock()
         try:
@@ -174,28 +213,42 @@ class Session:
         return "paused" if self._paused else "running"
 
     def _status(self, phase: Phase) -> Status:
-        world, settings, now_s = self._world, self._settings, self._clock()
-        step = 0 if world is None else world.simulation.step
+        world, choice, now_s = self._world, self._choice, self._clock()
+        simulation = None if world is None else world.simulation
+        step = 0 if simulation is None else simulation.step
         running = phase == "running"
+        network = choice.network
         return Status(
             phase=phase,
-            model=NAME,
-            integrator=INTEGRATOR,
-            size=settings.size,
-            seed=settings.seed,
-            coupling=settings.coupling,
-            weights="procedural",
-            threads=1 if world is None else world.simulation.threads,
-            current=settings.current,
+            model=NAME if network is None else network.title or network.name,
+            integrator=INTEGRATOR if simulation is None else simulation.integrator,
+            size=choice.size,
+            seed=choice.seed,
+            coupling=choice.coupling,
+            weights="procedural" if network is None else "stored",
+            threads=1 if simulation is None else simulation.threads,
+            current=choice.current,
             step=step,
-            dt_ms=DT_MS,
+            dt_ms=DT_MS if network is None else network.dt_ms,
             real_time=self._pacer.factor == 1.0,
             asked_speed=self._pacer.factor,
             achieved_speed=self._speedometer.times_real_time(now_s, step) if running else 0.0,
             lag_s=self._lag_s if running else 0.0,
             mean_rate_hz=0.0 if world is None else world.rates.mean_hz(step),
+            progress=self.progress,
             error=self._error if phase == "failed" else "",
+            network=choice.name,
+            resizable=network is None or network.resizing is not None,
+            current_unit=_current_unit(network),
         )
+
+
+def _current_unit(network: Network | None) -> str:
+    """The unit of currents, where all populations have the same."""
+    if network is None:
+        return ""
+    units = {population.described_model.current_unit for population in network.populations}
+    return units.pop() if len(units) == 1 else ""
 
 
 def _empty_frame(status: Status, column_steps: int, sequence: int) -> Frame:
@@ -205,6 +258,6 @@ def _empty_frame(status: Status, column_steps: int, sequence: int) -> Frame:
         first=0,
         x=np.empty((0, 0), np.float32),
         spiked=np.empty((0, 0), np.bool_),
-        column_ms=float(column_steps * DT_MS),
+        column_ms=round(column_steps * status.dt_ms, 9),
     )
     return Frame(status, rows, None, nothing, nothing, 0, sequence)

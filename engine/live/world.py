@@ -1,15 +1,15 @@
 """A simulation together with all that is observed of it while it runs live."""
 
+from collections.abc import Callable
+
 import numpy as np
 
+from engine.chosen import ChosenNetwork
 from engine.frame import Rows, Selected
 from engine.live.feed import SpikeFeed, TraceFeed
 from engine.live.pulses import Pulse, Pulses
 from engine.live.rates import Rates
-from engine.live.settings import Settings
-from engine.models.hindmarsh_rose import DT_MS
 from engine.recording import ColumnHistory
-from engine.simulation import Simulation
 
 
 class World:
@@ -18,20 +18,29 @@ class World:
     Raises NetworkTooLargeError, before anything is allocated, if memory would not suffice.
     """
 
-    def __init__(self, settings: Settings, column_steps: int) -> None:
-        network = settings.network()
-        self.simulation = Simulation(network, threads=settings.threads)
-        self.current = settings.current
+    def __init__(
+        self,
+        choice: ChosenNetwork,
+        column_steps: int,
+        told: Callable[[int, int], None] = lambda done, of: None,
+    ) -> None:
+        self.simulation = choice.build(told)
+        self.current = choice.current
         self.pulses = Pulses()
         self.spikes = SpikeFeed()
-        self.rates = Rates(network.size, 1000 // DT_MS)
-        self.history = ColumnHistory(network.size, column_steps)
+        self.rates = Rates(self.size, round(1000 / self.dt_ms))
+        self.history = ColumnHistory(self.size, column_steps)
         self.trace: TraceFeed | None = None
 
     @property
     def size(self) -> int:
         """Number of neurons."""
-        return self.simulation.network.size
+        return self.simulation.size
+
+    @property
+    def dt_ms(self) -> float:
+        """The time step."""
+        return self.simulation.dt_ms
 
     def advance(self, steps: int) -> None:
         """Take so many steps, ending pulses where they end."""
@@ -51,7 +60,7 @@ class World:
         """Begin a pulse that lasts so long, and at least one step."""
         if neuron is not None and not 0 <= neuron < self.size:
             return
-        steps = max(1, round(duration_ms / DT_MS))
+        steps = max(1, round(duration_ms / self.dt_ms))
         self.pulses.add(Pulse(amplitude, self.simulation.step + steps, neuron))
         self._apply_current()
 
@@ -64,13 +73,15 @@ class World:
         if neuron is None or not 0 <= neuron < self.size:
             self.trace = None
         elif self.trace is None or self.trace.neuron != neuron:
-            self.trace = TraceFeed(neuron, self.simulation.step)
+            variables = len(self.simulation.variables(neuron))
+            self.trace = TraceFeed(neuron, self.simulation.step, variables)
 
     def rows(self, first: int, rows: int, columns: int) -> Rows:
         """The watched neurons, as many as there are."""
         first = min(first, max(0, self.size - rows))
         x, spiked = self.history.window(self.simulation.step, first, rows, columns)
-        return Rows(first, x, spiked, float(self.history.column_steps * DT_MS))
+        column_ms = round(self.history.column_steps * self.dt_ms, 9)
+        return Rows(first, x, spiked, column_ms, self.simulation.variables(first)[0].unit)
 
     def selected(self) -> Selected | None:
         """What there is to see of the selected neuron."""
@@ -78,12 +89,17 @@ class World:
             return None
         neuron, step = self.trace.neuron, self.simulation.step
         last = self.simulation.last_spike_step_of(neuron)
+        variables = self.simulation.variables(neuron)
         return Selected(
             neuron=neuron,
-            time_ms=(self.trace.steps() * DT_MS).astype(np.float64),
+            time_ms=(self.trace.steps() * self.dt_ms).astype(np.float64),
             values=self.trace.samples(),
             rate_hz=self.rates.neuron_hz(neuron, step),
-            last_spike_ms=None if last is None else last * DT_MS,
+            last_spike_ms=None if last is None else round(last * self.dt_ms, 9),
+            names=tuple(variable.name for variable in variables),
+            units=tuple(variable.unit for variable in variables),
+            current_unit=self.simulation.current_unit(neuron),
+            population=self.simulation.population_name(neuron),
         )
 
     def _observe(self, steps: int) -> None:

@@ -18,6 +18,7 @@ import numpy as np
 from textual.app import App
 from textual.pilot import Pilot
 
+from engine.chosen import chosen
 from engine.frame import Frame
 from engine.live.runner import LiveRunner
 from snn_tui.app import FIRST_COLUMN_STEPS, Dashboard
@@ -83,7 +84,7 @@ def count_polls(app: Dashboard) -> list[int]:
 async def beside_engine(size: int) -> None:
     """Key to screen, screen rate and the engine's speed, running flat out."""
     alone = await engine_alone(size)
-    runner = LiveRunner(size=size, seed=7, current=5.0, speed=None)
+    runner = LiveRunner(chosen(None, size=size, seed=7), speed=None)
     app = dashboard(runner, size, None)
     async with app.run_test(size=SCREEN) as pilot:
         await until_running(app)
@@ -104,7 +105,7 @@ async def beside_engine(size: int) -> None:
 
 async def engine_alone(size: int) -> float:
     """Steps per second with nobody looking but a reader of its frames."""
-    runner = LiveRunner(size=size, seed=7, current=5.0, speed=None)
+    runner = LiveRunner(chosen(None, size=size, seed=7), speed=None)
     runner.start()
     first = await next_running_frame(runner)
     began_s = time.perf_counter()
@@ -156,7 +157,7 @@ async def key_delays_ms(app: Dashboard, pilot: Pilot[None]) -> list[float]:
 
 async def soak(size: int, seconds: float) -> None:
     """Memory over a long run at full speed."""
-    runner = LiveRunner(size=size, seed=7, current=5.0, speed=None)
+    runner = LiveRunner(chosen(None, size=size, seed=7), speed=None)
     app = dashboard(runner, size, None)
     async with app.run_test(size=SCREEN):
         await until_running(app)

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from engine import ClassicNetwork, Simulation
+from engine.chosen import chosen
 from engine.commands import Inject, Pause, Rebuild, SetColumn, SetSpeed, Watch
 from engine.errors import EngineLoadError
 from engine.live import LiveRunner
@@ -17,7 +18,7 @@ PATIENCE_S = 60.0
 
 @pytest.fixture
 def runner():
-    runner = LiveRunner(size=20, seed=1, current=5.0, speed=None)
+    runner = LiveRunner(chosen(None, size=20, seed=1), speed=None)
     runner.start()
     yield runner
     runner.stop()
@@ -82,7 +83,7 @@ def test_importing_it_loads_no_numba():
 
 def test_an_engine_that_cannot_be_loaded_is_told(monkeypatch):
     monkeypatch.setitem(sys.modules, "engine.live.session", None)
-    runner = LiveRunner(size=1, seed=0, current=5.0)
+    runner = LiveRunner(chosen(None, size=1, seed=0))
     runner.start()
     with pytest.raises(EngineLoadError, match="could not be loaded"):
         wait_for(runner, lambda _: True)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from engine import ClassicNetwork, Simulation
+from engine.chosen import chosen
 from engine.commands import (
     Inject,
     Pause,
@@ -16,9 +17,8 @@ from engine.commands import (
     Watch,
 )
 from engine.live.session import Session
-from engine.live.settings import Settings
 
-SETTINGS = Settings(size=8, seed=3, coupling="scaled", current=5.0)
+SETTINGS = chosen(None, size=8, seed=3)
 
 
 class Clock:
