@@ -171,7 +171,11 @@ class PotentialRows(Inked, ScrollView, can_focus=True, inherit_bindings=False):
     def _caption(self, rows: Rows) -> None:
         last = min(self.first + self.page, self.neurons) - 1
         which = f"{self.first:,}…{last:,} of {self.neurons:,}"
-        titles = (f"Membrane potential x · neurons {which}", f"Potential x · {which}")
+        titles = (
+            f"Membrane potential x · neurons {which}",
+            f"Membrane potential x · {which}",
+            f"Potential x · {which}",
+        )
         fitting = [title for title in titles if len(title) <= self.size.width - FRAME]
         title = fitting[0] if fitting else f"x · {which}"
         seconds = rows.x.shape[1] * rows.column_ms / 1000
