@@ -86,7 +86,7 @@ def measured(
     rows = []
     with tempfile.TemporaryDirectory() as folder:
         inputs = write_inputs(network, case, Path(folder) / "inputs.npz")
-        for script in scripts:
+        for script in filter(lambda script: script.runs(case), scripts):
             name = f"{network.name} {case}: {script.label}, threads: {script.threads}"
             print(name, file=sys.stderr, flush=True)
             try:
