@@ -40,6 +40,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--network", choices=NETWORKS, default="classic")
     parser.add_argument("--case", nargs="+", help="its variants, all by default")
     parser.add_argument("--simulator", default="", help="only those whose name contains this")
+    parser.add_argument("--threads", type=int, help="only those with so many threads")
     parser.add_argument(
         "--peer-python",
         type=peer_python,
@@ -63,7 +64,10 @@ def main() -> None:
     network = NETWORKS[given.network]
     pythons = dict(given.peer_python)
     chosen = [
-        script for script in network.scripts if given.simulator.lower() in script.label.lower()
+        script
+        for script in network.scripts
+        if given.simulator.lower() in script.label.lower()
+        and given.threads in (None, script.threads)
     ]
     missing = [
         script for script in chosen if not has_package(_python(script, pythons), script.package)
