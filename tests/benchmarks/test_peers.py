@@ -107,10 +107,16 @@ def test_times_real_time(wall_s, text):
 
 def test_what_is_missing_is_listed_once_with_what_installs_it():
     missing = [script for script in CLASSIC.scripts if script.package == "brainpy"]
-    listed = [line for line in command.notes(CLASSIC, missing).splitlines() if "not found" in line]
+    listed = [
+        line for line in command.notes(CLASSIC, missing, []).splitlines() if "not found" in line
+    ]
     assert len(listed) == 1
     assert INSTALL["brainpy"] in listed[0]
     assert all(script.label in listed[0] for script in missing)
+
+
+def test_the_versions_measured_are_named():
+    assert "Versions: Some simulator 1.0." in command.notes(CLASSIC, [], [ROW, ROW])
 
 
 @pytest.mark.parametrize("text", ["brian3=/bin/sh", "brian2", "brian2=/there/is/none"])

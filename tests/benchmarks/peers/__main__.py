@@ -8,6 +8,7 @@ import argparse
 import json
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -39,6 +40,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--network", choices=NETWORKS, default="classic")
     parser.add_argument("--case", nargs="+", help="its variants, all by default")
     parser.add_argument("--simulator", default="", help="only those whose name contains this")
+    parser.add_argument("--threads", type=int, help="only those with so many threads")
     parser.add_argument(
         "--peer-python",
         type=peer_python,
@@ -62,42 +64,47 @@ def main() -> None:
     network = NETWORKS[given.network]
     pythons = dict(given.peer_python)
     chosen = [
-        script for script in network.scripts if given.simulator.lower() in script.label.lower()
+        script
+        for script in network.scripts
+        if given.simulator.lower() in script.label.lower()
+        and given.threads in (None, script.threads)
     ]
     missing = [
         script for script in chosen if not has_package(_python(script, pythons), script.package)
     ]
     present = [script for script in chosen if script not in missing]
     rows: list[Measurement] = []
-    for case in (given.case or network.cases) if present else ():
-        rows += measured(network, case, present, pythons, given.repeats)
+    try:
+        for case in (given.case or network.cases) if present else ():
+            for row in measured(network, case, present, pythons, given.repeats):
+                rows.append(row)
+    except KeyboardInterrupt:
+        print("stopped; this is what was measured until then", file=sys.stderr)
     if given.json:
         for row in rows:
             print(json.dumps(asdict(row)))
         return
     print(table(rows))
-    print(notes(network, missing))
+    print(notes(network, missing, rows))
 
 
 def measured(
     network: Network, case: str, scripts: list[Script], pythons: dict[str, str], repeats: int
-) -> list[Measurement]:
+) -> Iterator[Measurement]:
     """The measurements of one case; whoever fails is told of on stderr and left out."""
-    rows = []
     with tempfile.TemporaryDirectory() as folder:
         inputs = write_inputs(network, case, Path(folder) / "inputs.npz")
-        for script in scripts:
+        for script in filter(lambda script: script.runs(case), scripts):
             name = f"{network.name} {case}: {script.label}, threads: {script.threads}"
             print(name, file=sys.stderr, flush=True)
             try:
                 python = _python(script, pythons)
-                rows.append(measure(network, script, case, python, inputs, repeats))
+                yield measure(network, script, case, python, inputs, repeats)
             except ScriptError as error:
                 print(f"{name} failed: {error}", file=sys.stderr, flush=True)
-    return rows
 
 
-def notes(network: Network, missing: list[Script]) -> str:
+def notes(network: Network, missing: list[Script], rows: list[Measurement]) -> str:
     """What stands below the table."""
     lines = [
         "",
@@ -111,6 +118,8 @@ def notes(network: Network, missing: list[Script]) -> str:
             "Agrees: the time of the first spike that differs from ours. Lost: neurons gone NaN."
         ]
     lines += [network.note] if network.note else []
+    versions = {row.script.label: row.answer.version for row in rows}
+    lines += [f"Versions: {', '.join(map(' '.join, versions.items()))}."] if versions else []
     packages = dict.fromkeys(script.package for script in missing if script.package)
     return "\n".join([*lines, *(_missing(package, missing) for package in packages)])
 

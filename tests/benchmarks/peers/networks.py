@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 INSTALL = {
     "brian2": "pip install brian2 cython",
-    "brainpy": "pip install brainpy",
+    "brainpy": "pip install brainpy numba",
     "nest": "pip install nest-simulator",
 }
 """By the package that is imported; whatever has no entry runs in our own environment."""
@@ -22,6 +22,11 @@ class Script:
     precision: str = "float64"
     keeps_compiled: bool = False
     """It keeps compiled code between processes, so that its first run ever is not measured."""
+    cases: tuple[str, ...] = ()
+    """Those that it can run, all if empty."""
+
+    def runs(self, case: str) -> bool:
+        return not self.cases or case in self.cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,28 +43,6 @@ class Network:
     note: str = ""
 
 
-CLASSIC = Network(
-    name="classic",
-    cases={"10": 100.0, "100": 100.0, "1000": 20.0, "3000": 5.0, "5000": 3.0},
-    scripts=(
-        Script("snn-tui", "classic.ours", keeps_compiled=True),
-        Script("snn-tui", "classic.ours", threads=2, keeps_compiled=True),
-        Script("NumPy", "classic.plain_numpy"),
-        Script("Brian2 C++", "classic.brian2_standalone", "brian2"),
-        Script("Brian2 C++, own product", "classic.brian2_product", "brian2"),
-        Script("Brian2 Cython", "classic.brian2_cython", "brian2", keeps_compiled=True),
-        Script("BrainPy float64", "classic.brainpy_scan", "brainpy"),
-        Script("BrainPy float32", "classic.brainpy_scan", "brainpy", precision="float32"),
-    ),
-    inputs="classic.inputs",
-    note="""\
-A step of ours that leaves the ordinary range is redone in finer substeps; the others keep it, so
-their spikes differ from then on.
-NEST has no Hindmarsh-Rose neuron, and no synapse that depends on the time since the last spike
-alone; both would have to be generated with NESTML.""",
-)
-
-
 def threaded(folder: str) -> tuple[Script, ...]:
     """Brian2's C++ program and NEST, each with one thread and with two."""
     return (
@@ -70,10 +53,38 @@ def threaded(folder: str) -> tuple[Script, ...]:
     )
 
 
+def scanned(folder: str, cases: tuple[str, ...] = ()) -> tuple[Script, ...]:
+    """BrainPy in double precision, and in single, which is its default."""
+    module = f"{folder}.brainpy_scan"
+    return (
+        Script("BrainPy float64", module, "brainpy", cases=cases),
+        Script("BrainPy float32", module, "brainpy", precision="float32", cases=cases),
+    )
+
+
+CLASSIC = Network(
+    name="classic",
+    cases={"10": 100.0, "100": 100.0, "1000": 20.0, "3000": 5.0, "5000": 3.0},
+    scripts=(
+        Script("snn-tui", "classic.ours", keeps_compiled=True),
+        Script("snn-tui", "classic.ours", threads=2, keeps_compiled=True),
+        Script("NumPy", "classic.plain_numpy"),
+        Script("Brian2 C++", "classic.brian2_standalone", "brian2"),
+        Script("Brian2 C++, own product", "classic.brian2_product", "brian2"),
+        Script("Brian2 Cython", "classic.brian2_cython", "brian2", keeps_compiled=True),
+        *scanned("classic"),
+    ),
+    inputs="classic.inputs",
+    note="""\
+A step of ours that leaves the ordinary range is redone in finer substeps; the others keep it, so
+their spikes differ from then on.
+NEST has no Hindmarsh-Rose neuron, and no synapse that depends on the time since the last spike
+alone; both would have to be generated with NESTML.""",
+)
 IZHIKEVICH_2003 = Network(
     name="izhikevich-2003",
     cases={"1000-all": 5.0, "10000x1000": 2.0, "100000x100": 1.0},
-    scripts=threaded("izhikevich_2003"),
+    scripts=threaded("izhikevich_2003") + scanned("izhikevich_2003"),
     settle_s=0.2,
 )
 BRUNEL_2000 = Network(
@@ -85,7 +96,7 @@ BRUNEL_2000 = Network(
 VOGELS_ABBOTT = Network(
     name="vogels-abbott",
     cases={"cuba": 2.0, "coba": 2.0, "hh": 1.0},
-    scripts=threaded("vogels_abbott"),
+    scripts=threaded("vogels_abbott") + scanned("vogels_abbott", ("cuba", "coba")),
     settle_s=0.2,
     note="NEST integrates conductances and channels with its own adaptive step.",
 )
