@@ -69,8 +69,9 @@ class Rows:
     """Whether the neuron spiked within the column's time, shape (rows, columns)."""
     column_ms: float
     """Simulated milliseconds that a column stands for."""
+    name: str = "x"
+    """The membrane potential's, in the model of the first row."""
     unit: str = ""
-    """The membrane potential's."""
 
 
 @dataclass(frozen=True, slots=True)

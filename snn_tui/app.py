@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from threading import Thread
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import App, ComposeResult, SystemCommand
@@ -38,11 +38,19 @@ from snn_tui.widgets.controls import Controls
 from snn_tui.widgets.key_bar import KeyBar
 from snn_tui.widgets.status_line import StatusLine
 
+if TYPE_CHECKING:
+    from engine.networks.network import Network
+
 SMALLEST = (60, 16)
 SWITCH_S = 0.001
 """How long the screen may keep the engine's thread from its next call into compiled code."""
 FIRST_COLUMN_STEPS = 5
 """A few seconds fit in, and in real time they move at an even pace."""
+
+
+def first_column_ms(dt_ms: float) -> int:
+    """What a column of the rows stands for at first, whole steps of at least a millisecond."""
+    return max(2, round(FIRST_COLUMN_STEPS * dt_ms))
 
 
 class Dashboard(App[None]):
@@ -105,7 +113,7 @@ class Dashboard(App[None]):
         self._apply_remembered_theme()
         self.overview.rows.focus()
         self.overview.choose(0)
-        self.steering.ask("column", FIRST_COLUMN_STEPS * self.status.dt_ms)
+        self.steering.ask("column", first_column_ms(self.status.dt_ms))
         self._ticker = self.set_interval(1 / self._fps, self.poll)
         self.call_after_refresh(self.runner.start)
 
@@ -145,8 +153,11 @@ class Dashboard(App[None]):
         self.notify(message, severity="warning", markup=False)
 
     def _show(self, frame: Frame, now: float) -> None:
+        is_another = frame.status.network != self.status.network
         self.status = frame.status
         self.steering.acknowledge(frame)
+        if is_another:
+            self.steering.ask("column", first_column_ms(self.status.dt_ms))
         self.overview.show(frame, now)
 
     async def _leave_failure(self, way_out: WayOut | None) -> None:
@@ -184,6 +195,17 @@ class Dashboard(App[None]):
         self.overview.controls.update()
         if message:
             self.complain(message)
+
+    def action_open(self) -> None:
+        """Choose a network of the gallery."""
+        # Loads the engine's models, which by then the engine itself has done, or is about to.
+        from snn_tui.dialogs.gallery import GalleryDialog  # noqa: PLC0415
+
+        self.push_screen(GalleryDialog(self.status.network), self._open)
+
+    def _open(self, network: "Network | None") -> None:
+        if network is not None:
+            self.steering.load(network)
 
     def action_step(self) -> None:
         """Advance by one step."""

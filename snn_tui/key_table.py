@@ -65,6 +65,8 @@ DEEDS = (
          "Build the next larger network: 1, 2, 5, 10...", "Network", "app", "size", "[ ]", 2),
     Deed("size_down", "nudge('size', -1)", "left_square_bracket", "[", "Smaller network",
          "Build the next smaller network", "Network", "app"),
+    Deed("open", "open", "o", "o", "Open a network",
+         "Choose one of the gallery, with its description", "Network", "app", "open", "o", 7),
     Deed("coupling", "nudge('coupling', 1)", "c", "c", "Coupling scaled or raw",
          "Scale weights with the network's size, or keep the classic ones", "Network", "app"),
     Deed("seed", "nudge('seed', 1)", "n", "n", "New seed",

@@ -138,6 +138,38 @@ DURATION = Quantity(
     title="Lasting", low=10, high=10_000, unit="ms", multiple_of=10, legal="10…10000 ms"
 )
 MOST_STEPS_PER_COLUMN = 1000
+REACH = {"": 100.0, "nA": 100.0, "pA": 10_000.0, "uA_per_cm2": 1000.0}
+"""The largest current by its unit."""
+NUDGE = {"": 0.1, "nA": 0.01, "pA": 10.0, "uA_per_cm2": 0.5}
+"""What a key press adds to it."""
+
+
+def spelled(unit: str) -> str:
+    """A unit as it is written, not as the name of a key ends."""
+    plain = unit.replace("_per_", "/")
+    return f"µ{plain[1:]}" if plain.startswith("u") else plain
+
+
+def current(unit: str) -> Quantity:
+    """The applied current, in a network's unit."""
+    return _in_unit(CURRENT, unit, NUDGE.get(unit, 0.1))
+
+
+def amplitude(unit: str) -> Quantity:
+    """A pulse's current, in a network's unit."""
+    return _in_unit(AMPLITUDE, unit, 10 * NUDGE.get(unit, 0.1))
+
+
+def _in_unit(quantity: Quantity, unit: str, step: float) -> Quantity:
+    reach, name = REACH.get(unit, 100.0), spelled(unit)
+    legal = f"±{reach:g} {name}" if unit else quantity.legal
+    return replace(quantity, low=-reach, high=reach, step=step, unit=name, legal=legal)
+
+
+def duration(dt_ms: float) -> Quantity:
+    """How long a pulse lasts, in whole steps of at least a millisecond."""
+    step = max(1, round(dt_ms))
+    return replace(DURATION, low=step, multiple_of=step, legal=f"{step}…10000 ms")
 
 
 def column_width(dt_ms: float) -> Quantity:

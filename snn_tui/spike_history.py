@@ -16,7 +16,7 @@ PAGE_S = 0.5
 class Spike:
     """One spike."""
 
-    time_ms: int
+    time_ms: float
     neuron: int
 
 

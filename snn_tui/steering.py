@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from engine.commands import (
     Command,
     Inject,
+    Load,
     Pause,
     Rebuild,
     Select,
@@ -17,20 +18,28 @@ from engine.commands import (
 )
 from engine.frame import Frame, Status
 from engine.network import Coupling
+
+if TYPE_CHECKING:
+    from engine.networks.network import Network
 from snn_tui.quantities import (
     AMPLITUDE,
     COUPLING,
     CURRENT,
     DURATION,
+    NUDGE,
     REAL_TIME,
     SEED,
     SIZE,
     SPEED,
     UNLIMITED,
+    BadValueError,
     Choice,
     Quantity,
     Value,
+    amplitude,
     column_width,
+    current,
+    duration,
 )
 
 ControlName = Literal[
@@ -46,6 +55,8 @@ ControlName = Literal[
     "paused",
 ]
 PAUSED = Choice(title="Paused", options=("no", "yes"))
+NO_COUPLING = "—"
+"""Of a network whose weights are its own."""
 PHASES_THAT_RUN = {"running": "no", "paused": "yes"}
 
 
@@ -101,16 +112,24 @@ class Steering:
         }
         self.controls["amplitude"] = Control(AMPLITUDE, 10.0)
         self.controls["duration"] = Control(DURATION, 200)
+        self._status = status
+        self._fit_units(status)
 
     def acknowledge(self, frame: Frame) -> None:
         """Take over what the engine says; a failure ends all waiting."""
+        before, self._status = self._status, frame.status
         self._dt_ms = frame.status.dt_ms
-        self.controls["column"].kind = column_width(self._dt_ms)
+        if (before.dt_ms, before.current_unit) != (self._dt_ms, frame.status.current_unit):
+            self._fit_units(frame.status)
         for name, value in _acknowledged(frame.status, frame.rows.column_ms).items():
             control = self.controls[name]
             control.acknowledge(value)
             if frame.status.phase == "failed":
                 control.asked = None
+
+    def load(self, network: "Network") -> None:
+        """Build another network."""
+        self._send(Load(network))
 
     def ask(self, name: ControlName, value: Value) -> None:
         """Ask the engine for a legal value; what it then is, a frame will say."""
@@ -127,10 +146,16 @@ class Steering:
 
     def apply(self, name: ControlName, text: str) -> None:
         """Ask for what the user typed. Raises BadValueError."""
+        refusal = self._refusal(name)
+        if refusal:
+            raise BadValueError(refusal)
         self.ask(name, self.controls[name].kind.parse(text))
 
     def nudge(self, name: ControlName, direction: int) -> str | None:
         """Ask for the next value up or down; a sentence if there is none."""
+        refusal = self._refusal(name)
+        if refusal:
+            return refusal
         control = self.controls[name]
         value = control.kind.nudged(control.value, direction)
         if value == control.value:
@@ -160,6 +185,22 @@ class Steering:
         target = "all neurons" if neuron is None else f"neuron {neuron}"
         return f"{target}: I{float(amplitude.value):+g} for {duration.text} ms"
 
+    def _refusal(self, name: ControlName) -> str:
+        """Why this network has no such control, or nothing."""
+        if name == "coupling" and not self._status.is_classic:
+            return "Coupling belongs to the classic network; this one has weights of its own"
+        if name == "size" and not self._status.resizable:
+            return f"{self._status.model} has a fixed size of {self._status.size:,} neurons"
+        return ""
+
+    def _fit_units(self, status: Status) -> None:
+        """Let ranges and steps be those of the network's time step and unit of current."""
+        self.controls["column"].kind = column_width(status.dt_ms)
+        self.controls["duration"].kind = duration(status.dt_ms)
+        self.controls["current"].kind = current(status.current_unit)
+        self.controls["amplitude"].kind = amplitude(status.current_unit)
+        self.controls["amplitude"].acknowledged = 100 * NUDGE.get(status.current_unit, 0.1)
+
     def _command(self, name: ControlName, value: Value) -> Command:
         makers: dict[ControlName, Callable[[], Command]] = {
             "size": lambda: Rebuild(size=int(value)),
@@ -180,7 +221,7 @@ def _acknowledged(status: Status, column_ms: float) -> dict[ControlName, Value]:
         "size": status.size,
         "current": status.current,
         "seed": status.seed,
-        "coupling": status.coupling,
+        "coupling": status.coupling if status.is_classic else NO_COUPLING,
         "real_time": "on" if speed == 1 else "off",
         "speed": speed,
         "column": round(column_ms),

@@ -81,7 +81,8 @@ class World:
         first = min(first, max(0, self.size - rows))
         x, spiked = self.history.window(self.simulation.step, first, rows, columns)
         column_ms = round(self.history.column_steps * self.dt_ms, 9)
-        return Rows(first, x, spiked, column_ms, self.simulation.variables(first)[0].unit)
+        potential = self.simulation.variables(first)[0]
+        return Rows(first, x, spiked, column_ms, potential.name, potential.unit)
 
     def selected(self) -> Selected | None:
         """What there is to see of the selected neuron."""

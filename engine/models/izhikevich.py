@@ -92,7 +92,7 @@ dv/dt = 0.04 v^2 + 5 v + 140 - u + I      v: membrane potential, mV; time in ms
 du/dt = a (b v - u)                       u: recovery
 at a spike: v = c, u = u + d""",
     spike="v >= 30 mV after a step",
-    integrator="two half steps of Euler for v, then one for u, as published",
+    integrator="Euler, v in two half steps, as published",
     source=SOURCE,
     dt_ms=1.0,
     max_dt_ms=1.0,

@@ -49,7 +49,7 @@ class Overview(Horizontal):
         """Show a frame that arrived at wall time `now`."""
         if self._is_another_run(frame):
             self.log_.clear()
-            self.rows.scale.forget()
+            self.rows.forget_scale()
         self.rows.show(frame.rows, frame.status.size)
         if self.chosen >= frame.status.size:
             self.choose(self.chosen)
@@ -131,7 +131,7 @@ class Overview(Horizontal):
     def _is_another_run(self, frame: Frame) -> bool:
         """Whether the network was built anew, or began again."""
         status = frame.status
-        identity = (status.size, status.seed, status.coupling)
+        identity = (status.network, status.size, status.seed, status.coupling)
         another = identity != self._identity or status.step < self._step
         self._identity, self._step = identity, status.step
         return another

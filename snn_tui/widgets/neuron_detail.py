@@ -10,10 +10,12 @@ from textual.strip import Strip
 
 from engine.frame import Selected
 from snn_tui.drawing.braille import braille_curve
+from snn_tui.quantities import spelled
 from snn_tui.widgets.inked import Inked
 
-NAMES = ("x", "y", "z", "current")
-LABELS = {"x": "x", "y": "y", "z": "z", "current": "I"}
+CURVES = ("curve-1", "curve-2", "curve-3", "curve-4")
+"""Inks of the variables' curves, in the order of the model."""
+CURRENT = "current"
 GUTTER = 9
 MARGIN = 1
 """At the right, as wide as the scroll bar of the rows: what happens at a time is in a line."""
@@ -31,7 +33,7 @@ class NeuronDetail(Inked):
 
     INKS = "neuron-detail"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        *(f"neuron-detail--{name}" for name in NAMES),
+        *(f"neuron-detail--{name}" for name in (*CURVES, CURRENT)),
         "neuron-detail--label",
     }
 
@@ -78,16 +80,27 @@ class NeuronDetail(Inked):
     def _curves(self) -> list[tuple[str, str, str]]:
         """Label, dots and variable of each line."""
         width, height = self.columns, self.content_size.height
-        if self._selected is None or width < 1 or height < len(NAMES) - 1:
+        if self._selected is None or width < 1 or not self._selected.values.size:
             return []
-        names = NAMES if height >= LINES_FOR_CURRENT else NAMES[:-1]
+        shown = _shown(self._selected, height)
         lines: list[tuple[str, str, str]] = []
-        for column, (name, rows) in enumerate(zip(names, _shares(height, len(names)), strict=True)):
+        for (column, label, ink), rows in zip(shown, _shares(height, len(shown)), strict=True):
             values = _newest(self._selected.values[:, column], self._samples)
             low, high = _span(values)
             curve = braille_curve(values, width, rows, low, high)
-            lines += zip(_gutter(LABELS[name], low, high, rows), curve, [name] * rows, strict=True)
+            lines += zip(_gutter(label, low, high, rows), curve, [ink] * rows, strict=True)
         return lines
+
+
+def _shown(selected: Selected, height: int) -> list[tuple[int, str, str]]:
+    """Column, label and ink of the curves there is room for: the current is the first to go."""
+    variables = [
+        (column, name, ink)
+        for column, (name, ink) in enumerate(zip(selected.names, CURVES, strict=False))
+    ]
+    if height >= LINES_FOR_CURRENT:
+        return [*variables, (len(selected.names), "I", CURRENT)]
+    return variables[: max(1, height)]
 
 
 def _shares(height: int, curves: int) -> list[int]:
@@ -131,14 +144,24 @@ def _captions(selected: Selected | None, samples: int, width: int) -> tuple[str,
         return "No neuron selected", ""
     if not len(selected.values):
         return f"Neuron {selected.neuron:,}", "nothing recorded yet"
-    x, y, z, current = selected.values[-1]
-    spike = "never" if selected.last_spike_ms is None else f"{selected.last_spike_ms:,} ms"
+    spike = "never" if selected.last_spike_ms is None else f"{selected.last_spike_ms:,.10g} ms"
     name = f"Neuron {selected.neuron:,}"
+    if selected.population:
+        name += f" · {selected.population}"
     if samples > MOST_SAMPLES:
         name += f" · newest {np.ptp(selected.time_ms[-MOST_SAMPLES:]) / 1000:.3g} s"
     title = (name, f"{selected.rate_hz:.1f} Hz", f"last spike {spike}")
-    values = (f"x {x:.2f}", f"y {y:.2f}", f"z {z:.2f}", f"I {current:.2f}")
-    return _joined(title, width), _joined(values, width)
+    *variables, current = selected.values[-1]
+    values = [
+        _quantity(label, value, unit)
+        for label, value, unit in zip(selected.names, variables, selected.units, strict=True)
+    ]
+    values.append(_quantity("I", current, spelled(selected.current_unit)))
+    return _joined(title, width), _joined(tuple(values), width)
+
+
+def _quantity(name: str, value: float, unit: str) -> str:
+    return f"{name} {value:.2f} {unit}".rstrip()
 
 
 def _joined(parts: tuple[str, ...], width: int) -> str:

@@ -12,12 +12,15 @@ from textual.strip import Strip
 
 from engine.commands import Watch
 from engine.frame import Rows
-from snn_tui.drawing.scale import CommonScale
+from snn_tui.drawing.scale import CLIPPED_PERCENT, CommonScale
 from snn_tui.drawing.sparks import BAR, BLANK, SPIKED, UNKNOWN, Sparks
 from snn_tui.widgets.inked import Inked
 
 TALLEST_ROW = 11
 STYLE_OF_KIND = {BAR: "trace", SPIKED: "spike", BLANK: "unknown"}
+DIMENSIONLESS = (-2.0, 2.0)
+MILLIVOLTS = 10.0
+"""What a scale in mV grows by."""
 POINTER = "▶"
 FRAME = 4
 """Width of a border's lines and spaces about its words, within its corners."""
@@ -49,7 +52,8 @@ class PotentialRows(Inked, ScrollView, can_focus=True, inherit_bindings=False):
         self.border_title = "Membrane potential x"
         self.neurons = neurons
         self.chosen: int | None = None
-        self.scale = CommonScale(-2.0, 2.0, grain=0.5)
+        self.scale = CommonScale(*DIMENSIONLESS, grain=0.5)
+        self._unit: str | None = None
         self._room = Size(0, 0)
         self._rows: Rows | None = None
         self._sparks: Sparks | None = None
@@ -89,11 +93,29 @@ class PotentialRows(Inked, ScrollView, can_focus=True, inherit_bindings=False):
         if neurons != self.neurons:
             self._resize_network(neurons)
         self._rows = rows
-        self.scale.include(rows.x)
+        self._fit_scale(rows)
+        self.scale.include(rows.x[~rows.spiked])
         self._sparks = Sparks(rows.x, rows.spiked, self.scale.low, self.scale.high, self.row_height)
         self._caption(rows)
         self._strips.clear()
         self.refresh()
+
+    def forget_scale(self) -> None:
+        """Begin with the smallest range again: another network is shown."""
+        self._unit = None
+        self.scale = CommonScale(*DIMENSIONLESS, grain=0.5)
+
+    def _fit_scale(self, rows: Rows) -> None:
+        """Take the range that suits the potential's unit, once there are values."""
+        known = rows.x[np.isfinite(rows.x) & ~rows.spiked]
+        if rows.unit == self._unit or not known.size:
+            return
+        self._unit = rows.unit
+        if rows.unit:
+            low, high = np.percentile(known, (CLIPPED_PERCENT, 100 - CLIPPED_PERCENT)) / MILLIVOLTS
+            low, high = np.floor(low) * MILLIVOLTS, np.ceil(high) * MILLIVOLTS
+            span = max(MILLIVOLTS, high - low)
+            self.scale = CommonScale(float(low), float(low + span), grain=MILLIVOLTS)
 
     def choose(self, neuron: int | None) -> None:
         """Mark this neuron's row and bring it in sight."""
@@ -172,22 +194,22 @@ class PotentialRows(Inked, ScrollView, can_focus=True, inherit_bindings=False):
         last = min(self.first + self.page, self.neurons) - 1
         which = f"{self.first:,}…{last:,} of {self.neurons:,}"
         titles = (
-            f"Membrane potential x · neurons {which}",
-            f"Membrane potential x · {which}",
-            f"Potential x · {which}",
+            f"Membrane potential {rows.name} · neurons {which}",
+            f"Membrane potential {rows.name} · {which}",
+            f"Potential {rows.name} · {which}",
         )
         fitting = [title for title in titles if len(title) <= self.size.width - FRAME]
-        title = fitting[0] if fitting else f"x · {which}"
+        title = fitting[0] if fitting else f"{rows.name} · {which}"
         seconds = rows.x.shape[1] * rows.column_ms / 1000
         scale = f"{self.scale.low:g}…{self.scale.high:g}"
-        parts = (f"x {scale}", f"{rows.column_ms:g} ms a column", f"{seconds:.3g} s")
+        parts = (f"{rows.name} {scale} {rows.unit}".rstrip(), f"{rows.column_ms:g} ms a column", f"{seconds:.3g} s")
         subtitle = " · ".join(parts if self.size.width > ROOM_FOR_ALL else parts[::2])
         if (title, subtitle) != (self.border_title, self.border_subtitle):
             self.border_title, self.border_subtitle = title, subtitle
 
     def _resize_network(self, neurons: int) -> None:
         self.neurons = neurons
-        self.scale.forget()
+        self.forget_scale()
         self._set_virtual_size()
 
     def _set_virtual_size(self) -> None:

@@ -153,7 +153,7 @@ class SpikeLog(Inked, can_focus=True):
         self._all.add(frame.spike_ms, frame.spike_neuron, frame.skipped, now)
         if frame.spike_ms.size:
             latest, highest = frame.spike_ms[-1], frame.spike_neuron.max()
-            words = len(f"t={latest}: neuron {highest} is spiking")
+            words = len(f"t={latest:.12g}: neuron {highest} is spiking")
             self._widest = max(self._widest, words)
         mine = frame.spike_neuron == (-1 if self._chosen is None else self._chosen)
         self._one.add(frame.spike_ms[mine], frame.spike_neuron[mine], 0, now)
@@ -190,7 +190,7 @@ class SpikeLog(Inked, can_focus=True):
         match entry:
             case Spike(time_ms, neuron):
                 part = "chosen" if neuron == self._chosen else "spike"
-                spike = f"t={time_ms}: neuron {neuron}"
+                spike = f"t={time_ms:.12g}: neuron {neuron}"
                 return f"{spike} is spiking" if self._widest <= width else spike, part
             case Skipped(count):
                 return f"… {count:,} more skipped", "skipped"

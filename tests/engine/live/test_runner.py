@@ -8,9 +8,10 @@ import pytest
 
 from engine import ClassicNetwork, Simulation
 from engine.chosen import chosen
-from engine.commands import Inject, Pause, Rebuild, SetColumn, SetSpeed, Watch
+from engine.commands import Inject, Load, Pause, Rebuild, Select, SetColumn, SetSpeed, Watch
 from engine.errors import EngineLoadError
 from engine.live import LiveRunner
+from engine.networks.gallery import from_gallery
 
 pytestmark = pytest.mark.compiled
 PATIENCE_S = 60.0
@@ -88,3 +89,29 @@ def test_an_engine_that_cannot_be_loaded_is_told(monkeypatch):
     with pytest.raises(EngineLoadError, match="could not be loaded"):
         wait_for(runner, lambda _: True)
     runner.stop()
+
+
+def test_a_described_network_runs_live_and_another_is_loaded(runner):
+    network = from_gallery("izhikevich-2003").resized(60)
+    runner.send(Load(network))
+    frame, _ = wait_for(runner, lambda frame: not frame.status.is_classic and frame.status.step)
+    assert (frame.status.network, frame.status.size) == ("izhikevich-2003", 60)
+    assert frame.status.weights == "stored"
+    runner.send(Select(55))
+    frame, _ = wait_for(runner, lambda frame: frame.selected and len(frame.selected.values) > 9)
+    assert frame.selected.names == ("v", "u")
+    assert frame.selected.population == "inhibitory"
+    runner.send(Load(from_gallery("classic")))
+    frame, _ = wait_for(runner, lambda frame: frame.status.is_classic and frame.status.step)
+    assert (frame.status.size, frame.status.current) == (10, 5.0)
+
+
+def test_a_build_tells_how_far_it_is_and_ends_with_the_runner(runner):
+    wait_for(runner, lambda frame: frame.status.step > 0)
+    network = from_gallery("brunel-2000-ai")
+    runner.send(Load(network))
+    frame, _ = wait_for(runner, lambda frame: 0 < frame.status.progress < 1)
+    assert frame.status.phase == "building"
+    runner.send(Load(from_gallery("classic")))
+    frame, _ = wait_for(runner, lambda frame: frame.status.phase == "running")
+    assert frame.status.is_classic

@@ -1,0 +1,78 @@
+"""GalleryDialog: the networks that come with the program, each with what to look for."""
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from engine.networks.gallery import from_gallery, names
+from engine.networks.network import Network
+
+
+class GalleryDialog(ModalScreen[Network | None]):
+    """One of the gallery's networks, or Escape."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,o", "dismiss", "Cancel"),
+        Binding("j", "move(1)", "Next", show=False),
+        Binding("k", "move(-1)", "Previous", show=False),
+    ]
+
+    def __init__(self, current: str) -> None:
+        super().__init__()
+        self._names = names()
+        self._current = current
+
+    def compose(self) -> ComposeResult:
+        """Names, and under them what the highlighted one is."""
+        with Vertical(classes="dialog", id="gallery") as box:
+            box.border_title = "Open a network"
+            box.border_subtitle = "Enter opens · Esc cancels · --network FILE opens your own"
+            yield OptionList(*(Option(_line(name), id=name) for name in self._names), compact=True)
+            with VerticalScroll(id="about", can_focus=False):
+                yield Static("", id="description")
+
+    def on_mount(self) -> None:
+        """Begin with the network that is."""
+        options = self.query_one(OptionList)
+        if self._current in self._names:
+            options.highlighted = self._names.index(self._current)
+        options.focus()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Describe what the cursor is on."""
+        network = from_gallery(self._names[event.option_index])
+        self.query_one("#description", Static).update(_description(network))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open it."""
+        self.dismiss(from_gallery(self._names[event.option_index]))
+
+    def action_move(self, lines: int) -> None:
+        """Move the cursor."""
+        options = self.query_one(OptionList)
+        if lines > 0:
+            options.action_cursor_down()
+        else:
+            options.action_cursor_up()
+
+
+def _line(name: str) -> Text:
+    network = from_gallery(name)
+    return Text.assemble((f"{network.size:>7,}  ", "dim"), network.title)
+
+
+def _description(network: Network) -> Text:
+    return Text.assemble(
+        network.description,
+        "\n\n",
+        ("Look for: ", "bold"),
+        network.look_for,
+        "\n\n",
+        (network.source, "dim"),
+    )
