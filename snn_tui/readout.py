@@ -86,13 +86,13 @@ def _phase(status: Status) -> str:
 def _model(status: Status) -> Part:
     model, integrator = status.model, status.integrator
     if not status.is_classic:
-        texts = (
+        described = (
             f"{model}, {integrator} {status.dt_ms:g} ms",
             f"{model}, dt {status.dt_ms:g} ms",
             f"{status.network}, dt {status.dt_ms:g} ms",
             status.network,
         )
-        return Part(texts, "plain", (1, 2, 5, 9))
+        return Part(described, "plain", (1, 2, 5, 9))
     texts = (
         f"{model}, {integrator} {status.dt_ms:g} ms",
         f"{model} {integrator}",

@@ -202,7 +202,8 @@ class PotentialRows(Inked, ScrollView, can_focus=True, inherit_bindings=False):
         title = fitting[0] if fitting else f"{rows.name} · {which}"
         seconds = rows.x.shape[1] * rows.column_ms / 1000
         scale = f"{self.scale.low:g}…{self.scale.high:g}"
-        parts = (f"{rows.name} {scale} {rows.unit}".rstrip(), f"{rows.column_ms:g} ms a column", f"{seconds:.3g} s")
+        span = f"{rows.name} {scale} {rows.unit}".rstrip()
+        parts = (span, f"{rows.column_ms:g} ms a column", f"{seconds:.3g} s")
         subtitle = " · ".join(parts if self.size.width > ROOM_FOR_ALL else parts[::2])
         if (title, subtitle) != (self.border_title, self.border_subtitle):
             self.border_title, self.border_subtitle = title, subtitle

@@ -44,8 +44,10 @@ class Network:
 
 
 def threaded(folder: str) -> tuple[Script, ...]:
-    """Brian2's C++ program and NEST, each with one thread and with two."""
+    """Ours, Brian2's C++ program and NEST, each with one thread and with two."""
     return (
+        Script("snn-tui", f"{folder}.ours", keeps_compiled=True),
+        Script("snn-tui", f"{folder}.ours", threads=2, keeps_compiled=True),
         Script("Brian2 C++", f"{folder}.brian2_standalone", "brian2"),
         Script("Brian2 C++ OpenMP", f"{folder}.brian2_standalone", "brian2", threads=2),
         Script("NEST", f"{folder}.nest_network", "nest"),

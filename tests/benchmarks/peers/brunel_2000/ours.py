@@ -1,0 +1,14 @@
+"""Brunel's network in this project's engine."""
+
+from engine import from_gallery
+from tests.benchmarks.peers.ours_running import run_ours
+from tests.benchmarks.peers.protocol import task
+
+
+def main() -> None:
+    asked = task()
+    run_ours(asked, from_gallery(f"brunel-2000-{asked.case.lower()}"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,43 @@
+"""Runs of a described network in this project's engine, each from its start."""
+
+from importlib.metadata import version
+
+from engine import CircuitSimulation, Network
+from engine.spikes import Spikes
+from tests.benchmarks.peers.protocol import Task, answer, repeated, timed
+
+
+class Runs:
+    """Runs of the same network."""
+
+    def __init__(self, asked: Task, network: Network) -> None:
+        self._network = network
+        self._threads = asked.threads
+        self._steps = round(asked.seconds * 1000 / network.dt_ms)
+        self.spikes: Spikes
+
+    def run_s(self) -> float:
+        """Wall-clock seconds of one run."""
+        simulation = CircuitSimulation(self._network, threads=self._threads)
+
+        def advance() -> None:
+            self.spikes = simulation.advance(self._steps)
+
+        return timed(advance)
+
+
+def run_ours(asked: Task, network: Network) -> None:
+    """Measure the network, and answer."""
+    CircuitSimulation(network, threads=asked.threads).advance(1)
+    seconds_build = asked.elapsed_s()
+    runs = Runs(asked, network)
+    seconds_runs = repeated(runs.run_s, asked.repeats)
+    answer(
+        asked,
+        version=version("snn-tui"),
+        neurons=network.size,
+        seconds_build=seconds_build,
+        seconds_runs=seconds_runs,
+        spike_ms=runs.spikes.time_ms,
+        spike_neuron=runs.spikes.neuron,
+    )
