@@ -53,7 +53,7 @@ def subroutine(function: Kernel) -> Kernel:
     """
     if config.DISABLE_JIT:
         return function
-    jitable: Kernel = register_jitable(function)
+    jitable: Kernel = register_jitable(forceinline=True)(function)
     return jitable
 
 
