@@ -29,11 +29,14 @@ ZERO = cast(int, np.int64(0))
 def kernel(function: Kernel) -> Kernel:
     """Compile `function` at its first call: no GIL, no fast-math, kept on disk.
 
-    Without fast-math the bits are the same on every CPU, and those of pure Python.
+    Without fast-math the bits are the same on every CPU, and those of pure Python. Without
+    numba's runtime nothing can be allocated inside, and no reference to an array is counted:
+    counting, at each slice, would take most of a small network's time.
     """
     if config.DISABLE_JIT:
         return function
-    compiled = numba.njit(nogil=True, error_model="numpy")(function)
+    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
+    compiled = numba.njit(**options)(function)
     before = config.CACHE_DIR
     config.CACHE_DIR = str(_CACHE_FOLDER)
     try:

@@ -17,8 +17,8 @@ def padded(size: int) -> int:
     return tile_count(size) * TILE
 
 
-def shares(size: int, threads: int, tile: int = TILE) -> list[tuple[int, int]]:
+def shares(size: int, threads: int) -> list[tuple[int, int]]:
     """The first neuron and the one after the last of each thread, in whole tiles."""
-    tiles = -(-size // tile)
-    starts = [min(tiles * thread // threads * tile, size) for thread in range(threads)]
+    tiles = tile_count(size)
+    starts = [tiles * thread // threads * TILE for thread in range(threads)]
     return list(zip(starts, [*starts[1:], size], strict=True))

@@ -11,14 +11,15 @@ from engine.circuit.state import (
     DELAYS,
     DENSE,
     FORM,
+    INBOX,
     KIND,
     LONGEST,
     NOTHING,
     RECEPTOR,
-    RING,
     ROWS,
     SELF,
     SIZE,
+    SLOTS,
     SOURCE_HIGH,
     SOURCE_LOW,
     SPARSE,
@@ -85,9 +86,8 @@ def _send_to_all(
     high = min(row[TARGET_HIGH], bounds[thread + 1])
     if low >= high:
         return
-    slot = (now + row[DELAY]) % circuit.slots
-    start = receptor[RING] + slot * receptor[SIZE]
-    arriving = circuit.receptors.ring[start + low : start + high]
+    begin = receptor[INBOX] + (now + row[DELAY]) % receptor[SLOTS] * receptor[SIZE]
+    arriving = circuit.receptors.store[begin + low : begin + high]
     if row[FORM] == UNIFORM:
         _add_one_weight(arriving, wiring.weight[p], spiked, low, row[SELF])
         return
@@ -125,11 +125,11 @@ def _send_sparse(
     """Synapse by synapse, one loop for each of what they have of their own."""
     wiring, row = circuit.wiring, circuit.wiring.layout[p]
     receptor = circuit.receptors.layout[row[RECEPTOR]]
-    size, slots = receptor[SIZE], circuit.slots
-    ring = circuit.receptors.ring[receptor[RING] : receptor[RING] + slots * size]
+    size, slots = receptor[SIZE], receptor[SLOTS]
+    ring = circuit.receptors.store[receptor[INBOX] : receptor[INBOX] + slots * size]
     slot, constant = now % slots, wiring.weight[p]
-    start = ((now + row[DELAY]) % slots) * size
-    arriving = ring[start : start + size]
+    begin = (now + row[DELAY]) % slots * size
+    arriving = ring[begin : begin + size]
     first = row[STARTS] + thread - row[SOURCE_LOW] * threads
     for k in range(spiked.size):
         if k + AHEAD < spiked.size:

@@ -86,9 +86,12 @@ def _block(network: Network, places: list[Place]) -> Block:
         _require(model, place.population, values, network.dt_ms)
         states.append(_start(model, place.population, values, network.seed))
         constants.append(model.constants(values, network.dt_ms))
+    every = np.concatenate(constants, axis=1)
+    if model.is_shared and (every == every[:, :1]).all():
+        every = every[:, :1]
     neurons = NEURONS[model.name](
         state=np.ascontiguousarray(np.concatenate(states, axis=1)),
-        constants=np.ascontiguousarray(np.concatenate(constants, axis=1)),
+        constants=np.ascontiguousarray(every),
     )
     return Block(neurons, places[0].first, 0, len(model.variables))
 

@@ -8,8 +8,8 @@ from numba import types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
-from engine.circuit.state import TILE
 from engine.jit import config, inlined, subroutine
+from engine.tiles import TILE
 
 HALF = TILE // 2
 """Neurons k and HALF + k of a tile share a pair of normal numbers."""

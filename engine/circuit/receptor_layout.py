@@ -8,10 +8,19 @@ from numpy.typing import NDArray
 from engine.circuit.places import Place, block_sizes, values_of
 from engine.circuit.state import (
     ALPHA_CURRENT,
+    AVERAGED,
+    BLOCK,
     CLASSIC,
     CONDUCTANCE,
+    CURRENT,
     CURRENT_STEP,
     EXPONENTIAL_CURRENT,
+    INBOX,
+    KIND,
+    ROWS,
+    SIZE,
+    SLOTS,
+    SOURCE,
     VOLTAGE_JUMP,
     Receptors,
 )
@@ -45,47 +54,58 @@ def receptor_index(network: Network, places: dict[str, Place]) -> ReceptorIndex:
 
 
 def receptors_of(
-    network: Network, places: dict[str, Place], index: ReceptorIndex, slots: int
+    network: Network, places: dict[str, Place], index: ReceptorIndex, latest: dict[int, int]
 ) -> Receptors:
-    """The arrays of all receptors, empty."""
-    sizes = block_sizes(places)
+    """The arrays of all receptors, empty. latest: the longest delay to each, in steps."""
+    sizes, count = block_sizes(places), len(index)
     gains = np.empty(0)
     if any(synapse.kind == "classic-kernel" for _, synapse in index):
         gains = kernel_by_lag(network.dt_ms)
-    layout = np.zeros((len(index), 6), np.int64)
-    ring = state = rows = 0
-    averaged, averaged_second = [np.empty(0)], [np.empty(0)]
-    decay, rise, reversal = np.zeros(len(index)), np.zeros(len(index)), np.zeros(len(index))
+    layout = np.zeros((count, 9), np.int64)
+    decay, rise, reversal = np.zeros(count), np.zeros(count), np.zeros(count)
+    common = np.full(count, np.nan)
+    means, source_means = [np.empty(0)], [np.empty(0)]
+    stored = rows = averaged = 0
     for (block, synapse), r in index.items():
-        kind = KINDS[synapse.kind]
-        layout[r] = block, kind, ring, state, sizes[block], rows
+        kind, size, slots = KINDS[synapse.kind], sizes[block], latest.get(r, 1)
+        layout[r, [BLOCK, KIND, SLOTS, SIZE, ROWS]] = block, kind, slots, size, rows
         if kind == CLASSIC:
-            rows += gains.size * sizes[block]
+            rows += gains.size * size
             continue
-        ring += slots * sizes[block]
-        if kind in (VOLTAGE_JUMP, CURRENT_STEP):
+        stages = {VOLTAGE_JUMP: 0, CURRENT_STEP: 0, ALPHA_CURRENT: 2}.get(kind, 1)
+        # An inbox of one slot would be emptied into the first stage at once: it is that stage.
+        slots = 0 if stages and slots == 1 else slots
+        current, source = stored, stored + (stages - 1) * size
+        inbox = stored + stages * size if slots else source
+        layout[r, [INBOX, CURRENT, SOURCE, AVERAGED]] = inbox, current, source, averaged
+        stored += (stages + slots) * size
+        if not stages:
             continue
         tau_ms = float(getattr(synapse, "tau_ms", 1.0))
-        state += sizes[block]
         decay[r] = math.exp(-network.dt_ms / tau_ms)
         rise[r] = network.dt_ms / tau_ms * decay[r] * math.e
         reversal[r] = getattr(synapse, "reversal_mV", 0.0)
-        mean, mean_second = _averages(network, places, block, kind, tau_ms)
-        averaged.append(mean)
-        averaged_second.append(mean_second)
-    of_block = np.searchsorted(layout[:, 0], np.arange(len(sizes) + 1)).astype(np.int64)
-    has_alpha = bool((layout[:, 1] == ALPHA_CURRENT).any())
+        mean, source_mean = _averages(network, places, block, kind, tau_ms)
+        common[r] = mean[0] if (mean == mean[0]).all() else np.nan
+        means.append(mean)
+        source_means.append(source_mean)
+        averaged += size
     return Receptors(
         layout=layout,
         decay=decay,
         rise=rise,
         reversal=reversal,
-        of_block=of_block,
-        ring=np.zeros(ring),
-        first=np.zeros(state),
-        second=np.zeros(state if has_alpha else 0),
-        averaged=np.concatenate(averaged),
-        averaged_second=np.concatenate(averaged_second) if has_alpha else np.empty(0),
+        of_block=np.searchsorted(layout[:, BLOCK], np.arange(len(sizes) + 1)).astype(np.int64),
+        store=np.zeros(stored),
+        averaged=np.concatenate(means),
+        averaged_source=np.concatenate(source_means),
+        common=common,
+        conducts=np.array(
+            [
+                ((layout[:, BLOCK] == b) & (layout[:, KIND] == CONDUCTANCE)).any()
+                for b in range(len(sizes))
+            ]
+        ),
         rows=np.zeros(rows),
         gains=gains,
     )

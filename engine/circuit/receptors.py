@@ -6,10 +6,12 @@ from numpy.typing import NDArray
 from engine.circuit.randomness import draw_uniform
 from engine.circuit.state import (
     ALPHA_CURRENT,
+    AVERAGED,
     CLASSIC,
     CONDUCTANCE,
+    CURRENT,
     CURRENT_STEP,
-    EXPONENTIAL_CURRENT,
+    INBOX,
     KIND,
     P_FIRST,
     P_HIGH,
@@ -17,10 +19,10 @@ from engine.circuit.state import (
     P_LEAST,
     P_LOW,
     P_RECEPTOR,
-    RING,
     ROWS,
     SIZE,
-    STATE,
+    SLOTS,
+    SOURCE,
     VOLTAGE_JUMP,
     Circuit,
     Drive,
@@ -46,55 +48,52 @@ def take_in(
     first: the block's first neuron. potential: of these neurons; jumps change it.
     """
     receptors = circuit.receptors
+    layout, store = receptors.layout, receptors.store
     size = high - low
     current, conductance = scratch.current[:size], scratch.conductance[:size]
     for r in range(receptors.of_block[block], receptors.of_block[block + 1]):
-        layout = receptors.layout[r]
-        kind = layout[KIND]
+        kind = layout[r, KIND]
         if kind == CLASSIC:
-            _add_rows(receptors, layout, now, low, high, current)
+            _add_rows(receptors, r, now, low, high, current)
             continue
-        start = layout[RING] + (now % circuit.slots) * layout[SIZE]
-        arriving = receptors.ring[start + low : start + high]
+        begin = layout[r, INBOX] + now % layout[r, SLOTS] * layout[r, SIZE] + low
+        arriving = store[begin : begin + size]
         _add_poisson(circuit.drive, scratch, r, first, now, low, high, arriving)
-        state = slice(layout[STATE] + low, layout[STATE] + high)
         if kind == VOLTAGE_JUMP:
-            _add_and_clear(arriving, potential)
-        elif kind == CURRENT_STEP:
-            _add_and_clear(arriving, current)
-        elif kind == EXPONENTIAL_CURRENT:
-            _decay_current(
-                arriving,
-                receptors.first[state],
-                receptors.averaged[state],
-                receptors.decay[r],
-                current,
-            )
-        elif kind == ALPHA_CURRENT:
-            _decay_alpha(
-                arriving,
-                receptors.first[state],
-                receptors.second[state],
-                receptors.averaged[state],
-                receptors.averaged_second[state],
-                receptors.decay[r],
-                receptors.rise[r],
-                current,
-            )
-        elif kind == CONDUCTANCE:
-            _decay_conductance(
-                arriving,
-                receptors.first[state],
-                receptors.averaged[state],
-                receptors.decay[r],
-                receptors.reversal[r],
-                current,
-                conductance,
-            )
+            _take(arriving, potential)
+            continue
+        if kind == CURRENT_STEP:
+            _take(arriving, current)
+            continue
+        begin = layout[r, CURRENT] + low
+        value = store[begin : begin + size]
+        if kind == ALPHA_CURRENT:
+            begin = layout[r, SOURCE] + low
+            source = store[begin : begin + size]
+            if layout[r, SLOTS] > 1:
+                _take(arriving, source)
+            begin = layout[r, AVERAGED] + low
+            averaged = receptors.averaged[begin : begin + size]
+            averaged_source = receptors.averaged_source[begin : begin + size]
+            decay, rise = receptors.decay[r], receptors.rise[r]
+            _decay_alpha(value, source, averaged, averaged_source, decay, rise, current)
+            continue
+        if layout[r, SLOTS] > 1:
+            _take(arriving, value)
+        decay, common = receptors.decay[r], receptors.common[r]
+        if kind == CONDUCTANCE:
+            _decay_conductance(value, common, decay, receptors.reversal[r], current, conductance)
+        elif np.isnan(common):
+            begin = layout[r, AVERAGED] + low
+            averaged = receptors.averaged[begin : begin + size]
+            _decay_current(value, averaged, decay, current)
+        else:
+            _decay_common_current(value, common, decay, current)
 
 
 @subroutine
-def _add_and_clear(arriving: NDArray[np.float64], to: NDArray[np.float64]) -> None:
+def _take(arriving: NDArray[np.float64], to: NDArray[np.float64]) -> None:
+    """Move what arrives to where it acts."""
     for i in range(arriving.size):
         to[i] += arriving[i]
         arriving[i] = 0.0
@@ -102,22 +101,27 @@ def _add_and_clear(arriving: NDArray[np.float64], to: NDArray[np.float64]) -> No
 
 @subroutine
 def _decay_current(
-    arriving: NDArray[np.float64],
     state: NDArray[np.float64],
     averaged: NDArray[np.float64],
     decay: float,
     current: NDArray[np.float64],
 ) -> None:
-    for i in range(arriving.size):
-        value = state[i] + arriving[i]
-        arriving[i] = 0.0
-        current[i] += averaged[i] * value
-        state[i] = value * decay
+    for i in range(state.size):
+        current[i] += averaged[i] * state[i]
+        state[i] *= decay
+
+
+@subroutine
+def _decay_common_current(
+    state: NDArray[np.float64], averaged: float, decay: float, current: NDArray[np.float64]
+) -> None:
+    for i in range(state.size):
+        current[i] += averaged * state[i]
+        state[i] *= decay
 
 
 @subroutine
 def _decay_alpha(
-    arriving: NDArray[np.float64],
     state: NDArray[np.float64],
     source: NDArray[np.float64],
     averaged: NDArray[np.float64],
@@ -126,46 +130,41 @@ def _decay_alpha(
     rise: float,
     current: NDArray[np.float64],
 ) -> None:
-    for i in range(arriving.size):
-        fed = source[i] + arriving[i]
-        arriving[i] = 0.0
-        current[i] += averaged[i] * state[i] + averaged_source[i] * fed
-        state[i] = state[i] * decay + fed * rise
-        source[i] = fed * decay
+    for i in range(state.size):
+        current[i] += averaged[i] * state[i] + averaged_source[i] * source[i]
+        state[i] = state[i] * decay + source[i] * rise
+        source[i] *= decay
 
 
 @subroutine
 def _decay_conductance(
-    arriving: NDArray[np.float64],
     state: NDArray[np.float64],
-    averaged: NDArray[np.float64],
+    averaged: float,
     decay: float,
     reversal: float,
     current: NDArray[np.float64],
     conductance: NDArray[np.float64],
 ) -> None:
-    for i in range(arriving.size):
-        value = state[i] + arriving[i]
-        arriving[i] = 0.0
-        mean = averaged[i] * value
+    for i in range(state.size):
+        mean = averaged * state[i]
         current[i] += mean * reversal
         conductance[i] += mean
-        state[i] = value * decay
+        state[i] *= decay
 
 
 @subroutine
 def _add_rows(
     receptors: Receptors,
-    layout: NDArray[np.int64],
+    r: int,
     now: int,
     low: int,
     high: int,
     current: NDArray[np.float64],
 ) -> None:
     """Add the rows of arrivals, times the classic kernel of how long ago they were."""
-    lags = receptors.gains.size
+    lags, layout = receptors.gains.size, receptors.layout
     for lag in range(min(lags - 1, now), 0, -1):
-        start = layout[ROWS] + ((now - lag) % lags) * layout[SIZE]
+        start = layout[r, ROWS] + ((now - lag) % lags) * layout[r, SIZE]
         row, gain = receptors.rows[start + low : start + high], receptors.gains[lag]
         for i in range(row.size):
             current[i] += gain * row[i]
@@ -184,18 +183,17 @@ def _add_poisson(
 ) -> None:
     """Add the Poisson spikes of this step to what arrives."""
     for k in range(drive.poisson.shape[0]):
-        row = drive.poisson[k]
-        if row[P_RECEPTOR] != receptor:
+        if drive.poisson[k, P_RECEPTOR] != receptor:
             continue
-        start, stop = max(low, row[P_LOW]), min(high, row[P_HIGH])
+        start, stop = max(low, drive.poisson[k, P_LOW]), min(high, drive.poisson[k, P_HIGH])
         if start >= stop:
             continue
         numbers, events = scratch.random[: stop - start], scratch.events[: stop - start]
         draw_uniform(drive.poisson_key[k], now, first + start, numbers)
-        least = row[P_LEAST]
+        least = drive.poisson[k, P_LEAST]
         for i in range(numbers.size):
             events[i] = least
-        for t in range(row[P_FIRST], row[P_LAST]):
+        for t in range(drive.poisson[k, P_FIRST], drive.poisson[k, P_LAST]):
             threshold = drive.thresholds[t]
             for i in range(numbers.size):
                 events[i] += numbers[i] >= threshold

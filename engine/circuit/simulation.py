@@ -10,7 +10,7 @@ from engine.circuit.drive import changes_of, drive_of
 from engine.circuit.memory import needed_bytes, require_memory
 from engine.circuit.places import block_sizes, blocks_of, places_of
 from engine.circuit.receptor_layout import ReceptorIndex, receptor_index, receptors_of
-from engine.circuit.state import CLASSIC, NOTHING, TILE, Circuit, Crossing, History, Scratch
+from engine.circuit.state import CLASSIC, NOTHING, Circuit, Crossing, History, Scratch
 from engine.circuit.stepping import run
 from engine.circuit.wiring import Strand, strands_of, wiring_of
 from engine.errors import DivergenceError
@@ -24,7 +24,7 @@ from engine.simulation import MAX_STEPS, MAX_THREADS, SPIKES_PER_CALL, _record
 from engine.spikes import Spikes, joined, spikes_at
 from engine.state import Outcome, Record
 from engine.threads import Crew, usable_cores, worthwhile
-from engine.tiles import shares
+from engine.tiles import TILE, shares
 
 NEURON_STEPS_PER_CALL = 2_000_000
 
@@ -276,9 +276,13 @@ class CircuitSimulation:
         network, places, threads = self._network, self._places, self._threads
         sizes = block_sizes(places)
         parts = np.array(
-            [[low for low, _ in shares(size, threads, TILE)] + [size] for size in sizes], np.int64
+            [[low for low, _ in shares(size, threads)] + [size] for size in sizes], np.int64
         )
         slots = max((strand.longest for strand in strands), default=1)
+        latest: dict[int, int] = {}
+        for strand in strands:
+            receptor = receptors[strand.target.block, strand.projection.synapse]
+            latest[receptor] = max(strand.longest, latest.get(receptor, 1))
         work = sum(2 * strand.target.population.size for strand in strands) or 1
         done = [0] * threads
 
@@ -288,7 +292,7 @@ class CircuitSimulation:
 
         return Circuit(
             blocks=blocks_of(network, places),
-            receptors=receptors_of(network, places, receptors, slots),
+            receptors=receptors_of(network, places, receptors, latest),
             wiring=wiring_of(network, strands, receptors, parts, advance),
             drive=drive_of(network, places, receptors),
             crossing=Crossing(
@@ -315,8 +319,8 @@ def _scratch(size: int, slots: int) -> Scratch:
         history=history,
         spiked=np.empty(size, np.int64),
         current=np.empty(TILE),
-        conductance=np.empty(TILE),
+        conductance=np.zeros(TILE),
         random=np.empty(TILE, np.uint32),
-        events=np.empty(TILE, np.int64),
+        events=np.empty(TILE, np.uint32),
         fired=np.empty(TILE, np.uint8),
     )

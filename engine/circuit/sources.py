@@ -76,7 +76,7 @@ def _pairwise(
 def _in_degree(
     degree: int, key: np.uint64, own: int, found: NDArray[np.int32], taken: NDArray[np.uint8]
 ) -> int:
-    """So many different sources (the last ones of a shuffle, Floyd's method), ascending."""
+    """So many different sources, each set of them as likely (Floyd's method)."""
     size = found.size - (own >= 0)
     for k in range(degree):
         last = size - degree + k
@@ -85,14 +85,6 @@ def _in_degree(
             source = last
         taken[source] = 1
         found[k] = source
-    if 4 * degree > size:
-        count = 0
-        for source in range(size):
-            if taken[source]:
-                found[count] = source
-                count += 1
-    else:
-        found[:degree].sort()
     for k in range(degree):
         taken[found[k]] = 0
         if own >= 0 and found[k] >= own:

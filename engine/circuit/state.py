@@ -9,10 +9,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-TILE = 1024
-"""Neurons that are taken through a step together; twice as many as in the classic network, whose
-rows of sums fill the cache."""
-
 
 class Block(NamedTuple):
     """Consecutive neurons of one model."""
@@ -28,27 +24,27 @@ class Block(NamedTuple):
 
 
 class Receptors(NamedTuple):
-    """Inputs to blocks; one row of `layout`, `rates` and `reversal_mv` each."""
+    """Inputs to blocks; one row of `layout` and one element of its neighbours for each."""
 
     layout: NDArray[np.int64]
-    """Columns BLOCK, KIND, RING, STATE, SIZE, ROWS; shape (receptors, 6)."""
+    """Columns as named below, shape (receptors, columns)."""
     decay: NDArray[np.float64]
-    """What is left of the exponential after a step, shape (receptors,)."""
+    """What is left of the exponential after a step."""
     rise: NDArray[np.float64]
-    """What an alpha current's first stage gives to its second one in a step, shape (receptors,)."""
+    """What an alpha current's first stage gives to its second one in a step."""
     reversal: NDArray[np.float64]
     of_block: NDArray[np.int64]
     """Receptors of block b are of_block[b] to of_block[b + 1], shape (blocks + 1,)."""
-    ring: NDArray[np.float64]
-    """Weights that are under way: slot by slot, each of the block's size."""
-    first: NDArray[np.float64]
-    """Exponential current or conductance; an alpha current's second stage."""
-    second: NDArray[np.float64]
-    """An alpha current's first stage."""
+    store: NDArray[np.float64]
+    """Currents, conductances, and weights that are under way, where the layout says."""
     averaged: NDArray[np.float64]
-    """By what `first` acts over a step."""
-    averaged_second: NDArray[np.float64]
-    """By what `second` acts over a step."""
+    """By what a current or conductance acts over a step, for each neuron."""
+    averaged_source: NDArray[np.float64]
+    """By what an alpha current's first stage acts over a step."""
+    common: NDArray[np.float64]
+    """The `averaged` of receptors where it is the same for all neurons, else NaN."""
+    conducts: NDArray[np.bool_]
+    """Whether a block has conductances at all, shape (blocks,)."""
     rows: NDArray[np.float64]
     """Classic kernel: sums of weights by the step of arrival, slot by slot."""
     gains: NDArray[np.float64]
@@ -136,11 +132,15 @@ class Scratch(NamedTuple):
     current: NDArray[np.float64]
     conductance: NDArray[np.float64]
     random: NDArray[np.uint32]
-    events: NDArray[np.int64]
+    events: NDArray[np.uint32]
     fired: NDArray[np.uint8]
 
 
-BLOCK, KIND, RING, STATE, SIZE, ROWS = range(6)
+BLOCK, KIND, INBOX, SLOTS, CURRENT, SOURCE, AVERAGED, SIZE, ROWS = range(9)
+"""Columns of the receptors' layout. INBOX, CURRENT, SOURCE: where in the store arrivals are put,
+the current or conductance is, and the first stage of an alpha current; SLOTS: of the inbox, steps
+that a weight can be under way. Where that is one step, weights that decay need no inbox: theirs is
+the current itself. AVERAGED: offset; ROWS: offset."""
 VOLTAGE_JUMP, CURRENT_STEP, EXPONENTIAL_CURRENT, ALPHA_CURRENT, CONDUCTANCE, CLASSIC = range(6)
 (
     SOURCE_LOW,

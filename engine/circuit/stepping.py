@@ -10,11 +10,12 @@ from engine.barrier import meet
 from engine.circuit.delivery import deliver, move_classic, remember
 from engine.circuit.randomness import add_noise
 from engine.circuit.receptors import take_in
-from engine.circuit.state import TILE, Block, Circuit, Crossing, Scratch
+from engine.circuit.state import Block, Circuit, Crossing, Scratch
 from engine.jit import ZERO, kernel, subroutine
 from engine.models.kinds import find_fired, integrate, reset
 from engine.settling import NONE
 from engine.state import Outcome, Record
+from engine.tiles import TILE
 
 GROUP = 64
 """Neurons that are searched for spikes together; most groups hold none."""
@@ -136,17 +137,19 @@ def _step_block(
         applied = drive.applied[first + low : first + high]
         for i in range(size):
             current[i] = applied[i]
-            conductance[i] = 0.0
+        if circuit.receptors.conducts[index]:
+            for i in range(size):
+                conductance[i] = 0.0
         if drive.noise.size > 0:
             deviation = drive.noise[first + low : first + high]
             add_noise(drive.noise_key, now, first + low, deviation, current)
         potential = block.neurons.state[block.potential, low:high]
         take_in(circuit, scratch, index, first, potential, now, low, high)
-        integrate(block.neurons, current, conductance, low, high)
+        integrate(block.neurons, current, conductance, low, high, now)
         find_fired(block.neurons, low, high, scratch.fired[:size])
         if _is_any_lost(potential):
             crossing.failed[now & 1, thread] = _first_lost(potential) + first + low
-        count = _collect(block, scratch.fired[:size], low, spiked, count)
+        count = _collect(block, scratch.fired[:size], low, now, spiked, count)
         _record(block, scratch, record, now, done, low, high)
     crossing.counts[now & 1, index, thread] = count
 
@@ -169,7 +172,12 @@ def _first_lost(potential: NDArray[np.float64]) -> int:
 
 @subroutine
 def _collect(
-    block: Block, fired: NDArray[np.uint8], low: int, spiked: NDArray[np.int64], count: int
+    block: Block,
+    fired: NDArray[np.uint8],
+    low: int,
+    now: int,
+    spiked: NDArray[np.int64],
+    count: int,
 ) -> int:
     """Append the neurons that fired to the `count` in `spiked`, and reset them."""
     for start in range(0, fired.size, GROUP):
@@ -183,7 +191,7 @@ def _collect(
                     neuron = low + start + i
                     spiked[count] = block.first + neuron
                     count += 1
-                    reset(block.neurons, neuron)
+                    reset(block.neurons, neuron, now)
     return count
 
 

@@ -16,7 +16,7 @@ STEEPEST = 15.0
 
 
 class AdaptiveExponentialNeurons(NamedTuple):
-    """State v, w and refractory steps left; constants as `constants` gives them."""
+    """State v, w and the step from which v is free again; constants as `constants` gives them."""
 
     state: NDArray[np.float64]
     constants: NDArray[np.float64]
@@ -50,10 +50,11 @@ def integrate(
     conductance: NDArray[np.float64],
     low: int,
     high: int,
+    now: int,
 ) -> None:
     """One step of neurons `low` to `high`; the current arrays begin with neuron `low`."""
     v, w = neurons.state[0, low:high], neurons.state[1, low:high]
-    pause = neurons.state[2, low:high]
+    free_from = neurons.state[2, low:high]
     leak, rest = neurons.constants[0, low:high], neurons.constants[1, low:high]
     soft, delta = neurons.constants[2, low:high], neurons.constants[3, low:high]
     per_c, per_tau = neurons.constants[4, low:high], neurons.constants[5, low:high]
@@ -69,11 +70,9 @@ def integrate(
         dv3, dw3 = slopes(vs, ws, inp, g, gl, el, vt, dt, pc, pt, aa)
         vs, ws = v0 + h * dv3, w0 + h * dw3
         dv4, dw4 = slopes(vs, ws, inp, g, gl, el, vt, dt, pc, pt, aa)
-        left = pause[i]
         free = v0 + h / 6.0 * (dv1 + dv4) + h / 3.0 * (dv2 + dv3)
-        v[i] = reset_to[i] if left > 0.0 else free
+        v[i] = reset_to[i] if free_from[i] > now else free
         w[i] = w0 + h / 6.0 * (dw1 + dw4) + h / 3.0 * (dw2 + dw3)
-        pause[i] = left - 1.0 if left > 0.0 else 0.0
 
 
 @subroutine
@@ -87,11 +86,11 @@ def find_fired(
 
 
 @subroutine
-def reset(neurons: AdaptiveExponentialNeurons, i: int) -> None:
+def reset(neurons: AdaptiveExponentialNeurons, i: int, now: int) -> None:
     """What a spike does to its own neuron."""
     neurons.state[0, i] = neurons.constants[7, i]
     neurons.state[1, i] += neurons.constants[9, i]
-    neurons.state[2, i] = neurons.constants[10, i]
+    neurons.state[2, i] = now + 1 + neurons.constants[10, i]
 
 
 def constants(values: Values, dt_ms: float) -> NDArray[np.float64]:

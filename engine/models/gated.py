@@ -68,6 +68,7 @@ def integrate(
     conductance: NDArray[np.float64],
     low: int,
     high: int,
+    now: int,
 ) -> None:
     """One step of neurons `low` to `high`; the current arrays begin with neuron `low`."""
     vs, ms = neurons.state[0, low:high], neurons.state[1, low:high]
@@ -114,5 +115,5 @@ def mark_crossings(
 
 
 @subroutine
-def reset(neurons: Any, i: int) -> None:
+def reset(neurons: Any, i: int, now: int) -> None:
     """A spike resets nothing: it is its own equations' work."""

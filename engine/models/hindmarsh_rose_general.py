@@ -91,6 +91,7 @@ def integrate(
     conductance: NDArray[np.float64],
     low: int,
     high: int,
+    now: int,
 ) -> None:
     """One step of neurons `low` to `high`; the current arrays begin with neuron `low`.
 
@@ -165,7 +166,7 @@ def find_fired(
 
 
 @subroutine
-def reset(neurons: HindmarshRoseNeurons, i: int) -> None:
+def reset(neurons: HindmarshRoseNeurons, i: int, now: int) -> None:
     """A spike resets nothing: it is its own equations' work."""
 
 

@@ -29,6 +29,7 @@ def integrate(
     conductance: NDArray[np.float64],
     low: int,
     high: int,
+    now: int,
 ) -> None:
     """One step of neurons `low` to `high`; the current arrays begin with neuron `low`."""
     v, u = neurons.state[0, low:high], neurons.state[1, low:high]
@@ -52,7 +53,7 @@ def find_fired(neurons: IzhikevichNeurons, low: int, high: int, fired: NDArray[n
 
 
 @subroutine
-def reset(neurons: IzhikevichNeurons, i: int) -> None:
+def reset(neurons: IzhikevichNeurons, i: int, now: int) -> None:
     """What a spike does to its own neuron."""
     neurons.state[0, i] = neurons.constants[2, i]
     neurons.state[1, i] += neurons.constants[3, i]

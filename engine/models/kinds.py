@@ -41,9 +41,10 @@ def integrate(
     conductance: NDArray[np.float64],
     low: int,
     high: int,
+    now: int,
 ) -> None:
     """One step of neurons `low` to `high`; the current arrays begin with neuron `low`."""
-    KERNELS[type(neurons)].integrate(neurons, current, conductance, low, high)
+    KERNELS[type(neurons)].integrate(neurons, current, conductance, low, high, now)
 
 
 def find_fired(neurons: Any, low: int, high: int, fired: NDArray[np.uint8]) -> None:
@@ -51,13 +52,15 @@ def find_fired(neurons: Any, low: int, high: int, fired: NDArray[np.uint8]) -> N
     KERNELS[type(neurons)].find_fired(neurons, low, high, fired)
 
 
-def reset(neurons: Any, i: int) -> None:
+def reset(neurons: Any, i: int, now: int) -> None:
     """What a spike does to its own neuron."""
-    KERNELS[type(neurons)].reset(neurons, i)
+    KERNELS[type(neurons)].reset(neurons, i, now)
 
 
 @overload(integrate, strict=False)
-def _compiled_integrate(neurons: Any, current: Any, conductance: Any, low: Any, high: Any) -> Any:
+def _compiled_integrate(
+    neurons: Any, current: Any, conductance: Any, low: Any, high: Any, now: Any
+) -> Any:
     return KERNELS[neurons.instance_class].integrate
 
 
@@ -67,5 +70,5 @@ def _compiled_find_fired(neurons: Any, low: Any, high: Any, fired: Any) -> Any:
 
 
 @overload(reset, strict=False)
-def _compiled_reset(neurons: Any, i: Any) -> Any:
+def _compiled_reset(neurons: Any, i: Any, now: Any) -> Any:
     return KERNELS[neurons.instance_class].reset

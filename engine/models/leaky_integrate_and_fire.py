@@ -11,7 +11,11 @@ from engine.models.model import Model, Morphology, Parameter, Values, Variable
 
 
 class LeakyNeurons(NamedTuple):
-    """State v and steps left of the refractory period; constants as `constants` gives them."""
+    """State v and the step from which it is free again; constants as `constants` gives them.
+
+    The constants are those of one neuron if they are the same for all: reading them again and
+    again would take most of the time.
+    """
 
     state: NDArray[np.float64]
     constants: NDArray[np.float64]
@@ -24,6 +28,7 @@ def integrate(
     conductance: NDArray[np.float64],
     low: int,
     high: int,
+    now: int,
 ) -> None:
     """One step of neurons `low` to `high`; the current arrays begin with neuron `low`.
 
@@ -32,58 +37,105 @@ def integrate(
     conducting = 0
     for i in range(high - low):
         conducting += conductance[i] != 0.0
-    if conducting == 0:
-        _with_current(neurons, current, low, high)
+    alike = neurons.constants.shape[1] == 1
+    if conducting == 0 and alike:
+        _alike(neurons, current, low, high, now)
+    elif conducting == 0:
+        _various(neurons, current, low, high, now)
+    elif alike:
+        _alike_conducting(neurons, current, conductance, low, high, now)
     else:
-        _with_conductance(neurons, current, conductance, low, high)
+        _various_conducting(neurons, current, conductance, low, high, now)
 
 
 @subroutine
-def _with_current(neurons: LeakyNeurons, current: NDArray[np.float64], low: int, high: int) -> None:
-    v, pause = neurons.state[0, low:high], neurons.state[1, low:high]
+def _alike(
+    neurons: LeakyNeurons, current: NDArray[np.float64], low: int, high: int, now: int
+) -> None:
+    v, free_from = neurons.state[0, low:high], neurons.state[1, low:high]
+    decay, rest, resistance = (
+        neurons.constants[0, 0],
+        neurons.constants[1, 0],
+        neurons.constants[2, 0],
+    )
+    reset_to = neurons.constants[4, 0]
+    for i in range(v.size):
+        target = rest + resistance * current[i]
+        free = target + (v[i] - target) * decay
+        v[i] = reset_to if free_from[i] > now else free
+
+
+@subroutine
+def _various(
+    neurons: LeakyNeurons, current: NDArray[np.float64], low: int, high: int, now: int
+) -> None:
+    v, free_from = neurons.state[0, low:high], neurons.state[1, low:high]
     decay, rest = neurons.constants[0, low:high], neurons.constants[1, low:high]
     resistance, reset_to = neurons.constants[2, low:high], neurons.constants[4, low:high]
     for i in range(v.size):
         target = rest[i] + resistance[i] * current[i]
         free = target + (v[i] - target) * decay[i]
-        left = pause[i]
-        v[i] = reset_to[i] if left > 0.0 else free
-        pause[i] = left - 1.0 if left > 0.0 else 0.0
+        v[i] = reset_to[i] if free_from[i] > now else free
 
 
 @subroutine
-def _with_conductance(
+def _alike_conducting(
     neurons: LeakyNeurons,
     current: NDArray[np.float64],
     conductance: NDArray[np.float64],
     low: int,
     high: int,
+    now: int,
 ) -> None:
-    v, pause = neurons.state[0, low:high], neurons.state[1, low:high]
+    v, free_from = neurons.state[0, low:high], neurons.state[1, low:high]
+    rest, resistance = neurons.constants[1, 0], neurons.constants[2, 0]
+    reset_to, rate = neurons.constants[4, 0], neurons.constants[6, 0]
+    for i in range(v.size):
+        leak = 1.0 + resistance * conductance[i]
+        target = (rest + resistance * current[i]) / leak
+        free = target + (v[i] - target) * exponential(-rate * leak)
+        v[i] = reset_to if free_from[i] > now else free
+
+
+@subroutine
+def _various_conducting(
+    neurons: LeakyNeurons,
+    current: NDArray[np.float64],
+    conductance: NDArray[np.float64],
+    low: int,
+    high: int,
+    now: int,
+) -> None:
+    v, free_from = neurons.state[0, low:high], neurons.state[1, low:high]
     rest, resistance = neurons.constants[1, low:high], neurons.constants[2, low:high]
     reset_to, rate = neurons.constants[4, low:high], neurons.constants[6, low:high]
     for i in range(v.size):
         leak = 1.0 + resistance[i] * conductance[i]
         target = (rest[i] + resistance[i] * current[i]) / leak
         free = target + (v[i] - target) * exponential(-rate[i] * leak)
-        left = pause[i]
-        v[i] = reset_to[i] if left > 0.0 else free
-        pause[i] = left - 1.0 if left > 0.0 else 0.0
+        v[i] = reset_to[i] if free_from[i] > now else free
 
 
 @subroutine
 def find_fired(neurons: LeakyNeurons, low: int, high: int, fired: NDArray[np.uint8]) -> None:
     """Mark who reached the threshold."""
-    v, threshold = neurons.state[0, low:high], neurons.constants[3, low:high]
+    v = neurons.state[0, low:high]
+    if neurons.constants.shape[1] == 1:
+        threshold = neurons.constants[3, 0]
+        for i in range(v.size):
+            fired[i] = v[i] >= threshold
+        return
+    thresholds = neurons.constants[3, low:high]
     for i in range(v.size):
-        fired[i] = v[i] >= threshold[i]
+        fired[i] = v[i] >= thresholds[i]
 
 
 @subroutine
-def reset(neurons: LeakyNeurons, i: int) -> None:
+def reset(neurons: LeakyNeurons, i: int, now: int) -> None:
     """What a spike does to its own neuron."""
-    neurons.state[0, i] = neurons.constants[4, i]
-    neurons.state[1, i] = neurons.constants[5, i]
+    own = 0 if neurons.constants.shape[1] == 1 else i
+    neurons.state[0, i] = neurons.constants[4, own]
+    neurons.state[1, i] = now + 1 + neurons.constants[5, own]
 
 
 def constants(values: Values, dt_ms: float) -> NDArray[np.float64]:
@@ -181,6 +233,7 @@ at a spike: v = reset, held there for the refractory time""",
     ),
     constants=constants,
     hidden=1,
+    is_shared=True,
     starts=starts,
     check=check,
     averaged_current=averaged_current,

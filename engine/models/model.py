@@ -56,6 +56,7 @@ class Model:
 
     constants: what the kernel needs, shape (constants, neurons), of parameters and dt_ms.
     hidden: further rows of the state that are nothing to look at; they start at 0.
+    is_shared: whether the kernel takes constants of one neuron, where all have the same.
     starts: variables that start where the parameters say. check: what is wrong with parameters
     and dt_ms together, empty if nothing is. averaged_current: by what a current that starts at 1
     and decays exponentially is to be multiplied to act over one step as it would, of parameters,
@@ -77,6 +78,7 @@ class Model:
     morphologies: tuple[Morphology, ...]
     constants: Callable[[Values, float], NDArray[np.float64]]
     hidden: int = 0
+    is_shared: bool = False
     starts: Callable[[Values], Mapping[str, NDArray[np.float64]]] = lambda values: {}
     check: Callable[[Values, float], str] = lambda values, dt_ms: ""
     averaged_current: Callable[[Values, float, float], NDArray[np.float64]] | None = None
