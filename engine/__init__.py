@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from engine.checkpoint import Checkpoint as Checkpoint
-    from engine.chosen import ChosenNetwork as ChosenNetwork, chosen as chosen
+    from engine.choosing import ChosenNetwork as ChosenNetwork, chosen as chosen
     from engine.circuit.simulation import CircuitSimulation as CircuitSimulation
     from engine.errors import (
         CheckpointError as CheckpointError,
@@ -69,7 +69,7 @@ _HOMES = {
     "AlphaCurrent": "engine.networks.synapse",
     "Checkpoint": "engine.checkpoint",
     "CheckpointError": "engine.errors",
-    "ChosenNetwork": "engine.chosen",
+    "ChosenNetwork": "engine.choosing",
     "CircuitSimulation": "engine.circuit.simulation",
     "ClassicKernel": "engine.networks.synapse",
     "ClassicNetwork": "engine.network",
@@ -101,7 +101,7 @@ _HOMES = {
     "Uniform": "engine.networks.quantities",
     "UnknownNameError": "engine.errors",
     "VoltageJump": "engine.networks.synapse",
-    "chosen": "engine.chosen",
+    "chosen": "engine.choosing",
     "from_gallery": "engine.networks.gallery",
     "load_network": "engine.networks.reading",
     "network_text": "engine.networks.writing",

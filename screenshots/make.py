@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from engine.chosen import chosen
+from engine.choosing import chosen
 from screenshots.stepped_runner import SteppedRunner
 from snn_tui.app import Dashboard
 from snn_tui.drawing.svg import pinned

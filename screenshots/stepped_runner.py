@@ -1,6 +1,6 @@
 """SteppedRunner: the real engine under a clock that the caller turns, so that runs repeat."""
 
-from engine.chosen import ChosenNetwork
+from engine.choosing import ChosenNetwork
 from engine.commands import Command
 from engine.frame import Frame
 from engine.live.session import Session

@@ -16,7 +16,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
-from engine.chosen import ChosenNetwork
+from engine.choosing import ChosenNetwork
 from engine.commands import Watch
 from engine.errors import EngineError
 from engine.frame import Frame, Status

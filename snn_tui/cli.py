@@ -151,7 +151,7 @@ def _show_dashboard(
     if refusal:
         click.echo(refusal, err=True)
         sys.exit(BAD_INPUT)
-    from engine.chosen import chosen  # noqa: PLC0415 - loads numpy
+    from engine.choosing import chosen  # noqa: PLC0415 - loads numpy
     from engine.errors import EngineError  # noqa: PLC0415
 
     network = described(network_name)

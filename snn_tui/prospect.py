@@ -1,6 +1,6 @@
 """What the status will be, shown until the engine has loaded and says it itself."""
 
-from engine.chosen import ChosenNetwork
+from engine.choosing import ChosenNetwork
 from engine.frame import Status
 
 MODEL = "Hindmarsh-Rose"

@@ -3,8 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.circuit.keys import drawn, key_of
 from engine.circuit.rows import Rows
 from engine.networks.projection import Listed
+from engine.networks.quantities import Distribution, Normal, Uniform
 
 
 def listed_rows(
@@ -13,8 +15,15 @@ def listed_rows(
     bounds: NDArray[np.int64],
     target_offset: int,
     dt_ms: float,
+    weight: Distribution,
+    delay_steps: Distribution,
+    longest: int,
+    key: int,
 ) -> Rows:
-    """The listed synapses by source, then target; of equal pairs the first comes first."""
+    """The listed synapses by source, then target; of equal pairs the first comes first.
+
+    weight, delay_steps: what each draws that the list itself does not give.
+    """
     pairs = np.array(listed.pairs, np.int64).reshape(-1, 2)
     order = np.lexsort((pairs[:, 1], pairs[:, 0]))
     sources, targets = pairs[order, 0], pairs[order, 1]
@@ -24,16 +33,33 @@ def listed_rows(
     cells = np.bincount(sources * threads + taker, minlength=source_size * threads)
     starts = np.zeros(source_size * threads + 1, np.int64)
     np.cumsum(cells, out=starts[1:])
-    weights, delays = np.empty(0, np.float32), np.empty(0, np.uint16)
+    count = targets.size
+    weights, delays = np.empty(0), np.empty(0)
     if listed.weights:
-        weights = np.array(listed.weights, np.float32)[order]
+        weights = np.array(listed.weights)[order]
+    elif isinstance(weight, Uniform | Normal):
+        weights = drawn(key_of(key, "weights"), weight, count)[order]
     if listed.delays_ms:
-        delays = np.rint(np.array(listed.delays_ms) / dt_ms).astype(np.uint16)[order]
+        delays = np.rint(np.array(listed.delays_ms) / dt_ms)[order]
+    elif isinstance(delay_steps, Uniform | Normal):
+        delays = _whole_steps(key_of(key, "delays"), delay_steps, longest, count)[order]
     return Rows(
         starts=starts,
         targets=(targets + target_offset).astype(np.uint32),
-        weights=weights,
-        delays=delays,
-        has_weights=bool(listed.weights),
-        has_delays=bool(listed.delays_ms),
+        weights=weights.astype(np.float32),
+        delays=delays.astype(np.uint16),
+        has_weights=weights.size > 0,
+        has_delays=delays.size > 0,
     )
+
+
+def _whole_steps(
+    key: int, delay_steps: Uniform | Normal, longest: int, count: int
+) -> NDArray[np.float64]:
+    """Delays in whole steps, from 1 to `longest`."""
+    if isinstance(delay_steps, Uniform):
+        beyond = Uniform(delay_steps.low, delay_steps.high + 1.0)
+        steps = np.floor(drawn(key, beyond, count))
+    else:
+        steps = np.rint(drawn(key, delay_steps, count))
+    return np.asarray(np.clip(steps, 1.0, float(longest)))

@@ -66,7 +66,7 @@ def values_of(population: Population, seed: int) -> dict[str, NDArray[np.float64
     values = {parameter.name: np.full(size, parameter.default) for parameter in model.parameters}
     if population.morphology is not None:
         for name, value in model.morphology(population.morphology).parameters.items():
-            values[name] = np.full(size, value)
+            values[name] = np.full(size, float(value))
     if population.toward is not None:
         way = uniform(key_of(seed, population.name, "toward"), size) ** population.power
         for name, value in model.morphology(population.toward).parameters.items():

@@ -108,7 +108,7 @@ _significand: Any = _interpreted_significand if config.DISABLE_JIT else _compile
 
 @inlined
 def logarithm(x: float) -> float:
-    """ln x for positive normal x, within 1e-11, in a form that loops can run in SIMD."""
+    """ln x for positive normal x, within 2e-11, in a form that loops can run in SIMD."""
     n, m = _exponent(x), _significand(x)
     upper = m > 1.4142135623730951
     m = 0.5 * m if upper else m

@@ -100,12 +100,7 @@ def receptors_of(
         averaged=np.concatenate(means),
         averaged_source=np.concatenate(source_means),
         common=common,
-        conducts=np.array(
-            [
-                ((layout[:, BLOCK] == b) & (layout[:, KIND] == CONDUCTANCE)).any()
-                for b in range(len(sizes))
-            ]
-        ),
+        conducts=bool((layout[:, KIND] == CONDUCTANCE).any()),
         rows=np.zeros(rows),
         gains=gains,
     )
@@ -114,11 +109,7 @@ def receptors_of(
 def _averages(
     network: Network, places: dict[str, Place], block: int, kind: int, tau_ms: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """By what the first and second stage of a synapse act over a step, for a block's neurons.
-
-    Where the model says by what an exponential acts (an exact one), the alpha function's part
-    follows from it by the derivative with respect to the time constant.
-    """
+    """By what the first and second stage of a synapse act over a step, for a block's neurons."""
     means, seconds = [], []
     for place in places.values():
         if place.block != block:
@@ -128,17 +119,9 @@ def _averages(
             means.append(np.full(size, _mean_exponential(network.dt_ms, tau_ms)))
             seconds.append(np.full(size, _mean_alpha(network.dt_ms, tau_ms)))
             continue
-        values = values_of(place.population, network.seed)
-        means.append(averaged(values, network.dt_ms, tau_ms))
-        step = 1e-4 * tau_ms
-        slope = (
-            8.0 * averaged(values, network.dt_ms, tau_ms + step)
-            - 8.0 * averaged(values, network.dt_ms, tau_ms - step)
-            - averaged(values, network.dt_ms, tau_ms + 2.0 * step)
-            + averaged(values, network.dt_ms, tau_ms - 2.0 * step)
-        ) / (12.0 * step)
-        # (t / tau) exp(1 - t / tau) is e tau times the slope of exp(-t / tau) in tau.
-        seconds.append(math.e * tau_ms * slope)
+        mean, second = averaged(values_of(place.population, network.seed), network.dt_ms, tau_ms)
+        means.append(mean)
+        seconds.append(second)
     return np.concatenate(means), np.concatenate(seconds)
 
 

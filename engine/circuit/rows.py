@@ -223,7 +223,8 @@ def build_matrix(rule: Rule, weight: Drawn, advance: Callable[[int], None]) -> N
     matrix = np.empty((rule.source_size, rule.target_size), np.float32)
     for low in range(0, rule.target_size, TARGETS_PER_CALL):
         high = min(low + TARGETS_PER_CALL, rule.target_size)
-        fill_matrix(rule, low, high, weight, matrix)
+        with np.errstate(over="ignore"):
+            fill_matrix(rule, low, high, weight, matrix)
         advance(2 * (high - low))
     return matrix.reshape(-1)
 

@@ -133,7 +133,8 @@ class CircuitSimulation:
         """How many there are, pairs of populations with one weight for all counted as well."""
         layout = self._circuit.wiring.layout
         dense = layout[layout[:, 5] != 2]
-        pairs = (dense[:, 1] - dense[:, 0]) * (dense[:, 4] - dense[:, 3])
+        sources = dense[:, 1] - dense[:, 0]
+        pairs = sources * (dense[:, 4] - dense[:, 3]) - sources * (dense[:, 10] != NOTHING)
         return int(self._circuit.wiring.targets.size + pairs.sum())
 
     def connections(self, projection: int) -> Connections:

@@ -43,8 +43,8 @@ class Receptors(NamedTuple):
     """By what an alpha current's first stage acts over a step."""
     common: NDArray[np.float64]
     """The `averaged` of receptors where it is the same for all neurons, else NaN."""
-    conducts: NDArray[np.bool_]
-    """Whether a block has conductances at all, shape (blocks,)."""
+    conducts: bool
+    """Whether there are conductances at all."""
     rows: NDArray[np.float64]
     """Classic kernel: sums of weights by the step of arrival, slot by slot."""
     gains: NDArray[np.float64]

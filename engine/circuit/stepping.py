@@ -137,12 +137,14 @@ def _step_block(
         applied = drive.applied[first + low : first + high]
         for i in range(size):
             current[i] = applied[i]
-        if circuit.receptors.conducts[index]:
+        if circuit.receptors.conducts:
             for i in range(size):
                 conductance[i] = 0.0
         if drive.noise.size > 0:
             deviation = drive.noise[first + low : first + high]
             add_noise(drive.noise_key, now, first + low, deviation, current)
+        if now == 0:
+            find_fired(block.neurons, low, high, scratch.fired[:size])  # who starts above it
         potential = block.neurons.state[block.potential, low:high]
         take_in(circuit, scratch, index, first, potential, now, low, high)
         integrate(block.neurons, current, conductance, low, high, now)

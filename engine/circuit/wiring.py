@@ -256,6 +256,10 @@ def _rows(
             bounds,
             strand.target.offset,
             network.dt_ms,
+            strand.projection.weight,
+            strand.delay_steps,
+            strand.longest,
+            int(strand.rule(network.seed).key),
         )
     return build_rows(
         strand.rule(network.seed),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from engine.chosen import ChosenNetwork
+from engine.choosing import ChosenNetwork
 from engine.commands import Command, Load, Rebuild
 from engine.errors import EngineError, EngineLoadError, StoppedBuildError
 from engine.frame import Frame, Phase

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.chosen import ChosenNetwork, chosen
+from engine.choosing import ChosenNetwork, chosen
 from engine.commands import (
     Command,
     Inject,

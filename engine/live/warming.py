@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from engine.chosen import ChosenNetwork
+from engine.choosing import ChosenNetwork
 from engine.circuit.simulation import CircuitSimulation
 from engine.network import ClassicNetwork
 from engine.networks.network import Network

@@ -35,12 +35,14 @@ def slopes(
     inverse_capacitance: float,
     inverse_tau_w: float,
     coupling: float,
+    peak: float,
 ) -> tuple[float, float]:
-    """dv/dt and dw/dt, per ms."""
+    """dv/dt and dw/dt, per ms; a step may overshoot the peak, but w follows v no further."""
     drive = (v - soft_threshold) / slope_factor
     upstroke = leak * slope_factor * exponential(drive if drive < STEEPEST else STEEPEST)
     dv = (leak * (rest - v) + upstroke - w + current - conductance * v) * inverse_capacitance
-    return dv, (coupling * (v - rest) - w) * inverse_tau_w
+    reached = v if v < peak else peak
+    return dv, (coupling * (reached - rest) - w) * inverse_tau_w
 
 
 @subroutine
@@ -59,18 +61,21 @@ def integrate(
     soft, delta = neurons.constants[2, low:high], neurons.constants[3, low:high]
     per_c, per_tau = neurons.constants[4, low:high], neurons.constants[5, low:high]
     a, reset_to = neurons.constants[6, low:high], neurons.constants[7, low:high]
+    peak = neurons.constants[8, low:high]
     h = neurons.constants[11, low]
     for i in range(v.size):
         v0, w0, inp, g = v[i], w[i], current[i], conductance[i]
         gl, el, vt, dt, pc, pt, aa = leak[i], rest[i], soft[i], delta[i], per_c[i], per_tau[i], a[i]
-        dv1, dw1 = slopes(v0, w0, inp, g, gl, el, vt, dt, pc, pt, aa)
+        top = peak[i]
+        dv1, dw1 = slopes(v0, w0, inp, g, gl, el, vt, dt, pc, pt, aa, top)
         vs, ws = v0 + 0.5 * h * dv1, w0 + 0.5 * h * dw1
-        dv2, dw2 = slopes(vs, ws, inp, g, gl, el, vt, dt, pc, pt, aa)
+        dv2, dw2 = slopes(vs, ws, inp, g, gl, el, vt, dt, pc, pt, aa, top)
         vs, ws = v0 + 0.5 * h * dv2, w0 + 0.5 * h * dw2
-        dv3, dw3 = slopes(vs, ws, inp, g, gl, el, vt, dt, pc, pt, aa)
+        dv3, dw3 = slopes(vs, ws, inp, g, gl, el, vt, dt, pc, pt, aa, top)
         vs, ws = v0 + h * dv3, w0 + h * dw3
-        dv4, dw4 = slopes(vs, ws, inp, g, gl, el, vt, dt, pc, pt, aa)
+        dv4, dw4 = slopes(vs, ws, inp, g, gl, el, vt, dt, pc, pt, aa, top)
         free = v0 + h / 6.0 * (dv1 + dv4) + h / 3.0 * (dv2 + dv3)
+        free = top if free > top else free
         v[i] = reset_to[i] if free_from[i] > now else free
         w[i] = w0 + h / 6.0 * (dw1 + dw4) + h / 3.0 * (dw2 + dw3)
 

@@ -1,7 +1,7 @@
 """The exponential function in a form that loops can run in SIMD, with the same bits everywhere.
 
 Calls into a math library keep a loop from being vectorised; this is a polynomial instead, within
-2 units of the last place of the true value.
+2.5 units of the last place of the true value.
 """
 
 import math

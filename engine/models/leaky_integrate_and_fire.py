@@ -1,5 +1,6 @@
 """The leaky integrate-and-fire neuron, integrated exactly."""
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -166,13 +167,23 @@ def check(values: Values, dt_ms: float) -> str:
     return ""
 
 
-def averaged_current(values: Values, dt_ms: float, tau_ms: float) -> NDArray[np.float64]:
-    """The constant current that takes v over one step to where the decaying one would."""
-    tau_m = values["tau_m_ms"]
-    # The nearly equal time constants of a double exponential would cancel each other.
-    tau_s = np.where(np.abs(tau_m - tau_ms) < 1e-6 * tau_m, tau_ms * (1 + 2e-6), tau_ms)
-    gained = (np.exp(-dt_ms / tau_s) - np.exp(-dt_ms / tau_m)) * tau_s / (tau_s - tau_m)
-    return np.asarray(gained / -np.expm1(-dt_ms / tau_m))
+def averaged_current(
+    values: Values, dt_ms: float, tau_ms: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The constant currents that take v over one step to where the decaying ones would."""
+    rate = dt_ms / values["tau_m_ms"]
+    apart = rate - dt_ms / tau_ms
+    still = apart == 0.0
+    mean = np.where(still, 1.0, np.expm1(apart) / np.where(still, 1.0, apart))
+    constant = np.exp(-rate) * rate / -np.expm1(-rate)
+    return constant * mean, constant * math.e * dt_ms / tau_ms * _mean_of_ramp(apart, mean)
+
+
+def _mean_of_ramp(z: NDArray[np.float64], mean: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The mean of u exp(z u) for u from 0 to 1, given that of exp(z u)."""
+    near = np.abs(z) < 0.1
+    series = sum(z**k / (math.factorial(k) * (k + 2)) for k in range(11))
+    return np.where(near, series, (np.exp(z) - mean) / np.where(near, 1.0, z))
 
 
 MODEL = Model(

@@ -58,9 +58,9 @@ class Model:
     hidden: further rows of the state that are nothing to look at; they start at 0.
     is_shared: whether the kernel takes constants of one neuron, where all have the same.
     starts: variables that start where the parameters say. check: what is wrong with parameters
-    and dt_ms together, empty if nothing is. averaged_current: by what a current that starts at 1
-    and decays exponentially is to be multiplied to act over one step as it would, of parameters,
-    dt_ms and tau_ms; None takes its mean over the step.
+    and dt_ms together, empty if nothing is. averaged_current: the constant currents that do over
+    one step what exp(-t / tau) and (t / tau) exp(1 - t / tau) would, of parameters, dt_ms and
+    tau_ms; None takes their means over the step.
     """
 
     name: str
@@ -81,7 +81,9 @@ class Model:
     is_shared: bool = False
     starts: Callable[[Values], Mapping[str, NDArray[np.float64]]] = lambda values: {}
     check: Callable[[Values, float], str] = lambda values, dt_ms: ""
-    averaged_current: Callable[[Values, float, float], NDArray[np.float64]] | None = None
+    averaged_current: (
+        Callable[[Values, float, float], tuple[NDArray[np.float64], NDArray[np.float64]]] | None
+    ) = None
 
     def morphology(self, name: str) -> Morphology:
         """The morphology of this name. Raises UnknownNameError."""

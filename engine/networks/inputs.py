@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import ClassVar
 
-from engine.networks.quantities import DescriptionError
+from engine.networks.quantities import DescriptionError, is_whole
 from engine.networks.synapse import Path, Synapse, require_synapse
 
 
@@ -63,7 +63,7 @@ MOST_EVENTS_PER_STEP = 1000.0
 
 def require_input(path: Path, given: Input, dt_ms: float) -> None:
     """Raise DescriptionError for numbers that can't be."""
-    for key in ("current", "standard_deviation", "mean", "weight", "amplitude"):
+    for key in ("current", "standard_deviation", "mean", "weight", "amplitude", "duration_ms"):
         number = getattr(given, key, 0.0)
         if not math.isfinite(number):
             raise DescriptionError((*path, key), f"must be finite, not {number}")
@@ -84,7 +84,7 @@ def _require_poisson(path: Path, given: PoissonSpikes, dt_ms: float) -> None:
         raise DescriptionError((*path, "synapse"), "the classic kernel needs a neuron as source")
     if not (math.isfinite(given.rate_Hz) and given.rate_Hz >= 0):
         raise DescriptionError((*path, "rate_Hz"), f"must be at least 0, not {given.rate_Hz}")
-    if isinstance(given.sources, bool) or given.sources < 1:
+    if not is_whole(given.sources) or given.sources < 1:
         raise DescriptionError((*path, "sources"), "must be a whole number from 1")
     events = given.rate_Hz * given.sources * dt_ms / 1000.0
     if events > MOST_EVENTS_PER_STEP:

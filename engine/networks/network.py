@@ -12,6 +12,7 @@ from engine.networks.quantities import (
     Distribution,
     Normal,
     Uniform,
+    is_whole,
     scaled,
 )
 from engine.networks.synapse import ExponentialConductance, Synapse
@@ -56,10 +57,15 @@ class Network:
     def __post_init__(self) -> None:
         if not 0.001 <= self.dt_ms <= 1000.0:
             raise DescriptionError(("dt_ms",), f"must be from 0.001 to 1000, not {self.dt_ms}")
-        if isinstance(self.seed, bool) or not 0 <= self.seed <= MAX_SEED:
-            raise DescriptionError(("seed",), f"must be from 0 to {MAX_SEED}, not {self.seed}")
+        if not is_whole(self.seed) or not 0 <= self.seed <= MAX_SEED:
+            message = f"must be a whole number from 0 to {MAX_SEED}, not {self.seed}"
+            raise DescriptionError(("seed",), message)
         if not self.populations:
             raise DescriptionError(("populations",), "there must be at least one")
+        names = [population.name for population in self.populations]
+        for name in names:
+            if names.count(name) > 1:
+                raise DescriptionError(("populations", name), "there are two of this name")
         if self.size > MAX_NEURONS:
             raise DescriptionError(("populations",), f"at most {MAX_NEURONS} neurons together")
         for population in self.populations:

@@ -6,7 +6,12 @@ from dataclasses import dataclass, field
 from engine.errors import UnknownNameError
 from engine.models.catalogue import model
 from engine.models.model import Model
-from engine.networks.quantities import DescriptionError, Distribution, require_distribution
+from engine.networks.quantities import (
+    DescriptionError,
+    Distribution,
+    is_whole,
+    require_distribution,
+)
 
 MAX_NEURONS = 2**31 - 1
 
@@ -32,8 +37,9 @@ class Population:
     start: Mapping[str, Distribution] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if isinstance(self.size, bool) or not 1 <= self.size <= MAX_NEURONS:
-            raise self._error("size", f"must be from 1 to {MAX_NEURONS}, not {self.size}")
+        if not is_whole(self.size) or not 1 <= self.size <= MAX_NEURONS:
+            message = f"must be a whole number from 1 to {MAX_NEURONS}, not {self.size}"
+            raise self._error("size", message)
         if not self.power > 0:
             raise self._error("power", f"must be above 0, not {self.power}")
         if self.toward is not None and self.morphology is None:

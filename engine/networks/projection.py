@@ -7,6 +7,7 @@ from typing import ClassVar
 from engine.networks.quantities import (
     DescriptionError,
     Distribution,
+    is_whole,
     require_distribution,
 )
 from engine.networks.synapse import Path, Synapse, require_synapse
@@ -95,11 +96,11 @@ class Projection:
                 raise DescriptionError(
                     (*path, "probability"), f"must be from 0 to 1, not {probability}"
                 )
-            case Pairwise(_, columns) if isinstance(columns, bool) or columns < 1:
+            case Pairwise(_, columns) if not is_whole(columns) or columns < 1:
                 raise DescriptionError(
                     (*path, "columns"), f"must be a whole number from 1, not {columns}"
                 )
-            case FixedInDegree(in_degree) if isinstance(in_degree, bool) or in_degree < 0:
+            case FixedInDegree(in_degree) if not is_whole(in_degree) or in_degree < 0:
                 raise DescriptionError(
                     (*path, "in_degree"), f"must be a whole number from 0, not {in_degree}"
                 )

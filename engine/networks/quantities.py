@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from numbers import Integral
 
 from engine.errors import InvalidValueError
 
@@ -64,6 +65,11 @@ def require_distribution(
     for number in numbers:
         if not (math.isfinite(number) and low <= number <= high):
             raise DescriptionError(path, f"must be {_range(low, high)}, not {number:g}")
+
+
+def is_whole(value: object) -> bool:
+    """Whether it is a whole number, of Python or of NumPy."""
+    return isinstance(value, Integral) and not isinstance(value, bool)
 
 
 def scaled(value: Distribution, factor: float) -> Distribution:

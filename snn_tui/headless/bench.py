@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from engine.chosen import chosen
+from engine.choosing import chosen
 from engine.errors import EngineError
 from engine.networks.network import Network
 from engine.threads import usable_cores

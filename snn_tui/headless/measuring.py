@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.chosen import AnySimulation, ChosenNetwork
+from engine.choosing import AnySimulation, ChosenNetwork
 from engine.errors import NetworkTooLargeError
 from engine.synapses import LAGS
 

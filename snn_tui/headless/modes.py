@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from engine.chosen import AnySimulation, ChosenNetwork, chosen
+from engine.choosing import AnySimulation, ChosenNetwork, chosen
 from engine.errors import EngineError, NetworkTooLargeError
 from engine.jit import is_cached
 from engine.networks.network import Network

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from engine.chosen import CLASSIC_CURRENT, AnySimulation
+from engine.choosing import CLASSIC_CURRENT, AnySimulation
 from engine.circuit.simulation import CircuitSimulation
 from engine.errors import EngineError
 from engine.models.catalogue import model

@@ -18,7 +18,7 @@ import numpy as np
 from textual.app import App
 from textual.pilot import Pilot
 
-from engine.chosen import chosen
+from engine.choosing import chosen
 from engine.frame import Frame
 from engine.live.runner import LiveRunner
 from snn_tui.app import FIRST_COLUMN_STEPS, Dashboard

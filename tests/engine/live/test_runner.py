@@ -7,7 +7,7 @@ import time
 import pytest
 
 from engine import ClassicNetwork, Simulation
-from engine.chosen import chosen
+from engine.choosing import chosen
 from engine.commands import Inject, Load, Pause, Rebuild, Select, SetColumn, SetSpeed, Watch
 from engine.errors import EngineLoadError
 from engine.live import LiveRunner

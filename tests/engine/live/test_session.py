@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine import ClassicNetwork, Simulation
-from engine.chosen import chosen
+from engine.choosing import chosen
 from engine.commands import (
     Inject,
     Pause,

@@ -162,7 +162,7 @@ standard_deviation_nA = 0.2
         ("tau_ms = 5", "tau_ms = -5", 14, "projections[0].tau_ms: must be above 0, not -5"),
         ('target = "one"\nconnect', 'target = "on"\nconnect', 10, "unknown population 'on'; did"),
         ("dt_ms = 0.1", "dt_ms = 20", 2, "too large for model leaky-integrate-and-fire of popula"),
-        ("size = 10", "size = 0", 5, "populations.one.size: must be from 1"),
+        ("size = 10", "size = 0", 5, "populations.one.size: must be a whole number from 1"),
         ("size = 10", "size = 1.5", 5, "must be a whole number, not 1.5"),
         ("size = 10", 'size = "ten"', 5, "must be a whole number, not 'ten'"),
         ("leaky-integrate-and-fire", "leaky-integrate", 6, "did you mean 'leaky-integrate-and-f"),

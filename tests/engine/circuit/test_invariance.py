@@ -1,0 +1,197 @@
+"""Same description, same bits: on any number of threads, however the steps are cut into calls."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from engine.circuit.simulation import CircuitSimulation
+from engine.networks.inputs import ConstantCurrent, CurrentPulses, NoiseCurrent, PoissonSpikes
+from engine.networks.network import Network
+from engine.networks.population import Population
+from engine.networks.projection import AllToAll, FixedInDegree, OneToOne, Pairwise, Projection
+from engine.networks.quantities import Normal, Uniform
+from engine.networks.synapse import (
+    AlphaCurrent,
+    ClassicKernel,
+    CurrentStep,
+    ExponentialConductance,
+    ExponentialCurrent,
+    VoltageJump,
+)
+
+
+def everything(size, seed=0):
+    """Half leaky and half Izhikevich neurons, with every synapse, connectivity and input."""
+    both = ("leaky", "izhikevich")
+    in_degree = min(20, size // 2 - 1)
+
+    def projection(source, target, synapse, weight, connect, delay_ms=None):
+        return Projection(
+            source=source,
+            target=target,
+            synapse=synapse,
+            weight=weight,
+            connect=connect,
+            delay_ms=delay_ms,
+            self_connections=False,
+        )
+
+    return Network(
+        name="everything",
+        dt_ms=1.0,
+        seed=seed,
+        populations=(
+            Population(
+                name="leaky",
+                size=size // 2,
+                model="leaky-integrate-and-fire",
+                parameters={"tau_m_ms": Normal(20.0, 1.0)},
+                start={"v": Uniform(-70.0, -50.0)},
+            ),
+            Population(
+                name="izhikevich", size=size // 2, model="izhikevich", morphology="RS", toward="CH"
+            ),
+        ),
+        projections=(
+            projection(
+                ("leaky",), both, VoltageJump(), Uniform(0, 0.2), FixedInDegree(in_degree), 3.0
+            ),
+            projection(
+                ("izhikevich",),
+                ("leaky",),
+                ExponentialCurrent(tau_ms=5.0),
+                Normal(0.0, 0.01),
+                Pairwise(0.02),
+                Uniform(1.0, 7.0),
+            ),
+            projection(
+                both, ("izhikevich",), AlphaCurrent(tau_ms=2.0), 0.05, Pairwise(0.02), Normal(5, 2)
+            ),
+            projection(
+                ("izhikevich",), ("izhikevich",), CurrentStep(), Uniform(0, 0.02), AllToAll()
+            ),
+            projection(
+                both,
+                ("leaky",),
+                ExponentialConductance(tau_ms=3.0, reversal_mV=-80.0),
+                1e-6,
+                AllToAll(),
+            ),
+            projection(
+                ("leaky",), ("izhikevich",), ClassicKernel(), Uniform(-0.1, 0.1), OneToOne(), 2.0
+            ),
+        ),
+        inputs=(
+            ConstantCurrent(target=("leaky",), current=0.19),
+            NoiseCurrent(target=both, standard_deviation=0.05),
+            NoiseCurrent(target=("izhikevich",), standard_deviation=4.0, mean=2.0),
+            PoissonSpikes(target=both, rate_Hz=50.0, synapse=VoltageJump(), weight=1.0, sources=10),
+            CurrentPulses(
+                target=("izhikevich",),
+                amplitude=5.0,
+                times_ms=(5.0, 30.0),
+                duration_ms=10.0,
+                neurons=(1, size // 2 - 1),
+            ),
+        ),
+    )
+
+
+def run_in(simulation, chunks):
+    return np.concatenate([simulation.advance(chunk) for chunk in chunks], axis=1)
+
+
+def assert_same_state(one, other):
+    for population in ("leaky", "izhikevich"):
+        np.testing.assert_array_equal(one.state_of(population), other.state_of(population))
+
+
+@pytest.mark.compiled
+@settings(max_examples=4, deadline=None)
+@given(
+    st.integers(2048, 3500),
+    st.integers(0, 2**64 - 1),
+    st.lists(st.integers(1, 40), min_size=1, max_size=4),
+)
+def test_threads(half, seed, chunks):
+    network = everything(2 * half, seed)
+    alone = CircuitSimulation(network, threads=1)
+    expected = alone.advance(sum(chunks))
+    for threads in (2, 3):
+        together = CircuitSimulation(network, threads=threads)
+        assert together.threads == threads
+        for number in range(len(network.projections)):
+            if number != 4:  # each pair of neurons, of which there are too many to look at
+                for one, other in zip(
+                    alone.connections(number), together.connections(number), strict=True
+                ):
+                    np.testing.assert_array_equal(one, other)
+        np.testing.assert_array_equal(run_in(together, chunks), np.array(expected))
+        assert_same_state(together, alone)
+
+
+@pytest.mark.compiled
+def test_threads_trace_the_same():
+    network = everything(5000)
+    traced = []
+    for threads in (1, 2):
+        spikes, trace = CircuitSimulation(network, threads=threads).advance_traced(60, 4000)
+        assert spikes.step.size > 1000
+        traced.append(trace)
+    np.testing.assert_array_equal(*traced)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 2**64 - 1), st.lists(st.integers(0, 30), min_size=1, max_size=8))
+def test_chunks(seed, chunks):
+    network = everything(24, seed)
+    whole, cut = CircuitSimulation(network), CircuitSimulation(network)
+    expected = whole.advance(sum(chunks))
+    np.testing.assert_array_equal(run_in(cut, chunks), np.array(expected))
+    assert_same_state(cut, whole)
+
+
+def test_many_calls_inside_one_advance(monkeypatch):
+    network = everything(40)
+    expected = CircuitSimulation(network).advance(100)
+    assert expected.step.size > 100
+    monkeypatch.setattr("engine.circuit.simulation.SPIKES_PER_CALL", 1)
+    monkeypatch.setattr("engine.circuit.simulation.NEURON_STEPS_PER_CALL", 333)
+    np.testing.assert_array_equal(CircuitSimulation(network).advance(100), expected)
+
+
+def test_seeds_differ_and_repeat():
+    runs = [CircuitSimulation(everything(40, seed)).advance(60) for seed in (1, 1, 2)]
+    np.testing.assert_array_equal(runs[0], runs[1])
+    assert runs[0].neuron.tolist() != runs[2].neuron.tolist()
+
+
+def test_tracing_changes_nothing():
+    network = everything(30)
+    plain, traced = CircuitSimulation(network), CircuitSimulation(network)
+    spikes, trace = traced.advance_traced(50, 20)
+    np.testing.assert_array_equal(spikes, plain.advance(50))
+    np.testing.assert_array_equal(trace[-1, :2], plain.state_of("izhikevich")[:, 5])
+
+
+def test_pulses_last_as_long_as_they_should():
+    """The total current that a neuron gets, step by step; pulses may overlap."""
+    network = Network(
+        name="n",
+        dt_ms=0.5,
+        populations=(Population(name="cells", size=3, model="leaky-integrate-and-fire"),),
+        inputs=(
+            CurrentPulses(target=("cells",), amplitude=0.125, times_ms=(2.0, 4.0), duration_ms=3.0),
+            CurrentPulses(
+                target=("cells",),
+                amplitude=0.5,
+                times_ms=(0.0,),
+                duration_ms=0.5,
+                neurons=(1, 1),
+            ),
+        ),
+    )
+    expected = [0.0] * 4 + [0.125] * 4 + [0.25] * 2 + [0.125] * 4 + [0.0] * 6
+    for neuron, first in ((0, 0.0), (1, 0.5), (2, 0.0)):
+        _, trace = CircuitSimulation(network).advance_traced(20, neuron)
+        assert trace[:, 1].tolist() == [first, *expected[1:]]

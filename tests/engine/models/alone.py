@@ -1,0 +1,44 @@
+"""Neurons that nobody else acts on: every morphology of a model, each with its applied current."""
+
+import numpy as np
+
+from engine.circuit.simulation import CircuitSimulation
+from engine.models.catalogue import MODELS
+from engine.networks.inputs import ConstantCurrent
+from engine.networks.network import Network
+from engine.networks.population import Population
+
+
+def alone(model, *, dt_ms, current=0.0, **population):
+    """A single neuron, or `size` of them."""
+    cells = Population(name="cells", model=model, **{"size": 1, **population})
+    inputs = (ConstantCurrent(target=("cells",), current=current),)
+    return CircuitSimulation(Network(name="n", dt_ms=dt_ms, populations=(cells,), inputs=inputs))
+
+
+def gallery(model, dt_ms=None):
+    """One neuron of every morphology, in a population of its name, at its morphology's current."""
+    described = MODELS[model]
+    kinds = described.morphologies
+    populations = tuple(
+        Population(name=kind.name, size=1, model=model, morphology=kind.name) for kind in kinds
+    )
+    inputs = tuple(ConstantCurrent(target=(kind.name,), current=kind.current) for kind in kinds)
+    return CircuitSimulation(
+        Network(name="n", dt_ms=dt_ms or described.dt_ms, populations=populations, inputs=inputs)
+    )
+
+
+def spike_times(model, duration_ms, dt_ms=None):
+    """When each morphology spiked, in ms, by its name."""
+    simulation = gallery(model, dt_ms)
+    spikes = simulation.advance(round(duration_ms / simulation.dt_ms))
+    names = [kind.name for kind in MODELS[model].morphologies]
+    return {name: np.asarray(spikes.time_ms[spikes.neuron == i]) for i, name in enumerate(names)}
+
+
+def parameters_of(model, morphology):
+    """All parameters of a morphology, by name."""
+    described = MODELS[model]
+    defaults = {parameter.name: parameter.default for parameter in described.parameters}
+    return defaults | dict(described.morphology(morphology).parameters)
