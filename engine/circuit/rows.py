@@ -21,6 +21,8 @@ FOR_WEIGHTS, FOR_DELAYS = 2**40, 2**40 + 1
 """Numbers of a key that no target has."""
 TARGETS_PER_CALL = 2000
 """After so many a build looks whether it is still wanted."""
+_WRAPPING = np.errstate(over="ignore")
+"""Interpreted, hashes that wrap around would warn; compiled, never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +199,7 @@ def build_rows(
     key = np.uint64(rule.key)
     counts = np.zeros((threads, rule.source_size), np.int64)
 
+    @_WRAPPING
     def count(thread: int) -> None:
         found, taken = np.empty(rule.source_size, np.int32), np.zeros(rule.source_size, np.uint8)
         for low in range(bounds[thread], bounds[thread + 1], TARGETS_PER_CALL):
@@ -213,6 +216,7 @@ def build_rows(
     delays = np.empty(0 if delay.is_constant else total, np.uint16)
     cursors = starts[:-1].reshape(rule.source_size, threads).T.copy()
 
+    @_WRAPPING
     def fill(thread: int) -> None:
         found, taken = np.empty(rule.source_size, np.int32), np.zeros(rule.source_size, np.uint8)
         for low in range(bounds[thread], bounds[thread + 1], TARGETS_PER_CALL):
@@ -245,6 +249,7 @@ def build_rows(
     return Rows(starts, targets, weights, delays, not weight.is_constant, not delay.is_constant)
 
 
+@_WRAPPING
 def build_matrix(
     rule: Rule, target_size: int, weight: Drawn, advance: Callable[[int], None]
 ) -> NDArray[np.float32]:
