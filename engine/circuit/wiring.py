@@ -260,7 +260,7 @@ def _rows(
             strand.projection.weight,
             strand.delay_steps,
             strand.longest,
-            strand.rule(network.seed).key,
+            int(strand.rule(network.seed).key),
         )
     return build_rows(
         strand.rule(network.seed),

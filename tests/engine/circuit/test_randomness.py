@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from engine.circuit.randomness import add_noise, draw_uniform, logarithm
-from engine.circuit.state import TILE
+from engine.circuit.randomness import TILE, add_noise, draw_uniform, logarithm
 from engine.jit import kernel
 
 pytestmark = pytest.mark.compiled
