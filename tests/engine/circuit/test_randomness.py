@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from engine.circuit.randomness import add_noise, draw_uniform, logarithm
+from engine.circuit.randomness import TILE, add_noise, draw_uniform, logarithm
 from engine.jit import kernel
-from engine.tiles import TILE
 
 pytestmark = pytest.mark.compiled
 
