@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from engine.checkpoint import Checkpoint as Checkpoint
     from engine.choosing import ChosenNetwork as ChosenNetwork, chosen as chosen
+    from engine.circuit.checkpoint import CircuitCheckpoint as CircuitCheckpoint
     from engine.circuit.simulation import CircuitSimulation as CircuitSimulation
     from engine.errors import (
         CheckpointError as CheckpointError,
@@ -70,6 +71,7 @@ _HOMES = {
     "Checkpoint": "engine.checkpoint",
     "CheckpointError": "engine.errors",
     "ChosenNetwork": "engine.choosing",
+    "CircuitCheckpoint": "engine.circuit.checkpoint",
     "CircuitSimulation": "engine.circuit.simulation",
     "ClassicKernel": "engine.networks.synapse",
     "ClassicNetwork": "engine.network",

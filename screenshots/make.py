@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from engine.choosing import chosen
+from engine.networks.gallery import from_gallery
 from screenshots.stepped_runner import SteppedRunner
 from snn_tui.app import Dashboard
 from snn_tui.drawing.svg import pinned
@@ -16,7 +17,7 @@ from snn_tui.prospect import first_status
 
 FOLDER = Path(__file__).parent
 NEVER = 1e-6
-STEPS_PER_FRAME = 3
+FRAME_S = 0.03
 SEED = 7
 
 
@@ -31,19 +32,29 @@ class Picture:
     """Pressed before the run begins."""
     seconds: float = 9.6
     theme: str = "snn-dark"
+    network: str = "classic"
 
 
 PICTURES = (
     Picture("overview-120x40", (120, 40), 100, keys=("down",) * 4),
     Picture("overview-80x24", (80, 24), 20, keys=("down",) * 3),
     Picture("neuron-120x40", (120, 40), 100, keys=(*("down",) * 4, "f", "enter")),
+    Picture(
+        "described-120x40",
+        (120, 40),
+        1000,
+        keys=("down",) * 4,
+        seconds=1.2,
+        network="izhikevich-2003",
+    ),
     Picture("light-120x40", (120, 40), 10, keys=("down",) * 4, theme="snn-light"),
 )
 
 
 async def svg(picture: Picture, config: Path) -> str:
     """The picture, its run made from the first step on."""
-    choice = chosen(None, size=picture.size, seed=SEED, threads=1)
+    network = from_gallery(picture.network)
+    choice = chosen(network, size=picture.size, seed=SEED, threads=1)
     runner = SteppedRunner(choice)
     status = first_status(choice, speed=1.0)
     app = Dashboard(
@@ -58,8 +69,8 @@ async def svg(picture: Picture, config: Path) -> str:
         app.action_use_theme(picture.theme)
         app.poll()
         await pilot.press(*picture.keys)
-        for _ in range(round(picture.seconds * 100 / STEPS_PER_FRAME)):
-            runner.run(STEPS_PER_FRAME)
+        for _ in range(round(picture.seconds / FRAME_S)):
+            runner.run(FRAME_S)
             app.poll()
         await pilot.pause()
         return pinned(app.export_screenshot())

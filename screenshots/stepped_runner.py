@@ -5,7 +5,8 @@ from engine.commands import Command
 from engine.frame import Frame
 from engine.live.session import Session
 
-STEP_S = 0.01
+TURN_S = 0.001
+"""A step of the fastest network shown; longer ones take a step when it is due."""
 
 
 class SteppedRunner:
@@ -31,8 +32,8 @@ class SteppedRunner:
     def stop(self) -> None:
         """Nothing runs by itself."""
 
-    def run(self, steps: int) -> None:
-        """Let the clock go on by so many steps, and take them."""
-        for _ in range(steps):
-            self.now_s += STEP_S
+    def run(self, seconds: float) -> None:
+        """Let the clock go on for so long, and take the steps that fall due."""
+        for _ in range(round(seconds / TURN_S)):
+            self.now_s += TURN_S
             self._session.turn()

@@ -1,10 +1,12 @@
 """CircuitSimulation: owns the arrays of a described network and takes them forward in time."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from engine.circuit.checkpoint import CircuitCheckpoint, put_back
 from engine.circuit.connections import Connections, connections_of
 from engine.circuit.drive import changes_of, drive_of
 from engine.circuit.memory import needed_bytes, require_memory
@@ -185,6 +187,42 @@ class CircuitSimulation:
     def current(self, value: ArrayLike) -> None:
         self._extra = np.array(per_neuron("current", value, self.size))
         self._apply()
+
+    def checkpoint(self) -> CircuitCheckpoint:
+        """Everything that `restore` needs to go on from here bit for bit."""
+        arrays = {name: array.copy() for name, array in self._moving().items()}
+        return CircuitCheckpoint(self._network, arrays)
+
+    @classmethod
+    def restore(
+        cls, checkpoint: CircuitCheckpoint, *, threads: int | None = None
+    ) -> "CircuitSimulation":
+        """A simulation that goes on where the checkpoint was taken.
+
+        Raises CheckpointError if its arrays do not fit, and as the constructor.
+        """
+        simulation = cls(checkpoint.network, threads=threads)
+        put_back(checkpoint.arrays, simulation._moving())
+        for scratch in simulation._scratch[1:]:
+            put_back(simulation._scratch[0].history._asdict(), scratch.history._asdict())
+        while simulation._changes and simulation._changes[0].step < simulation.step:
+            simulation._changes.pop(0)
+        simulation._apply()
+        return simulation
+
+    def _moving(self) -> dict[str, NDArray[Any]]:
+        """All arrays that change from step to step."""
+        history = self._scratch[0].history
+        arrays: dict[str, NDArray[Any]] = {
+            "step": self._circuit.progress,
+            "store": self._circuit.receptors.store,
+            "rows": self._circuit.receptors.rows,
+            "last_spike": self._last_spike,
+            "pulsed": self._pulsed,
+            "extra": self._extra,
+        }
+        arrays |= {f"state_{k}": b.neurons.state for k, b in enumerate(self._circuit.blocks)}
+        return arrays | {f"history_{k}": array for k, array in history._asdict().items()}
 
     def advance(self, steps: int) -> Spikes:
         """Take so many steps and return their spikes.

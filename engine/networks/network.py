@@ -16,6 +16,7 @@ from engine.networks.quantities import (
     scaled,
 )
 from engine.networks.synapse import ExponentialConductance, Synapse
+from engine.networks.units import current_unit, weight_unit
 
 MAX_SEED = 2**64 - 1
 WeightScaling = Literal["kept", "inverse", "inverse-root"]
@@ -146,6 +147,7 @@ class Network:
         self._require_populations((*path, "source"), projection.source)
         self._require_populations((*path, "target"), projection.target)
         projection.require(path)
+        weight_unit(path, projection.synapse, map(self.population, projection.target))
         for name in projection.target:
             self._require_receptor(path, self.population(name), projection.synapse)
             for source in projection.source:
@@ -202,6 +204,11 @@ class Network:
     def _require_input(self, path: tuple[str | int, ...], given: Input) -> None:
         self._require_populations((*path, "target"), given.target)
         require_input(path, given, self.dt_ms)
+        targets = map(self.population, given.target)
+        if isinstance(given, PoissonSpikes):
+            weight_unit(path, given.synapse, targets)
+        else:
+            current_unit(path, targets)
         for name in given.target:
             if isinstance(given, PoissonSpikes):
                 self._require_receptor(path, self.population(name), given.synapse)

@@ -47,13 +47,13 @@ class ReplayingRunner(ScriptedRunner):
 
 
 def dashboard(runner: Any, size: int, speed: float | None) -> Dashboard:
-    status = first_status(size=size, seed=7, current=5.0, coupling="scaled", speed=speed)
+    status = first_status(chosen(None, size=size, seed=7), 1.0)
     return Dashboard(runner, status, settings_path=Path(mkdtemp()) / "settings.toml")
 
 
 async def frame_work(size: int) -> None:
     """CPU time of the screen's thread per frame, drawing included, writing to a terminal not."""
-    status = first_status(size=size, seed=7, current=5.0, coupling="scaled", speed=1.0)
+    status = first_status(chosen(None, size=size, seed=7), 1.0)
     runner = ReplayingRunner(status)
     app = dashboard(runner, size, 1.0)
     async with app.run_test(size=SCREEN) as pilot:

@@ -83,7 +83,7 @@ def everything(size, seed=0):
         ),
         inputs=(
             ConstantCurrent(target=("leaky",), current=0.19),
-            NoiseCurrent(target=both, standard_deviation=0.05),
+            NoiseCurrent(target=("leaky",), standard_deviation=0.05),
             NoiseCurrent(target=("izhikevich",), standard_deviation=4.0, mean=2.0),
             PoissonSpikes(target=both, rate_Hz=50.0, synapse=VoltageJump(), weight=1.0, sources=10),
             CurrentPulses(
