@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import Phase, given, settings, strategies as st
 
 from engine.circuit.simulation import CircuitSimulation
 from engine.networks.inputs import ConstantCurrent, CurrentPulses, NoiseCurrent, PoissonSpikes
@@ -107,7 +107,7 @@ def assert_same_state(one, other):
 
 
 @pytest.mark.compiled
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(
     st.integers(2048, 3500),
     st.integers(0, 2**64 - 1),
