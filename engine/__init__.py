@@ -12,10 +12,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from engine.checkpoint import Checkpoint as Checkpoint
     from engine.choosing import ChosenNetwork as ChosenNetwork, chosen as chosen
     from engine.circuit.checkpoint import CircuitCheckpoint as CircuitCheckpoint
     from engine.circuit.simulation import CircuitSimulation as CircuitSimulation
+    from engine.classic.checkpoint import Checkpoint as Checkpoint
+    from engine.classic.network import ClassicNetwork as ClassicNetwork
+    from engine.classic.neurons import DT_MS as DT_MS
+    from engine.classic.simulation import Simulation as Simulation
     from engine.errors import (
         CheckpointError as CheckpointError,
         DivergenceError as DivergenceError,
@@ -24,8 +27,6 @@ if TYPE_CHECKING:
         NetworkTooLargeError as NetworkTooLargeError,
         UnknownNameError as UnknownNameError,
     )
-    from engine.models.hindmarsh_rose import DT_MS as DT_MS
-    from engine.network import ClassicNetwork as ClassicNetwork
     from engine.networks.gallery import from_gallery as from_gallery
     from engine.networks.inputs import (
         ConstantCurrent as ConstantCurrent,
@@ -62,23 +63,22 @@ if TYPE_CHECKING:
         VoltageJump as VoltageJump,
     )
     from engine.networks.writing import network_text as network_text
-    from engine.simulation import Simulation as Simulation
     from engine.spikes import Spikes as Spikes
 
 _HOMES = {
     "AllToAll": "engine.networks.projection",
     "AlphaCurrent": "engine.networks.synapse",
-    "Checkpoint": "engine.checkpoint",
+    "Checkpoint": "engine.classic.checkpoint",
     "CheckpointError": "engine.errors",
     "ChosenNetwork": "engine.choosing",
     "CircuitCheckpoint": "engine.circuit.checkpoint",
     "CircuitSimulation": "engine.circuit.simulation",
     "ClassicKernel": "engine.networks.synapse",
-    "ClassicNetwork": "engine.network",
+    "ClassicNetwork": "engine.classic.network",
     "ConstantCurrent": "engine.networks.inputs",
     "CurrentPulses": "engine.networks.inputs",
     "CurrentStep": "engine.networks.synapse",
-    "DT_MS": "engine.models.hindmarsh_rose",
+    "DT_MS": "engine.classic.neurons",
     "DescriptionError": "engine.networks.quantities",
     "DivergenceError": "engine.errors",
     "EngineError": "engine.errors",
@@ -98,7 +98,7 @@ _HOMES = {
     "Population": "engine.networks.population",
     "Projection": "engine.networks.projection",
     "Resizing": "engine.networks.network",
-    "Simulation": "engine.simulation",
+    "Simulation": "engine.classic.simulation",
     "Spikes": "engine.spikes",
     "Uniform": "engine.networks.quantities",
     "UnknownNameError": "engine.errors",

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Union
 
-from engine.network import ClassicNetwork, Coupling
+from engine.classic.network import ClassicNetwork, Coupling
 
 if TYPE_CHECKING:
     from engine.circuit.simulation import CircuitSimulation
+    from engine.classic.simulation import Simulation
     from engine.networks.network import Network
-    from engine.simulation import Simulation
 
 AnySimulation = Union["Simulation", "CircuitSimulation"]
 CLASSIC = "classic"
@@ -49,7 +49,7 @@ class ChosenNetwork:
         may raise to stop. Raises InvalidValueError, NetworkTooLargeError.
         """
         if self.network is None:
-            from engine.simulation import Simulation  # noqa: PLC0415 - loads numba
+            from engine.classic.simulation import Simulation  # noqa: PLC0415 - loads numba
 
             classic = ClassicNetwork(
                 size=self.size, seed=self.seed, coupling=self.coupling, current=self.current

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.network import Coupling
+from engine.classic.network import Coupling
 
 if TYPE_CHECKING:
     from engine.networks.network import Network

@@ -1,14 +1,19 @@
-"""What is kept of the membrane potentials: a bounded ring of columns for every neuron."""
+"""What is kept of a run: one neuron's trace, a bounded ring of columns for every neuron."""
+
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.network import whole_number
+from engine.outcome import NONE
+from engine.validation import whole_number
 
 MAX_COLUMNS = 256
 MIN_COLUMNS = 32
 MAX_BYTES = 128_000_000
 _BYTES_PER_CELL = 5
+_NO_COLUMNS = np.empty((0, 0), np.float32)
+_NO_MARKS = np.empty((0, 0), np.bool_)
 
 
 class ColumnHistory:
@@ -39,3 +44,26 @@ class ColumnHistory:
         ring = np.arange(newest - columns, newest) % self.x.shape[0]
         neurons = slice(first, first + rows)
         return self.x[ring, neurons].T.copy(), self.spiked[ring, neurons].T.copy()
+
+
+class Record(NamedTuple):
+    """What is kept of the steps besides their spikes; empty arrays keep nothing."""
+
+    trace: NDArray[np.float64]
+    """Variables and input current of one neuron after each step, shape (steps, variables + 1)."""
+    traced: int
+    columns: NDArray[np.float32]
+    """A ring of x of all neurons, shape (columns, neurons)."""
+    spiked: NDArray[np.bool_]
+    """Whether a neuron spiked within the column, shape (columns, neurons)."""
+    column_steps: int
+
+
+def record_of(
+    trace: NDArray[np.float64], neuron: int | None, history: ColumnHistory | None
+) -> Record:
+    """What a kernel is to keep: a neuron's trace, if there is one, and the history's columns."""
+    traced = NONE if neuron is None else neuron
+    if history is None:
+        return Record(trace, traced, _NO_COLUMNS, _NO_MARKS, 1)
+    return Record(trace, traced, history.x, history.spiked, history.column_steps)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.models.hindmarsh_rose import DT_MS
+from engine.classic.neurons import DT_MS
 
 Times = NDArray[np.int64] | NDArray[np.float64]
 DECIMALS = 9

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass, replace
 
-from engine.network import MAX_SEED
+from engine.classic.network import MAX_SEED
 
 Value = int | float | str
 

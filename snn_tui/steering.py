@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
+from engine.classic.network import Coupling
 from engine.commands import (
     Command,
     Inject,
@@ -17,7 +18,6 @@ from engine.commands import (
     Step,
 )
 from engine.frame import Frame, Status
-from engine.network import Coupling
 
 if TYPE_CHECKING:
     from engine.networks.network import Network

@@ -35,7 +35,7 @@ from engine.circuit.state import (
 )
 from engine.jit import subroutine
 
-AHEAD = 2
+AHEAD = 6
 """Spikes between asking for synapses and using them."""
 PER_LINE = LINE_BYTES // 4
 """Synapses whose targets, 4 bytes each, share a cache line."""

@@ -3,10 +3,8 @@
 from engine.circuit.places import Place, block_sizes
 from engine.circuit.receptor_layout import ReceptorIndex
 from engine.circuit.wiring import Strand
-from engine.errors import NetworkTooLargeError
-from engine.memory import free_bytes, readable
+from engine.classic.synapses import kernel_by_lag
 from engine.networks.network import Network
-from engine.synapses import kernel_by_lag
 
 _PER_NEURON = 20 * 8
 """State, constants, spikes of two steps and room for those of a call."""
@@ -33,13 +31,3 @@ def needed_bytes(
         total += int(strand.synapses * strand.bytes_per_synapse)
         total += 8 * threads * strand.source.population.size
     return total
-
-
-def require_memory(needed: int, network: Network) -> None:
-    """Raise NetworkTooLargeError, saying how much is needed, if the network would not fit."""
-    free = free_bytes()
-    if free is not None and needed > free:
-        raise NetworkTooLargeError(
-            f"network {network.name} of {network.size} neurons needs {readable(needed)} of "
-            f"memory, and {readable(free)} are free; choose a smaller size"
-        )

@@ -24,11 +24,11 @@ from engine.circuit.state import (
     VOLTAGE_JUMP,
     Receptors,
 )
+from engine.classic.synapses import kernel_by_lag
 from engine.networks.inputs import PoissonSpikes
 from engine.networks.network import Network
 from engine.networks.projection import Projection
 from engine.networks.synapse import Synapse
-from engine.synapses import kernel_by_lag
 
 KINDS = {
     "voltage-jump": VOLTAGE_JUMP,

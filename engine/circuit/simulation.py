@@ -9,24 +9,23 @@ from numpy.typing import ArrayLike, NDArray
 from engine.circuit.checkpoint import CircuitCheckpoint, put_back
 from engine.circuit.connections import Connections, connections_of
 from engine.circuit.drive import changes_of, drive_of
-from engine.circuit.memory import needed_bytes, require_memory
+from engine.circuit.memory import needed_bytes
 from engine.circuit.places import block_sizes, blocks_of, places_of
 from engine.circuit.receptor_layout import ReceptorIndex, receptor_index, receptors_of
 from engine.circuit.state import CLASSIC, NOTHING, Circuit, Crossing, History, Scratch
 from engine.circuit.stepping import run
 from engine.circuit.wiring import Strand, strands_of, wiring_of
 from engine.errors import DivergenceError
+from engine.memory import require_memory
 from engine.models.model import Variable
-from engine.network import per_neuron, whole_number
 from engine.networks.network import Network
 from engine.networks.population import Population
-from engine.recording import ColumnHistory
-from engine.settling import NONE
-from engine.simulation import MAX_STEPS, MAX_THREADS, SPIKES_PER_CALL, _record
+from engine.outcome import MAX_STEPS, NONE, SPIKES_PER_CALL, Outcome
+from engine.recording import ColumnHistory, Record, record_of
 from engine.spikes import Spikes, joined, spikes_at
-from engine.state import Outcome, Record
-from engine.threads import Crew, usable_cores, worthwhile
+from engine.threads import MAX_THREADS, Crew, usable_cores, worthwhile
 from engine.tiles import TILE, shares
+from engine.validation import per_neuron, whole_number
 
 NEURON_STEPS_PER_CALL = 2_000_000
 
@@ -63,7 +62,7 @@ class CircuitSimulation:
         self._strands = strands
         receptors = receptor_index(network, self._places)
         self.needed_bytes = needed_bytes(network, self._places, strands, receptors, self._threads)
-        require_memory(self.needed_bytes, network)
+        require_memory(self.needed_bytes, f"network {network.name} of {network.size} neurons")
         self._circuit = self._built(strands, receptors, told)
         classic = bool((self._circuit.receptors.layout[:, 1] == CLASSIC).any())
         self._scratch = [
@@ -252,7 +251,7 @@ class CircuitSimulation:
         trace = np.empty((0 if neuron is None else steps, columns))
         parts, done = [], 0
         while done < steps:
-            record = _record(trace[done:], neuron, history)
+            record = record_of(trace[done:], neuron, history)
             few = max(1, NEURON_STEPS_PER_CALL // self.size)
             outcome = self._call(min(few, steps - done, self._steps_to_change()), record)
             count = outcome.spikes

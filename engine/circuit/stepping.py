@@ -12,15 +12,14 @@ from engine.circuit.randomness import add_noise
 from engine.circuit.receptors import take_in
 from engine.circuit.state import Block, Circuit, Crossing, Scratch
 from engine.jit import ZERO, kernel, subroutine
-from engine.models.kinds import find_fired, integrate, reset
-from engine.settling import NONE
-from engine.state import Outcome, Record
+from engine.models.kinds import count_events, find_fired, integrate, reset
+from engine.models.model import FARTHEST
+from engine.outcome import NONE, Outcome
+from engine.recording import Record
 from engine.tiles import TILE
 
 GROUP = 64
 """Neurons that are searched for spikes together; most groups hold none."""
-FARTHEST = 1e6
-"""|v| of a neuron that is lost: no model comes near it."""
 
 
 @kernel
@@ -148,11 +147,13 @@ def _step_block(
         potential = block.neurons.state[block.potential, low:high]
         take_in(circuit, scratch, index, first, potential, now, low, high)
         integrate(block.neurons, current, conductance, low, high, now)
-        find_fired(block.neurons, low, high, scratch.fired[:size])
-        if _is_any_lost(potential):
-            crossing.failed[now & 1, thread] = _first_lost(potential) + first + low
-        count = _collect(block, scratch.fired[:size], low, now, spiked, count)
-        _record(block, scratch, record, now, done, low, high)
+        events = count_events(block.neurons, low, high)
+        if events > 0:
+            find_fired(block.neurons, low, high, scratch.fired[:size])
+            if _is_any_lost(potential):
+                crossing.failed[now & 1, thread] = _first_lost(potential) + first + low
+            count = _collect(block, scratch.fired[:size], low, now, spiked, count)
+        _record(block, scratch, record, now, done, low, high, events)
     crossing.counts[now & 1, index, thread] = count
 
 
@@ -199,7 +200,14 @@ def _collect(
 
 @subroutine
 def _record(
-    block: Block, scratch: Scratch, record: Record, now: int, done: int, low: int, high: int
+    block: Block,
+    scratch: Scratch,
+    record: Record,
+    now: int,
+    done: int,
+    low: int,
+    high: int,
+    events: int,
 ) -> None:
     """Keep what is asked for of neurons `low` to `high`."""
     traced = record.traced - block.first
@@ -216,8 +224,9 @@ def _record(
     if now % record.column_steps == 0:
         for i in range(marks.size):
             marks[i] = False
-    for i in range(marks.size):
-        marks[i] |= scratch.fired[i] != 0
+    if events > 0:
+        for i in range(marks.size):
+            marks[i] |= scratch.fired[i] != 0
     if (now + 1) % record.column_steps == 0:
         x = record.columns[column, block.first + low : block.first + high]
         for i in range(x.size):

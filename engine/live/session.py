@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from engine.choosing import ChosenNetwork, chosen
+from engine.classic.neurons import DT_MS, INTEGRATOR, NAME
 from engine.commands import (
     Command,
     Inject,
@@ -23,7 +24,6 @@ from engine.errors import EngineError
 from engine.frame import Frame, Phase, Rows, Status
 from engine.live.pacing import Pacer, Speedometer
 from engine.live.world import World
-from engine.models.hindmarsh_rose import DT_MS, INTEGRATOR, NAME
 from engine.networks.network import Network
 
 Told = Callable[[int, int], None]

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from engine.choosing import ChosenNetwork
 from engine.circuit.simulation import CircuitSimulation
-from engine.network import ClassicNetwork
+from engine.classic.network import ClassicNetwork
+from engine.classic.simulation import Simulation
 from engine.networks.network import Network
 from engine.networks.projection import AllToAll, Pairwise
 from engine.networks.quantities import Uniform
 from engine.recording import ColumnHistory
-from engine.simulation import Simulation
 
 _warm: set[tuple[str, ...]] = set()
 CLASSIC: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from engine.jit import inlined, subroutine
 from engine.models.exponential import exponential
-from engine.models.model import Model, Morphology, Parameter, Values, Variable
+from engine.models.model import FARTHEST, Model, Morphology, Parameter, Values, Variable
 
 SOURCE = "R. Brette and W. Gerstner, Journal of Neurophysiology 94 (2005) 3637-3642"
 PATTERNS = "R. Naud, N. Marcille, C. Clopath, W. Gerstner, Biological Cybernetics 99 (2008) 335-347"
@@ -88,6 +88,16 @@ def find_fired(
     v, peak = neurons.state[0, low:high], neurons.constants[8, low:high]
     for i in range(v.size):
         fired[i] = v[i] >= peak[i]
+
+
+@subroutine
+def count_events(neurons: AdaptiveExponentialNeurons, low: int, high: int) -> int:
+    """How many reached the peak, or are lost."""
+    v, peak = neurons.state[0, low:high], neurons.constants[8, low:high]
+    events = 0
+    for i in range(v.size):
+        events += (v[i] >= peak[i]) | (not abs(v[i]) < FARTHEST)
+    return events
 
 
 @subroutine

@@ -3,7 +3,7 @@
 from engine.errors import UnknownNameError
 from engine.models import (
     adaptive_exponential,
-    hindmarsh_rose_general,
+    hindmarsh_rose,
     hodgkin_huxley,
     izhikevich,
     leaky_integrate_and_fire,
@@ -14,7 +14,7 @@ from engine.models.model import Model
 MODELS: dict[str, Model] = {
     module.MODEL.name: module.MODEL
     for module in (
-        hindmarsh_rose_general,
+        hindmarsh_rose,
         izhikevich,
         leaky_integrate_and_fire,
         adaptive_exponential,

@@ -1,139 +1,248 @@
-"""The Hindmarsh-Rose neuron.
+"""The Hindmarsh-Rose neuron with parameters of its own."""
 
-    dx/dt = (y - a x^3 + b x^2 - z + I) / t_s      x: membrane potential
-    dy/dt = (c - d x^2 - beta y) / t_s             y: spiking variable, fast Na and K channels
-    dz/dt = r (s (x - x_r) - z) / t_s              z: adaptation, slow channel
-
-x, y, z and I are dimensionless, t_s is 0.1 s. Integrator: classic fourth-order Runge-Kutta, one
-step of 10 ms, I held constant over the step. A spike is y > -3.5 after a step and not before it.
-
-Source: J. L. Hindmarsh and R. M. Rose, A model of neuronal bursting using three coupled first
-order differential equations, Proc. R. Soc. Lond. B 221 (1984) 87-102.
-"""
-
-from typing import cast
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.jit import subroutine
+from engine.jit import inlined, subroutine
+from engine.models.model import Model, Morphology, Parameter, Values, Variable
 
-NAME = "Hindmarsh-Rose"
-INTEGRATOR = "RK4"
-DT_MS = 10
-TIME_SCALE_MS = 100
-SPIKE_THRESHOLD = -3.5
-START = (-0.8, -3.2, 4.3)
-START_SPREAD = 0.1
-"""x, y, z at the start, each plus uniform(-0.1, 0.1)."""
+SOURCE = "J. L. Hindmarsh and R. M. Rose, Proc. R. Soc. Lond. B 221 (1984) 87-102"
+PATTERNS = "M. Storace, D. Linaro, E. de Lange, Chaos 18 (2008) 033128"
+LARGEST_X = 4.0
+"""|x| that ordinary steps stay below; beyond it a step is redone in finer ones."""
+SUBSTEPS = 256
 
-# With time in units of t_s, a = beta = 1 and dz/dt = ZX x + (ZC - ZZ z).
-B = 3.0
-C = 1.0
-D = 5.0
-ZX = 0.004
-ZC = 0.0064
-ZZ = 0.001
 
-H = DT_MS / TIME_SCALE_MS
-H2 = H / 2.0
-H3 = H / 3.0
-H6 = H / 6.0
+class HindmarshRoseNeurons(NamedTuple):
+    """State x, y, z and whether y was above -3.5; constants as `constants` gives them."""
 
-ORDINARY_X = 4.0
-"""|x| that ordinary steps stay below: beyond it the step of 10 ms is no longer stable."""
-COARSE_SUBSTEPS = cast(int, np.int64(4))  # an int would be compiled as a case of its own
-MAX_SUBSTEPS = 65536
-SUBSTEP_TOLERANCE = 1e-9
+    state: NDArray[np.float64]
+    constants: NDArray[np.float64]
+
+
+@inlined
+def slopes(
+    x: float,
+    y: float,
+    z: float,
+    current: float,
+    conductance: float,
+    a: float,
+    b: float,
+    c: float,
+    d: float,
+    beta: float,
+    zx: float,
+    zc: float,
+    zz: float,
+) -> tuple[float, float, float]:
+    """dx/dt, dy/dt and dz/dt, time in units of t_s."""
+    xx = x * x
+    return (
+        y + xx * (b - a * x) - z + current - conductance * x,
+        (c - beta * y) - d * xx,
+        zx * x + (zc - zz * z),
+    )
+
+
+@inlined
+def stepped(
+    x: float,
+    y: float,
+    z: float,
+    current: float,
+    conductance: float,
+    h: float,
+    a: float,
+    b: float,
+    c: float,
+    d: float,
+    beta: float,
+    zx: float,
+    zc: float,
+    zz: float,
+) -> tuple[float, float, float]:
+    """x, y, z a time h later, h in units of t_s."""
+    k = h / 2.0
+    dx1, dy1, dz1 = slopes(x, y, z, current, conductance, a, b, c, d, beta, zx, zc, zz)
+    dx2, dy2, dz2 = slopes(
+        x + k * dx1, y + k * dy1, z + k * dz1, current, conductance, a, b, c, d, beta, zx, zc, zz
+    )
+    dx3, dy3, dz3 = slopes(
+        x + k * dx2, y + k * dy2, z + k * dz2, current, conductance, a, b, c, d, beta, zx, zc, zz
+    )
+    dx4, dy4, dz4 = slopes(
+        x + h * dx3, y + h * dy3, z + h * dz3, current, conductance, a, b, c, d, beta, zx, zc, zz
+    )
+    sixth, third = h / 6.0, h / 3.0
+    return (
+        x + sixth * (dx1 + dx4) + third * (dx2 + dx3),
+        y + sixth * (dy1 + dy4) + third * (dy2 + dy3),
+        z + sixth * (dz1 + dz4) + third * (dz2 + dz3),
+    )
 
 
 @subroutine
 def integrate(
-    x: NDArray[np.float64],
-    y: NDArray[np.float64],
-    z: NDArray[np.float64],
+    neurons: HindmarshRoseNeurons,
     current: NDArray[np.float64],
-    x_next: NDArray[np.float64],
-    y_next: NDArray[np.float64],
-    z_next: NDArray[np.float64],
+    conductance: NDArray[np.float64],
+    low: int,
+    high: int,
+    now: int,
 ) -> None:
-    """One step of every neuron of these arrays, shape (neurons,); free of branches, so in SIMD.
+    """One step of neurons `low` to `high`; the current arrays begin with neuron `low`.
 
-    The order of the additions is the one that gives the classic trace to its last digit.
+    The state of before is kept in the last rows, for a step that must be redone.
     """
-    for i in range(x.shape[0]):
-        x0, y0, z0, inp = x[i], y[i], z[i], current[i]
-        xx = x0 * x0
-        dx1 = y0 + xx * (B - x0) - z0 + inp
-        dy1 = (C - y0) - D * xx
-        dz1 = ZX * x0 + (ZC - ZZ * z0)
-        xs = x0 + H2 * dx1
-        ys = y0 + H2 * dy1
-        zs = z0 + H2 * dz1
-        xx = xs * xs
-        dx2 = ys + xx * (B - xs) - zs + inp
-        dy2 = (C - ys) - D * xx
-        dz2 = ZX * xs + (ZC - ZZ * zs)
-        xs = x0 + H2 * dx2
-        ys = y0 + H2 * dy2
-        zs = z0 + H2 * dz2
-        xx = xs * xs
-        dx3 = ys + xx * (B - xs) - zs + inp
-        dy3 = (C - ys) - D * xx
-        dz3 = ZX * xs + (ZC - ZZ * zs)
-        xs = x0 + H * dx3
-        ys = y0 + H * dy3
-        zs = z0 + H * dz3
-        xx = xs * xs
-        dx4 = ys + xx * (B - xs) - zs + inp
-        dy4 = (C - ys) - D * xx
-        dz4 = ZX * xs + (ZC - ZZ * zs)
-        x_next[i] = x0 + H6 * (dx1 + dx4) + H3 * (dx2 + dx3)
-        y_next[i] = y0 + H6 * (dy1 + dy4) + H3 * (dy2 + dy3)
-        z_next[i] = z0 + H6 * (dz1 + dz4) + H3 * (dz2 + dz3)
+    xs, ys, zs = neurons.state[0, low:high], neurons.state[1, low:high], neurons.state[2, low:high]
+    x_was, y_was = neurons.state[4, low:high], neurons.state[5, low:high]
+    z_was = neurons.state[6, low:high]
+    a, b = neurons.constants[0, low:high], neurons.constants[1, low:high]
+    c, d = neurons.constants[2, low:high], neurons.constants[3, low:high]
+    beta, zx = neurons.constants[4, low:high], neurons.constants[5, low:high]
+    zc, zz = neurons.constants[6, low:high], neurons.constants[7, low:high]
+    h = neurons.constants[8, low:high]
+    for i in range(xs.size):
+        x_was[i], y_was[i], z_was[i] = xs[i], ys[i], zs[i]
+    strayed = 0
+    for i in range(xs.size):
+        x, y, z = stepped(
+            x_was[i],
+            y_was[i],
+            z_was[i],
+            current[i],
+            conductance[i],
+            h[i],
+            a[i],
+            b[i],
+            c[i],
+            d[i],
+            beta[i],
+            zx[i],
+            zc[i],
+            zz[i],
+        )
+        xs[i], ys[i], zs[i] = x, y, z
+        strayed += not abs(x) <= LARGEST_X
+    if strayed == 0:
+        return
+    for i in range(xs.size):
+        if not abs(xs[i]) <= LARGEST_X:
+            x, y, z = x_was[i], y_was[i], z_was[i]
+            for _ in range(SUBSTEPS):
+                x, y, z = stepped(
+                    x,
+                    y,
+                    z,
+                    current[i],
+                    conductance[i],
+                    h[i] / SUBSTEPS,
+                    a[i],
+                    b[i],
+                    c[i],
+                    d[i],
+                    beta[i],
+                    zx[i],
+                    zc[i],
+                    zz[i],
+                )
+            xs[i], ys[i], zs[i] = x, y, z
 
 
 @subroutine
-def derivative(x: float, y: float, z: float, current: float) -> tuple[float, float, float]:
-    """dx/dt, dy/dt and dz/dt, time in units of t_s."""
-    xx = x * x
-    return y + xx * (B - x) - z + current, (C - y) - D * xx, ZX * x + (ZC - ZZ * z)
+def find_fired(
+    neurons: HindmarshRoseNeurons, low: int, high: int, fired: NDArray[np.uint8]
+) -> None:
+    """Mark whose y crossed the threshold on the way up."""
+    y, above = neurons.state[1, low:high], neurons.state[3, low:high]
+    threshold = neurons.constants[9, low:high]
+    for i in range(y.size):
+        now = 1.0 if y[i] > threshold[i] else 0.0
+        fired[i] = now > above[i]
+        above[i] = now
 
 
 @subroutine
-def in_substeps(
-    x: float, y: float, z: float, current: float, substeps: int
-) -> tuple[float, float, float]:
-    """One step of one neuron, cut into so many equal substeps."""
-    h = H / substeps
-    for _ in range(substeps):
-        dx1, dy1, dz1 = derivative(x, y, z, current)
-        dx2, dy2, dz2 = derivative(x + h / 2 * dx1, y + h / 2 * dy1, z + h / 2 * dz1, current)
-        dx3, dy3, dz3 = derivative(x + h / 2 * dx2, y + h / 2 * dy2, z + h / 2 * dz2, current)
-        dx4, dy4, dz4 = derivative(x + h * dx3, y + h * dy3, z + h * dz3, current)
-        x += h / 6 * (dx1 + dx4) + h / 3 * (dx2 + dx3)
-        y += h / 6 * (dy1 + dy4) + h / 3 * (dy2 + dy3)
-        z += h / 6 * (dz1 + dz4) + h / 3 * (dz2 + dz3)
-        if not np.isfinite(x):
-            break
-    return x, y, z
+def count_events(neurons: HindmarshRoseNeurons, low: int, high: int) -> int:
+    """As many as there are: crossings are found by looking at every neuron at every step."""
+    return high - low
 
 
 @subroutine
-def in_fine_substeps(
-    x: float, y: float, z: float, current: float
-) -> tuple[bool, float, float, float]:
-    """The step in ever finer substeps, until halving them changes nothing any more.
+def reset(neurons: HindmarshRoseNeurons, i: int, now: int) -> None:
+    """A spike resets nothing: it is its own equations' work."""
 
-    Returns whether that came to pass, and x, y, z.
-    """
-    substeps = COARSE_SUBSTEPS
-    x_coarse, y_coarse, z_coarse = in_substeps(x, y, z, current, substeps)
-    while substeps < MAX_SUBSTEPS:
-        substeps *= 2
-        x_fine, y_fine, z_fine = in_substeps(x, y, z, current, substeps)
-        change = abs(x_fine - x_coarse) + abs(y_fine - y_coarse)
-        if change <= SUBSTEP_TOLERANCE * (1.0 + abs(x_fine) + abs(y_fine)):
-            return True, x_fine, y_fine, z_fine
-        x_coarse, y_coarse, z_coarse = x_fine, y_fine, z_fine
-    return False, x_coarse, y_coarse, z_coarse
+
+def constants(values: Values, dt_ms: float) -> NDArray[np.float64]:
+    """a, b, c, d, beta; dz/dt = x row[5] + (row[6] - z row[7]); step in t_s; threshold of y."""
+    rs = values["r"] * values["s"]
+    return np.stack(
+        [
+            values["a"],
+            values["b"],
+            values["c"],
+            values["d"],
+            values["beta"],
+            rs,
+            -(rs * values["x_r"]),
+            values["r"],
+            dt_ms / values["t_s_ms"],
+            values["threshold_y"],
+        ]
+    )
+
+
+def check(values: Values, dt_ms: float) -> str:
+    """What is wrong with these parameters, or nothing."""
+    if (dt_ms > 0.1 * values["t_s_ms"] * (1 + 1e-12)).any():
+        return "dt_ms must not exceed a tenth of t_s_ms"
+    return ""
+
+
+MODEL = Model(
+    name="hindmarsh-rose",
+    title="Hindmarsh-Rose",
+    equations="""\
+t_s dx/dt = y - a x^3 + b x^2 - z + I     x: membrane potential
+t_s dy/dt = c - d x^2 - beta y            y: spiking variable, fast sodium and potassium channels
+t_s dz/dt = r (s (x - x_r) - z)           z: adaptation, slow channel""",
+    spike="y > threshold after a step and not before it",
+    integrator="RK4",
+    source=SOURCE,
+    dt_ms=10.0,
+    max_dt_ms=100.0,
+    current_unit="",
+    conductance_unit="",
+    variables=(
+        Variable("x", "", "membrane potential", -0.8),
+        Variable("y", "", "spiking variable", -3.2),
+        Variable("z", "", "adaptation", 4.3),
+    ),
+    parameters=(
+        Parameter("a", 1.0, 0.01, 10.0, "strength of the cubic term"),
+        Parameter("b", 3.0, 0.0, 10.0, "strength of the quadratic term"),
+        Parameter("c", 1.0, -10.0, 10.0, "drive of y"),
+        Parameter("d", 5.0, 0.0, 20.0, "how much x inhibits y"),
+        Parameter("beta", 1.0, 0.01, 10.0, "decay of y"),
+        Parameter("r", 0.001, 0.0, 1.0, "how slow z is"),
+        Parameter("s", 4.0, 0.0, 20.0, "how much z follows x"),
+        Parameter("x_r", -1.6, -10.0, 10.0, "x at rest"),
+        Parameter("t_s_ms", 100.0, 0.01, 1e5, "unit of the model's time"),
+        Parameter("threshold_y", -3.5, -100.0, 100.0, "a spike is where y crosses it upwards"),
+    ),
+    morphologies=(
+        Morphology("classic", "the neuron of the classic network", 5.0, {}, SOURCE),
+        Morphology("tonic", "tonic spiking", 5.0, {"b": 3.5, "r": 0.01}, PATTERNS),
+        Morphology(
+            "regular-bursting", "bursts at regular intervals", 3.0, {"b": 2.5, "r": 0.01}, PATTERNS
+        ),
+        Morphology("chaotic-bursting", "bursts of chaotic lengths", 3.25, {"r": 0.006}, SOURCE),
+        Morphology("quiescent", "at rest, excitable", 1.0, {"r": 0.006}, SOURCE),
+    ),
+    constants=constants,
+    hidden=4,
+    check=check,
+)

@@ -9,6 +9,7 @@ from engine.jit import inlined, subroutine
 from engine.models.exponential import exponential
 from engine.models.gated import (
     Slopes,
+    count_events,
     exprel_inverse,
     integrate,
     mark_crossings,
@@ -70,7 +71,7 @@ def constants(values: Values, dt_ms: float) -> NDArray[np.float64]:
 
 
 use_kinetics(HodgkinHuxleyNeurons, gate_slopes)
-__all__ = ["MODEL", "HodgkinHuxleyNeurons", "find_fired", "integrate", "reset"]
+__all__ = ["MODEL", "HodgkinHuxleyNeurons", "count_events", "find_fired", "integrate", "reset"]
 
 MODEL = Model(
     name="hodgkin-huxley",

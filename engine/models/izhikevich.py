@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.jit import subroutine
-from engine.models.model import Model, Morphology, Parameter, Values, Variable
+from engine.models.model import FARTHEST, Model, Morphology, Parameter, Values, Variable
 
 SOURCE = (
     "E. M. Izhikevich, Simple model of spiking neurons, "
@@ -50,6 +50,16 @@ def find_fired(neurons: IzhikevichNeurons, low: int, high: int, fired: NDArray[n
     v = neurons.state[0, low:high]
     for i in range(v.size):
         fired[i] = v[i] >= PEAK_MV
+
+
+@subroutine
+def count_events(neurons: IzhikevichNeurons, low: int, high: int) -> int:
+    """How many reached the peak, or are lost."""
+    v = neurons.state[0, low:high]
+    events = 0
+    for i in range(v.size):
+        events += (v[i] >= PEAK_MV) | (not abs(v[i]) < FARTHEST)
+    return events
 
 
 @subroutine

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from engine.models import (
     adaptive_exponential,
-    hindmarsh_rose_general,
+    hindmarsh_rose,
     hodgkin_huxley,
     izhikevich,
     leaky_integrate_and_fire,
@@ -18,7 +18,7 @@ from engine.models import (
 
 KERNELS: dict[type[Any], ModuleType] = {
     adaptive_exponential.AdaptiveExponentialNeurons: adaptive_exponential,
-    hindmarsh_rose_general.HindmarshRoseNeurons: hindmarsh_rose_general,
+    hindmarsh_rose.HindmarshRoseNeurons: hindmarsh_rose,
     hodgkin_huxley.HodgkinHuxleyNeurons: hodgkin_huxley,
     izhikevich.IzhikevichNeurons: izhikevich,
     leaky_integrate_and_fire.LeakyNeurons: leaky_integrate_and_fire,
@@ -52,6 +52,12 @@ def find_fired(neurons: Any, low: int, high: int, fired: NDArray[np.uint8]) -> N
     KERNELS[type(neurons)].find_fired(neurons, low, high, fired)
 
 
+def count_events(neurons: Any, low: int, high: int) -> int:
+    """None if nobody spiked, or was lost, in the step that was just taken."""
+    count: int = KERNELS[type(neurons)].count_events(neurons, low, high)
+    return count
+
+
 def reset(neurons: Any, i: int, now: int) -> None:
     """What a spike does to its own neuron."""
     KERNELS[type(neurons)].reset(neurons, i, now)
@@ -67,6 +73,11 @@ def _compiled_integrate(
 @overload(find_fired, strict=False)
 def _compiled_find_fired(neurons: Any, low: Any, high: Any, fired: Any) -> Any:
     return KERNELS[neurons.instance_class].find_fired
+
+
+@overload(count_events, strict=False)
+def _compiled_count_events(neurons: Any, low: Any, high: Any) -> Any:
+    return KERNELS[neurons.instance_class].count_events
 
 
 @overload(reset, strict=False)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from engine.jit import subroutine
 from engine.models.exponential import exponential
-from engine.models.model import Model, Morphology, Parameter, Values, Variable
+from engine.models.model import FARTHEST, Model, Morphology, Parameter, Values, Variable
 
 
 class LeakyNeurons(NamedTuple):
@@ -129,6 +129,22 @@ def find_fired(neurons: LeakyNeurons, low: int, high: int, fired: NDArray[np.uin
     thresholds = neurons.constants[3, low:high]
     for i in range(v.size):
         fired[i] = v[i] >= thresholds[i]
+
+
+@subroutine
+def count_events(neurons: LeakyNeurons, low: int, high: int) -> int:
+    """How many reached the threshold, or are lost."""
+    v = neurons.state[0, low:high]
+    events = 0
+    if neurons.constants.shape[1] == 1:
+        threshold = neurons.constants[3, 0]
+        for i in range(v.size):
+            events += (v[i] >= threshold) | (not abs(v[i]) < FARTHEST)
+        return events
+    thresholds = neurons.constants[3, low:high]
+    for i in range(v.size):
+        events += (v[i] >= thresholds[i]) | (not abs(v[i]) < FARTHEST)
+    return events
 
 
 @subroutine

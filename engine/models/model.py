@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from engine.errors import InvalidValueError, UnknownNameError
 
+FARTHEST = 1e6
+"""|v| of a neuron that is lost: no model comes near it."""
 Values = Mapping[str, NDArray[np.float64]]
 """A value of each parameter for every neuron, shape (neurons,)."""
 

@@ -9,6 +9,7 @@ from engine.jit import inlined, subroutine
 from engine.models.exponential import exponential
 from engine.models.gated import (
     Slopes,
+    count_events,
     exprel_inverse,
     integrate,
     mark_crossings,
@@ -76,7 +77,7 @@ def starts(values: Values) -> dict[str, NDArray[np.float64]]:
 
 
 use_kinetics(TraubMilesNeurons, gate_slopes)
-__all__ = ["MODEL", "TraubMilesNeurons", "find_fired", "integrate", "reset"]
+__all__ = ["MODEL", "TraubMilesNeurons", "count_events", "find_fired", "integrate", "reset"]
 
 MODEL = Model(
     name="traub-miles",

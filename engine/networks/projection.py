@@ -13,6 +13,8 @@ from engine.networks.quantities import (
 from engine.networks.synapse import Path, Synapse, require_synapse
 
 LONGEST_DELAY_MS = 10_000.0
+LARGEST_WEIGHT = 1e30
+"""Weights are kept as 32-bit floats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class Projection:
     def require(self, path: Path) -> None:
         """Raise DescriptionError unless its own numbers are legal."""
         require_synapse(path, self.synapse)
-        require_distribution((*path, "weight"), self.weight)
+        require_distribution((*path, "weight"), self.weight, -LARGEST_WEIGHT, LARGEST_WEIGHT)
         if self.delay_ms is not None:
             require_distribution((*path, "delay_ms"), self.delay_ms, 0.0, LONGEST_DELAY_MS)
         match self.connect:

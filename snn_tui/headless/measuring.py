@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.choosing import AnySimulation, ChosenNetwork
+from engine.classic.synapses import LAGS
 from engine.errors import NetworkTooLargeError
-from engine.synapses import LAGS
 
 SETTLE_STEPS = LAGS + 62
 """Until every classic neuron has spiked and rows of all lags are in use, as from then on."""

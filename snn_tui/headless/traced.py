@@ -9,14 +9,14 @@ import click
 
 from engine.choosing import CLASSIC_CURRENT, AnySimulation
 from engine.circuit.simulation import CircuitSimulation
+from engine.classic.network import ClassicNetwork
+from engine.classic.simulation import Simulation
 from engine.errors import EngineError
 from engine.models.catalogue import model
-from engine.network import ClassicNetwork
 from engine.networks.inputs import ConstantCurrent
 from engine.networks.network import Network
 from engine.networks.population import Population
 from engine.networks.units import with_unit
-from engine.simulation import Simulation
 from snn_tui.headless.modes import Request, built, choose, write_trace
 from snn_tui.headless.options import described, drawn_seed
 

@@ -9,7 +9,7 @@ import statistics
 import time
 
 from engine import ClassicNetwork, Simulation
-from engine.models.hindmarsh_rose import DT_MS
+from engine.classic.neurons import DT_MS
 
 SIZES = (1, 10, 100, 1000, 5000, 10_000, 50_000)
 RUNS = 7

@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 
 from engine import ClassicNetwork, Simulation
-from engine.connectivity import procedural
-from engine.connectivity.kinds import add_current, deliver, prepare
-from engine.connectivity.moves import group_by_row
+from engine.classic.connectivity import procedural
+from engine.classic.connectivity.kinds import add_current, deliver, prepare
+from engine.classic.connectivity.moves import group_by_row
+from engine.classic.neurons import integrate
+from engine.classic.settling import settle
+from engine.classic.synapses import drop_spent_rows
 from engine.jit import kernel
-from engine.models.hindmarsh_rose import integrate
-from engine.settling import settle
-from engine.synapses import drop_spent_rows
 from engine.tiles import TILE
 
 SIZES = (1000, 10_000, 50_000)

@@ -61,11 +61,11 @@ def test_the_screens_rate_is_that_of_its_ticks() -> None:
 
 
 def test_the_first_status_says_what_the_engine_will() -> None:
-    from engine.models import hindmarsh_rose
+    from engine.classic import neurons
 
-    assert prospect.MODEL == hindmarsh_rose.NAME
-    assert prospect.INTEGRATOR == hindmarsh_rose.INTEGRATOR
-    assert prospect.DT_MS == hindmarsh_rose.DT_MS
+    assert prospect.MODEL == neurons.NAME
+    assert prospect.INTEGRATOR == neurons.INTEGRATOR
+    assert prospect.DT_MS == neurons.DT_MS
 
 
 def test_the_screen_loads_no_compiler() -> None:

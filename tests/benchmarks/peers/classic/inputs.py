@@ -3,7 +3,7 @@
 import numpy as np
 
 from engine import DT_MS, Simulation
-from engine.connectivity.procedural import weight_matrix
+from engine.classic.connectivity.procedural import weight_matrix
 from tests.benchmarks.peers.classic.ours import network
 from tests.benchmarks.peers.protocol import task
 

@@ -11,8 +11,8 @@ A spike of j at n only moves its weights from row P[t_j] to row P[n].
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.classic.neurons import DT_MS
 from engine.jit import subroutine
-from engine.models.hindmarsh_rose import DT_MS
 
 WIDTH_S = 1.0 / 3.0
 AMPLITUDE = 0.1

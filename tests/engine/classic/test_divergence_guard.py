@@ -5,8 +5,8 @@ import pytest
 from scipy.integrate import solve_ivp
 
 from engine import ClassicNetwork, DivergenceError, Simulation
-from engine.models.hindmarsh_rose import in_fine_substeps
-from tests.engine.naive import derivative
+from engine.classic.neurons import in_fine_substeps
+from tests.engine.classic.naive import derivative
 
 
 @pytest.mark.compiled

@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.classic.state import Moves
 from engine.jit import subroutine
-from engine.state import Moves
 
 NO_ROW = -1
 """The group of neurons whose weights are in no row yet, or no more."""

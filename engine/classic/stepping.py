@@ -4,13 +4,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.barrier import meet
-from engine.connectivity.kinds import add_current, deliver, prepare
-from engine.connectivity.moves import group_by_row
+from engine.classic.connectivity.kinds import add_current, deliver, prepare
+from engine.classic.connectivity.moves import group_by_row
+from engine.classic.neurons import integrate
+from engine.classic.settling import settle
+from engine.classic.state import Meeting, Own, Part, Shared
+from engine.classic.synapses import drop_spent_rows
 from engine.jit import ZERO, kernel, subroutine
-from engine.models.hindmarsh_rose import integrate
-from engine.settling import NONE, settle
-from engine.state import Meeting, Outcome, Own, Part, Record, Shared
-from engine.synapses import drop_spent_rows
+from engine.outcome import NONE, Outcome
+from engine.recording import Record
 from engine.tiles import TILE
 
 

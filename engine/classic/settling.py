@@ -3,12 +3,12 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.classic.neurons import ORDINARY_X, SPIKE_THRESHOLD, in_fine_substeps
 from engine.jit import subroutine
-from engine.models.hindmarsh_rose import ORDINARY_X, SPIKE_THRESHOLD, in_fine_substeps
+from engine.outcome import NONE
 
 BLOCK = 64
 """Neurons that are searched together, in SIMD; most blocks hold nothing of interest."""
-NONE = -1
 
 
 @subroutine

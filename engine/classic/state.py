@@ -106,25 +106,3 @@ class Part(NamedTuple):
     threads: int
     low: int
     high: int
-
-
-class Record(NamedTuple):
-    """What is kept of the steps besides their spikes; empty arrays keep nothing."""
-
-    trace: NDArray[np.float64]
-    """x, y, z and input current of one neuron after each step, shape (steps, 4)."""
-    traced: int
-    columns: NDArray[np.float32]
-    """A ring of x of all neurons, shape (columns, neurons)."""
-    spiked: NDArray[np.bool_]
-    """Whether a neuron spiked within the column, shape (columns, neurons)."""
-    column_steps: int
-
-
-class Outcome(NamedTuple):
-    """How far a call came; the same for every thread."""
-
-    steps: int
-    spikes: int
-    failed: int
-    """The neuron that no substep could save, or NONE."""

@@ -3,13 +3,11 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.connectivity import procedural
-from engine.connectivity.moves import NEVER
-from engine.models.hindmarsh_rose import START, START_SPREAD
-from engine.network import ClassicNetwork
-from engine.rng import Stream, uniform
-from engine.settling import NONE
-from engine.state import (
+from engine.classic.connectivity import procedural
+from engine.classic.connectivity.moves import NEVER
+from engine.classic.network import ClassicNetwork
+from engine.classic.neurons import START, START_SPREAD
+from engine.classic.state import (
     Active,
     Meeting,
     Moves,
@@ -21,7 +19,9 @@ from engine.state import (
     StoredSynapses,
     Synapses,
 )
-from engine.synapses import LAGS, kernel_by_lag
+from engine.classic.synapses import LAGS, kernel_by_lag
+from engine.outcome import NONE
+from engine.rng import Stream, uniform
 from engine.tiles import TILE, padded, shares, tile_count
 
 

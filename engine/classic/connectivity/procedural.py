@@ -8,10 +8,10 @@ the order.
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.connectivity.moves import NO_ROW
+from engine.classic.connectivity.moves import NO_ROW
+from engine.classic.state import Moves, ProceduralSynapses
 from engine.jit import subroutine
 from engine.rng import Stream, distinct_keys
-from engine.state import Moves, ProceduralSynapses
 from engine.tiles import TILE, padded
 
 HALF = TILE // 2

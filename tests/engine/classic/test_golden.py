@@ -8,7 +8,7 @@ import pytest
 
 from engine import ClassicNetwork, Simulation
 
-GOLDEN = Path(__file__).parents[1] / "golden"
+GOLDEN = Path(__file__).parents[2] / "golden"
 NETWORKS = json.loads((GOLDEN / "classic_network.json").read_text())
 
 

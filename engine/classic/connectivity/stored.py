@@ -1,8 +1,8 @@
 """Weights kept in memory, by presynaptic neuron: for those that are given."""
 
-from engine.connectivity.moves import NO_ROW
+from engine.classic.connectivity.moves import NO_ROW
+from engine.classic.state import Moves, StoredSynapses
 from engine.jit import subroutine
-from engine.state import Moves, StoredSynapses
 from engine.tiles import TILE
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.classic.network import ClassicNetwork
 from engine.errors import CheckpointError
-from engine.network import ClassicNetwork
 
 FORMAT = 1
 

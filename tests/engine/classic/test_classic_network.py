@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from engine import ClassicNetwork, Simulation
-from engine.arrays import initial_state
-from engine.connectivity.procedural import weight_matrix
-from tests.engine.naive import NaiveSimulation
+from engine.classic.arrays import initial_state
+from engine.classic.connectivity.procedural import weight_matrix
+from tests.engine.classic.naive import NaiveSimulation
 
 sizes = st.integers(1, 24)
 seeds = st.integers(0, 2**64 - 1)

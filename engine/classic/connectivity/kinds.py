@@ -6,10 +6,10 @@ import numpy as np
 from numba.extending import overload
 from numpy.typing import NDArray
 
-from engine.connectivity import procedural, stored
+from engine.classic.connectivity import procedural, stored
+from engine.classic.state import Active, Moves, ProceduralSynapses, Synapses
+from engine.classic.synapses import sum_rows
 from engine.jit import subroutine
-from engine.state import Active, Moves, ProceduralSynapses, Synapses
-from engine.synapses import sum_rows
 
 
 def deliver(

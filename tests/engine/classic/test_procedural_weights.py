@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.connectivity.procedural import weight_matrix
+from engine.classic.connectivity.procedural import weight_matrix
 
 SIZE = 1200
 

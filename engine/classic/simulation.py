@@ -3,31 +3,26 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from engine.arrays import kept_rows, own_arrays, parts, put_rows, shared_arrays
-from engine.checkpoint import Checkpoint
-from engine.connectivity.moves import NEVER
+from engine.classic.arrays import kept_rows, own_arrays, parts, put_rows, shared_arrays
+from engine.classic.checkpoint import Checkpoint
+from engine.classic.connectivity.moves import NEVER
+from engine.classic.memory import needed_bytes
+from engine.classic.network import ClassicNetwork
+from engine.classic.neurons import DT_MS, INTEGRATOR, NAME
+from engine.classic.stepping import run
+from engine.classic.synapses import LAGS
 from engine.errors import DivergenceError
-from engine.memory import needed_bytes, require_memory
-from engine.models.hindmarsh_rose import DT_MS, INTEGRATOR, NAME
-from engine.models.hindmarsh_rose_general import MODEL
+from engine.memory import require_memory
+from engine.models.hindmarsh_rose import MODEL
 from engine.models.model import Variable
-from engine.network import ClassicNetwork, per_neuron, whole_number
-from engine.recording import ColumnHistory
-from engine.settling import NONE
+from engine.outcome import MAX_STEPS, NONE, SPIKES_PER_CALL, Outcome
+from engine.recording import ColumnHistory, Record, record_of
 from engine.spikes import Spikes, joined, spikes_at
-from engine.state import Outcome, Record
-from engine.stepping import run
-from engine.synapses import LAGS
-from engine.threads import Crew, usable_cores, worthwhile
+from engine.threads import MAX_THREADS, Crew, usable_cores, worthwhile
+from engine.validation import per_neuron, whole_number
 
-MAX_STEPS = 2**40
-MAX_THREADS = 1024
 NEURON_STEPS_PER_CALL = 4_000_000
 """About 20 ms of work, so that signals and other threads get their turn."""
-SPIKES_PER_CALL = 16384
-
-NO_COLUMNS = np.empty((0, 0), np.float32)
-NO_MARKS = np.empty((0, 0), np.bool_)
 
 
 class Simulation:
@@ -43,7 +38,8 @@ class Simulation:
         if threads is not None:
             whole_number("threads", threads, 1, MAX_THREADS)
         self._threads = worthwhile(threads or usable_cores(), network.size)
-        require_memory(network, LAGS, self._threads)
+        needed = needed_bytes(network, LAGS, self._threads)
+        require_memory(needed, f"a network of {network.size} neurons")
         self._network = network
         self._shared = shared_arrays(network, self._threads)
         self._parts = parts(network.size, self._threads)
@@ -205,7 +201,7 @@ class Simulation:
         trace = np.empty((0 if neuron is None else steps, 4))
         spikes, done = [], 0
         while done < steps:
-            record = _record(trace[done:], neuron, history)
+            record = record_of(trace[done:], neuron, history)
             few = max(1, NEURON_STEPS_PER_CALL // self._network.size)
             outcome = self._call(min(few, steps - done), record)
             count = outcome.spikes
@@ -240,12 +236,3 @@ class Simulation:
             f"substeps; its applied current is {self.current[neuron]:g}: use a smaller "
             "current or smaller weights"
         )
-
-
-def _record(
-    trace: NDArray[np.float64], neuron: int | None, history: ColumnHistory | None
-) -> Record:
-    traced = NONE if neuron is None else neuron
-    if history is None:
-        return Record(trace, traced, NO_COLUMNS, NO_MARKS, 1)
-    return Record(trace, traced, history.x, history.spiked, history.column_steps)

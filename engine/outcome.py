@@ -1,0 +1,18 @@
+"""How a call of a step loop ended, and how much one may do."""
+
+from typing import NamedTuple
+
+MAX_STEPS = 2**40
+SPIKES_PER_CALL = 16384
+"""Room for spikes, at least; a call ends when it runs out."""
+NONE = -1
+"""No neuron."""
+
+
+class Outcome(NamedTuple):
+    """How far a call came; the same for every thread."""
+
+    steps: int
+    spikes: int
+    failed: int
+    """The neuron that no substep could save, or NONE."""
