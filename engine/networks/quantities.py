@@ -63,7 +63,9 @@ def require_distribution(
         case _:
             numbers = (value,)
     for number in numbers:
-        if not (math.isfinite(number) and low <= number <= high):
+        if not math.isfinite(number):
+            raise DescriptionError(path, f"must be finite, not {number}")
+        if not low <= number <= high:
             raise DescriptionError(path, f"must be {_range(low, high)}, not {number:g}")
 
 
