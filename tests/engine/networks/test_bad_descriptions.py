@@ -279,7 +279,7 @@ def test_a_normal_delay_that_reaches_too_far(connect):
 
 
 def test_a_network_that_would_not_fit_says_how_much_it_needs(monkeypatch):
-    monkeypatch.setattr("engine.circuit.memory.free_bytes", lambda: 3 * 2**30)
+    monkeypatch.setattr("engine.memory.free_bytes", lambda: 3 * 2**30)
     large = network(
         name="vast",
         populations=(cells(size=10**6), cells(name="b", size=10**5)),
