@@ -18,7 +18,7 @@ from engine.circuit.wiring import Strand, strands_of, wiring_of
 from engine.errors import DivergenceError
 from engine.memory import require_memory
 from engine.models.model import Variable
-from engine.networks.network import Network
+from engine.networks.network import Network, integrators
 from engine.networks.population import Population
 from engine.outcome import MAX_STEPS, NONE, SPIKES_PER_CALL, Outcome
 from engine.recording import ColumnHistory, Record, record_of
@@ -102,8 +102,7 @@ class CircuitSimulation:
     @property
     def integrator(self) -> str:
         """The schemes' names."""
-        schemes = dict.fromkeys(p.described_model.integrator for p in self._network.populations)
-        return ", ".join(schemes)
+        return integrators(self._network)
 
     @property
     def weights(self) -> str:

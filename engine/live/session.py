@@ -24,7 +24,7 @@ from engine.errors import EngineError
 from engine.frame import Frame, Phase, Rows, Status
 from engine.live.pacing import Pacer, Speedometer
 from engine.live.world import World
-from engine.networks.network import Network
+from engine.networks.network import Network, integrators
 
 Told = Callable[[int, int], None]
 
@@ -221,7 +221,7 @@ class Session:
         return Status(
             phase=phase,
             model=NAME if network is None else network.title or network.name,
-            integrator=INTEGRATOR if simulation is None else simulation.integrator,
+            integrator=INTEGRATOR if network is None else integrators(network),
             size=choice.size,
             seed=choice.seed,
             coupling=choice.coupling,

@@ -246,6 +246,12 @@ class Network:
                 raise DescriptionError(path, str(error)) from error
 
 
+def integrators(network: Network) -> str:
+    """The schemes that its models are integrated by."""
+    schemes = dict.fromkeys(p.described_model.integrator for p in network.populations)
+    return ", ".join(schemes)
+
+
 def _shared_out(size: int, sizes: list[int]) -> list[int]:
     """Sizes in the same proportions that sum to `size`, each at least 1."""
     if size < len(sizes):
