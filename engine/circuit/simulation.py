@@ -357,6 +357,7 @@ def _scratch(size: int, slots: int) -> Scratch:
         spiked=np.empty(size, np.int64),
         current=np.empty(TILE),
         conductance=np.zeros(TILE),
+        normal=np.empty(TILE, np.float32),
         random=np.empty(TILE, np.uint32),
         events=np.empty(TILE, np.uint32),
         fired=np.empty(TILE, np.uint8),

@@ -131,6 +131,7 @@ class Scratch(NamedTuple):
     spiked: NDArray[np.int64]
     current: NDArray[np.float64]
     conductance: NDArray[np.float64]
+    normal: NDArray[np.float32]
     random: NDArray[np.uint32]
     events: NDArray[np.uint32]
     fired: NDArray[np.uint8]

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from engine.barrier import meet
 from engine.circuit.delivery import deliver, move_classic, remember
-from engine.circuit.randomness import add_noise
+from engine.circuit.noise import add_noise
 from engine.circuit.receptors import take_in
 from engine.circuit.state import Block, Circuit, Crossing, Scratch
 from engine.jit import ZERO, kernel, subroutine
@@ -141,7 +141,7 @@ def _step_block(
                 conductance[i] = 0.0
         if drive.noise.size > 0:
             deviation = drive.noise[first + low : first + high]
-            add_noise(drive.noise_key, now, first + low, deviation, current)
+            add_noise(drive.noise_key, now, first + low, deviation, scratch.normal, current)
         if now == 0:
             find_fired(block.neurons, low, high, scratch.fired[:size])  # who starts above it
         potential = block.neurons.state[block.potential, low:high]
