@@ -5,16 +5,20 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.circuit.pieces import Cut
 from engine.circuit.state import (
     DELAY,
-    DELAYS,
+    DENSE,
     NOTHING,
+    RECEPTOR,
+    RECORDS,
     SPARSE,
     STARTS,
     WEIGHTS,
+    WIDTH,
     Wiring,
 )
-from engine.circuit.wiring import Strand
+from engine.circuit.strands import Strand
 
 
 class Connections(NamedTuple):
@@ -28,30 +32,56 @@ class Connections(NamedTuple):
     delay_steps: NDArray[np.int64]
 
 
-def connections_of(wiring: Wiring, p: int, strand: Strand, threads: int) -> Connections:
-    """The synapses from one population to one other."""
-    row, sources = wiring.layout[p], strand.source.population.size
+def synapse_count(wiring: Wiring, p: int, strand: Strand) -> int:
+    """How many synapses there are from one population to one other."""
+    sources, targets = strand.source.population.size, strand.target.population.size
     if strand.form == SPARSE:
-        starts = wiring.starts[row[STARTS] : row[STARTS] + sources * threads + 1]
-        begin, end = int(starts[0]), int(starts[-1])
-        source = np.repeat(np.arange(sources), np.diff(starts[::threads]))
-        target = wiring.targets[begin:end].astype(np.int64) - strand.target.offset
-    else:
-        pairs = np.indices((sources, strand.target.population.size)).reshape(2, -1)
-        begin, end = 0, pairs.shape[1]
-        source, target = pairs
-    weight = np.full(end - begin, wiring.weight[p])
-    if row[WEIGHTS] != NOTHING:
-        weight[:] = wiring.weights[row[WEIGHTS] + begin : row[WEIGHTS] + end]
-    delay = np.full(end - begin, row[DELAY])
-    if row[DELAYS] != NOTHING:
-        delay[:] = wiring.delays[row[DELAYS] + begin : row[DELAYS] + end]
-    chosen = np.ones(end - begin, np.bool_)
-    if strand.form != SPARSE and not strand.self_connections:
-        chosen = source != target
+        cells = sources * (wiring.pieces.shape[1] - 1)
+        return int(wiring.starts[wiring.layout[p, STARTS] + cells])
+    return sources * targets - (0 if strand.self_connections else sources)
+
+
+def connections_of(
+    wiring: Wiring, p: int, strand: Strand, quantum: NDArray[np.float64]
+) -> Connections:
+    """The synapses from one population to one other; quantum: of each receptor."""
+    if strand.form == SPARSE:
+        return _of_records(wiring, p, strand, quantum)
+    row = wiring.layout[p]
+    source, target = np.indices((strand.source.population.size, strand.target.population.size))
+    weight = np.full(source.shape, wiring.weight[p])
+    if strand.form == DENSE:
+        weights = wiring.weights[row[WEIGHTS] : row[WEIGHTS] + weight.size]
+        weight[:] = weights.reshape(weight.shape)
+    chosen = (source != target) | strand.self_connections
     return Connections(
         source[chosen] + strand.source.first,
         target[chosen] + strand.target.first,
         weight[chosen],
-        delay[chosen],
+        np.full(np.count_nonzero(chosen), row[DELAY]),
+    )
+
+
+def _of_records(
+    wiring: Wiring, p: int, strand: Strand, quantum: NDArray[np.float64]
+) -> Connections:
+    row, cut = wiring.layout[p], Cut(wiring.pieces[strand.target.block], strand.target, threads=1)
+    cells = strand.source.population.size * cut.count
+    counts = np.diff(wiring.starts[row[STARTS] : row[STARTS] + cells + 1])
+    cell, size = np.repeat(np.arange(cells), counts), int(counts.sum())
+    source, piece = cell // cut.count, cell % cut.count
+    flat = wiring.records[row[RECORDS] : row[RECORDS] + size * row[WIDTH]]
+    records = flat.reshape(size, row[WIDTH])
+    weight, delay = np.full(size, wiring.weight[p]), np.full(size, row[DELAY])
+    if strand.is_quantal:
+        weight = quantum[row[RECEPTOR]] * records[:, 1].astype(np.int16)
+    elif row[WEIGHTS] != NOTHING:
+        weight[:] = wiring.weights[row[WEIGHTS] : row[WEIGHTS] + size]
+    if strand.is_delayed:
+        delay = records[:, -1].astype(np.int64)
+    return Connections(
+        source + strand.source.first,
+        records[:, 0] - cut.bases[piece] + strand.target.first,
+        weight,
+        delay,
     )

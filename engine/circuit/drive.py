@@ -46,7 +46,7 @@ def drive_of(network: Network, places: dict[str, Place], receptors: ReceptorInde
                 case PoissonSpikes():
                     mean = given.rate_Hz * given.sources * network.dt_ms / 1000.0
                     least, steps = poisson_thresholds(mean)
-                    receptor = receptors[place.block, given.synapse]
+                    receptor = receptors[place.block, given.synapse, False]
                     end = total + steps.size
                     rows.append((receptor, place.offset, place.end, total, end, least))
                     weights.append(given.weight)

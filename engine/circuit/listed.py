@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.circuit.keys import drawn, key_of
+from engine.circuit.pieces import Cut
 from engine.circuit.rows import Rows
 from engine.networks.projection import Listed
 from engine.networks.quantities import Distribution, Normal, Uniform
@@ -12,8 +13,7 @@ from engine.networks.quantities import Distribution, Normal, Uniform
 def listed_rows(
     listed: Listed,
     source_size: int,
-    bounds: NDArray[np.int64],
-    target_offset: int,
+    cut: Cut,
     dt_ms: float,
     weight: Distribution,
     delay_steps: Distribution,
@@ -27,11 +27,11 @@ def listed_rows(
     pairs = np.array(listed.pairs, np.int64).reshape(-1, 2)
     order = np.lexsort((pairs[:, 1], pairs[:, 0]))
     sources, targets = pairs[order, 0], pairs[order, 1]
-    threads = bounds.size - 1
-    # Each row is cut where the next thread's targets begin.
-    taker = np.searchsorted(bounds[1:-1], targets, side="right")
-    cells = np.bincount(sources * threads + taker, minlength=source_size * threads)
-    starts = np.zeros(source_size * threads + 1, np.int64)
+    pieces = cut.count
+    # Each row is cut where the next piece begins.
+    taker = np.searchsorted(cut.bounds[1:-1], targets, side="right")
+    cells = np.bincount(sources * pieces + taker, minlength=source_size * pieces)
+    starts = np.zeros(source_size * pieces + 1, np.int64)
     np.cumsum(cells, out=starts[1:])
     count = targets.size
     weights, delays = np.empty(0), np.empty(0)
@@ -43,14 +43,9 @@ def listed_rows(
         delays = np.rint(np.array(listed.delays_ms) / dt_ms)[order]
     elif isinstance(delay_steps, Uniform | Normal):
         delays = _whole_steps(key_of(key, "delays"), delay_steps, longest, count)[order]
-    return Rows(
-        starts=starts,
-        targets=(targets + target_offset).astype(np.uint32),
-        weights=weights.astype(np.float32),
-        delays=delays.astype(np.uint16),
-        has_weights=weights.size > 0,
-        has_delays=delays.size > 0,
-    )
+    columns = [targets + cut.bases[taker], *([delays] if delays.size > 0 else [])]
+    records = np.stack(columns, axis=1).astype(np.uint16)
+    return Rows(starts, records, weights.astype(np.float32))
 
 
 def _whole_steps(

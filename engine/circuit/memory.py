@@ -2,7 +2,7 @@
 
 from engine.circuit.places import Place, block_sizes
 from engine.circuit.receptor_layout import ReceptorIndex
-from engine.circuit.wiring import Strand
+from engine.circuit.strands import Strand
 from engine.classic.synapses import kernel_by_lag
 from engine.networks.network import Network
 
@@ -21,7 +21,7 @@ def needed_bytes(
     """Bytes that a simulation allocates, about."""
     sizes, slots = block_sizes(places), max((strand.longest for strand in strands), default=1)
     total = network.size * (_PER_NEURON + threads * _PER_NEURON_AND_THREAD)
-    for block, synapse in receptors:
+    for block, synapse, _ in receptors:
         classic = synapse.kind == "classic-kernel"
         rows = kernel_by_lag(network.dt_ms).size if classic else slots + 4
         total += 8 * rows * sizes[block]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from engine.jit import config
 
 LINE_BYTES = 64
-MOST_LINES = 12
+MOST_LINES = 64
 """What follows these the processor fetches on its own."""
 
 

@@ -17,6 +17,8 @@ from engine.circuit.state import (
     EXPONENTIAL_CURRENT,
     INBOX,
     KIND,
+    QUANTAL,
+    RECEPTOR_COLUMNS,
     ROWS,
     SIZE,
     SLOTS,
@@ -24,11 +26,10 @@ from engine.circuit.state import (
     VOLTAGE_JUMP,
     Receptors,
 )
+from engine.circuit.strands import ReceptorKey, Strand
 from engine.classic.synapses import kernel_by_lag
 from engine.networks.inputs import PoissonSpikes
 from engine.networks.network import Network
-from engine.networks.projection import Projection
-from engine.networks.synapse import Synapse
 
 KINDS = {
     "voltage-jump": VOLTAGE_JUMP,
@@ -38,47 +39,61 @@ KINDS = {
     "exponential-conductance": CONDUCTANCE,
     "classic-kernel": CLASSIC,
 }
-ReceptorIndex = dict[tuple[int, Synapse], int]
+ReceptorIndex = dict[ReceptorKey, int]
 
 
-def receptor_index(network: Network, places: dict[str, Place]) -> ReceptorIndex:
+def receptor_index(
+    network: Network, places: dict[str, Place], strands: list[Strand]
+) -> ReceptorIndex:
     """A number for each kind of input to each block, block by block."""
-    wanted = {
-        (places[name].block, given.synapse): None
-        for given in (*network.projections, *network.inputs)
-        if isinstance(given, (Projection, PoissonSpikes))
-        for name in given.target
-    }
-    ordered = sorted(wanted, key=lambda pair: (pair[0], pair[1].kind, repr(pair[1])))
-    return {pair: number for number, pair in enumerate(ordered)}
+    wanted = {strand.receptor: None for strand in strands}
+    for given in network.inputs:
+        if isinstance(given, PoissonSpikes):
+            wanted |= {(places[name].block, given.synapse, False): None for name in given.target}
+    ordered = sorted(wanted, key=lambda key: (key[0], key[1].kind, repr(key)))
+    return {key: number for number, key in enumerate(ordered)}
 
 
 def receptors_of(
-    network: Network, places: dict[str, Place], index: ReceptorIndex, latest: dict[int, int]
+    network: Network,
+    places: dict[str, Place],
+    index: ReceptorIndex,
+    quantum: NDArray[np.float64],
+    latest: dict[int, int],
 ) -> Receptors:
-    """The arrays of all receptors, empty. latest: the longest delay to each, in steps."""
+    """The arrays of all receptors, empty.
+
+    quantum: of those that count in quanta. latest: the longest delay to each, in steps.
+    """
     sizes, count = block_sizes(places), len(index)
     gains = np.empty(0)
-    if any(synapse.kind == "classic-kernel" for _, synapse in index):
+    if any(synapse.kind == "classic-kernel" for _, synapse, _ in index):
         gains = kernel_by_lag(network.dt_ms)
-    layout = np.zeros((count, 9), np.int64)
+    layout = np.zeros((count, RECEPTOR_COLUMNS), np.int64)
     decay, rise, reversal = np.zeros(count), np.zeros(count), np.zeros(count)
     common = np.full(count, np.nan)
     means, source_means = [np.empty(0)], [np.empty(0)]
-    stored = rows = averaged = 0
-    for (block, synapse), r in index.items():
+    stored = rows = averaged = quanta = 0
+    for (block, synapse, is_quantal), r in index.items():
         kind, size, slots = KINDS[synapse.kind], sizes[block], latest.get(r, 1)
         layout[r, [BLOCK, KIND, SLOTS, SIZE, ROWS]] = block, kind, slots, size, rows
+        layout[r, QUANTAL] = is_quantal
         if kind == CLASSIC:
             rows += gains.size * size
             continue
         stages = {VOLTAGE_JUMP: 0, CURRENT_STEP: 0, ALPHA_CURRENT: 2}.get(kind, 1)
-        # An inbox of one slot would be emptied into the first stage at once: it is that stage.
-        slots = 0 if stages and slots == 1 else slots
         current, source = stored, stored + (stages - 1) * size
-        inbox = stored + stages * size if slots else source
+        stored += stages * size
+        if is_quantal:
+            inbox = quanta
+            quanta += slots * size
+        elif stages and slots == 1:
+            # It would be emptied into the first stage at once: it is that stage.
+            inbox = source
+        else:
+            inbox = stored
+            stored += slots * size
         layout[r, [INBOX, CURRENT, SOURCE, AVERAGED]] = inbox, current, source, averaged
-        stored += (stages + slots) * size
         if not stages:
             continue
         tau_ms = float(getattr(synapse, "tau_ms", 1.0))
@@ -97,6 +112,8 @@ def receptors_of(
         reversal=reversal,
         of_block=np.searchsorted(layout[:, BLOCK], np.arange(len(sizes) + 1)).astype(np.int64),
         store=np.zeros(stored),
+        quanta=np.zeros(quanta, np.int32),
+        quantum=quantum,
         averaged=np.concatenate(means),
         averaged_source=np.concatenate(source_means),
         common=common,

@@ -11,6 +11,7 @@ from engine.circuit.state import (
     CONDUCTANCE,
     CURRENT,
     CURRENT_STEP,
+    EXPONENTIAL_CURRENT,
     INBOX,
     KIND,
     P_FIRST,
@@ -19,6 +20,7 @@ from engine.circuit.state import (
     P_LEAST,
     P_LOW,
     P_RECEPTOR,
+    QUANTAL,
     ROWS,
     SIZE,
     SLOTS,
@@ -47,48 +49,109 @@ def take_in(
 
     first: the block's first neuron. potential: of these neurons; jumps change it.
     """
-    receptors = circuit.receptors
-    layout, store = receptors.layout, receptors.store
-    size = high - low
+    receptors, size = circuit.receptors, high - low
     current, conductance = scratch.current[:size], scratch.conductance[:size]
-    for r in range(receptors.of_block[block], receptors.of_block[block + 1]):
-        kind = layout[r, KIND]
-        if kind == CLASSIC:
-            _add_rows(receptors, r, now, low, high, current)
-            continue
-        begin = layout[r, INBOX] + now % layout[r, SLOTS] * layout[r, SIZE] + low
-        arriving = store[begin : begin + size]
-        _add_poisson(circuit.drive, scratch, r, first, now, low, high, arriving)
-        if kind == VOLTAGE_JUMP:
-            _take(arriving, potential)
-            continue
-        if kind == CURRENT_STEP:
-            _take(arriving, current)
-            continue
-        begin = layout[r, CURRENT] + low
-        value = store[begin : begin + size]
-        if kind == ALPHA_CURRENT:
-            begin = layout[r, SOURCE] + low
-            source = store[begin : begin + size]
-            if layout[r, SLOTS] > 1:
-                _take(arriving, source)
-            begin = layout[r, AVERAGED] + low
-            averaged = receptors.averaged[begin : begin + size]
-            averaged_source = receptors.averaged_source[begin : begin + size]
-            decay, rise = receptors.decay[r], receptors.rise[r]
-            _decay_alpha(value, source, averaged, averaged_source, decay, rise, current)
-            continue
-        if layout[r, SLOTS] > 1:
-            _take(arriving, value)
-        decay, common = receptors.decay[r], receptors.common[r]
-        if kind == CONDUCTANCE:
-            _decay_conductance(value, common, decay, receptors.reversal[r], current, conductance)
-        elif np.isnan(common):
-            begin = layout[r, AVERAGED] + low
-            averaged = receptors.averaged[begin : begin + size]
-            _decay_current(value, averaged, decay, current)
+    begin, end = receptors.of_block[block], receptors.of_block[block + 1]
+    for r in range(begin, end):
+        if receptors.layout[r, KIND] != CLASSIC:
+            _arrive(circuit, scratch, r, first, now, low, high, potential)
+    r = begin
+    while r < end:
+        if r + 1 < end and _is_common(receptors, r) and _is_common(receptors, r + 1):
+            _decay_two_currents(receptors, r, low, current)
+            r += 2
         else:
-            _decay_common_current(value, common, decay, current)
+            _act(receptors, r, now, low, high, current, conductance)
+            r += 1
+
+
+@subroutine
+def _arrive(
+    circuit: Circuit,
+    scratch: Scratch,
+    r: int,
+    first: int,
+    now: int,
+    low: int,
+    high: int,
+    potential: NDArray[np.float64],
+) -> None:
+    """Move what arrives in this step to where it acts."""
+    receptors, size = circuit.receptors, high - low
+    row = receptors.layout[r]
+    at_once = row[KIND] in (VOLTAGE_JUMP, CURRENT_STEP)
+    to = scratch.current[:size]
+    if row[KIND] == VOLTAGE_JUMP:
+        to = potential
+    elif not at_once:
+        to = receptors.store[row[SOURCE] + low : row[SOURCE] + high]
+    begin = row[INBOX] + now % row[SLOTS] * row[SIZE] + low
+    if row[QUANTAL] != 0:
+        _take_quanta(receptors.quanta[begin : begin + size], receptors.quantum[r], to)
+        return
+    arriving = receptors.store[begin : begin + size]
+    _add_poisson(circuit.drive, scratch, r, first, now, low, high, arriving)
+    if at_once or row[INBOX] != row[SOURCE]:
+        _take(arriving, to)
+
+
+@subroutine
+def _act(
+    receptors: Receptors,
+    r: int,
+    now: int,
+    low: int,
+    high: int,
+    current: NDArray[np.float64],
+    conductance: NDArray[np.float64],
+) -> None:
+    """What has arrived acts on neurons `low` to `high`, and decays."""
+    row, decay, common = receptors.layout[r], receptors.decay[r], receptors.common[r]
+    value = receptors.store[row[CURRENT] + low : row[CURRENT] + high]
+    if row[KIND] == CLASSIC:
+        _add_rows(receptors, r, now, low, high, current)
+    elif row[KIND] == CONDUCTANCE:
+        _decay_conductance(value, common, decay, receptors.reversal[r], current, conductance)
+    elif row[KIND] == ALPHA_CURRENT:
+        source = receptors.store[row[SOURCE] + low : row[SOURCE] + high]
+        averaged = receptors.averaged[row[AVERAGED] + low : row[AVERAGED] + high]
+        averaged_source = receptors.averaged_source[row[AVERAGED] + low : row[AVERAGED] + high]
+        _decay_alpha(value, source, averaged, averaged_source, decay, receptors.rise[r], current)
+    elif row[KIND] == EXPONENTIAL_CURRENT and np.isnan(common):
+        averaged = receptors.averaged[row[AVERAGED] + low : row[AVERAGED] + high]
+        _decay_current(value, averaged, decay, current)
+    elif row[KIND] == EXPONENTIAL_CURRENT:
+        _decay_common_current(value, common, decay, current)
+
+
+@subroutine
+def _is_common(receptors: Receptors, r: int) -> bool:
+    """Whether it is an exponential current that acts on all neurons alike."""
+    return receptors.layout[r, KIND] == EXPONENTIAL_CURRENT and not np.isnan(receptors.common[r])
+
+
+@subroutine
+def _decay_two_currents(
+    receptors: Receptors, r: int, low: int, current: NDArray[np.float64]
+) -> None:
+    """Receptors r and r + 1 at once: loads and stores of the current cost as much as the rest."""
+    begin, then = receptors.layout[r, CURRENT] + low, receptors.layout[r + 1, CURRENT] + low
+    one = receptors.store[begin : begin + current.size]
+    other = receptors.store[then : then + current.size]
+    decay_1, decay_2 = receptors.decay[r], receptors.decay[r + 1]
+    averaged_1, averaged_2 = receptors.common[r], receptors.common[r + 1]
+    for i in range(current.size):
+        current[i] += averaged_1 * one[i] + averaged_2 * other[i]
+        one[i] *= decay_1
+        other[i] *= decay_2
+
+
+@subroutine
+def _take_quanta(arriving: NDArray[np.int32], quantum: float, to: NDArray[np.float64]) -> None:
+    """As `_take`, of so many quanta."""
+    for i in range(arriving.size):
+        to[i] += quantum * arriving[i]
+        arriving[i] = 0
 
 
 @subroutine

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.circuit.pieces import Cut
 from engine.circuit.randomness import below, normal, nth, unit
 from engine.circuit.sources import sources_of
 from engine.jit import kernel, subroutine
@@ -20,6 +21,8 @@ from engine.networks.quantities import Distribution, Normal, Uniform
 CONSTANT, UNIFORM, NORMAL = range(3)
 FOR_WEIGHTS, FOR_DELAYS = 2**40, 2**40 + 1
 """Numbers of a key that no target has."""
+MOST_QUANTA = 32_767
+"""As many as 16 bits hold of either sign."""
 TARGETS_PER_CALL = 2000
 """After so many a build looks whether it is still wanted."""
 Scratch = tuple[NDArray[np.int32], NDArray[np.uint8]]
@@ -92,29 +95,36 @@ def fill_rows(
     rule: Rule,
     low: int,
     high: int,
-    target_offset: int,
+    base: int,
     found: NDArray[np.int32],
     taken: NDArray[np.uint8],
     cursors: NDArray[np.int64],
-    targets: NDArray[np.uint32],
+    records: NDArray[np.uint16],
+    width: int,
     weight: Drawn,
+    quantum: float,
     weights: NDArray[np.float32],
     delay: Drawn,
     longest: int,
-    delays: NDArray[np.uint16],
 ) -> None:
-    """Put the synapses to targets `low` to `high` where each source's cursor stands."""
+    """Put the synapses to targets `low` to `high` where each source's cursor stands.
+
+    base: what is added to a target. quantum: of weights that go into the records, else 0.
+    """
     weight_key, delay_key = nth(rule.key, FOR_WEIGHTS), nth(rule.key, FOR_DELAYS)
+    delayed = width > (2 if quantum > 0.0 else 1)
     for target in range(low, high):
         of_weights, of_delays = nth(weight_key, target), nth(delay_key, target)
         for k in range(find_sources(rule, target, found, taken)):
             at = cursors[found[k]]
             cursors[found[k]] = at + 1
-            targets[at] = target + target_offset
-            if weights.size > 0:
+            records[at * width] = base + target
+            if quantum > 0.0:
+                records[at * width + 1] = in_quanta(draw(weight, of_weights, k), quantum) & 0xFFFF
+            elif weights.size > 0:
                 weights[at] = draw(weight, of_weights, k)
-            if delays.size > 0:
-                delays[at] = draw_steps(delay, longest, of_delays, k)
+            if delayed:
+                records[(at + 1) * width - 1] = draw_steps(delay, longest, of_delays, k)
 
 
 @kernel
@@ -146,6 +156,12 @@ def draw(value: Drawn, key: np.uint64, n: int) -> float:
 
 
 @subroutine
+def in_quanta(weight: float, quantum: float) -> int:
+    """A weight as a whole number of quanta, as many as a record holds at most."""
+    return int(min(max(round(weight / quantum), -MOST_QUANTA), MOST_QUANTA))
+
+
+@subroutine
 def draw_steps(value: Drawn, longest: int, key: np.uint64, n: int) -> int:
     """The n-th delay of a key, in whole steps from 1 to `longest`."""
     if value.law == UNIFORM:
@@ -158,64 +174,63 @@ def draw_steps(value: Drawn, longest: int, key: np.uint64, n: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Sparse synapses of one projection; see Wiring."""
+    """Sparse synapses of one strand; see Wiring."""
 
     starts: NDArray[np.int64]
-    targets: NDArray[np.uint32]
+    records: NDArray[np.uint16]
+    """Shape (synapses, width)."""
     weights: NDArray[np.float32]
-    delays: NDArray[np.uint16]
-    has_weights: bool
-    has_delays: bool
+    """Empty where one weight holds for all, or records have it."""
 
 
 def build_rows(
     rule: Rule,
-    bounds: NDArray[np.int64],
-    target_offset: int,
+    cut: Cut,
     weight: Drawn,
+    quantum: float,
     delay: Drawn,
     longest: int,
     advance: Callable[[int], None],
 ) -> Rows:
     """The synapses of a rule.
 
-    bounds: the parts of the target population that threads take, shape (threads + 1,).
-    target_offset: the population's first neuron within its block. advance: is told how many
-    targets are done, of twice as many as there are, and may raise to stop.
+    quantum: of weights that go into the records, else 0. advance: is told how many targets are
+    done, of twice as many as there are, and may raise to stop.
     """
-    threads = bounds.size - 1
-    counts = np.zeros((threads, rule.source_size), np.int64)
+    bases, pieces = cut.bases, cut.count
+    counts = np.zeros((pieces, rule.source_size), np.int64)
 
-    def count(thread: int, low: int, high: int, scratch: Scratch) -> None:
-        count_targets(rule, low, high, *scratch, counts[thread])
+    def count(piece: int, low: int, high: int, scratch: Scratch) -> None:
+        count_targets(rule, low, high, *scratch, counts[piece])
 
-    _in_threads(rule, bounds, count, advance)
-    starts = np.zeros(rule.source_size * threads + 1, np.int64)
+    _in_threads(rule, cut, count, advance)
+    starts = np.zeros(rule.source_size * pieces + 1, np.int64)
     np.cumsum(counts.T.reshape(-1), out=starts[1:])
-    total = int(starts[-1])
-    targets = np.empty(total, np.uint32)
-    weights = np.empty(0 if weight.is_constant else total, np.float32)
-    delays = np.empty(0 if delay.is_constant else total, np.uint16)
-    cursors = starts[:-1].reshape(rule.source_size, threads).T.copy()
+    total, width = int(starts[-1]), 1 + (quantum > 0.0) + (not delay.is_constant)
+    records = np.empty(total * width, np.uint16)
+    own_weights = not weight.is_constant and quantum == 0.0
+    weights = np.empty(total if own_weights else 0, np.float32)
+    cursors = starts[:-1].reshape(rule.source_size, pieces).T.copy()
 
-    def fill(thread: int, low: int, high: int, scratch: Scratch) -> None:
+    def fill(piece: int, low: int, high: int, scratch: Scratch) -> None:
         fill_rows(
             rule,
             low,
             high,
-            target_offset,
+            int(bases[piece]),
             *scratch,
-            cursors[thread],
-            targets,
+            cursors[piece],
+            records,
+            width,
             weight,
+            quantum,
             weights,
             delay,
             longest,
-            delays,
         )
 
-    _in_threads(rule, bounds, fill, advance)
-    return Rows(starts, targets, weights, delays, not weight.is_constant, not delay.is_constant)
+    _in_threads(rule, cut, fill, advance)
+    return Rows(starts, records.reshape(total, width), weights)
 
 
 def build_matrix(rule: Rule, weight: Drawn, advance: Callable[[int], None]) -> NDArray[np.float32]:
@@ -231,23 +246,25 @@ def build_matrix(rule: Rule, weight: Drawn, advance: Callable[[int], None]) -> N
 
 def _in_threads(
     rule: Rule,
-    bounds: NDArray[np.int64],
+    cut: Cut,
     work: Callable[[int, int, int, Scratch], None],
     advance: Callable[[int], None],
 ) -> None:
-    """Let each thread work on its targets, some at a time; raises what one of them raised."""
+    """Let each thread work on its pieces, some targets at a time; raises what one raised."""
+    bounds = cut.bounds
 
     def all_of(thread: int) -> None:
         size = rule.source_size
         scratch = np.empty(size, np.int32), np.zeros(size, np.uint8)
-        for low in range(bounds[thread], bounds[thread + 1], TARGETS_PER_CALL):
-            high = min(low + TARGETS_PER_CALL, int(bounds[thread + 1]))
-            with np.errstate(over="ignore"):
-                work(thread, low, high, scratch)
-            advance(high - low)
+        for piece in cut.of_thread(thread):
+            for low in range(bounds[piece], bounds[piece + 1], TARGETS_PER_CALL):
+                high = min(low + TARGETS_PER_CALL, int(bounds[piece + 1]))
+                with np.errstate(over="ignore"):
+                    work(piece, low, high, scratch)
+                advance(high - low)
 
-    if bounds.size == 2:
+    if cut.threads == 1:
         all_of(0)
         return
-    with ThreadPoolExecutor(bounds.size - 1, "building") as pool:
-        list(pool.map(all_of, range(bounds.size - 1)))
+    with ThreadPoolExecutor(cut.threads, "building") as pool:
+        list(pool.map(all_of, range(cut.threads)))

@@ -7,14 +7,16 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from engine.circuit.checkpoint import CircuitCheckpoint, put_back
-from engine.circuit.connections import Connections, connections_of
+from engine.circuit.connections import Connections, connections_of, synapse_count
 from engine.circuit.drive import changes_of, drive_of
 from engine.circuit.memory import needed_bytes
 from engine.circuit.places import block_sizes, blocks_of, places_of
+from engine.circuit.quanta import quantum_of
 from engine.circuit.receptor_layout import ReceptorIndex, receptor_index, receptors_of
 from engine.circuit.state import CLASSIC, NOTHING, Circuit, Crossing, History, Scratch
 from engine.circuit.stepping import run
-from engine.circuit.wiring import Strand, strands_of, wiring_of
+from engine.circuit.strands import Strand, strands_of
+from engine.circuit.wiring import wiring_of
 from engine.errors import DivergenceError
 from engine.memory import require_memory
 from engine.models.model import Variable
@@ -60,7 +62,7 @@ class CircuitSimulation:
         self._places = places_of(network)
         strands = strands_of(network, self._places)
         self._strands = strands
-        receptors = receptor_index(network, self._places)
+        receptors = receptor_index(network, self._places, strands)
         self.needed_bytes = needed_bytes(network, self._places, strands, receptors, self._threads)
         require_memory(self.needed_bytes, f"network {network.name} of {network.size} neurons")
         self._circuit = self._built(strands, receptors, told)
@@ -131,16 +133,13 @@ class CircuitSimulation:
     @property
     def synapses(self) -> int:
         """How many there are, pairs of populations with one weight for all counted as well."""
-        layout = self._circuit.wiring.layout
-        dense = layout[layout[:, 5] != 2]
-        sources = dense[:, 1] - dense[:, 0]
-        pairs = sources * (dense[:, 4] - dense[:, 3]) - sources * (dense[:, 10] != NOTHING)
-        return int(self._circuit.wiring.targets.size + pairs.sum())
+        wiring = self._circuit.wiring
+        return sum(synapse_count(wiring, p, strand) for p, strand in enumerate(self._strands))
 
     def connections(self, projection: int) -> Connections:
         """Every synapse of a projection, counted as in the description, by source and target."""
         parts = [
-            connections_of(self._circuit.wiring, p, strand, self._threads)
+            connections_of(self._circuit.wiring, p, strand, self._circuit.receptors.quantum)
             for p, strand in enumerate(self._strands)
             if strand.number == projection
         ]
@@ -214,6 +213,7 @@ class CircuitSimulation:
         arrays: dict[str, NDArray[Any]] = {
             "step": self._circuit.progress,
             "store": self._circuit.receptors.store,
+            "quanta": self._circuit.receptors.quanta,
             "rows": self._circuit.receptors.rows,
             "last_spike": self._last_spike,
             "pulsed": self._pulsed,
@@ -316,9 +316,10 @@ class CircuitSimulation:
             [[low for low, _ in shares(size, threads)] + [size] for size in sizes], np.int64
         )
         slots = max((strand.longest for strand in strands), default=1)
+        quantum = quantum_of(strands, receptors)
         latest: dict[int, int] = {}
         for strand in strands:
-            receptor = receptors[strand.target.block, strand.projection.synapse]
+            receptor = receptors[strand.receptor]
             latest[receptor] = max(strand.longest, latest.get(receptor, 1))
         work = sum(2 * strand.target.population.size for strand in strands) or 1
         done = [0] * threads
@@ -329,8 +330,8 @@ class CircuitSimulation:
 
         return Circuit(
             blocks=blocks_of(network, places),
-            receptors=receptors_of(network, places, receptors, latest),
-            wiring=wiring_of(network, strands, receptors, parts, advance),
+            receptors=receptors_of(network, places, receptors, quantum, latest),
+            wiring=wiring_of(network, strands, receptors, quantum, parts, advance),
             drive=drive_of(network, places, receptors),
             crossing=Crossing(
                 spiked=np.empty((2, network.size), np.int64),

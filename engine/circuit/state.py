@@ -37,6 +37,10 @@ class Receptors(NamedTuple):
     """Receptors of block b are of_block[b] to of_block[b + 1], shape (blocks + 1,)."""
     store: NDArray[np.float64]
     """Currents, conductances, and weights that are under way, where the layout says."""
+    quanta: NDArray[np.int32]
+    """Weights that are under way, of receptors that count in quanta."""
+    quantum: NDArray[np.float64]
+    """What a quantum is of them, else 0."""
     averaged: NDArray[np.float64]
     """By what a current or conductance acts over a step, for each neuron."""
     averaged_source: NDArray[np.float64]
@@ -58,13 +62,16 @@ class Wiring(NamedTuple):
     """One row for each projection from a population to a population; columns as named below."""
     weight: NDArray[np.float64]
     """The weight of projections where it is the same for all."""
+    pieces: NDArray[np.int64]
+    """Where the pieces of each block begin and end, each thread's one after the other, shape
+    (blocks, pieces + 1)."""
     starts: NDArray[np.int64]
-    """Where the synapses of a presynaptic neuron to the neurons of a thread begin."""
-    targets: NDArray[np.uint32]
-    """Postsynaptic neuron within its block."""
+    """Which synapses of its strand those of a presynaptic neuron to a piece are: the first."""
+    records: NDArray[np.uint16]
+    """Of each synapse: the postsynaptic neuron, counted within the piece; its weight in quanta, as
+    a signed number, if the receptor counts in them; its delay in steps if it has one of its own."""
     weights: NDArray[np.float32]
-    delays: NDArray[np.uint16]
-    """In steps."""
+    """Of matrices, and of synapses whose weight is not in the record."""
 
 
 class Drive(NamedTuple):
@@ -137,11 +144,13 @@ class Scratch(NamedTuple):
     fired: NDArray[np.uint8]
 
 
-BLOCK, KIND, INBOX, SLOTS, CURRENT, SOURCE, AVERAGED, SIZE, ROWS = range(9)
+BLOCK, KIND, INBOX, SLOTS, CURRENT, SOURCE, AVERAGED, SIZE, ROWS, QUANTAL = range(10)
 """Columns of the receptors' layout. INBOX, CURRENT, SOURCE: where in the store arrivals are put,
 the current or conductance is, and the first stage of an alpha current; SLOTS: of the inbox, steps
 that a weight can be under way. Where that is one step, weights that decay need no inbox: theirs is
-the current itself. AVERAGED: offset; ROWS: offset."""
+the current itself. AVERAGED: offset; ROWS: offset. QUANTAL: 1 where weights are whole numbers of
+quanta; then INBOX is where in the quanta."""
+RECEPTOR_COLUMNS = 10
 VOLTAGE_JUMP, CURRENT_STEP, EXPONENTIAL_CURRENT, ALPHA_CURRENT, CONDUCTANCE, CLASSIC = range(6)
 (
     SOURCE_LOW,
@@ -151,15 +160,18 @@ VOLTAGE_JUMP, CURRENT_STEP, EXPONENTIAL_CURRENT, ALPHA_CURRENT, CONDUCTANCE, CLA
     TARGET_HIGH,
     FORM,
     STARTS,
+    RECORDS,
+    WIDTH,
     WEIGHTS,
-    DELAYS,
     DELAY,
     SELF,
     LONGEST,
-) = range(12)
+) = range(13)
 """Columns of the wiring's layout: source neurons counted through the network, targets within
-their block; STARTS, WEIGHTS, DELAYS: offsets, or NOTHING where one value holds for all; SELF:
-source minus target of a neuron and itself, or NOTHING if self-connections are as any other."""
+their block; STARTS, RECORDS, WEIGHTS: offsets, WEIGHTS being NOTHING where one weight holds for all
+or records have it; WIDTH: of a record; DELAY: in steps, NOTHING where records have it; SELF: source
+minus target of a neuron and itself, or NOTHING if self-connections are as any other."""
+WIRING_COLUMNS = 13
 UNIFORM, DENSE, SPARSE = range(3)
 """Forms: one weight for all pairs, a matrix, rows of synapses."""
 NOTHING = -(2**62)

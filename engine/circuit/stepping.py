@@ -7,7 +7,8 @@ from numba.extending import overload
 from numpy.typing import NDArray
 
 from engine.barrier import meet
-from engine.circuit.delivery import deliver, move_classic, remember
+from engine.circuit.classic_kernel import move_classic, remember
+from engine.circuit.delivery import deliver
 from engine.circuit.noise import add_noise
 from engine.circuit.receptors import take_in
 from engine.circuit.state import Block, Circuit, Crossing, Scratch
@@ -146,7 +147,7 @@ def _step_block(
             find_fired(block.neurons, low, high, scratch.fired[:size])  # who starts above it
         potential = block.neurons.state[block.potential, low:high]
         take_in(circuit, scratch, index, first, potential, now, low, high)
-        integrate(block.neurons, current, conductance, low, high, now)
+        integrate(block.neurons, current, conductance, circuit.receptors.conducts, low, high, now)
         events = count_events(block.neurons, low, high)
         if events > 0:
             find_fired(block.neurons, low, high, scratch.fired[:size])

@@ -50,6 +50,7 @@ def integrate(
     neurons: AdaptiveExponentialNeurons,
     current: NDArray[np.float64],
     conductance: NDArray[np.float64],
+    conducts: bool,
     low: int,
     high: int,
     now: int,
@@ -96,7 +97,7 @@ def count_events(neurons: AdaptiveExponentialNeurons, low: int, high: int) -> in
     v, peak = neurons.state[0, low:high], neurons.constants[8, low:high]
     events = 0
     for i in range(v.size):
-        events += (v[i] >= peak[i]) | (not abs(v[i]) < FARTHEST)
+        events += not ((v[i] < peak[i]) & (v[i] > -FARTHEST))
     return events
 
 

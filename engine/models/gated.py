@@ -66,6 +66,7 @@ def integrate(
     neurons: Any,
     current: NDArray[np.float64],
     conductance: NDArray[np.float64],
+    conducts: bool,
     low: int,
     high: int,
     now: int,

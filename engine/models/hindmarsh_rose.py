@@ -89,6 +89,7 @@ def integrate(
     neurons: HindmarshRoseNeurons,
     current: NDArray[np.float64],
     conductance: NDArray[np.float64],
+    conducts: bool,
     low: int,
     high: int,
     now: int,

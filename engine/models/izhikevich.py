@@ -27,6 +27,7 @@ def integrate(
     neurons: IzhikevichNeurons,
     current: NDArray[np.float64],
     conductance: NDArray[np.float64],
+    conducts: bool,
     low: int,
     high: int,
     now: int,
@@ -58,7 +59,7 @@ def count_events(neurons: IzhikevichNeurons, low: int, high: int) -> int:
     v = neurons.state[0, low:high]
     events = 0
     for i in range(v.size):
-        events += (v[i] >= PEAK_MV) | (not abs(v[i]) < FARTHEST)
+        events += not ((v[i] < PEAK_MV) & (v[i] > -FARTHEST))
     return events
 
 

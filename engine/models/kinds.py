@@ -39,12 +39,16 @@ def integrate(
     neurons: Any,
     current: NDArray[np.float64],
     conductance: NDArray[np.float64],
+    conducts: bool,
     low: int,
     high: int,
     now: int,
 ) -> None:
-    """One step of neurons `low` to `high`; the current arrays begin with neuron `low`."""
-    KERNELS[type(neurons)].integrate(neurons, current, conductance, low, high, now)
+    """One step of neurons `low` to `high`; the current arrays begin with neuron `low`.
+
+    conducts: whether a conductance can be other than zero.
+    """
+    KERNELS[type(neurons)].integrate(neurons, current, conductance, conducts, low, high, now)
 
 
 def find_fired(neurons: Any, low: int, high: int, fired: NDArray[np.uint8]) -> None:
@@ -65,7 +69,7 @@ def reset(neurons: Any, i: int, now: int) -> None:
 
 @overload(integrate, strict=False)
 def _compiled_integrate(
-    neurons: Any, current: Any, conductance: Any, low: Any, high: Any, now: Any
+    neurons: Any, current: Any, conductance: Any, conducts: Any, low: Any, high: Any, now: Any
 ) -> Any:
     return KERNELS[neurons.instance_class].integrate
 

@@ -27,6 +27,7 @@ def integrate(
     neurons: LeakyNeurons,
     current: NDArray[np.float64],
     conductance: NDArray[np.float64],
+    conducts: bool,
     low: int,
     high: int,
     now: int,
@@ -35,13 +36,10 @@ def integrate(
 
     A current, and a conductance if there is any, is constant over the step; so the step is exact.
     """
-    conducting = 0
-    for i in range(high - low):
-        conducting += conductance[i] != 0.0
     alike = neurons.constants.shape[1] == 1
-    if conducting == 0 and alike:
+    if alike and not conducts:
         _alike(neurons, current, low, high, now)
-    elif conducting == 0:
+    elif not conducts:
         _various(neurons, current, low, high, now)
     elif alike:
         _alike_conducting(neurons, current, conductance, low, high, now)
@@ -139,11 +137,11 @@ def count_events(neurons: LeakyNeurons, low: int, high: int) -> int:
     if neurons.constants.shape[1] == 1:
         threshold = neurons.constants[3, 0]
         for i in range(v.size):
-            events += (v[i] >= threshold) | (not abs(v[i]) < FARTHEST)
+            events += not ((v[i] < threshold) & (v[i] > -FARTHEST))
         return events
     thresholds = neurons.constants[3, low:high]
     for i in range(v.size):
-        events += (v[i] >= thresholds[i]) | (not abs(v[i]) < FARTHEST)
+        events += not ((v[i] < thresholds[i]) & (v[i] > -FARTHEST))
     return events
 
 

@@ -1,0 +1,102 @@
+"""Synapses in pieces of their targets, and drawn weights in quanta."""
+
+import numpy as np
+import pytest
+
+from engine.circuit import pieces
+from engine.circuit.quanta import MOST_TOGETHER, quantum_of
+from engine.circuit.simulation import CircuitSimulation
+from engine.networks.inputs import ConstantCurrent
+from engine.networks.network import Network
+from engine.networks.population import Population
+from engine.networks.projection import AllToAll, FixedInDegree, OneToOne, Pairwise, Projection
+from engine.networks.quantities import Normal, Uniform
+from engine.networks.synapse import CurrentStep
+from tests.engine.circuit.test_oracle import CONNECTIVITIES, DELAYS, network_of
+
+
+@pytest.mark.parametrize("delay", DELAYS)
+@pytest.mark.parametrize("connect", CONNECTIVITIES)
+@pytest.mark.parametrize("synapse", ["current-step", "alpha-current", "classic-kernel"])
+def test_pieces_are_no_part_of_the_result(monkeypatch, synapse, connect, delay):
+    network = network_of(synapse, connect, DELAYS[delay])
+    whole = CircuitSimulation(network)
+    monkeypatch.setattr(pieces, "PIECE", 2)
+    cut = CircuitSimulation(network)
+    for number in range(len(network.projections)):
+        np.testing.assert_array_equal(cut.connections(number), whole.connections(number))
+    assert cut.synapses == whole.synapses
+    np.testing.assert_array_equal(cut.advance(60), whole.advance(60))
+    for population in ("leaky", "izhikevich"):
+        np.testing.assert_array_equal(cut.state_of(population), whole.state_of(population))
+
+
+def test_pieces_cover_each_part_and_are_small(monkeypatch):
+    monkeypatch.setattr(pieces, "PIECE", 10)
+    parts = np.array([[0, 32, 57], [0, 0, 8]])
+    cut = pieces.pieces_of(parts)
+    assert cut.tolist() == [[0, 8, 16, 24, 32, 38, 44, 50, 57], [0, 0, 0, 0, 0, 2, 4, 6, 8]]
+
+
+def drawing(*projections, sources=300):
+    """Neurons that project to themselves with drawn weights."""
+    return Network(
+        name="n",
+        dt_ms=1.0,
+        populations=(Population(name="cells", size=sources, model="izhikevich"),),
+        projections=tuple(
+            Projection(
+                source=("cells",),
+                target=("cells",),
+                synapse=CurrentStep(),
+                weight=weight,
+                connect=connect,
+                delay_ms=delay,
+            )
+            for weight, connect, delay in projections
+        ),
+        inputs=(ConstantCurrent(target=("cells",), current=10.0),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("weight", "largest"),
+    [
+        (Uniform(0.0, 0.5), 0.5),
+        (Uniform(-3.0, 1.0), 3.0),
+        (Normal(-2.0, 0.5), 5.0),
+        (Uniform(0.0, 0.0), 1.0),
+    ],
+)
+def test_drawn_weights_are_whole_numbers_of_the_quantum(weight, largest):
+    simulation = CircuitSimulation(drawing((weight, FixedInDegree(30), None)))
+    weights = simulation.connections(0).weight
+    quanta = weights / (largest / 32_767)
+    np.testing.assert_allclose(quanta, np.rint(quanta), atol=1e-6)
+    assert np.abs(weights).max() <= largest
+    assert np.unique(weights).size > 6000 or largest == 1.0
+
+
+def test_all_drawn_weights_of_a_synapse_share_a_quantum_and_constant_ones_stay_exact():
+    network = drawing(
+        (Uniform(0.0, 0.5), Pairwise(0.2), None),
+        (Uniform(-8.0, 0.0), FixedInDegree(9), 4.0),
+        (0.1, OneToOne(), None),
+        (Uniform(0.0, 100.0), AllToAll(), None),
+    )
+    simulation = CircuitSimulation(network)
+    assert (simulation.connections(2).weight == 0.1).all()
+    for number in (0, 1):
+        quanta = simulation.connections(number).weight * 32_767 / 8.0
+        np.testing.assert_allclose(quanta, np.rint(quanta), atol=1e-6)
+
+
+def test_all_spikes_at_once_do_not_overflow():
+    """Every synapse at its largest, arriving in the same step, is a number of 32 bits."""
+    strand = CircuitSimulation(
+        drawing((Uniform(-1.0, 1.0), Pairwise(0.001), None), sources=200_000)
+    )._strands[0]
+    assert strand.in_degree == 200_000
+    (quantum,) = quantum_of([strand], {strand.receptor: 0})
+    assert 200_000 / quantum <= MOST_TOGETHER
+    assert 1.0 / quantum > 10_000
