@@ -7,6 +7,8 @@ from typing import ClassVar
 from engine.networks.quantities import DescriptionError
 
 Path = tuple[str | int, ...]
+SHORTEST_MS, LONGEST_MS = 0.001, 1e6
+"""Time constants beyond these are mistakes, and would not survive the arithmetic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,9 @@ SYNAPSES: dict[str, type[Synapse]] = {
 def require_synapse(path: Path, synapse: Synapse) -> None:
     """Raise DescriptionError for numbers that can't be."""
     tau = getattr(synapse, "tau_ms", 1.0)
-    if not (math.isfinite(tau) and tau > 0):
-        raise DescriptionError((*path, "tau_ms"), f"must be above 0, not {tau}")
+    if not SHORTEST_MS <= tau <= LONGEST_MS:
+        message = f"must be from {SHORTEST_MS:g} to {LONGEST_MS:g}, not {tau:g}"
+        raise DescriptionError((*path, "tau_ms"), message)
     reversal = getattr(synapse, "reversal_mV", 0.0)
     if not math.isfinite(reversal):
         raise DescriptionError((*path, "reversal_mV"), f"must be finite, not {reversal}")
