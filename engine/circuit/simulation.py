@@ -61,8 +61,10 @@ class CircuitSimulation:
         strands = strands_of(network, self._places)
         self._strands = strands
         receptors = receptor_index(network, self._places)
-        self.needed_bytes = needed_bytes(network, self._places, strands, receptors, self._threads)
-        require_memory(self.needed_bytes, f"network {network.name} of {network.size} neurons")
+        needed = needed_bytes(network, self._places, strands, receptors, self._threads)
+        self.needed_bytes = sum(needed.values())
+        what = f"network {network.name} of {network.size} neurons"
+        require_memory(self.needed_bytes, what, max(needed, key=lambda part: needed[part]))
         self._circuit = self._built(strands, receptors, told)
         classic = bool((self._circuit.receptors.layout[:, 1] == CLASSIC).any())
         self._scratch = [
