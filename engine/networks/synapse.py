@@ -7,7 +7,7 @@ from typing import ClassVar
 from engine.networks.quantities import DescriptionError
 
 Path = tuple[str | int, ...]
-SHORTEST_MS, LONGEST_MS = 0.001, 1e6
+SHORTEST_MS, LONGEST_MS = 0.001, 1e15
 """Time constants beyond these are mistakes, and would not survive the arithmetic."""
 
 

@@ -147,12 +147,12 @@ def test_a_step_too_large_for_a_model(model):
         ({"weight": Normal(math.inf, 1.0)}, "weight", "finite, not inf"),
         ({"weight": Normal(1.0, math.nan)}, "weight", "at least 0, not nan"),
         ({"weight": Uniform(2.0, 1.0)}, "weight", "low <= high, not 2.0 to 1.0"),
-        ({"synapse": ExponentialCurrent(tau_ms=0.0)}, "tau_ms", "from 0.001 to 1e.06, not 0"),
-        ({"synapse": AlphaCurrent(tau_ms=-1.0)}, "tau_ms", "from 0.001 to 1e.06, not -1"),
+        ({"synapse": ExponentialCurrent(tau_ms=0.0)}, "tau_ms", "from 0.001 to 1e.15, not 0"),
+        ({"synapse": AlphaCurrent(tau_ms=-1.0)}, "tau_ms", "from 0.001 to 1e.15, not -1"),
         (
             {"synapse": ExponentialCurrent(tau_ms=math.inf)},
             "tau_ms",
-            "from 0.001 to 1e.06, not inf",
+            "from 0.001 to 1e.15, not inf",
         ),
         (
             {"synapse": ExponentialConductance(tau_ms=1.0, reversal_mV=math.nan)},

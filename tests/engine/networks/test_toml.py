@@ -167,7 +167,7 @@ standard_deviation_nA = 0.2
             "tau_ms = 5",
             "tau_ms = -5",
             14,
-            "projections[0].tau_ms: must be from 0.001 to 1e+06, not -5",
+            "projections[0].tau_ms: must be from 0.001 to 1e+15, not -5",
         ),
         ('target = "one"\nconnect', 'target = "on"\nconnect', 10, "unknown population 'on'; did"),
         ("dt_ms = 0.1", "dt_ms = 20", 2, "too large for model leaky-integrate-and-fire of popula"),
