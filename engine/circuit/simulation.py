@@ -75,6 +75,7 @@ class CircuitSimulation:
         self._last_spike = np.full(network.size, -1, np.int64)
         self._changes = changes_of(network, self._places)
         self._pulsed = np.zeros(network.size)
+        self._pulses = np.zeros(network.size, np.int64)
         self._described = self._circuit.drive.applied.copy()
         self._extra = np.zeros(network.size)
         room = max(SPIKES_PER_CALL, network.size)
@@ -219,6 +220,7 @@ class CircuitSimulation:
             "rows": self._circuit.receptors.rows,
             "last_spike": self._last_spike,
             "pulsed": self._pulsed,
+            "pulses": self._pulses,
             "extra": self._extra,
         }
         arrays |= {f"state_{k}": b.neurons.state for k, b in enumerate(self._circuit.blocks)}
@@ -269,9 +271,13 @@ class CircuitSimulation:
         due = False
         while self._changes and self._changes[0].step <= self.step:
             change = self._changes.pop(0)
-            self._pulsed[change.first : change.first + change.count] += change.current
+            neurons = slice(change.first, change.first + change.count)
+            self._pulsed[neurons] += change.current
+            self._pulses[neurons] += change.pulses
             due = True
         if due:
+            # What is added and taken away again may leave a rounding.
+            self._pulsed[self._pulses == 0] = 0.0
             self._apply()
         return self._changes[0].step - self.step if self._changes else MAX_STEPS
 

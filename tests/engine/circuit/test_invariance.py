@@ -174,6 +174,20 @@ def test_tracing_changes_nothing():
     np.testing.assert_array_equal(trace[-1, :2], plain.state_of("izhikevich")[:, 5])
 
 
+def test_no_current_is_left_of_pulses_that_overlapped():
+    pulses = CurrentPulses(target="cells", amplitude=0.1, times_ms=(0.0, 0.5, 1.0), duration_ms=1.5)
+    network = Network(
+        name="n",
+        dt_ms=0.5,
+        populations=(Population(name="cells", size=1, model="leaky-integrate-and-fire"),),
+        inputs=(pulses,),
+    )
+    assert 0.1 + 0.1 + 0.1 - 0.1 - 0.1 - 0.1 != 0.0
+    _, trace = CircuitSimulation(network).advance_traced(9)
+    assert trace[:, 1] == pytest.approx([0.1, 0.2, 0.3, 0.2, 0.1, 0.0, 0.0, 0.0, 0.0])
+    assert (trace[5:, 1] == 0.0).all()
+
+
 def test_pulses_last_as_long_as_they_should():
     """The total current that a neuron gets, step by step; pulses may overlap."""
     network = Network(
