@@ -141,7 +141,11 @@ class CircuitSimulation:
         return int(self._circuit.wiring.targets.size + pairs.sum())
 
     def connections(self, projection: int) -> Connections:
-        """Every synapse of a projection, counted as in the description, by source and target."""
+        """Every synapse of a projection, counted as in the description, by source and target.
+
+        Raises InvalidValueError for a projection that there is not.
+        """
+        whole_number("projection", projection, 0, len(self._network.projections) - 1)
         parts = [
             connections_of(self._circuit.wiring, p, strand, self._threads)
             for p, strand in enumerate(self._strands)
@@ -158,21 +162,31 @@ class CircuitSimulation:
         return self.population_of(neuron).name if len(self._places) > 1 else ""
 
     def population_of(self, neuron: int) -> Population:
-        """The population that a neuron, counted through the network, belongs to."""
+        """The population that a neuron, counted through the network, belongs to.
+
+        Raises InvalidValueError for a neuron that there is not.
+        """
+        whole_number("neuron", neuron, 0, self.size - 1)
         for place in self._places.values():
             if place.first <= neuron < place.first + place.population.size:
                 return place.population
-        raise IndexError(neuron)
+        raise AssertionError("places cover all neurons")
 
     def state_of(self, population: str) -> NDArray[np.float64]:
-        """A copy of the variables of a population's neurons, shape (variables, size)."""
-        place = self._places[population]
+        """A copy of the variables of a population's neurons, shape (variables, size).
+
+        Raises UnknownNameError for a population that there is not.
+        """
+        place = self._places[self._network.population(population).name]
         block = self._circuit.blocks[place.block]
         return np.array(block.neurons.state[: block.variables, place.offset : place.end])
 
     def last_spike_step_of(self, neuron: int) -> int | None:
-        """The step of one neuron's last spike, or None if it has none."""
-        last = int(self._last_spike[neuron])
+        """The step of one neuron's last spike, or None if it has none.
+
+        Raises InvalidValueError for a neuron that there is not.
+        """
+        last = int(self._last_spike[whole_number("neuron", neuron, 0, self.size - 1)])
         return None if last < 0 else last
 
     @property

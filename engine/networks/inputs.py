@@ -52,14 +52,20 @@ class PoissonSpikes(_Targeted):
 class CurrentPulses(_Targeted):
     """A current of this amplitude from each of the times on, for so long.
 
-    neurons: the first of them and how many; None is all.
+    times_ms: kept as a tuple. neurons: the first of them and how many; None is all.
     """
 
     kind: ClassVar[str] = "pulses"
     amplitude: float
-    times_ms: tuple[float, ...]
+    times_ms: Sequence[float]
     duration_ms: float
     neurons: tuple[int, int] | None = None
+
+    def __post_init__(self) -> None:
+        _Targeted.__post_init__(self)
+        object.__setattr__(self, "times_ms", tuple(self.times_ms))
+        if self.neurons is not None:
+            object.__setattr__(self, "neurons", tuple(self.neurons))
 
 
 Input = ConstantCurrent | NoiseCurrent | PoissonSpikes | CurrentPulses

@@ -20,6 +20,7 @@ from engine.networks.quantities import (
     Distribution,
     Normal,
     Uniform,
+    is_number,
     is_whole,
     scaled,
     shown,
@@ -30,6 +31,10 @@ from engine.outcome import MAX_STEPS
 
 MAX_SEED = 2**64 - 1
 WeightScaling = Literal["kept", "inverse", "inverse-root"]
+RESIZINGS = {
+    "weights": ("kept", "inverse", "inverse-root"),
+    "in_degree": ("kept", "proportional"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +42,35 @@ class Resizing:
     """How a network changes with its size.
 
     weights: `kept`, divided by the growth (`inverse`), or by its square root (`inverse-root`).
-    in_degree: whether the in-degree grows as well.
+    in_degree: whether the in-degree grows as well. Raises DescriptionError for other words.
     """
 
     weights: WeightScaling = "kept"
     in_degree: Literal["kept", "proportional"] = "kept"
+
+    def __post_init__(self) -> None:
+        for key, known in RESIZINGS.items():
+            value = getattr(self, key)
+            if value not in known:
+                legal = ", ".join(known)
+                raise DescriptionError(("resizing", key), f"must be of {legal}, not {value!r}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
     """A network as it is described, in a file or by a program.
 
-    dt_ms: the time step. resizing: None if its size is fixed.
+    dt_ms: the time step. populations, projections, inputs: kept as tuples. resizing: None if its
+    size is fixed.
 
     Raises DescriptionError, naming table and key, for what can't be.
     """
 
     name: str
     dt_ms: float
-    populations: tuple[Population, ...]
-    projections: tuple[Projection, ...] = ()
-    inputs: tuple[Input, ...] = ()
+    populations: Sequence[Population]
+    projections: Sequence[Projection] = ()
+    inputs: Sequence[Input] = ()
     title: str = ""
     description: str = ""
     look_for: str = ""
@@ -66,8 +79,11 @@ class Network:
     resizing: Resizing | None = None
 
     def __post_init__(self) -> None:
-        if not 0.001 <= self.dt_ms <= 1000.0:
-            raise DescriptionError(("dt_ms",), f"must be from 0.001 to 1000, not {self.dt_ms}")
+        for key in ("populations", "projections", "inputs"):
+            object.__setattr__(self, key, tuple(getattr(self, key)))
+        if not is_number(self.dt_ms) or not 0.001 <= self.dt_ms <= 1000.0:
+            message = f"must be a number from 0.001 to 1000, not {shown(self.dt_ms)}"
+            raise DescriptionError(("dt_ms",), message)
         if not is_whole(self.seed) or not 0 <= self.seed <= MAX_SEED:
             message = f"must be a whole number from 0 to {MAX_SEED}, not {shown(self.seed)}"
             raise DescriptionError(("seed",), message)

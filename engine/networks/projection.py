@@ -11,11 +11,12 @@ from engine.networks.quantities import (
     Distribution,
     Normal,
     Uniform,
+    is_number,
     is_whole,
     require_distribution,
     shown,
 )
-from engine.networks.synapse import Path, Synapse, require_synapse
+from engine.networks.synapse import Path, Synapse, is_one_of, require_synapse
 
 LONGEST_DELAY_MS = 10_000.0
 LARGEST_WEIGHT = 1e30
@@ -121,13 +122,17 @@ class Projection:
     def require(self, path: Path) -> None:
         """Raise DescriptionError unless its own numbers are legal."""
         require_synapse(path, self.synapse)
+        if not is_one_of(self.connect, CONNECTIVITIES):
+            legal = ", ".join(kind.__name__ for kind in CONNECTIVITIES.values())
+            message = f"must be one of {legal}, not {shown(self.connect)}"
+            raise DescriptionError((*path, "connect"), message)
         require_distribution((*path, "weight"), self.weight, -LARGEST_WEIGHT, LARGEST_WEIGHT)
         if self.delay_ms is not None:
             require_distribution((*path, "delay_ms"), self.delay_ms, 0.0, LONGEST_DELAY_MS)
         match self.connect:
-            case Pairwise(probability) if not 0.0 <= probability <= 1.0:
+            case Pairwise(probability) if not (is_number(probability) and 0 <= probability <= 1):
                 raise DescriptionError(
-                    (*path, "probability"), f"must be from 0 to 1, not {probability}"
+                    (*path, "probability"), f"must be from 0 to 1, not {shown(probability)}"
                 )
             case Pairwise(_, columns) if not is_whole(columns) or not 1 <= columns <= MOST_COLUMNS:
                 raise DescriptionError(

@@ -15,7 +15,7 @@ from engine.networks.inputs import (
     PoissonSpikes,
 )
 from engine.networks.lines import is_in, line_of
-from engine.networks.network import Network, Resizing
+from engine.networks.network import RESIZINGS, Network, Resizing
 from engine.networks.population import Population
 from engine.networks.projection import (
     CONNECTIVITIES,
@@ -251,8 +251,8 @@ def _resizing(table: Table | None) -> Resizing | None:
     if table is None:
         return None
     resizing = Resizing(
-        weights=table.choice("weights", ("kept", "inverse", "inverse-root"), "kept"),  # type: ignore[arg-type]
-        in_degree=table.choice("in_degree", ("kept", "proportional"), "kept"),  # type: ignore[arg-type]
+        weights=table.choice("weights", RESIZINGS["weights"], "kept"),  # type: ignore[arg-type]
+        in_degree=table.choice("in_degree", RESIZINGS["in_degree"], "kept"),  # type: ignore[arg-type]
     )
     table.finish()
     return resizing

@@ -7,7 +7,12 @@ import numpy as np
 import pytest
 
 from engine.circuit.simulation import CircuitSimulation
-from engine.errors import DivergenceError, InvalidValueError, NetworkTooLargeError
+from engine.errors import (
+    DivergenceError,
+    InvalidValueError,
+    NetworkTooLargeError,
+    UnknownNameError,
+)
 from engine.networks.inputs import ConstantCurrent, CurrentPulses, NoiseCurrent, PoissonSpikes
 from engine.networks.network import Network, Resizing
 from engine.networks.population import Population
@@ -107,6 +112,7 @@ def test_populations(changes, key, words):
     [
         ({"dt_ms": 0.0}, "dt_ms", "from 0.001 to 1000, not 0"),
         ({"dt_ms": math.nan}, "dt_ms", "not nan"),
+        ({"dt_ms": "1"}, "dt_ms", "a number from 0.001 to 1000, not '1'"),
         ({"dt_ms": 2.0}, "dt_ms", "too large for model izhikevich of population h: at most 1, us"),
         ({"seed": -1}, "seed", "from 0 to 18446744073709551615, not -1"),
         ({"seed": True}, "seed", "not True"),
@@ -170,6 +176,11 @@ def test_a_step_too_large_for_a_model(model):
         ({"delay_ms": Uniform(0.0, 1.0)}, "delay_ms", "at least dt_ms"),
         ({"delay_ms": Uniform(3.0, 1.0)}, "delay_ms", "low <= high"),
         ({"connect": Pairwise(1.01)}, "probability", "from 0 to 1, not 1.01"),
+        ({"connect": Pairwise("0.1")}, "probability", "from 0 to 1, not '0.1'"),
+        ({"connect": Pairwise}, "connect", "one of AllToAll, Pairwise, .*, not <class"),
+        ({"connect": "one-to-one"}, "connect", "one of AllToAll, .*, not 'one-to-one'"),
+        ({"synapse": VoltageJump}, "synapse", "one of VoltageJump, CurrentStep, .*, not <class"),
+        ({"synapse": "voltage-jump"}, "synapse", "one of VoltageJump, .*, not 'voltage-jump'"),
         ({"connect": Pairwise(math.nan)}, "probability", "from 0 to 1, not nan"),
         ({"connect": Pairwise(0.5, 2**31)}, "columns", "whole number from 1"),
         ({"connect": Pairwise(0.5, 0)}, "columns", "whole number from 1, not 0"),
@@ -349,6 +360,7 @@ def test_a_network_that_would_not_fit_says_how_much_it_needs(monkeypatch):
 
 def test_resizing():
     fixed = network()
+    refused("resizing.weights", "kept, inverse, .*, not 'inv'", lambda: Resizing(weights="inv"))
     refused("resizing", "network n has a fixed size of 11 neurons", lambda: fixed.resized(20))
     assert fixed.resized(11) is fixed
     refused(
@@ -372,8 +384,26 @@ def test_steps_that_are_none(steps):
 
 @pytest.mark.parametrize("neuron", [-1, 11, 0.5])
 def test_a_neuron_that_there_is_not(neuron):
-    with pytest.raises(InvalidValueError, match="neuron must be"):
-        CircuitSimulation(network()).advance_traced(1, neuron)
+    simulation = CircuitSimulation(network())
+    for ask in (
+        lambda n: simulation.advance_traced(1, n),
+        simulation.population_of,
+        simulation.variables,
+        simulation.last_spike_step_of,
+    ):
+        with pytest.raises(InvalidValueError, match="neuron must be"):
+            ask(neuron)
+
+
+def test_a_population_or_projection_that_there_is_not():
+    simulation = CircuitSimulation(network(projections=(projection(),)))
+    with pytest.raises(UnknownNameError, match="unknown population 'aa'; did you mean 'a'"):
+        simulation.state_of("aa")
+    for number in (-1, 1):
+        with pytest.raises(
+            InvalidValueError, match=f"projection must be from 0 to 0, not {number}"
+        ):
+            simulation.connections(number)
 
 
 def test_a_lost_neuron_is_named_with_a_remedy():

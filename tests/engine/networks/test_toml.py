@@ -4,6 +4,7 @@ import re
 import tomllib
 from importlib.resources import files
 
+import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
@@ -123,6 +124,29 @@ networks = st.builds(
 @given(networks)
 def test_what_is_written_reads_back_equal(network):
     assert parse_network(network_text(network), "round trip") == network
+
+
+def test_lists_and_numbers_of_numpy_are_written_like_others():
+    loose = Network(
+        name="loose",
+        dt_ms=np.float64(1.0),
+        seed=np.int64(3),
+        populations=[
+            Population(
+                name="a", size=np.int32(3), model="izhikevich", parameters={"a": np.float32(0.5)}
+            )
+        ],
+        inputs=[
+            CurrentPulses(
+                target=["a"],
+                amplitude=np.float64(2.0),
+                times_ms=np.arange(3.0),
+                duration_ms=1,
+                neurons=[np.int64(0), 2],
+            )
+        ],
+    )
+    assert parse_network(network_text(loose), "loose") == loose
 
 
 @pytest.mark.parametrize("name", names())
