@@ -12,6 +12,7 @@ from engine.networks.projection import (
     FixedInDegree,
     Listed,
     OneToOne,
+    Pairwise,
     Projection,
     longest_of,
 )
@@ -42,7 +43,9 @@ class Resizing:
     """How a network changes with its size.
 
     weights: `kept`, divided by the growth (`inverse`), or by its square root (`inverse-root`).
-    in_degree: whether the in-degree grows as well. Raises DescriptionError for other words.
+    in_degree: whether the in-degree, of pairwise connections the mean one, grows as well.
+
+    Raises DescriptionError for other words.
     """
 
     weights: WeightScaling = "kept"
@@ -166,6 +169,9 @@ class Network:
             counts = dict(zip((p.name for p in self.populations), sizes, strict=True))
             smallest = min(counts[name] for name in projection.source)
             connect = FixedInDegree(min(wanted, smallest - (not projection.self_connections)))
+        if isinstance(connect, Pairwise) and self.resizing is not None:
+            wider = growth if self.resizing.in_degree == "kept" else 1.0
+            connect = replace(connect, probability=min(1.0, connect.probability / wider))
         if isinstance(connect, Listed):
             connect = replace(connect, weights=tuple(factor * w for w in connect.weights))
         return replace(projection, connect=connect, weight=scaled(projection.weight, factor))

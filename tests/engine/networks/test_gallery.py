@@ -18,8 +18,9 @@ pytestmark = pytest.mark.compiled
 class Seen:
     """A run of a network, of which only what follows `settle_ms` counts."""
 
-    def __init__(self, name, duration_ms, settle_ms=200.0):
+    def __init__(self, name, duration_ms, settle_ms=200.0, size=None):
         network = from_gallery(name)
+        network = network.resized(size or network.size)
         self.size, self.settle_ms = network.size, settle_ms
         self.end_ms = settle_ms + duration_ms
         simulation = CircuitSimulation(network)
@@ -66,6 +67,14 @@ def test_vogels_and_abbotts_networks_keep_firing_irregularly(name, low, high, va
     assert low < seen.rate_hz < high
     assert seen.variation > variation
     assert seen.synchrony(5.0) < 0.15
+
+
+@pytest.mark.parametrize("size", [1500, 8000])
+@pytest.mark.parametrize(
+    ("name", "low", "high"), [("vogels-abbott-cuba", 4.5, 7.0), ("vogels-abbott-coba", 15.0, 25.0)]
+)
+def test_vogels_and_abbotts_networks_do_the_same_in_other_sizes(name, low, high, size):
+    assert low < Seen(name, 800, size=size).rate_hz < high
 
 
 def test_brunels_slow_regime_oscillates_at_22_hz_of_neurons_that_fire_at_5():

@@ -36,6 +36,16 @@ def test_weights_follow_the_size():
     assert network.resized(1000) == network
 
 
+@pytest.mark.parametrize(
+    ("in_degree", "size", "probability"),
+    [("kept", 8000, 0.01), ("kept", 400, 0.2), ("kept", 40, 1.0), ("proportional", 400, 0.02)],
+)
+def test_pairwise_connections_keep_their_number_or_their_probability(in_degree, size, probability):
+    network = replace(from_gallery("vogels-abbott-coba"), resizing=Resizing(in_degree=in_degree))
+    for projection in network.resized(size).projections:
+        assert projection.connect.probability == pytest.approx(probability)
+
+
 def test_an_in_degree_never_exceeds_its_sources():
     resized = from_gallery("brunel-2000-ai").resized(500)
     assert [p.connect.in_degree for p in resized.projections] == [400, 100]
