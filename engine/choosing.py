@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Union
 
 from engine.classic.network import ClassicNetwork, Coupling
+from engine.errors import InvalidValueError
 
 if TYPE_CHECKING:
     from engine.circuit.simulation import CircuitSimulation
@@ -70,12 +71,13 @@ def chosen(
     size: int | None = None,
     seed: int | None = None,
     current: float | None = None,
-    coupling: Coupling = "scaled",
+    coupling: Coupling | None = None,
     threads: int | None = None,
 ) -> ChosenNetwork:
     """A choice; what is None is as the network's description says.
 
-    Raises DescriptionError if the network does not come in this size.
+    Raises DescriptionError if the network does not come in this size, InvalidValueError for a
+    coupling of any but the classic network.
     """
     usual_current: float | None = CLASSIC_CURRENT
     usual_size, usual_seed = CLASSIC_SIZE, 0
@@ -87,11 +89,16 @@ def chosen(
         if usual_current is None:
             network.resized(usual_size if size is None else size)
     is_classic = usual_current is not None
+    if network is not None and not is_classic and coupling is not None:
+        raise InvalidValueError(
+            f"only the classic network has a coupling; the weights of network {network.name} are "
+            "as described"
+        )
     return ChosenNetwork(
         network=None if is_classic else network,
         size=usual_size if size is None else size,
         seed=usual_seed if seed is None else seed,
         current=(usual_current or 0.0) if current is None else current,
-        coupling=coupling,
+        coupling=coupling or "scaled",
         threads=threads,
     )

@@ -17,8 +17,9 @@ class UnknownNameError(EngineError, ValueError):
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         names = sorted(known)
-        near = get_close_matches(name, names, n=1)
-        hint = f"; did you mean {near[0]!r}?" if near else "."
+        spelled = {name.lower(): name for name in names}
+        near = get_close_matches(name.lower(), spelled, n=1)
+        hint = f"; did you mean {spelled[near[0]]!r}?" if near else "."
         super().__init__(f"unknown {kind} {name!r}{hint} Known: {', '.join(names)}.")
 
 

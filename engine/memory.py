@@ -7,12 +7,16 @@ from pathlib import Path
 from engine.errors import NetworkTooLargeError
 
 
-def require_memory(needed: int, what: str) -> None:
-    """Raise NetworkTooLargeError, saying how much is needed, if it is not free."""
+def require_memory(needed: int, what: str, most: str = "") -> None:
+    """Raise NetworkTooLargeError, saying how much is needed, if it is not free.
+
+    most: what the most of it is for.
+    """
     free = free_bytes()
     if free is not None and needed > free:
         raise NetworkTooLargeError(
-            f"{what} needs {readable(needed)} of memory, and {readable(free)} are free; "
+            f"{what} needs {readable(needed)} of memory{most and f', most of it for {most}'}, "
+            f"and {readable(free)} are free; "
             "choose a smaller size"
         )
 

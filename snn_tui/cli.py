@@ -13,6 +13,7 @@ import click
 from snn_tui.headless.commands import bench, models, networks, spikes, trace
 from snn_tui.headless.options import (
     MAX_SEED,
+    choose,
     coupling_option,
     described,
     drawn_seed,
@@ -151,14 +152,8 @@ def _show_dashboard(
     if refusal:
         click.echo(refusal, err=True)
         sys.exit(BAD_INPUT)
-    from engine.choosing import chosen  # noqa: PLC0415 - loads numpy
-    from engine.errors import EngineError  # noqa: PLC0415
-
     network = described(network_name)
-    try:
-        choice = chosen(network, seed=drawn_seed() if seed is None else seed, **options)
-    except EngineError as error:
-        raise click.UsageError(f"'--size': {error}") from error
+    choice = choose(network, seed=drawn_seed() if seed is None else seed, **options)
     from snn_tui.app import run  # noqa: PLC0415 - loads Textual
 
     leave(run(choice, real_time=real_time, fps=fps))

@@ -11,13 +11,30 @@ README = (Path(__file__).parents[1] / "README.md").read_text()
 
 
 def test_the_library_example_runs_and_is_short():
-    (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    example, _ = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
     assert len(example.strip().splitlines()) <= 10
     names = {}
     exec(example, names)
     reference = Simulation(ClassicNetwork(size=100, seed=7))
     reference.advance(1000)
     assert (names["again"].step == reference.advance(500).step).all()
+
+
+def test_the_example_of_dataclasses_runs(tmp_path, monkeypatch):
+    from engine import CircuitCheckpoint, CircuitSimulation, network_text, parse_network
+
+    monkeypatch.chdir(tmp_path)
+    _, example = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    names = {}
+    exec(example, names)
+    assert names["rates"].shape == names["potentials"].shape == (500,)
+    assert 5 < names["rates"].mean() < 50
+    assert 0.0 < names["variation"] < 1.0
+    assert 0.02 < names["together"] < 1.0
+    assert (names["synapses"].delay_steps == 15).all()
+    assert parse_network(network_text(names["network"]), "text") == names["network"]
+    again = CircuitSimulation.restore(CircuitCheckpoint.load("moment.npz")).advance(300)
+    assert (again.step == names["simulation"].advance(300).step).all()
 
 
 def test_the_network_example_runs():

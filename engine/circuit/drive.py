@@ -19,12 +19,13 @@ FINEST = 2.0**-33
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Current that is added to some neurons from a step on."""
+    """A pulse into some neurons begins (pulses = 1), or ends (-1)."""
 
     step: int
     first: int
     count: int
     current: float
+    pulses: int
 
 
 def drive_of(network: Network, places: dict[str, Place], receptors: ReceptorIndex) -> Drive:
@@ -76,8 +77,8 @@ def changes_of(network: Network, places: dict[str, Place]) -> list[Change]:
             first, count = given.neurons or (0, place.population.size)
             for time_ms in given.times_ms:
                 begin, at = round(time_ms / network.dt_ms), place.first + first
-                changes.append(Change(begin, at, count, given.amplitude))
-                changes.append(Change(begin + duration, at, count, -given.amplitude))
+                changes.append(Change(begin, at, count, given.amplitude, 1))
+                changes.append(Change(begin + duration, at, count, -given.amplitude, -1))
     return sorted(changes, key=lambda change: change.step)
 
 

@@ -17,17 +17,20 @@ def needed_bytes(
     strands: list[Strand],
     receptors: ReceptorIndex,
     threads: int,
-) -> int:
-    """Bytes that a simulation allocates, about."""
+) -> dict[str, int]:
+    """Bytes that a simulation allocates, about, by what they are for."""
     sizes, slots = block_sizes(places), max((strand.longest for strand in strands), default=1)
-    total = network.size * (_PER_NEURON + threads * _PER_NEURON_AND_THREAD)
+    needed = {"neurons": network.size * (_PER_NEURON + threads * _PER_NEURON_AND_THREAD)}
+    needed["spikes under way"] = 0
     for block, synapse, _ in receptors:
         classic = synapse.kind == "classic-kernel"
         rows = kernel_by_lag(network.dt_ms).size if classic else slots + 4
-        total += 8 * rows * sizes[block]
+        needed["spikes under way"] += 8 * rows * sizes[block]
         if classic:
-            total += threads * 12 * slots * network.size
+            needed["spikes under way"] += threads * 12 * slots * network.size
     for strand in strands:
-        total += int(strand.synapses * strand.bytes_per_synapse)
-        total += 8 * threads * strand.source.population.size
-    return total
+        part = f"projections[{strand.number}]"
+        synapses = int(strand.synapses * strand.bytes_per_synapse)
+        rows = 8 * threads * strand.source.population.size
+        needed[part] = needed.get(part, 0) + synapses + rows
+    return needed

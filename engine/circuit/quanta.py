@@ -9,10 +9,9 @@ from numpy.typing import NDArray
 from engine.circuit.receptor_layout import ReceptorIndex
 from engine.circuit.rows import MOST_QUANTA
 from engine.circuit.strands import Strand
+from engine.networks.projection import DEVIATIONS
 from engine.networks.quantities import Distribution, Normal, Uniform
 
-DEVIATIONS = 6.0
-"""A normal weight lies within so many standard deviations of its mean."""
 MOST_TOGETHER = 2**31 - 1
 """Quanta that may arrive together."""
 

@@ -63,8 +63,10 @@ class CircuitSimulation:
         strands = strands_of(network, self._places)
         self._strands = strands
         receptors = receptor_index(network, self._places, strands)
-        self.needed_bytes = needed_bytes(network, self._places, strands, receptors, self._threads)
-        require_memory(self.needed_bytes, f"network {network.name} of {network.size} neurons")
+        needed = needed_bytes(network, self._places, strands, receptors, self._threads)
+        self.needed_bytes = sum(needed.values())
+        what = f"network {network.name} of {network.size} neurons"
+        require_memory(self.needed_bytes, what, max(needed, key=lambda part: needed[part]))
         self._circuit = self._built(strands, receptors, told)
         classic = bool((self._circuit.receptors.layout[:, 1] == CLASSIC).any())
         self._scratch = [
@@ -75,6 +77,7 @@ class CircuitSimulation:
         self._last_spike = np.full(network.size, -1, np.int64)
         self._changes = changes_of(network, self._places)
         self._pulsed = np.zeros(network.size)
+        self._pulses = np.zeros(network.size, np.int64)
         self._described = self._circuit.drive.applied.copy()
         self._extra = np.zeros(network.size)
         room = max(SPIKES_PER_CALL, network.size)
@@ -137,7 +140,11 @@ class CircuitSimulation:
         return sum(synapse_count(wiring, p, strand) for p, strand in enumerate(self._strands))
 
     def connections(self, projection: int) -> Connections:
-        """Every synapse of a projection, counted as in the description, by source and target."""
+        """Every synapse of a projection, counted as in the description, by source and target.
+
+        Raises InvalidValueError for a projection that there is not.
+        """
+        whole_number("projection", projection, 0, len(self._network.projections) - 1)
         parts = [
             connections_of(self._circuit.wiring, p, strand, self._circuit.receptors.quantum)
             for p, strand in enumerate(self._strands)
@@ -154,21 +161,31 @@ class CircuitSimulation:
         return self.population_of(neuron).name if len(self._places) > 1 else ""
 
     def population_of(self, neuron: int) -> Population:
-        """The population that a neuron, counted through the network, belongs to."""
+        """The population that a neuron, counted through the network, belongs to.
+
+        Raises InvalidValueError for a neuron that there is not.
+        """
+        whole_number("neuron", neuron, 0, self.size - 1)
         for place in self._places.values():
             if place.first <= neuron < place.first + place.population.size:
                 return place.population
-        raise IndexError(neuron)
+        raise AssertionError("places cover all neurons")
 
     def state_of(self, population: str) -> NDArray[np.float64]:
-        """A copy of the variables of a population's neurons, shape (variables, size)."""
-        place = self._places[population]
+        """A copy of the variables of a population's neurons, shape (variables, size).
+
+        Raises UnknownNameError for a population that there is not.
+        """
+        place = self._places[self._network.population(population).name]
         block = self._circuit.blocks[place.block]
         return np.array(block.neurons.state[: block.variables, place.offset : place.end])
 
     def last_spike_step_of(self, neuron: int) -> int | None:
-        """The step of one neuron's last spike, or None if it has none."""
-        last = int(self._last_spike[neuron])
+        """The step of one neuron's last spike, or None if it has none.
+
+        Raises InvalidValueError for a neuron that there is not.
+        """
+        last = int(self._last_spike[whole_number("neuron", neuron, 0, self.size - 1)])
         return None if last < 0 else last
 
     @property
@@ -217,6 +234,7 @@ class CircuitSimulation:
             "rows": self._circuit.receptors.rows,
             "last_spike": self._last_spike,
             "pulsed": self._pulsed,
+            "pulses": self._pulses,
             "extra": self._extra,
         }
         arrays |= {f"state_{k}": b.neurons.state for k, b in enumerate(self._circuit.blocks)}
@@ -267,9 +285,13 @@ class CircuitSimulation:
         due = False
         while self._changes and self._changes[0].step <= self.step:
             change = self._changes.pop(0)
-            self._pulsed[change.first : change.first + change.count] += change.current
+            neurons = slice(change.first, change.first + change.count)
+            self._pulsed[neurons] += change.current
+            self._pulses[neurons] += change.pulses
             due = True
         if due:
+            # What is added and taken away again may leave a rounding.
+            self._pulsed[self._pulses == 0] = 0.0
             self._apply()
         return self._changes[0].step - self.step if self._changes else MAX_STEPS
 

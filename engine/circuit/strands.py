@@ -18,17 +18,13 @@ from engine.networks.projection import (
     OneToOne,
     Pairwise,
     Projection,
+    longest_of,
 )
-from engine.networks.quantities import DescriptionError, Distribution, Normal, Uniform, scaled
+from engine.networks.quantities import Distribution, Normal, Uniform, scaled
 from engine.networks.synapse import ClassicKernel, Synapse
 
 ReceptorKey = tuple[int, Synapse, bool]
 """A block, the synapse, and whether weights are whole numbers of quanta."""
-
-MOST_STEPS = 65_535
-"""Of delay, as many as 16 bits hold."""
-DEVIATIONS = 6.0
-"""A normal delay lies within so many standard deviations of its mean, and is at least a step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +131,13 @@ class Strand:
 
 
 def strands_of(network: Network, places: dict[str, Place]) -> list[Strand]:
-    """All pairs of populations that projections connect. Raises DescriptionError."""
+    """All pairs of populations that projections connect."""
     strands = []
     for number, projection in enumerate(network.projections):
         delay = _in_steps(network, ("projections", number, "delay_ms"), projection.delay_ms)
-        longest = _longest(delay)
+        longest = max(1, math.ceil(longest_of(delay)))
         if isinstance(projection.connect, Listed) and projection.connect.delays_ms:
             longest = max(round(ms / network.dt_ms) for ms in projection.connect.delays_ms)
-        if longest > MOST_STEPS:
-            raise DescriptionError(
-                ("projections", number, "delay_ms"),
-                f"must be at most {MOST_STEPS} steps of {network.dt_ms:g} ms, not {longest}",
-            )
         strands += [
             Strand(number, projection, places[source], places[target], delay, longest)
             for source in projection.source
@@ -166,12 +157,3 @@ def _in_steps(
         case Normal():
             return scaled(delay_ms, 1.0 / network.dt_ms)
     return float(network.steps(path, delay_ms))
-
-
-def _longest(delay: Distribution) -> int:
-    match delay:
-        case Uniform(_, high):
-            return int(high)
-        case Normal(mean, deviation):
-            return max(1, math.ceil(mean + DEVIATIONS * deviation))
-    return int(delay)

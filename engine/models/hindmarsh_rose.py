@@ -240,8 +240,8 @@ t_s dz/dt = r (s (x - x_r) - z)           z: adaptation, slow channel""",
         Morphology(
             "regular-bursting", "bursts at regular intervals", 3.0, {"b": 2.5, "r": 0.01}, PATTERNS
         ),
-        Morphology("chaotic-bursting", "bursts of chaotic lengths", 3.25, {"r": 0.006}, SOURCE),
-        Morphology("quiescent", "at rest, excitable", 1.0, {"r": 0.006}, SOURCE),
+        Morphology("chaotic-bursting", "bursts of chaotic lengths", 3.25, {"r": 0.005}, SOURCE),
+        Morphology("quiescent", "at rest, excitable", 1.0, {"r": 0.005}, SOURCE),
     ),
     constants=constants,
     hidden=4,

@@ -91,9 +91,9 @@ alpha_n = 0.1 x / (exp(x) - 1), x = (-55 - v) / 10    beta_n = 0.125 exp((-65 - 
     conductance_unit="mS_per_cm2",
     variables=(
         Variable("v", "mV", "membrane potential", -65.0),
-        Variable("m", "", "sodium activation", 0.0529324853),
-        Variable("h", "", "sodium inactivation", 0.5961207535),
-        Variable("n", "", "potassium activation", 0.3176769141),
+        Variable("m", "", "sodium activation", 0.0529324853, 0.0, 1.0),
+        Variable("h", "", "sodium inactivation", 0.5961207535, 0.0, 1.0),
+        Variable("n", "", "potassium activation", 0.3176769141, 0.0, 1.0),
     ),
     parameters=(
         Parameter("capacitance_uF_per_cm2", 1.0, 0.1, 100.0, "membrane capacitance C"),

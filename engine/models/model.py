@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.errors import InvalidValueError, UnknownNameError
+from engine.errors import UnknownNameError
 
 FARTHEST = 1e6
 """|v| of a neuron that is lost: no model comes near it."""
@@ -16,12 +16,14 @@ Values = Mapping[str, NDArray[np.float64]]
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A variable of the state, and where it starts."""
+    """A variable of the state, where it starts, and between which bounds it may be started."""
 
     name: str
     unit: str
     meaning: str
     start: float
+    low: float = -FARTHEST
+    high: float = FARTHEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +105,10 @@ class Model:
         known = [parameter.name for parameter in self.parameters]
         raise UnknownNameError(f"parameter of model {self.name}", name, known)
 
-    def require_dt(self, dt_ms: float) -> None:
-        """Raise InvalidValueError if steps of dt_ms are too long for the model."""
-        if dt_ms > self.max_dt_ms:
-            raise InvalidValueError(
-                f"dt_ms = {dt_ms:g} is too large for model {self.name}: "
-                f"at most {self.max_dt_ms:g}, usually {self.dt_ms:g}"
-            )
+    def variable(self, name: str) -> Variable:
+        """The variable of this name. Raises UnknownNameError."""
+        for variable in self.variables:
+            if variable.name == name:
+                return variable
+        known = [variable.name for variable in self.variables]
+        raise UnknownNameError(f"variable of model {self.name}", name, known)

@@ -98,9 +98,9 @@ alpha_n = 0.16 e((15 - V) / 5)            beta_n = 0.5 exp((10 - V) / 40)""",
     conductance_unit="nS",
     variables=(
         Variable("v", "mV", "membrane potential", -60.0),
-        Variable("m", "", "sodium activation", 0.0268633298),
-        Variable("h", "", "sodium inactivation", 0.9913058219),
-        Variable("n", "", "potassium activation", 0.0604340347),
+        Variable("m", "", "sodium activation", 0.0268633298, 0.0, 1.0),
+        Variable("h", "", "sodium inactivation", 0.9913058219, 0.0, 1.0),
+        Variable("n", "", "potassium activation", 0.0604340347, 0.0, 1.0),
     ),
     parameters=(
         Parameter("capacitance_pF", 200.0, 1.0, 1e5, "membrane capacitance C"),

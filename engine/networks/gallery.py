@@ -3,7 +3,6 @@
 import os
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 
 from engine.errors import UnknownNameError
 from engine.networks.network import Network
@@ -36,6 +35,6 @@ def network(file_or_name: str) -> Network:
     """
     separators = [os.sep, *([os.altsep] if os.altsep else [])]
     is_path = any(separator in file_or_name for separator in separators)
-    if is_path or file_or_name.endswith(SUFFIX) or Path(file_or_name).is_file():
+    if is_path or file_or_name.endswith(SUFFIX) or os.path.isfile(file_or_name):
         return load_network(file_or_name)
     return from_gallery(file_or_name)

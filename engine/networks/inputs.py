@@ -1,38 +1,47 @@
 """What comes from outside: currents, noise, Poisson spikes, pulses."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from engine.networks.quantities import DescriptionError, is_whole
+from engine.networks.population import names_of
+from engine.networks.quantities import DescriptionError, is_whole, shown
 from engine.networks.synapse import Path, Synapse, require_synapse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConstantCurrent:
+class _Targeted:
+    """target: names of populations, kept as a tuple; a single one needs none."""
+
+    target: Sequence[str]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "target", names_of(self.target))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConstantCurrent(_Targeted):
     """A constant current into every neuron."""
 
     kind: ClassVar[str] = "constant"
-    target: tuple[str, ...]
     current: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoiseCurrent:
+class NoiseCurrent(_Targeted):
     """A normal current, drawn anew for every neuron at every step."""
 
     kind: ClassVar[str] = "noise"
-    target: tuple[str, ...]
     standard_deviation: float
     mean: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PoissonSpikes:
+class PoissonSpikes(_Targeted):
     """Each neuron has so many Poisson sources of its own, each of this rate."""
 
     kind: ClassVar[str] = "poisson"
-    target: tuple[str, ...]
     rate_Hz: float  # noqa: N815 - a unit
     synapse: Synapse
     weight: float
@@ -40,18 +49,23 @@ class PoissonSpikes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CurrentPulses:
+class CurrentPulses(_Targeted):
     """A current of this amplitude from each of the times on, for so long.
 
-    neurons: the first of them and how many; None is all.
+    times_ms: kept as a tuple. neurons: the first of them and how many; None is all.
     """
 
     kind: ClassVar[str] = "pulses"
-    target: tuple[str, ...]
     amplitude: float
-    times_ms: tuple[float, ...]
+    times_ms: Sequence[float]
     duration_ms: float
     neurons: tuple[int, int] | None = None
+
+    def __post_init__(self) -> None:
+        _Targeted.__post_init__(self)
+        object.__setattr__(self, "times_ms", tuple(self.times_ms))
+        if self.neurons is not None:
+            object.__setattr__(self, "neurons", tuple(self.neurons))
 
 
 Input = ConstantCurrent | NoiseCurrent | PoissonSpikes | CurrentPulses
@@ -85,8 +99,9 @@ def _require_poisson(path: Path, given: PoissonSpikes, dt_ms: float) -> None:
     if not (math.isfinite(given.rate_Hz) and given.rate_Hz >= 0):
         raise DescriptionError((*path, "rate_Hz"), f"must be at least 0, not {given.rate_Hz}")
     if not is_whole(given.sources) or given.sources < 1:
-        raise DescriptionError((*path, "sources"), "must be a whole number from 1")
-    events = given.rate_Hz * given.sources * dt_ms / 1000.0
+        message = f"must be a whole number from 1, not {shown(given.sources)}"
+        raise DescriptionError((*path, "sources"), message)
+    events = given.rate_Hz * min(given.sources, 2**63) * dt_ms / 1000.0
     if events > MOST_EVENTS_PER_STEP:
         raise DescriptionError(
             (*path, "rate_Hz"),

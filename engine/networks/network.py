@@ -1,25 +1,41 @@
 """Network: populations, the projections between them, and inputs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from engine.errors import UnknownNameError
 from engine.networks.inputs import CurrentPulses, Input, PoissonSpikes, require_input
 from engine.networks.population import MAX_NEURONS, Population
-from engine.networks.projection import FixedInDegree, Listed, OneToOne, Projection
+from engine.networks.projection import (
+    MOST_DELAY_STEPS,
+    FixedInDegree,
+    Listed,
+    OneToOne,
+    Pairwise,
+    Projection,
+    longest_of,
+)
 from engine.networks.quantities import (
     DescriptionError,
     Distribution,
     Normal,
     Uniform,
+    is_number,
     is_whole,
     scaled,
+    shown,
 )
 from engine.networks.synapse import ExponentialConductance, Synapse
 from engine.networks.units import current_unit, weight_unit
+from engine.outcome import MAX_STEPS
 
 MAX_SEED = 2**64 - 1
 WeightScaling = Literal["kept", "inverse", "inverse-root"]
+RESIZINGS = {
+    "weights": ("kept", "inverse", "inverse-root"),
+    "in_degree": ("kept", "proportional"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +43,37 @@ class Resizing:
     """How a network changes with its size.
 
     weights: `kept`, divided by the growth (`inverse`), or by its square root (`inverse-root`).
-    in_degree: whether the in-degree grows as well.
+    in_degree: whether the in-degree, of pairwise connections the mean one, grows as well.
+
+    Raises DescriptionError for other words.
     """
 
     weights: WeightScaling = "kept"
     in_degree: Literal["kept", "proportional"] = "kept"
+
+    def __post_init__(self) -> None:
+        for key, known in RESIZINGS.items():
+            value = getattr(self, key)
+            if value not in known:
+                legal = ", ".join(known)
+                raise DescriptionError(("resizing", key), f"must be of {legal}, not {value!r}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
     """A network as it is described, in a file or by a program.
 
-    dt_ms: the time step. resizing: None if its size is fixed.
+    dt_ms: the time step. populations, projections, inputs: kept as tuples. resizing: None if its
+    size is fixed.
 
     Raises DescriptionError, naming table and key, for what can't be.
     """
 
     name: str
     dt_ms: float
-    populations: tuple[Population, ...]
-    projections: tuple[Projection, ...] = ()
-    inputs: tuple[Input, ...] = ()
+    populations: Sequence[Population]
+    projections: Sequence[Projection] = ()
+    inputs: Sequence[Input] = ()
     title: str = ""
     description: str = ""
     look_for: str = ""
@@ -56,10 +82,13 @@ class Network:
     resizing: Resizing | None = None
 
     def __post_init__(self) -> None:
-        if not 0.001 <= self.dt_ms <= 1000.0:
-            raise DescriptionError(("dt_ms",), f"must be from 0.001 to 1000, not {self.dt_ms}")
+        for key in ("populations", "projections", "inputs"):
+            object.__setattr__(self, key, tuple(getattr(self, key)))
+        if not is_number(self.dt_ms) or not 0.001 <= self.dt_ms <= 1000.0:
+            message = f"must be a number from 0.001 to 1000, not {shown(self.dt_ms)}"
+            raise DescriptionError(("dt_ms",), message)
         if not is_whole(self.seed) or not 0 <= self.seed <= MAX_SEED:
-            message = f"must be a whole number from 0 to {MAX_SEED}, not {self.seed}"
+            message = f"must be a whole number from 0 to {MAX_SEED}, not {shown(self.seed)}"
             raise DescriptionError(("seed",), message)
         if not self.populations:
             raise DescriptionError(("populations",), "there must be at least one")
@@ -70,13 +99,7 @@ class Network:
         if self.size > MAX_NEURONS:
             raise DescriptionError(("populations",), f"at most {MAX_NEURONS} neurons together")
         for population in self.populations:
-            if population.described_model.max_dt_ms < self.dt_ms:
-                model = population.described_model
-                raise DescriptionError(
-                    ("dt_ms",),
-                    f"{self.dt_ms:g} is too large for model {model.name} of population "
-                    f"{population.name}: at most {model.max_dt_ms:g}, usually {model.dt_ms:g}",
-                )
+            population.require_dt(self.dt_ms)
         for index, projection in enumerate(self.projections):
             self._require_projection(("projections", index), projection)
         for index, given in enumerate(self.inputs):
@@ -96,6 +119,10 @@ class Network:
 
     def steps(self, path: tuple[str | int, ...], time_ms: float) -> int:
         """A time as a number of steps. Raises DescriptionError if it is no multiple of dt_ms."""
+        if time_ms > MAX_STEPS * self.dt_ms:
+            raise DescriptionError(
+                path, f"{time_ms:g} ms is more than {MAX_STEPS} steps of {self.dt_ms:g} ms"
+            )
         steps = round(time_ms / self.dt_ms)
         if abs(steps * self.dt_ms - time_ms) > 1e-9 * max(1.0, time_ms):
             raise DescriptionError(
@@ -128,6 +155,7 @@ class Network:
                 self._resized_projection(projection, sizes, growth, weight_factor)
                 for projection in self.projections
             ),
+            inputs=tuple(self._resized_input(given, sizes) for given in self.inputs),
         )
 
     def _resized_projection(
@@ -141,7 +169,23 @@ class Network:
             counts = dict(zip((p.name for p in self.populations), sizes, strict=True))
             smallest = min(counts[name] for name in projection.source)
             connect = FixedInDegree(min(wanted, smallest - (not projection.self_connections)))
+        if isinstance(connect, Pairwise) and self.resizing is not None:
+            wider = growth if self.resizing.in_degree == "kept" else 1.0
+            connect = replace(connect, probability=min(1.0, connect.probability / wider))
+        if isinstance(connect, Listed):
+            connect = replace(connect, weights=tuple(factor * w for w in connect.weights))
         return replace(projection, connect=connect, weight=scaled(projection.weight, factor))
+
+    def _resized_input(self, given: Input, sizes: list[int]) -> Input:
+        """Pulses into some neurons go to the same part of the population as before."""
+        if not isinstance(given, CurrentPulses) or given.neurons is None:
+            return given
+        pairs = zip(self.populations, sizes, strict=True)
+        before, after = min((p.size, size) for p, size in pairs if p.name in given.target)
+        first, count = given.neurons
+        begin = min(after - 1, round(first * after / before))
+        end = max(begin + 1, round((first + count) * after / before))
+        return replace(given, neurons=(begin, end - begin))
 
     def _require_projection(self, path: tuple[str | int, ...], projection: Projection) -> None:
         self._require_populations((*path, "source"), projection.source)
@@ -185,11 +229,19 @@ class Network:
                 if not (0 <= pre < source.size and 0 <= post < target.size):
                     raise DescriptionError(
                         (*path, "pairs"),
-                        f"[{pre}, {post}] is not within {source.name} (0 to {source.size - 1}) "
+                        f"[{shown(pre)}, {shown(post)}] is not within "
+                        f"{source.name} (0 to {source.size - 1}) "
                         f"and {target.name} (0 to {target.size - 1})",
                     )
 
     def _require_delay(self, path: tuple[str | int, ...], delay: Distribution) -> None:
+        longest_ms = longest_of(delay)
+        if longest_ms > MOST_DELAY_STEPS * self.dt_ms * (1 + 1e-9):
+            raise DescriptionError(
+                path,
+                f"must be at most {MOST_DELAY_STEPS} steps of {self.dt_ms:g} ms, "
+                f"but reaches {longest_ms:g} ms",
+            )
         times: tuple[float, ...] = ()
         if isinstance(delay, Uniform):
             times = (delay.low, delay.high)
@@ -200,6 +252,10 @@ class Network:
                 raise DescriptionError(
                     path, f"must be at least dt_ms = {self.dt_ms:g} ms, not {time_ms:g}"
                 )
+        if isinstance(delay, Normal) and delay.mean < self.dt_ms:
+            raise DescriptionError(
+                path, f"needs a mean of at least dt_ms = {self.dt_ms:g} ms, not {delay.mean:g}"
+            )
 
     def _require_input(self, path: tuple[str | int, ...], given: Input) -> None:
         self._require_populations((*path, "target"), given.target)
@@ -236,10 +292,12 @@ class Network:
                 (*path, "synapse"), f"model {target.model} takes no conductances"
             )
 
-    def _require_populations(self, path: tuple[str | int, ...], names: tuple[str, ...]) -> None:
+    def _require_populations(self, path: tuple[str | int, ...], names: Sequence[str]) -> None:
         if not names:
             raise DescriptionError(path, "names no population")
         for name in names:
+            if names.count(name) > 1:
+                raise DescriptionError(path, f"names population {name!r} more than once")
             try:
                 self.population(name)
             except UnknownNameError as error:

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from numbers import Integral
+from numbers import Integral, Real
 
 from engine.errors import InvalidValueError
 
@@ -63,10 +63,26 @@ def require_distribution(
         case _:
             numbers = (value,)
     for number in numbers:
+        if not is_number(number):
+            raise DescriptionError(path, f"must be a number, not {shown(number)}")
         if not math.isfinite(number):
             raise DescriptionError(path, f"must be finite, not {number}")
         if not low <= number <= high:
             raise DescriptionError(path, f"must be {_range(low, high)}, not {number:g}")
+
+
+def shown(value: object) -> str:
+    """A value as it is written, cut short if it is long."""
+    try:
+        text = repr(value)
+    except ValueError:  # Python does not write whole numbers of thousands of digits
+        return "so large a number"
+    return text if len(text) <= 40 else f"{text[:37]}..."
+
+
+def is_number(value: object) -> bool:
+    """Whether it is a number, of Python or of NumPy."""
+    return isinstance(value, Real) and not isinstance(value, bool)
 
 
 def is_whole(value: object) -> bool:
@@ -82,6 +98,16 @@ def scaled(value: Distribution, factor: float) -> Distribution:
         case Normal(mean, deviation):
             return Normal(mean * factor, deviation * factor)
     return value * factor
+
+
+def middle(value: Distribution) -> float:
+    """The mean."""
+    match value:
+        case Uniform(low, high):
+            return 0.5 * (low + high)
+        case Normal(mean, _):
+            return mean
+    return value
 
 
 def _range(low: float, high: float) -> str:

@@ -1,6 +1,7 @@
 """Networks from TOML."""
 
 import tomllib
+from difflib import get_close_matches
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -13,7 +14,8 @@ from engine.networks.inputs import (
     NoiseCurrent,
     PoissonSpikes,
 )
-from engine.networks.network import Network, Resizing
+from engine.networks.lines import is_in, line_of
+from engine.networks.network import RESIZINGS, Network, Resizing
 from engine.networks.population import Population
 from engine.networks.projection import (
     CONNECTIVITIES,
@@ -36,7 +38,7 @@ from engine.networks.synapse import (
     Synapse,
     VoltageJump,
 )
-from engine.networks.tables import Path, Table, line_of
+from engine.networks.tables import Path, Table
 from engine.networks.units import current_unit, weight_unit, with_unit
 
 
@@ -47,7 +49,8 @@ class NetworkFileError(InvalidValueError):
 def load_network(path: str | FilePath) -> Network:
     """The network of a TOML file. Raises NetworkFileError, naming file, line, table and key."""
     try:
-        text = FilePath(path).read_bytes().decode("utf-8")
+        # Some editors begin a file with a mark that says that it is UTF-8.
+        text = FilePath(path).read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise NetworkFileError(f"cannot read {path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
@@ -61,11 +64,15 @@ def parse_network(text: str, name: str) -> Network:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise NetworkFileError(f"{name} is not TOML: {error}") from error
+    except RecursionError as error:
+        raise NetworkFileError(f"{name} has lists or tables nested too deeply") from error
+    except ValueError as error:
+        raise NetworkFileError(f"{name} has a number of too many digits") from error
     try:
         return network_of(values)
     except DescriptionError as error:
         path = known = _as_written(values, error.path)
-        while known and line_of(text, known) is None:
+        while known and not is_in(values, known):
             known = known[:-1]
         place = f"{name}, line {line_of(text, known)}" if known else name
         told = f"{located(path)}: " if path else ""
@@ -108,7 +115,9 @@ def network_of(values: dict[str, Any]) -> Network:
 def _populations(table: Table) -> tuple[Population, ...]:
     populations = table.table("populations")
     if populations is None:
-        raise DescriptionError((), "there is no [populations.NAME] table")
+        near = get_close_matches("populations", table.keys(), n=1)
+        hint = f" (there is {near[0]!r})" if near else ""
+        raise DescriptionError((), f"there is no [populations.NAME] table{hint}")
     tables = [(name, populations.table(name)) for name in populations.keys()]  # noqa: SIM118
     return tuple(_population(name, each) for name, each in tables if each is not None)
 
@@ -242,8 +251,8 @@ def _resizing(table: Table | None) -> Resizing | None:
     if table is None:
         return None
     resizing = Resizing(
-        weights=table.choice("weights", ("kept", "inverse", "inverse-root"), "kept"),  # type: ignore[arg-type]
-        in_degree=table.choice("in_degree", ("kept", "proportional"), "kept"),  # type: ignore[arg-type]
+        weights=table.choice("weights", RESIZINGS["weights"], "kept"),  # type: ignore[arg-type]
+        in_degree=table.choice("in_degree", RESIZINGS["in_degree"], "kept"),  # type: ignore[arg-type]
     )
     table.finish()
     return resizing

@@ -1,12 +1,15 @@
 """The kinds of synapse: what a spike does to its target."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from engine.networks.quantities import DescriptionError
+from engine.networks.quantities import DescriptionError, shown
 
 Path = tuple[str | int, ...]
+SHORTEST_MS, LONGEST_MS = 0.001, 1e15
+"""Time constants beyond these are mistakes, and would not survive the arithmetic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +79,21 @@ SYNAPSES: dict[str, type[Synapse]] = {
 }
 
 
+def is_one_of(value: object, kinds: Mapping[str, type[object]]) -> bool:
+    """Whether the value is of one of the kinds; a kind itself, or its name, is not."""
+    return isinstance(value, tuple(kinds.values()))
+
+
 def require_synapse(path: Path, synapse: Synapse) -> None:
-    """Raise DescriptionError for numbers that can't be."""
+    """Raise DescriptionError for numbers that can't be, and for what is no synapse."""
+    if not is_one_of(synapse, SYNAPSES):
+        legal = ", ".join(kind.__name__ for kind in SYNAPSES.values())
+        message = f"must be one of {legal}, not {shown(synapse)}"
+        raise DescriptionError((*path, "synapse"), message)
     tau = getattr(synapse, "tau_ms", 1.0)
-    if not (math.isfinite(tau) and tau > 0):
-        raise DescriptionError((*path, "tau_ms"), f"must be above 0, not {tau}")
+    if not SHORTEST_MS <= tau <= LONGEST_MS:
+        message = f"must be from {SHORTEST_MS:g} to {LONGEST_MS:g}, not {tau:g}"
+        raise DescriptionError((*path, "tau_ms"), message)
     reversal = getattr(synapse, "reversal_mV", 0.0)
     if not math.isfinite(reversal):
         raise DescriptionError((*path, "reversal_mV"), f"must be finite, not {reversal}")

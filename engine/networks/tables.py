@@ -1,11 +1,10 @@
 """Tables of a network file, read key by key: what is missing, wrong or unknown is an error."""
 
-import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from engine.networks.quantities import DescriptionError, Distribution, Normal, Uniform
+from engine.networks.quantities import DescriptionError, Distribution, Normal, Uniform, shown
 
 Path = tuple[str | int, ...]
 _MISSING: Any = object()
@@ -16,7 +15,7 @@ class Table:
 
     def __init__(self, path: Path, values: Mapping[str, Any]) -> None:
         if not isinstance(values, Mapping):
-            raise DescriptionError(path, f"must be a table, not {_shown(values)}")
+            raise DescriptionError(path, f"must be a table, not {shown(values)}")
         self.path = path
         self._values = dict(values)
         self._known: list[str] = []
@@ -32,14 +31,14 @@ class Table:
         """Text."""
         value = self._take(key, default)
         if value is not default and not isinstance(value, str):
-            raise DescriptionError(self.at(key), f"must be text, not {_shown(value)}")
+            raise DescriptionError(self.at(key), f"must be text, not {shown(value)}")
         return value
 
     def whole(self, key: str, default: int | None = _MISSING) -> Any:
         """A whole number."""
         value = self._take(key, default)
         if value is not default and (isinstance(value, bool) or not isinstance(value, int)):
-            raise DescriptionError(self.at(key), f"must be a whole number, not {_shown(value)}")
+            raise DescriptionError(self.at(key), f"must be a whole number, not {shown(value)}")
         return value
 
     def number(self, key: str, default: float | None = _MISSING) -> Any:
@@ -51,7 +50,7 @@ class Table:
         """True or false."""
         value = self._take(key, default)
         if not isinstance(value, bool):
-            raise DescriptionError(self.at(key), f"must be true or false, not {_shown(value)}")
+            raise DescriptionError(self.at(key), f"must be true or false, not {shown(value)}")
         return value
 
     def choice(self, key: str, options: tuple[str, ...], default: str = _MISSING) -> str:
@@ -69,7 +68,9 @@ class Table:
         value = self._take(key, _MISSING)
         names = [value] if isinstance(value, str) else value
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-            raise DescriptionError(self.at(key), f"must be a name or a list of names, not {value}")
+            raise DescriptionError(
+                self.at(key), f"must be a name or a list of names, not {shown(value)}"
+            )
         return tuple(names)
 
     def numbers(self, key: str, default: tuple[float, ...] = _MISSING) -> tuple[float, ...]:
@@ -78,7 +79,7 @@ class Table:
         if value is default:
             return tuple(default)
         if not isinstance(value, list):
-            raise DescriptionError(self.at(key), f"must be a list of numbers, not {_shown(value)}")
+            raise DescriptionError(self.at(key), f"must be a list of numbers, not {shown(value)}")
         return tuple(_number(self.at(key), number) for number in value)
 
     def pairs(self, key: str) -> tuple[tuple[int, int], ...]:
@@ -150,30 +151,6 @@ class Table:
         return default
 
 
-def line_of(text: str, path: Path) -> int | None:
-    """The line on which a path first appears in a TOML text, counted from 1."""
-    lines = text.splitlines(keepends=True)
-    for end in range(1, len(lines) + 1):
-        try:
-            values: Any = tomllib.loads("".join(lines[:end]))
-        except tomllib.TOMLDecodeError:  # a value that goes on on the next line
-            continue
-        if _is_in(values, path):
-            return end
-    return None
-
-
-def _is_in(values: Any, path: Path) -> bool:
-    for part in path:
-        if isinstance(part, int):
-            if not isinstance(values, list) or part >= len(values):
-                return False
-        elif not isinstance(values, dict) or part not in values:
-            return False
-        values = values[part]
-    return True
-
-
 def _is_pair(value: Any) -> bool:
     return (
         isinstance(value, list)
@@ -184,10 +161,8 @@ def _is_pair(value: Any) -> bool:
 
 def _number(path: Path, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise DescriptionError(path, f"must be a number, not {_shown(value)}")
-    return float(value)
-
-
-def _shown(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 40 else f"{text[:37]}..."
+        raise DescriptionError(path, f"must be a number, not {shown(value)}")
+    try:
+        return float(value)
+    except OverflowError:
+        raise DescriptionError(path, f"must be finite, not {shown(value)}") from None

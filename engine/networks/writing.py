@@ -1,5 +1,6 @@
 """Networks to TOML; what is written reads back equal."""
 
+from numbers import Integral
 from typing import Any
 
 import tomli_w
@@ -34,7 +35,21 @@ def network_text(network: Network) -> str:
     values["populations"] = {p.name: _population(p) for p in network.populations}
     values["projections"] = [_projection(network, p) for p in network.projections]
     values["inputs"] = [_input(network, given) for given in network.inputs]
-    return tomli_w.dumps({key: value for key, value in values.items() if value != []})
+    return tomli_w.dumps({key: value for key, value in _plain(values).items() if value != []})
+
+
+def _plain(value: Any) -> Any:
+    """The same without numbers of NumPy."""
+    match value:
+        case dict():
+            return {key: _plain(inner) for key, inner in value.items()}
+        case list():
+            return [_plain(inner) for inner in value]
+        case bool() | str():
+            return value
+        case Integral():
+            return int(value)
+    return float(value)
 
 
 def _population(population: Population) -> dict[str, Any]:

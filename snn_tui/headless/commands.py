@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from snn_tui.headless.options import (
     MAX_SIZE,
+    choose,
     coupling_option,
     described,
     drawn_seed,
@@ -54,7 +56,9 @@ def trace(duration_s: Decimal, seed: int | None, current: float | None, **option
     """
     from snn_tui.headless import traced  # noqa: PLC0415 - loads numba
 
-    return traced.trace(duration_s, seed, current, **options)
+    source = click.get_current_context().get_parameter_source("duration_s")
+    is_given = source is not ParameterSource.DEFAULT
+    return traced.trace(duration_s, is_given, seed, current, **options)
 
 
 @click.command(short_help="A network: a line `t=660: neuron 8 is spiking` per spike.")
@@ -89,7 +93,7 @@ def spikes(
     Weights of the classic network are procedural: each is a hash of seed and neurons, made again
     at every spike, so that they need no memory.
     """
-    from snn_tui.headless.modes import Request, choose, write_spikes  # noqa: PLC0415 - loads numba
+    from snn_tui.headless.modes import Request, write_spikes  # noqa: PLC0415 - loads numba
 
     choice = choose(
         described(network_name),

@@ -5,14 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import click
 
-from engine.choosing import AnySimulation, ChosenNetwork, chosen
+from engine.choosing import AnySimulation, ChosenNetwork
 from engine.errors import EngineError, NetworkTooLargeError
 from engine.jit import is_cached
-from engine.networks.network import Network
 from snn_tui.headless.options import steps_of
 from snn_tui.headless.progress import Progress
 from snn_tui.headless.running import Run, run
@@ -36,20 +34,14 @@ class Request:
     is_seed_fresh: bool
 
 
-def choose(network: Network | None, **changes: Any) -> ChosenNetwork:
-    """The network with what the options change of it; what can't be is the user's error."""
-    try:
-        return chosen(network, **changes)
-    except EngineError as error:
-        raise click.UsageError(f"'--size': {error}") from error
-
-
 def built(choice: ChosenNetwork) -> AnySimulation:
     """A simulation of the choice; what can't be is the user's error."""
     try:
         return choice.build()
     except NetworkTooLargeError as error:
-        raise click.UsageError(f"'--size': {error}.") from error
+        is_as_described = choice.network is not None and choice.size == choice.network.size
+        option = "--network" if is_as_described else "--size"
+        raise click.UsageError(f"'{option}': {error}.") from error
     except EngineError as error:
         where = "" if choice.network is None else f"network {choice.name}: "
         raise click.UsageError(f"{where}{error}.") from error

@@ -58,9 +58,8 @@ def run_options(function: Command) -> Command:
 coupling_option = click.option(
     "--coupling",
     type=NearChoice(["scaled", "raw"]),
-    default="scaled",
-    show_default=True,
-    help="Classic weights scaled by sqrt(10/N) above 10 neurons, or as they are.",
+    help="Weights of the classic network scaled by sqrt(10/N) above 10 neurons, or as they are; "
+    "scaled if not given.",
 )
 threads_option = click.option(
     "--threads",
@@ -91,11 +90,30 @@ def described(name: str | None) -> Any:
         raise click.UsageError(f"'--network': {error}") from error
 
 
+def choose(network: Any, **changes: Any) -> Any:
+    """The network with what the options change of it; what can't be is the user's error."""
+    from engine.choosing import chosen  # noqa: PLC0415 - loads numpy
+    from engine.errors import EngineError  # noqa: PLC0415
+    from engine.networks.quantities import DescriptionError  # noqa: PLC0415
+
+    try:
+        return chosen(network, **changes)
+    except DescriptionError as error:
+        raise click.UsageError(f"'--size': {error}") from error
+    except EngineError as error:
+        raise click.UsageError(f"{error}") from error
+
+
+def step_of(dt_ms: float) -> Decimal:
+    """The time step in seconds, as it is written."""
+    return Decimal(str(dt_ms)) / 1000
+
+
 def steps_of(duration_s: Decimal | None, dt_ms: float) -> int | None:
     """The duration in steps; one that is no multiple of the step is the user's error."""
     if duration_s is None:
         return None
-    step_s = Decimal(str(dt_ms)) / 1000
+    step_s = step_of(dt_ms)
     if duration_s < step_s or duration_s % step_s:
         raise click.UsageError(f"'--duration': {duration_s} is not {legal_duration(step_s)}.")
     return int(duration_s / step_s)

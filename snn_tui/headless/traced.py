@@ -17,12 +17,13 @@ from engine.networks.inputs import ConstantCurrent
 from engine.networks.network import Network
 from engine.networks.population import Population
 from engine.networks.units import with_unit
-from snn_tui.headless.modes import Request, built, choose, write_trace
-from snn_tui.headless.options import described, drawn_seed
+from snn_tui.headless.modes import Request, built, write_trace
+from snn_tui.headless.options import choose, described, drawn_seed, step_of
 
 
 def trace(
     duration_s: Decimal,
+    is_duration_given: bool,
     seed: int | None,
     current: float | None,
     *,
@@ -41,7 +42,6 @@ def trace(
     _require_together(model, morphology, dt_ms, network_name, neuron, initial)
     kept_seed = drawn_seed() if seed is None else seed
     is_fresh = seed is None and model is None and initial is None
-    request = Request(duration_s, real_time, output, force, is_fresh)
     if network_name is not None:
         choice = choose(described(network_name), seed=kept_seed, current=current)
         simulation = built(choice)
@@ -54,6 +54,9 @@ def trace(
         raise click.UsageError(
             f"'--neuron': {traced} is not a neuron of 0 to {simulation.size - 1}."
         )
+    if not is_duration_given:
+        duration_s -= duration_s % step_of(simulation.dt_ms)
+    request = Request(duration_s, real_time, output, force, is_fresh)
     first = header_line(simulation, traced) if header else ""
     return write_trace(simulation, traced, first, kept_seed, request)
 

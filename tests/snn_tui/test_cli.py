@@ -24,9 +24,20 @@ SPIKES = ("--headless", "spikes")
         ([*SPIKES, "--size=99999999999"], "99999999999 is not a whole number from 1 to 2147483647"),
         ([*SPIKES, "--network=brunel-200-ai"], "did you mean 'brunel-2000-ai'"),
         ([*SPIKES, "--network=nowhere.toml"], "cannot read nowhere.toml: No such file"),
+        ([*SPIKES, "--network=tests"], "unknown network 'tests'"),
+        ([*SPIKES, "--network=tests/"], "cannot read tests/: Is a directory"),
+        ([*SPIKES, "--network=" + 5000 * "n"], "unknown network 'nnn"),
+        ([*SPIKES, "--network=izhikevich-2003", "--coupling=raw"], "only the classic network has"),
+        (
+            [*SPIKES, "--network=brunel-2000-ai", "--size=2000000000"],
+            "'--size': network brunel-2000-ai of .* most of it for projections[0], and",
+        ),
         ([*SPIKES, "--network=izhikevich-2003", "--size=1"], "1 neurons are too few for 2"),
         ([*TRACE, "--model=izhikevitch"], "did you mean 'izhikevich'"),
         ([*TRACE, "--model=izhikevich", "--morphology=CX"], "'CX'. Known: CH, FS"),
+        ([*TRACE, "--model=Izhikevich"], "did you mean 'izhikevich'"),
+        ([*TRACE, "--model=izhikevich", "--morphology=ch"], "did you mean 'CH'"),
+        ([*TRACE, "--model=hodgkin-huxley", "--initial=-65,2,0.5,0.3"], "start.m: must be from 0"),
         ([*TRACE, "--model=izhikevich", "--dt=2"], "dt_ms: 2 is too large for model izhikevich"),
         ([*TRACE, "--model=izhikevich", "--network=classic"], "exclude each other"),
         ([*TRACE, "--model=izhikevich", "--initial=1,2,3"], "is not two finite numbers v,u"),
@@ -66,6 +77,26 @@ def test_bad_input_is_one_line_and_exit_code_2(arguments, message):
     assert done.stderr.count("\n") == 1
     for part in message.split(".*"):
         assert part in done.stderr
+
+
+def test_a_mistake_in_a_file_is_named_with_file_line_table_and_key(tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text(run("--headless", "networks", "vogels-abbott-cuba").stdout)
+    file.write_text(file.read_text().replace("rest_mV = -49.0", "rest_mV = 1e9", 1))
+    for mode in ("trace", "spikes", "bench"):
+        done = run("--headless", mode, f"--network={file}")
+        assert done.returncode == 2
+        assert done.stdout == ""
+        assert done.stderr == (
+            f"snn-tui --headless {mode}: '--network': {file}, line 25: populations.excitatory."
+            "parameters.rest_mV: must be from -200 to 200, not 1e+09\n"
+        )
+
+
+def test_the_usual_duration_is_cut_to_whole_steps():
+    done = run(*TRACE, "--model=leaky-integrate-and-fire", "--dt=0.3")
+    assert done.returncode == 0
+    assert done.stdout.count("\n") == 33_333
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,19 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-FEWEST_INTERVALS = 3
-"""A neuron with fewer intervals between its spikes has no CV."""
+from engine.statistics import interval_cvs, intervals_ms, rates_hz
+
+
+class Train(NamedTuple):
+    """Time and neuron of each spike, shape (spikes,)."""
+
+    time_ms: NDArray
+    neuron: NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,33 +36,16 @@ def firing(
 
     spike_ms, spike_neuron: time and neuron of each spike, in any order, shape (spikes,).
     """
-    time_ms, neuron = np.asarray(spike_ms, float), np.asarray(spike_neuron)
-    counted = time_ms >= from_s * 1000.0
-    time_ms, neuron = time_ms[counted], neuron[counted]
-    order = np.lexsort((time_ms, neuron))
-    time_ms, neuron = time_ms[order], neuron[order]
-    same = neuron[1:] == neuron[:-1]
-    intervals, owner = np.diff(time_ms)[same], neuron[1:][same]
+    spikes = Train(np.asarray(spike_ms, float), np.asarray(spike_neuron, np.int64))
+    rates = rates_hz(spikes, neurons, to_s * 1000.0, from_s * 1000.0)
+    intervals = intervals_ms(spikes, from_ms=from_s * 1000.0)
+    cvs = interval_cvs(intervals)
     return Firing(
-        spikes=int(time_ms.size),
-        rate_Hz=time_ms.size / neurons / (to_s - from_s),
-        isi_mean_ms=float(intervals.mean()) if intervals.size else None,
-        isi_cv=mean_cv(intervals, owner),
+        spikes=round(rates.sum() * (to_s - from_s)),
+        rate_Hz=float(rates.mean()),
+        isi_mean_ms=float(intervals.interval_ms.mean()) if intervals.neuron.size else None,
+        isi_cv=float(cvs.mean()) if cvs.size else None,
     )
-
-
-def mean_cv(intervals: NDArray, owner: NDArray) -> float | None:
-    """Mean over neurons of the standard deviation of their intervals over its mean."""
-    if not intervals.size:
-        return None
-    counts = np.bincount(owner)
-    enough = counts >= FEWEST_INTERVALS
-    if not enough.any():
-        return None
-    divisor = np.maximum(counts, 1)
-    means = np.bincount(owner, intervals) / divisor
-    variances = np.bincount(owner, (intervals - means[owner]) ** 2) / divisor
-    return float((np.sqrt(variances[enough]) / means[enough]).mean())
 
 
 def agreement_ms(inputs: Path, spike_ms: NDArray, spike_neuron: NDArray, end_ms: float) -> float:

@@ -102,7 +102,19 @@ VOGELS_ABBOTT = Network(
     settle_s=0.2,
     note="NEST integrates conductances and channels with its own adaptive step.",
 )
+FIVE_LAYER_COLUMN = Network(
+    name="five-layer-column",
+    cases={"2000": 10.0},
+    scripts=(
+        Script("snn-tui", "five_layer_column.ours", keeps_compiled=True),
+        Script("snn-tui", "five_layer_column.ours", threads=2, keeps_compiled=True),
+        Script("Brian2 C++", "five_layer_column.brian2_standalone", "brian2"),
+        Script("Brian2 C++ OpenMP", "five_layer_column.brian2_standalone", "brian2", threads=2),
+    ),
+    settle_s=0.2,
+)
 
 NETWORKS = {
-    network.name: network for network in (CLASSIC, IZHIKEVICH_2003, BRUNEL_2000, VOGELS_ABBOTT)
+    network.name: network
+    for network in (CLASSIC, IZHIKEVICH_2003, BRUNEL_2000, VOGELS_ABBOTT, FIVE_LAYER_COLUMN)
 }

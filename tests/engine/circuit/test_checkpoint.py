@@ -7,8 +7,9 @@ from engine import CheckpointError, CircuitCheckpoint, CircuitSimulation
 from tests.engine.circuit.test_invariance import assert_same_state, everything
 
 
-@pytest.mark.parametrize("at", [0, 7, 33])
+@pytest.mark.parametrize("at", [0, 5, 7, 15, 33])
 def test_it_goes_on_bit_for_bit(at, tmp_path):
+    """Also where a pulse is about to begin, at 5, or to end, at 15."""
     network = everything(60, seed=3)
     original = CircuitSimulation(network)
     original.current = 0.01

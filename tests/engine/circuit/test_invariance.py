@@ -174,6 +174,32 @@ def test_tracing_changes_nothing():
     np.testing.assert_array_equal(trace[-1, :2], plain.state_of("izhikevich")[:, 5])
 
 
+def test_noise_of_two_inputs_adds_up_in_variance():
+    inputs = (
+        NoiseCurrent(target="cells", standard_deviation=0.3, mean=0.5),
+        NoiseCurrent(target="cells", standard_deviation=0.4, mean=-1.0),
+    )
+    cells = Population(name="cells", size=1, model="leaky-integrate-and-fire")
+    network = Network(name="n", dt_ms=0.1, populations=(cells,), inputs=inputs)
+    current = CircuitSimulation(network).advance_traced(5000)[1][:, 1]
+    assert current.mean() == pytest.approx(-0.5, abs=0.03)
+    assert current.std() == pytest.approx(0.5, rel=0.05)
+
+
+def test_no_current_is_left_of_pulses_that_overlapped():
+    pulses = CurrentPulses(target="cells", amplitude=0.1, times_ms=(0.0, 0.5, 1.0), duration_ms=1.5)
+    network = Network(
+        name="n",
+        dt_ms=0.5,
+        populations=(Population(name="cells", size=1, model="leaky-integrate-and-fire"),),
+        inputs=(pulses,),
+    )
+    assert 0.1 + 0.1 + 0.1 - 0.1 - 0.1 - 0.1 != 0.0
+    _, trace = CircuitSimulation(network).advance_traced(9)
+    assert trace[:, 1] == pytest.approx([0.1, 0.2, 0.3, 0.2, 0.1, 0.0, 0.0, 0.0, 0.0])
+    assert (trace[5:, 1] == 0.0).all()
+
+
 def test_pulses_last_as_long_as_they_should():
     """The total current that a neuron gets, step by step; pulses may overlap."""
     network = Network(

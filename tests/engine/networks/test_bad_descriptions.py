@@ -3,10 +3,16 @@
 import math
 import re
 
+import numpy as np
 import pytest
 
 from engine.circuit.simulation import CircuitSimulation
-from engine.errors import DivergenceError, InvalidValueError, NetworkTooLargeError
+from engine.errors import (
+    DivergenceError,
+    InvalidValueError,
+    NetworkTooLargeError,
+    UnknownNameError,
+)
 from engine.networks.inputs import ConstantCurrent, CurrentPulses, NoiseCurrent, PoissonSpikes
 from engine.networks.network import Network, Resizing
 from engine.networks.population import Population
@@ -72,8 +78,10 @@ def refused(path, words, build):
         ({"morphology": "corticl"}, "morphology", "did you mean 'cortical'"),
         ({"morphology": "cortical", "toward": "brunl"}, "toward", "did you mean 'brunel'"),
         ({"toward": "cortical"}, "toward", "needs a morphology to start from"),
-        ({"power": 0.0}, "power", "above 0, not 0"),
-        ({"power": math.nan}, "power", "above 0, not nan"),
+        ({"power": 0.0}, "power", "above 0 and finite, not 0"),
+        ({"power": math.nan}, "power", "above 0 and finite, not nan"),
+        ({"power": math.inf}, "power", "above 0 and finite, not inf"),
+        ({"power": 2.0, "morphology": "cortical"}, "power", "needs `toward`"),
         ({"parameters": {"tau_ms": 1.0}}, "parameters", "did you mean 'tau_m_ms'"),
         ({"parameters": {"tau_m_ms": 0.0}}, "parameters.tau_m_ms", "from 0.1 to 10000, not 0"),
         ({"parameters": {"tau_m_ms": math.nan}}, "parameters.tau_m_ms", "not nan"),
@@ -88,6 +96,11 @@ def refused(path, words, build):
         ({"parameters": {"rest_mV": Normal(999.0, 1.0)}}, "parameters.rest_mV", "not 999"),
         ({"start": {"u": 1.0}}, "start", "unknown variable of model leaky.* Known: v"),
         ({"start": {"v": math.inf}}, "start.v", "finite, not inf"),
+        ({"start": {"v": 1e7}}, "start.v", "from -1e.06 to 1e.06, not 1e.07"),
+        ({"start": {"v": "-60"}}, "start.v", "a number, not '-60'"),
+        ({"model": "hodgkin-huxley", "start": {"m": 1.5}}, "start.m", "from 0 to 1, not 1.5"),
+        ({"model": "traub-miles", "start": {"h": -0.5}}, "start.h", "from 0 to 1, not -0.5"),
+        ({"size": 10**5000}, "size", "not so large a number"),
     ],
 )
 def test_populations(changes, key, words):
@@ -99,6 +112,7 @@ def test_populations(changes, key, words):
     [
         ({"dt_ms": 0.0}, "dt_ms", "from 0.001 to 1000, not 0"),
         ({"dt_ms": math.nan}, "dt_ms", "not nan"),
+        ({"dt_ms": "1"}, "dt_ms", "a number from 0.001 to 1000, not '1'"),
         ({"dt_ms": 2.0}, "dt_ms", "too large for model izhikevich of population h: at most 1, us"),
         ({"seed": -1}, "seed", "from 0 to 18446744073709551615, not -1"),
         ({"seed": True}, "seed", "not True"),
@@ -131,19 +145,30 @@ def test_a_step_too_large_for_a_model(model):
         ({"source": ()}, "source", "names no population"),
         ({"source": ("aa",)}, "source", "unknown population 'aa'; did you mean 'a'"),
         ({"target": ("b", "c")}, "target", "unknown population 'c'"),
+        ({"target": ("b", "b")}, "target", "names population 'b' more than once"),
+        ({"source": "aa"}, "source", "unknown population 'aa'; did you mean 'a'"),
+        ({"weight": True}, "weight", "must be a number, not True"),
+        ({"weight": "1"}, "weight", "must be a number, not '1'"),
         ({"weight": math.nan}, "weight", "finite, not nan"),
         ({"weight": Normal(math.inf, 1.0)}, "weight", "finite, not inf"),
         ({"weight": Normal(1.0, math.nan)}, "weight", "at least 0, not nan"),
         ({"weight": Uniform(2.0, 1.0)}, "weight", "low <= high, not 2.0 to 1.0"),
-        ({"synapse": ExponentialCurrent(tau_ms=0.0)}, "tau_ms", "above 0, not 0"),
-        ({"synapse": AlphaCurrent(tau_ms=-1.0)}, "tau_ms", "above 0, not -1"),
-        ({"synapse": ExponentialCurrent(tau_ms=math.inf)}, "tau_ms", "above 0, not inf"),
+        ({"synapse": ExponentialCurrent(tau_ms=0.0)}, "tau_ms", "from 0.001 to 1e.15, not 0"),
+        ({"synapse": AlphaCurrent(tau_ms=-1.0)}, "tau_ms", "from 0.001 to 1e.15, not -1"),
+        (
+            {"synapse": ExponentialCurrent(tau_ms=math.inf)},
+            "tau_ms",
+            "from 0.001 to 1e.15, not inf",
+        ),
         (
             {"synapse": ExponentialConductance(tau_ms=1.0, reversal_mV=math.nan)},
             "reversal_mV",
             "finite, not nan",
         ),
         ({"delay_ms": 0.0}, "delay_ms", "at least dt_ms = 0.5 ms, not 0"),
+        ({"synapse": ExponentialCurrent(tau_ms=1e-320)}, "tau_ms", "from 0.001 to"),
+        ({"delay_ms": Normal(0.0, 1.0)}, "delay_ms", "a mean of at least dt_ms = 0.5 ms, not 0"),
+        ({"delay_ms": Normal(10.0, 1e4)}, "delay_ms", "at most 65535 steps .* 60010 ms"),
         ({"delay_ms": 0.7}, "delay_ms", "0.7 ms is no multiple of dt_ms = 0.5 ms"),
         ({"delay_ms": -1.0}, "delay_ms", "from 0 to 10000, not -1"),
         ({"delay_ms": 1e5}, "delay_ms", "from 0 to 10000"),
@@ -151,7 +176,14 @@ def test_a_step_too_large_for_a_model(model):
         ({"delay_ms": Uniform(0.0, 1.0)}, "delay_ms", "at least dt_ms"),
         ({"delay_ms": Uniform(3.0, 1.0)}, "delay_ms", "low <= high"),
         ({"connect": Pairwise(1.01)}, "probability", "from 0 to 1, not 1.01"),
+        ({"connect": Pairwise("0.1")}, "probability", "from 0 to 1, not '0.1'"),
+        ({"connect": Pairwise}, "connect", "one of AllToAll, Pairwise, .*, not <class"),
+        ({"connect": "one-to-one"}, "connect", "one of AllToAll, .*, not 'one-to-one'"),
+        ({"synapse": VoltageJump}, "synapse", "one of VoltageJump, CurrentStep, .*, not <class"),
+        ({"synapse": "voltage-jump"}, "synapse", "one of VoltageJump, .*, not 'voltage-jump'"),
         ({"connect": Pairwise(math.nan)}, "probability", "from 0 to 1, not nan"),
+        ({"connect": Pairwise(0.5, 2**31)}, "columns", "whole number from 1"),
+        ({"connect": Pairwise(0.5, 0)}, "columns", "whole number from 1, not 0"),
         ({"connect": FixedInDegree(5)}, "in_degree", "at most 4, the neurons of a .* not 5"),
         ({"connect": FixedInDegree(-1)}, "in_degree", "whole number from 0, not -1"),
         ({"connect": FixedInDegree(1.5)}, "in_degree", "whole number from 0, not 1.5"),
@@ -169,6 +201,8 @@ def test_a_step_too_large_for_a_model(model):
         ({"connect": Listed(((-1, 0),))}, "pairs", r"\[-1, 0\] is not within"),
         ({"connect": Listed(((0, 0),), weights=(1.0, 2.0))}, "weights", "each of the 1 pairs"),
         ({"connect": Listed(((0, 0),), weights=(math.inf,))}, "weights", "finite"),
+        ({"connect": Listed(((0, 0),), weights=(1e39,))}, "weights", "to 1e.30, not 1e.39"),
+        ({"connect": Listed(((0, 0),), delays_ms=(1e308,))}, "delays_ms", "from 0 to 10000"),
         ({"connect": Listed(((0, 0),), delays_ms=(0.3,))}, "delays_ms", "no multiple"),
         ({"connect": Listed(((0, 0),), delays_ms=(0.0,))}, "delays_ms", "at least dt_ms"),
         ({"connect": Listed(((0, 0),), delays_ms=(math.nan,))}, "delays_ms", "finite"),
@@ -229,7 +263,7 @@ def pulses(**changes):
         (poisson(sources=1.5), "sources", "whole number from 1"),
         (poisson(weight=math.inf), "weight", "finite"),
         (poisson(synapse=ClassicKernel()), "synapse", "needs a neuron as source"),
-        (poisson(synapse=AlphaCurrent(tau_ms=0.0)), "tau_ms", "above 0"),
+        (poisson(synapse=AlphaCurrent(tau_ms=0.0)), "tau_ms", "from 0.001 to"),
         (pulses(amplitude=math.nan), "amplitude", "finite"),
         (pulses(duration_ms=0.0), "duration_ms", "above 0"),
         (pulses(duration_ms=math.nan), "duration_ms", "finite, not nan"),
@@ -237,6 +271,7 @@ def pulses(**changes):
         (pulses(duration_ms=0.7), "duration_ms", "no multiple"),
         (pulses(times_ms=(1.0, -1.0)), "times_ms", "at least 0"),
         (pulses(times_ms=(1.2,)), "times_ms", "no multiple"),
+        (pulses(times_ms=(1e308,)), "times_ms", "1e.308 ms is more than 1099511627776 steps"),
         (pulses(neurons=(3, 2)), "neurons", "within the 4 neurons of a"),
         (pulses(neurons=(-1, 2)), "neurons", "within the 4 neurons of a"),
         (pulses(neurons=(0, 0)), "neurons", "within the 4 neurons of a"),
@@ -268,14 +303,43 @@ def test_inputs(given, key, words):
     ],
 )
 def test_parameters_that_do_not_go_together(population, dt_ms, words):
-    described = Network(name="n", dt_ms=dt_ms, populations=(population,))
-    refused("populations.a.parameters", words, lambda: CircuitSimulation(described))
+    refused(
+        "populations.a.parameters",
+        words,
+        lambda: Network(name="n", dt_ms=dt_ms, populations=(population,)),
+    )
 
 
-@pytest.mark.parametrize("connect", [AllToAll(), Listed(((0, 0),))])
-def test_a_normal_delay_that_reaches_too_far(connect):
-    described = network(projections=(projection(delay_ms=Normal(10.0, 1e4), connect=connect),))
-    refused("projections[0].delay_ms", "at most 65535 steps", lambda: CircuitSimulation(described))
+def test_parameters_of_which_some_that_are_drawn_do_not_go_together():
+    described = network(populations=(cells(size=99, parameters={"reset_mV": Normal(-60, 10)}),))
+    refused(
+        "populations.a.parameters",
+        "reset_mV must be below threshold_mV",
+        lambda: CircuitSimulation(described),
+    )
+
+
+@pytest.mark.parametrize(
+    ("listed", "key"),
+    [
+        ({"pairs": ((0, 0.5),)}, "pairs"),
+        ({"pairs": ((0, 1, 2),)}, "pairs"),
+        ({"pairs": 3}, "pairs"),
+        ({"pairs": ((0, 0),), "weights": ("a",)}, "weights"),
+        ({"pairs": ((0, 0),), "delays_ms": 1.0}, "delays_ms"),
+    ],
+)
+def test_lists_of_no_numbers(listed, key):
+    refused(key, "must be", lambda: Listed(**listed))
+
+
+def test_names_and_lists_may_come_as_they_are_at_hand():
+    """A single name without a tuple, pairs as an array; kept as a file would give them."""
+    pairs = np.array([[0, 1], [2, 2]])
+    loose = projection(source="a", target=["b"], connect=Listed(pairs, weights=[1, 2]))
+    strict = projection(connect=Listed(((0, 1), (2, 2)), weights=(1.0, 2.0)))
+    assert network(projections=(loose,)) == network(projections=(strict,))
+    assert ConstantCurrent(target="a", current=1.0).target == ("a",)
 
 
 def test_a_network_that_would_not_fit_says_how_much_it_needs(monkeypatch):
@@ -296,6 +360,7 @@ def test_a_network_that_would_not_fit_says_how_much_it_needs(monkeypatch):
 
 def test_resizing():
     fixed = network()
+    refused("resizing.weights", "kept, inverse, .*, not 'inv'", lambda: Resizing(weights="inv"))
     refused("resizing", "network n has a fixed size of 11 neurons", lambda: fixed.resized(20))
     assert fixed.resized(11) is fixed
     refused(
@@ -319,8 +384,26 @@ def test_steps_that_are_none(steps):
 
 @pytest.mark.parametrize("neuron", [-1, 11, 0.5])
 def test_a_neuron_that_there_is_not(neuron):
-    with pytest.raises(InvalidValueError, match="neuron must be"):
-        CircuitSimulation(network()).advance_traced(1, neuron)
+    simulation = CircuitSimulation(network())
+    for ask in (
+        lambda n: simulation.advance_traced(1, n),
+        simulation.population_of,
+        simulation.variables,
+        simulation.last_spike_step_of,
+    ):
+        with pytest.raises(InvalidValueError, match="neuron must be"):
+            ask(neuron)
+
+
+def test_a_population_or_projection_that_there_is_not():
+    simulation = CircuitSimulation(network(projections=(projection(),)))
+    with pytest.raises(UnknownNameError, match="unknown population 'aa'; did you mean 'a'"):
+        simulation.state_of("aa")
+    for number in (-1, 1):
+        with pytest.raises(
+            InvalidValueError, match=f"projection must be from 0 to 0, not {number}"
+        ):
+            simulation.connections(number)
 
 
 def test_a_lost_neuron_is_named_with_a_remedy():

@@ -1,8 +1,10 @@
 """Networks in TOML: exact round trips, and errors that say where."""
 
 import re
-from dataclasses import replace
+import tomllib
+from importlib.resources import files
 
+import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
@@ -35,6 +37,7 @@ from engine import (
     parse_network,
 )
 from engine.networks.gallery import names
+from engine.networks.lines import is_in, line_of
 
 numbers = st.floats(-1e3, 1e3)
 positive = st.floats(1e-3, 1e3)
@@ -99,16 +102,18 @@ networks = st.builds(
     resizing=st.one_of(st.none(), st.just(Resizing("inverse", "proportional"))),
     populations=st.tuples(
         st.builds(
-            Population,
-            name=st.just("a"),
-            size=st.just(5),
-            model=st.just("izhikevich"),
-            morphology=st.just("RS"),
-            toward=st.sampled_from(["CH", None]),
-            power=st.sampled_from([1.0, 2.0]),
-            parameters=st.just({"d": Normal(8.0, 0.5)}),
+            lambda way, start: Population(
+                name="a",
+                size=5,
+                model="izhikevich",
+                morphology="RS",
+                parameters={"d": Normal(8.0, 0.5)},
+                start=start,
+                **way,
+            ),
+            way=st.sampled_from([{}, {"toward": "CH"}, {"toward": "CH", "power": 2.0}]),
             start=st.fixed_dictionaries({"v": distributions}),
-        ).map(lambda p: p if p.toward else replace(p, power=1.0)),
+        ),
         st.just(Population(name="b", size=5, model="izhikevich")),
     ),
     projections=st.lists(projections, max_size=3).map(tuple),
@@ -119,6 +124,29 @@ networks = st.builds(
 @given(networks)
 def test_what_is_written_reads_back_equal(network):
     assert parse_network(network_text(network), "round trip") == network
+
+
+def test_lists_and_numbers_of_numpy_are_written_like_others():
+    loose = Network(
+        name="loose",
+        dt_ms=np.float64(1.0),
+        seed=np.int64(3),
+        populations=[
+            Population(
+                name="a", size=np.int32(3), model="izhikevich", parameters={"a": np.float32(0.5)}
+            )
+        ],
+        inputs=[
+            CurrentPulses(
+                target=["a"],
+                amplitude=np.float64(2.0),
+                times_ms=np.arange(3.0),
+                duration_ms=1,
+                neurons=[np.int64(0), 2],
+            )
+        ],
+    )
+    assert parse_network(network_text(loose), "loose") == loose
 
 
 @pytest.mark.parametrize("name", names())
@@ -159,7 +187,12 @@ standard_deviation_nA = 0.2
         ("tau_ms = 5", "tau_ms = 5\ntau_m = 3", 15, "projections[0].tau_m: unknown key; did you "),
         ("tau_ms = 5", "", 8, "projections[0]: key 'tau_ms' is missing"),
         ("weight_nA", "weight_pA", 8, "key 'weight_nA' is missing (there is 'weight_pA')"),
-        ("tau_ms = 5", "tau_ms = -5", 14, "projections[0].tau_ms: must be above 0, not -5"),
+        (
+            "tau_ms = 5",
+            "tau_ms = -5",
+            14,
+            "projections[0].tau_ms: must be from 0.001 to 1e+15, not -5",
+        ),
         ('target = "one"\nconnect', 'target = "on"\nconnect', 10, "unknown population 'on'; did"),
         ("dt_ms = 0.1", "dt_ms = 20", 2, "too large for model leaky-integrate-and-fire of popula"),
         ("size = 10", "size = 0", 5, "populations.one.size: must be a whole number from 1"),
@@ -177,7 +210,18 @@ standard_deviation_nA = 0.2
         ("name =", "nme =", None, "key 'name' is missing (there is 'nme')"),
         ("[[inputs]]", "[[inputs]", 17, "is not TOML"),
         ("[[inputs]]", "[[input]]", 17, "input: unknown key; did you mean 'inputs'"),
-        ("[populations.one]", "[population.one]", None, "there is no [populations.NAME] table"),
+        ("[populations.one]", "[population.one]", None, "[populations.NAME] table (there is 'popu"),
+        ("tau_ms = 5", "tau_ms = " + "9" * 400, 14, "must be finite, not 99999"),
+        ("size = 10", "size = 0x" + "f" * 5000, 5, "from 1 to 2147483647, not so large a number"),
+        ("tau_ms = 5", "tau_ms = " + "9" * 5000, None, "has a number of too many digits"),
+        ("tau_ms = 5", "tau_ms = " + "[" * 9999, None, "nested too deeply"),
+        (
+            '"one"\nt',
+            '[\n{ a = "' + "x" * 500 + '" },\n]\nt',
+            9,
+            "a list of names, not [{'a': 'xxx",
+        ),
+        ('target = "one"\nconnect', 'target = ["one", "one"]\nconnect', 10, "'one' more than once"),
     ],
 )
 def test_errors_name_line_table_key_and_what_is_legal(old, new, line, message):
@@ -188,6 +232,57 @@ def test_errors_name_line_table_key_and_what_is_legal(old, new, line, message):
     assert text.startswith("example.toml")
     if line is not None:
         assert re.search(rf"\bline {line}\b", text), text
+
+
+def paths(values, path=()):
+    """All that there is in a file, by path; lists of numbers as wholes."""
+    keys = values.items() if isinstance(values, dict) else enumerate(values)
+    for key, value in keys:
+        yield (*path, key)
+        inside = value[0] if value and isinstance(value, list) else value
+        if isinstance(inside, dict):
+            yield from paths(value, (*path, key))
+
+
+TRICKY = '''
+a = """ quote " and \\""" [ { # no comment
+b = 1
+""""" # [ comment ' "
+'c"[' = \'\'\'
+]\'\'\'
+list = [ # [
+  "[", { d = 1, e = [2,
+  3] },
+]
+last = "#"
+'''
+
+
+@pytest.mark.parametrize("name", [*names(), "tricky"])
+def test_lines_are_those_on_which_statements_begin(name):
+    file = files("engine") / "gallery" / f"{name}.toml"
+    text = TRICKY if name == "tricky" else file.read_text(encoding="utf-8")
+    lines = text.splitlines(keepends=True)
+    for path in paths(tomllib.loads(text)):
+        line = line_of(text, path)
+        key = next(part for part in reversed(path) if isinstance(part, str))
+        assert key in lines[line - 1] or "list = " in lines[line - 1]
+        assert not is_in(tomllib.loads("".join(lines[: line - 1])), path)
+
+
+def test_a_mistake_at_the_end_of_a_long_file_is_found_at_once():
+    """Were every beginning of the text parsed, it would take hours."""
+    pairs = "\n".join(f"  [{k % 10}, {k % 7}]," for k in range(20_000))
+    long = EXAMPLE.replace("pairwise", "list").replace(
+        "probability = 0.5", f"pairs = [\n{pairs}\n]"
+    )
+    with pytest.raises(NetworkFileError, match=r"line 20021: inputs\[0\].standard_deviation"):
+        parse_network(long.replace("_nA = 0.2", "_nA = -1"), "long.toml")
+
+
+def test_a_file_may_begin_with_the_mark_of_utf_8(tmp_path):
+    (tmp_path / "marked.toml").write_bytes(b"\xef\xbb\xbf" + EXAMPLE.encode())
+    assert load_network(tmp_path / "marked.toml") == parse_network(EXAMPLE, "example")
 
 
 def test_files_that_cannot_be_read(tmp_path):

@@ -1,0 +1,132 @@
+"""What spikes look like in a few numbers: rates, intervals and their variation, synchrony.
+
+Pure functions of NumPy arrays. They take what `advance` returns, or anything that has the time
+and the neuron of each spike.
+"""
+
+import math
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import InvalidValueError
+
+FEWEST_INTERVALS = 3
+"""A neuron with fewer intervals between its spikes has no coefficient of variation."""
+
+
+class SpikeTrain(Protocol):
+    """Spikes in any order: `time_ms` and `neuron` of each, shape (spikes,)."""
+
+    @property
+    def time_ms(self) -> NDArray[Any]:
+        """When."""
+
+    @property
+    def neuron(self) -> NDArray[np.int64]:
+        """Whose."""
+
+
+class Intervals(NamedTuple):
+    """Interspike intervals, by neuron and then by time; both of shape (intervals,)."""
+
+    interval_ms: NDArray[np.float64]
+    neuron: NDArray[np.int64]
+
+
+def rates_hz(
+    spikes: SpikeTrain, size: int, to_ms: float, from_ms: float = 0.0
+) -> NDArray[np.float64]:
+    """The mean rate of each of `size` neurons from `from_ms` to before `to_ms`, shape (size,).
+
+    Raises InvalidValueError for no time, or for spikes of other neurons.
+    """
+    _, neuron = _within(spikes, from_ms, to_ms, size)
+    return np.bincount(neuron, minlength=size) / ((to_ms - from_ms) / 1000.0)
+
+
+def intervals_ms(spikes: SpikeTrain, to_ms: float = math.inf, from_ms: float = 0.0) -> Intervals:
+    """The intervals between successive spikes of each neuron, both within the given time."""
+    time_ms, neuron = _within(spikes, from_ms, to_ms)
+    order = np.lexsort((time_ms, neuron))
+    time_ms, neuron = time_ms[order], neuron[order]
+    same = neuron[1:] == neuron[:-1]
+    return Intervals(np.diff(time_ms)[same], neuron[1:][same])
+
+
+def interval_cvs(intervals: Intervals, fewest: int = FEWEST_INTERVALS) -> NDArray[np.float64]:
+    """The coefficient of variation of each neuron's intervals: 0 is a clock, 1 a Poisson process.
+
+    One for each neuron that has at least `fewest` intervals, by neuron.
+    """
+    counts = np.bincount(intervals.neuron)
+    divisor = np.maximum(counts, 1)
+    means = np.bincount(intervals.neuron, intervals.interval_ms) / divisor
+    squares = (intervals.interval_ms - means[intervals.neuron]) ** 2
+    deviations = np.sqrt(np.bincount(intervals.neuron, squares) / divisor)
+    enough = counts >= max(1, fewest)
+    return np.asarray(deviations[enough] / means[enough])
+
+
+def population_rate_hz(
+    spikes: SpikeTrain, size: int, bin_ms: float, to_ms: float, from_ms: float = 0.0
+) -> NDArray[np.float64]:
+    """The mean rate of all neurons in each bin, shape (bins,); a last bin cut short is left out.
+
+    Raises InvalidValueError as `rates_hz`, and if there is no bin.
+    """
+    time_ms, _ = _within(spikes, from_ms, to_ms, size)
+    bins = _bins(bin_ms, to_ms - from_ms)
+    at = _bin_of(time_ms - from_ms, bin_ms)
+    counts = np.bincount(at[at < bins], minlength=bins)
+    return counts / (size * bin_ms / 1000.0)
+
+
+def synchrony(
+    spikes: SpikeTrain, size: int, bin_ms: float, to_ms: float, from_ms: float = 0.0
+) -> float:
+    """How much alike all neurons fire: 1 if exactly, about 1 / sqrt(size) if independently.
+
+    The square root of the variance in time of the mean spike count of a bin, over the mean of the
+    neurons' own variances (D. Golomb and J. Rinzel, Physica D 72 (1994) 259-282, with counts in
+    place of potentials). NaN if no count varies.
+
+    Raises InvalidValueError as `population_rate_hz`.
+    """
+    time_ms, neuron = _within(spikes, from_ms, to_ms, size)
+    bins = _bins(bin_ms, to_ms - from_ms)
+    at = _bin_of(time_ms - from_ms, bin_ms)
+    neuron, at = neuron[at < bins], at[at < bins]
+    _, counts = np.unique(neuron * bins + at, return_counts=True)
+    squares = (counts**2).sum() / bins / size
+    own = squares - ((np.bincount(neuron, minlength=size) / bins) ** 2).mean()
+    common = (np.bincount(at, minlength=bins) / size).var()
+    return float(np.sqrt(common / own)) if own > 0 else math.nan
+
+
+def _within(
+    spikes: SpikeTrain, from_ms: float, to_ms: float, size: int | None = None
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    if not from_ms < to_ms:
+        raise InvalidValueError(f"to_ms must be above from_ms = {from_ms:g}, not {to_ms:g}")
+    time_ms, neuron = np.asarray(spikes.time_ms, np.float64), np.asarray(spikes.neuron, np.int64)
+    if size is not None and neuron.size and not 0 <= neuron.min() <= neuron.max() < size:
+        raise InvalidValueError(
+            f"size must be above every neuron that spiked, up to {neuron.max()}, not {size}"
+        )
+    counted = (time_ms >= from_ms) & (time_ms < to_ms)
+    return time_ms[counted], neuron[counted]
+
+
+def _bins(bin_ms: float, duration_ms: float) -> int:
+    if not 0 < bin_ms <= duration_ms:
+        raise InvalidValueError(
+            f"bin_ms must be above 0 and at most {duration_ms:g}, not {bin_ms:g}"
+        )
+    return int(duration_ms / bin_ms * (1 + 1e-12))
+
+
+def _bin_of(time_ms: NDArray[np.float64], bin_ms: float) -> NDArray[np.int64]:
+    """The bin of each time; one at a border, as far as numbers can tell, is in the later bin."""
+    return np.floor(time_ms / bin_ms * (1 + 1e-12)).astype(np.int64)
