@@ -6,6 +6,7 @@ from textual.containers import Horizontal, Vertical
 from engine.commands import Watch
 from engine.frame import Frame
 from snn_tui.dialogs.go_to import GoToDialog
+from snn_tui.readout import waiting
 from snn_tui.steering import Steering
 from snn_tui.widgets.controls import Controls
 from snn_tui.widgets.neuron_detail import NeuronDetail
@@ -54,10 +55,16 @@ class Overview(Horizontal):
         if self.chosen >= frame.status.size:
             self.choose(self.chosen)
         if self.detail.display:
-            span_ms = self.detail.columns * frame.rows.column_ms
-            self.detail.show(frame.selected, round(span_ms / frame.status.dt_ms))
+            self._show_chosen(frame)
         self.log_.show(frame, now)
         self.controls.update()
+
+    def _show_chosen(self, frame: Frame) -> None:
+        if frame.selected is None:
+            self.detail.wait(self.chosen, waiting(frame.status))
+        else:
+            span_ms = self.detail.columns * frame.rows.column_ms
+            self.detail.show(frame.selected, round(span_ms / frame.status.dt_ms))
 
     def choose(self, neuron: int) -> None:
         """Choose the neuron of this number, or the nearest there is."""

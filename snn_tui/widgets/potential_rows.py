@@ -49,7 +49,7 @@ class PotentialRows(Inked, ScrollView, can_focus=True, inherit_bindings=False):
 
     def __init__(self, neurons: int) -> None:
         super().__init__(id="rows")
-        self.border_title = "Membrane potential x"
+        self.border_title = "Membrane potential"
         self.neurons = neurons
         self.chosen: int | None = None
         self.scale = CommonScale(*DIMENSIONLESS, grain=0.5)
@@ -193,20 +193,25 @@ class PotentialRows(Inked, ScrollView, can_focus=True, inherit_bindings=False):
     def _caption(self, rows: Rows) -> None:
         last = min(self.first + self.page, self.neurons) - 1
         which = f"{self.first:,}…{last:,} of {self.neurons:,}"
+        name = f" {rows.name}" if rows.x.size else ""
         titles = (
-            f"Membrane potential {rows.name} · neurons {which}",
-            f"Membrane potential {rows.name} · {which}",
-            f"Potential {rows.name} · {which}",
+            f"Membrane potential{name} · neurons {which}",
+            f"Membrane potential{name} · {which}",
+            f"Potential{name} · {which}",
         )
         fitting = [title for title in titles if len(title) <= self.size.width - FRAME]
         title = fitting[0] if fitting else f"{rows.name} · {which}"
-        seconds = rows.x.shape[1] * rows.column_ms / 1000
-        scale = f"{self.scale.low:g}…{self.scale.high:g}"
-        span = f"{rows.name} {scale} {rows.unit}".rstrip()
-        parts = (span, f"{rows.column_ms:g} ms a column", f"{seconds:.3g} s")
-        subtitle = " · ".join(parts if self.size.width > ROOM_FOR_ALL else parts[::2])
+        subtitle = self._spans(rows) if rows.x.size else ""
         if (title, subtitle) != (self.border_title, self.border_subtitle):
             self.border_title, self.border_subtitle = title, subtitle
+
+    def _spans(self, rows: Rows) -> str:
+        """The range of the scale, and the time that is in sight."""
+        scale = f"{self.scale.low:g}…{self.scale.high:g}"
+        span = f"{rows.name} {scale} {rows.unit}".rstrip()
+        seconds = rows.x.shape[1] * rows.column_ms / 1000
+        parts = (span, f"{rows.column_ms:g} ms a column", f"{seconds:.3g} s")
+        return " · ".join(parts if self.size.width > ROOM_FOR_ALL else parts[::2])
 
     def _resize_network(self, neurons: int) -> None:
         self.neurons = neurons

@@ -6,6 +6,7 @@ import pytest
 from textual import events
 
 from engine.commands import Select, Watch
+from snn_tui.readout import waiting
 from tests.snn_tui.stage import Stage, dashboard
 
 
@@ -120,3 +121,15 @@ async def test_the_scroll_bar_scrolls_and_chooses_nothing() -> None:
         await stage.settle()
         assert stage.app.overview.chosen == 0
         assert stage.app.overview.rows.first > 0
+
+
+@pytest.mark.parametrize("phase", ["starting", "compiling", "building"])
+async def test_while_there_is_no_network_the_chosen_neuron_says_what_goes_on(phase: str) -> None:
+    async with dashboard(started=False) as stage:
+        await stage.press("down", "down")
+        stage.runner.publish_nothing(phase=phase, progress=0.5)
+        await stage.tick()
+        shown = "\n".join(stage.text)
+        assert "─ Neuron 2 ─" in shown
+        assert waiting(stage.app.status)[:20] in shown
+        assert "Membrane potential · neurons" in shown
