@@ -1,5 +1,7 @@
 """Described networks on the screen: opened from the gallery, shown with their own units."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -54,6 +56,9 @@ async def test_another_network_brings_its_own_column_and_ranges() -> None:
 
 async def test_what_a_network_has_not_is_refused_in_words() -> None:
     async with dashboard(**DESCRIBED, resizable=False) as stage:
+        shown = "\n".join(stage.text)
+        assert re.search(r"Size +100 +fixed", shown)
+        assert re.search(r"Coupling +given +c", shown)
         assert await stage.press("c") == []
         assert stage.told == [
             "Coupling belongs to the classic network; this one has weights of its own"
