@@ -70,7 +70,7 @@ def chosen(
     size: int | None = None,
     seed: int | None = None,
     current: float | None = None,
-    coupling: Coupling = "scaled",
+    coupling: Coupling | None = None,
     threads: int | None = None,
 ) -> ChosenNetwork:
     """A choice; what is None is as the network's description says.
@@ -92,6 +92,6 @@ def chosen(
         size=usual_size if size is None else size,
         seed=usual_seed if seed is None else seed,
         current=(usual_current or 0.0) if current is None else current,
-        coupling=coupling,
+        coupling=coupling or "scaled",
         threads=threads,
     )

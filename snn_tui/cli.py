@@ -17,6 +17,7 @@ from snn_tui.headless.options import (
     described,
     drawn_seed,
     network_option,
+    require_classic,
     threads_option,
 )
 from snn_tui.parameters import FiniteNumber, WholeNumber
@@ -159,6 +160,7 @@ def _show_dashboard(
         choice = chosen(network, seed=drawn_seed() if seed is None else seed, **options)
     except EngineError as error:
         raise click.UsageError(f"'--size': {error}") from error
+    require_classic(choice, options["coupling"])
     from snn_tui.app import run  # noqa: PLC0415 - loads Textual
 
     leave(run(choice, real_time=real_time, fps=fps))

@@ -12,6 +12,7 @@ from snn_tui.headless.options import (
     described,
     drawn_seed,
     network_option,
+    require_classic,
     run_options,
     threads_option,
 )
@@ -99,6 +100,7 @@ def spikes(
         coupling=coupling,
         threads=threads,
     )
+    require_classic(choice, coupling)
     return write_spikes(choice, Request(duration_s, real_time, output, force, seed is None))
 
 

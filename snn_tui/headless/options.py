@@ -4,11 +4,14 @@ import secrets
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from snn_tui.parameters import FiniteNumber, NearChoice, WholeNumber, legal_duration
+
+if TYPE_CHECKING:
+    from engine.choosing import ChosenNetwork
 
 MAX_SEED = 2**64 - 1
 MAX_SIZE = 2**31 - 1
@@ -58,9 +61,8 @@ def run_options(function: Command) -> Command:
 coupling_option = click.option(
     "--coupling",
     type=NearChoice(["scaled", "raw"]),
-    default="scaled",
-    show_default=True,
-    help="Classic weights scaled by sqrt(10/N) above 10 neurons, or as they are.",
+    help="Classic weights scaled by sqrt(10/N) above 10 neurons, or as they are; scaled if not "
+    "given.",
 )
 threads_option = click.option(
     "--threads",
@@ -89,6 +91,15 @@ def described(name: str | None) -> Any:
         return network(name)
     except EngineError as error:
         raise click.UsageError(f"'--network': {error}") from error
+
+
+def require_classic(choice: "ChosenNetwork", coupling: str | None) -> None:
+    """Refuse a coupling for a network whose weights are given."""
+    if coupling is not None and choice.network is not None:
+        raise click.UsageError(
+            f"'--coupling': only weights of the classic network are scaled or raw; {choice.name} "
+            "has its own."
+        )
 
 
 def steps_of(duration_s: Decimal | None, dt_ms: float) -> int | None:

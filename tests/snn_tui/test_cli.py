@@ -40,6 +40,7 @@ SPIKES = ("--headless", "spikes")
         ([*SPIKES, "--duration=inf"], "inf is not a number of seconds"),
         ([*SPIKES, "--duration=soon"], "'soon' is not a number of seconds"),
         ([*SPIKES, "--coupling=scale"], "not one of 'scaled', 'raw'. Did you mean 'scaled'?"),
+        ([*SPIKES, "--network=izhikevich-2003", "--coupling=raw"], "izhikevich-2003 has its own"),
         ([*SPIKES, "--seed=-1"], "-1 is not a whole number from 0 to 18446744073709551615"),
         ([*SPIKES, "--threads=0"], "0 is not a whole number from 1 to 1024"),
         ([*SPIKES, "--current=much"], "'much' is not a finite number such as 5"),
