@@ -147,6 +147,7 @@ class Dashboard(App[None]):
             return self.runner.take_frame()
         except EngineError as error:
             self.status = replace(self.status, phase="failed", error=str(error))
+            self.overview.detail.wait(self.overview.chosen, waiting(self.status))
             return None
 
     def complain(self, message: str) -> None:

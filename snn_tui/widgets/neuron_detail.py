@@ -160,13 +160,14 @@ def _captions(selected: Selected, samples: int, width: int) -> tuple[str, str]:
     """Title and subtitle, without their less important ends where there is no room."""
     if not len(selected.values):
         return f"Neuron {selected.neuron:,}", "nothing recorded yet"
-    spike = "never" if selected.last_spike_ms is None else f"{selected.last_spike_ms:,.10g} ms"
+    last = selected.last_spike_ms
+    spike = "no spike yet" if last is None else f"last spike {last:,.10g} ms"
     name = f"Neuron {selected.neuron:,}"
     if selected.population:
         name += f" · {selected.population}"
     if samples > MOST_SAMPLES:
         name += f" · newest {np.ptp(selected.time_ms[-MOST_SAMPLES:]) / 1000:.3g} s"
-    title = (name, f"{selected.rate_hz:.1f} Hz", f"last spike {spike}")
+    title = (name, f"{selected.rate_hz:.1f} Hz", spike)
     *variables, current = selected.values[-1]
     values = [
         _quantity(label, value, unit)

@@ -133,3 +133,33 @@ async def test_while_there_is_no_network_the_chosen_neuron_says_what_goes_on(pha
         assert "─ Neuron 2 ─" in shown
         assert waiting(stage.app.status)[:20] in shown
         assert "Membrane potential · neurons" in shown
+
+
+@pytest.mark.parametrize(("neurons", "lines"), [(1, 6), (2, 12), (3, 18), (10, 20), (22, 22)])
+async def test_what_few_rows_leave_goes_to_the_chosen_neuron(neurons: int, lines: int) -> None:
+    async with dashboard(size=neurons) as stage:
+        rows, detail = stage.app.overview.rows, stage.app.overview.detail
+        assert rows.content_size.height == lines
+        assert rows.size.height + detail.size.height + 4 == stage.app.overview.size.height
+        assert rows.row_height * neurons == lines
+
+
+async def test_the_share_follows_the_network_and_the_screen() -> None:
+    async with dashboard(size=100) as stage:
+        rows = stage.app.overview.rows
+        assert rows.content_size.height == 22
+        await stage.frame(size=2)
+        assert rows.content_size.height == 12
+        await stage.press("enter")
+        assert rows.content_size.height == 7
+        await stage.press("enter")
+        await stage.pilot.resize_terminal(80, 24)
+        await stage.settle()
+        assert rows.content_size.height == 10
+        await stage.pilot.resize_terminal(60, 16)
+        await stage.settle()
+        assert rows.content_size.height == 12
+        await stage.frame(size=500)
+        await stage.pilot.resize_terminal(120, 40)
+        await stage.settle()
+        assert rows.content_size.height == 22
