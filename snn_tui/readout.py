@@ -112,7 +112,7 @@ def _parts(status: Status, screen_fps: float) -> list[Part]:
 
 
 def _phase(status: Status) -> str:
-    word = f"{MARKS[status.phase]} {status.phase}"
+    word = f"{MARKS[status.phase]} {'diverged' if status.diverged else status.phase}"
     if status.phase == "building" and status.progress < 1:
         return f"{word} {status.progress:4.0%}"
     return f"{word} kernels, once" if status.phase == "compiling" else word

@@ -20,7 +20,7 @@ from engine.commands import (
     Step,
     Watch,
 )
-from engine.errors import EngineError
+from engine.errors import DivergenceError, EngineError
 from engine.frame import Frame, Phase, Rows, Status
 from engine.live.pacing import Pacer, Speedometer
 from engine.live.world import World
@@ -57,6 +57,7 @@ class Session:
         self._world: World | None = None
         self._paused = False
         self._error = ""
+        self._diverged = False
         self._lag_s = 0.0
         self.progress = 1.0
         """How much of building a network is done."""
@@ -105,6 +106,7 @@ class Session:
     def fail(self, error: BaseException) -> None:
         """Show the error; the simulation stands until it is rebuilt."""
         known = isinstance(error, EngineError)
+        self._diverged = isinstance(error, DivergenceError)
         self._error = str(error) if known else f"{type(error).__name__}: {error}"
 
     def obey(self, command: Command) -> None:
@@ -248,6 +250,7 @@ class Session:
             mean_rate_hz=0.0 if world is None else world.rates.mean_hz(step),
             progress=self.progress,
             error=self._error if phase == "failed" else "",
+            diverged=self._diverged and phase == "failed",
             network=choice.name,
             resizable=network is None or network.resizing is not None,
             current_unit=_current_unit(network),

@@ -117,6 +117,7 @@ def test_nobody_is_behind_who_is_not_late(changes: dict[str, object]) -> None:
         ({"phase": "building"}, "◌ building"),
         ({"phase": "paused"}, "‖ paused"),
         ({"phase": "failed"}, "✗ failed"),
+        ({"phase": "failed", "diverged": True}, "✗ diverged"),
     ],
 )
 def test_the_phase_is_said_first(changes: dict[str, object], words: str) -> None:

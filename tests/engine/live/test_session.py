@@ -159,6 +159,9 @@ def test_divergence_is_told(session, clock):
     status = live_for(session, clock, 0.1).status
     assert status.phase == "failed"
     assert "left every bound" in status.error
+    assert status.diverged
+    session.obey(Rebuild(size=2_000_000_000))
+    assert not session.frame(taken=True).status.diverged
 
 
 def test_commands_for_neurons_that_are_not_there_do_nothing(session, clock):
