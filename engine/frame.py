@@ -40,6 +40,8 @@ class Status:
     """How much of building a network is done, 0.0 to 1.0."""
     error: str = ""
     """One sentence for the user; empty unless phase is `failed`."""
+    diverged: bool = False
+    """Whether it failed because a neuron could not be saved."""
     network: str = "classic"
     """The network's name."""
     resizable: bool = True

@@ -29,6 +29,7 @@ from snn_tui.ending import end_on_signals
 from snn_tui.failure_watch import FailureWatch
 from snn_tui.prospect import first_status
 from snn_tui.quantities import BadValueError
+from snn_tui.readout import waiting
 from snn_tui.runner import Runner
 from snn_tui.screen_rate import ScreenRate
 from snn_tui.screenshot import save_svg
@@ -113,6 +114,7 @@ class Dashboard(App[None]):
         self._apply_remembered_theme()
         self.overview.rows.focus()
         self.overview.choose(0)
+        self.overview.detail.wait(0, waiting(self.status))
         self.steering.ask("column", first_column_ms(self.status.dt_ms))
         self._ticker = self.set_interval(1 / self._fps, self.poll)
         self.call_after_refresh(self.runner.start)
@@ -145,6 +147,7 @@ class Dashboard(App[None]):
             return self.runner.take_frame()
         except EngineError as error:
             self.status = replace(self.status, phase="failed", error=str(error))
+            self.overview.detail.wait(self.overview.chosen, waiting(self.status))
             return None
 
     def complain(self, message: str) -> None:

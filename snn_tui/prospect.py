@@ -1,12 +1,26 @@
 """What the status will be, shown until the engine has loaded and says it itself."""
 
+from typing import TYPE_CHECKING
+
 from engine.choosing import ChosenNetwork
 from engine.frame import Status
+
+if TYPE_CHECKING:
+    from engine.networks.network import Network
 
 MODEL = "Hindmarsh-Rose"
 INTEGRATOR = "RK4"
 DT_MS = 10
 """Of the classic network; asking the engine's model would load Numba before the first picture."""
+
+
+def _integrator(network: "Network | None") -> str:
+    if network is None:
+        return INTEGRATOR
+    # A described network has loaded its models already.
+    from engine.networks.network import integrators  # noqa: PLC0415
+
+    return integrators(network)
 
 
 def first_status(choice: ChosenNetwork, speed: float | None) -> Status:
@@ -15,7 +29,7 @@ def first_status(choice: ChosenNetwork, speed: float | None) -> Status:
     return Status(
         phase="starting",
         model=MODEL if network is None else network.title or network.name,
-        integrator=INTEGRATOR if network is None else "",
+        integrator=_integrator(network),
         size=choice.size,
         seed=choice.seed,
         coupling=choice.coupling,

@@ -84,8 +84,8 @@ class Choice:
 
     @property
     def legal(self) -> str:
-        """The words, to stand beside the value."""
-        return "/".join(self.options)
+        """The words, to stand beside the value; none where there is nothing to choose."""
+        return "/".join(self.options) if len(self.options) > 1 else ""
 
     def parse(self, text: str) -> Value:
         """The word that `text` is. Raises BadValueError."""
@@ -120,9 +120,13 @@ def _grouped(bound: float) -> str:
 
 
 SIZE = Quantity(title="Size", low=1, high=1_000_000, unit="neurons", legal="1…1,000,000")
+FIXED_SIZE = replace(SIZE, legal="fixed")
+"""Of a network whose description does not say how it grows."""
 CURRENT = Quantity(title="Current", low=-100, high=100, whole=False, step=0.1, legal="-100…100")
 SEED = Quantity(title="Seed", low=0, high=MAX_SEED, step=1, legal="0…2^64-1")
 COUPLING = Choice(title="Coupling", options=("scaled", "raw"))
+GIVEN_COUPLING = Choice(title="Coupling", options=("given",))
+"""Of a network whose description has the weights."""
 REAL_TIME = Choice(title="Real time", options=("on", "off"))
 SPEED = Quantity(
     title="Speed",

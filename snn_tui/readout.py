@@ -36,6 +36,25 @@ def is_behind(status: Status) -> bool:
     return status.phase == "running" and status.asked_speed is not None and status.lag_s > BEHIND_S
 
 
+def waiting(status: Status) -> str:
+    """What goes on while there is no network to look at, and what the user can do; or nothing."""
+    match status.phase:
+        case "starting":
+            return "Loading the engine."
+        case "compiling":
+            return (
+                "Compiling the kernels of this kind of network. That takes some seconds, once on "
+                "this machine. The controls work already."
+            )
+        case "building":
+            return (
+                f"Building {status.size:,} neurons: {status.progress:.0%}. Another size, seed or "
+                "network (o) ends this; r returns to the network before."
+            )
+        case _:
+            return ""
+
+
 def fit(status: Status, screen_fps: float, width: int) -> list[tuple[str, Tone]]:
     """The texts and tones of the line's fields, shortened or left out until they fit."""
     parts = _parts(status, screen_fps)
@@ -49,6 +68,7 @@ def fit(status: Status, screen_fps: float, width: int) -> list[tuple[str, Tone]]
         if not losses:
             break
         chosen[min(losses)[1]] += 1
+    _give_back(parts, chosen, width)
     return [
         (part.texts[length], part.tone)
         for part, length in zip(parts, chosen, strict=True)
@@ -59,9 +79,24 @@ def fit(status: Status, screen_fps: float, width: int) -> list[tuple[str, Tone]]
 GAP = "  "
 
 
+def _give_back(parts: list[Part], chosen: list[int], width: int) -> None:
+    """Lengthen what fits after all, the greatest loss first: a long field may have left room."""
+    losses = [
+        (part.losses[length], index, length)
+        for index, part in enumerate(parts)
+        for length in range(chosen[index])
+    ]
+    for _, index, length in sorted(losses, reverse=True):
+        if length < chosen[index]:
+            longer = [*chosen[:index], length, *chosen[index + 1 :]]
+            if _width(parts, longer) <= width:
+                chosen[index] = length
+
+
 def _width(parts: list[Part], chosen: list[int]) -> int:
+    """With a space before the first, and a gap between each two."""
     texts = [p.texts[n] for p, n in zip(parts, chosen, strict=True) if n < len(p.texts)]
-    return sum(map(len, texts)) + len(GAP) * len(texts)
+    return 1 + sum(map(len, texts)) + len(GAP) * (len(texts) - 1)
 
 
 def _parts(status: Status, screen_fps: float) -> list[Part]:
@@ -77,7 +112,7 @@ def _parts(status: Status, screen_fps: float) -> list[Part]:
 
 
 def _phase(status: Status) -> str:
-    word = f"{MARKS[status.phase]} {status.phase}"
+    word = f"{MARKS[status.phase]} {'diverged' if status.diverged else status.phase}"
     if status.phase == "building" and status.progress < 1:
         return f"{word} {status.progress:4.0%}"
     return f"{word} kernels, once" if status.phase == "compiling" else word
@@ -86,13 +121,15 @@ def _phase(status: Status) -> str:
 def _model(status: Status) -> Part:
     model, integrator = status.model, status.integrator
     if not status.is_classic:
+        name, scheme = status.network, integrator.partition(",")[0] or "dt"
         described = (
-            f"{model}, {integrator} {status.dt_ms:g} ms",
-            f"{model}, dt {status.dt_ms:g} ms",
-            f"{status.network}, dt {status.dt_ms:g} ms",
-            status.network,
+            f"{model} · {integrator or 'dt'} {status.dt_ms:g} ms",
+            f"{name}, {integrator or 'dt'} {status.dt_ms:g} ms",
+            f"{name}, {scheme} {status.dt_ms:g} ms",
+            f"{name}, {scheme}",
+            name,
         )
-        return Part(described, "plain", (1, 2, 5, 9))
+        return Part(described, "plain", (1, 1, 4, 7, 9))
     texts = (
         f"{model}, {integrator} {status.dt_ms:g} ms",
         f"{model} {integrator}",
@@ -106,13 +143,16 @@ def _progress_of_time(status: Status) -> list[Part]:
     return [
         Part((f"t {status.time_ms / 1000:,.2f} s",), "strong", ()),
         *([_speed(status)] if status.phase == "running" else []),
-        Part((f"{rate} mean rate", rate), "plain", (4, 7)),
+        Part((f"{rate} mean rate", rate), "plain", (4, 8)),
     ]
 
 
 def _weights(status: Status) -> Part:
     kind = f"{status.weights} weights"
-    return Part((f"{kind}, {_threads(status.threads)}", kind, status.weights), "quiet", (1, 5, 5))
+    # Before the network is built nobody knows how many threads it is worth.
+    is_built = status.phase in PHASES_WITH_TIME
+    full = f"{kind}, {_threads(status.threads)}" if is_built else kind
+    return Part((full, kind, status.weights), "quiet", (1, 3, 7))
 
 
 def _speed(status: Status) -> Part:
@@ -127,11 +167,11 @@ def _speed(status: Status) -> Part:
                 f"{achieved} behind",
             ),
             "warning",
-            (2, 8),
+            (2, 5),
         )
     asked = "max" if status.asked_speed is None else f"x{status.asked_speed:g}"
     texts = (f"{achieved} real time, asked {asked}", f"{achieved} real time", achieved)
-    return Part(texts, "plain", (2, 8))
+    return Part(texts, "plain", (2, 5))
 
 
 def _threads(threads: int) -> str:

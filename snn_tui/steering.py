@@ -26,6 +26,8 @@ from snn_tui.quantities import (
     COUPLING,
     CURRENT,
     DURATION,
+    FIXED_SIZE,
+    GIVEN_COUPLING,
     NUDGE,
     REAL_TIME,
     SEED,
@@ -55,8 +57,6 @@ ControlName = Literal[
     "paused",
 ]
 PAUSED = Choice(title="Paused", options=("no", "yes"))
-NO_COUPLING = "—"
-"""Of a network whose weights are its own."""
 PHASES_THAT_RUN = {"running": "no", "paused": "yes"}
 
 
@@ -113,14 +113,14 @@ class Steering:
         self.controls["amplitude"] = Control(AMPLITUDE, 10.0)
         self.controls["duration"] = Control(DURATION, 200)
         self._status = status
-        self._fit_units(status)
+        self._fit(status)
 
     def acknowledge(self, frame: Frame) -> None:
         """Take over what the engine says; a failure ends all waiting."""
         before, self._status = self._status, frame.status
         self._dt_ms = frame.status.dt_ms
-        if (before.dt_ms, before.current_unit) != (self._dt_ms, frame.status.current_unit):
-            self._fit_units(frame.status)
+        if _kind(before) != _kind(frame.status):
+            self._fit(frame.status)
         for name, value in _acknowledged(frame.status, frame.rows.column_ms).items():
             control = self.controls[name]
             control.acknowledge(value)
@@ -193,8 +193,10 @@ class Steering:
             return f"{self._status.model} has a fixed size of {self._status.size:,} neurons"
         return ""
 
-    def _fit_units(self, status: Status) -> None:
-        """Let ranges and steps be those of the network's time step and unit of current."""
+    def _fit(self, status: Status) -> None:
+        """Let choices, ranges and steps be those of the network, its time step and its unit."""
+        self.controls["size"].kind = SIZE if status.resizable else FIXED_SIZE
+        self.controls["coupling"].kind = COUPLING if status.is_classic else GIVEN_COUPLING
         self.controls["column"].kind = column_width(status.dt_ms)
         self.controls["duration"].kind = duration(status.dt_ms)
         self.controls["current"].kind = current(status.current_unit)
@@ -215,13 +217,18 @@ class Steering:
         return makers[name]()
 
 
+def _kind(status: Status) -> tuple[object, ...]:
+    """All that the kinds of the controls follow from."""
+    return status.dt_ms, status.current_unit, status.is_classic, status.resizable
+
+
 def _acknowledged(status: Status, column_ms: float) -> dict[ControlName, Value]:
     speed = UNLIMITED if status.asked_speed is None else status.asked_speed
     values: dict[ControlName, Value] = {
         "size": status.size,
         "current": status.current,
         "seed": status.seed,
-        "coupling": status.coupling if status.is_classic else NO_COUPLING,
+        "coupling": status.coupling if status.is_classic else GIVEN_COUPLING.options[0],
         "real_time": "on" if speed == 1 else "off",
         "speed": speed,
         "column": round(column_ms),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NoReturn, TextIO
 
 INCAPABLE = {"dumb", "unknown"}
+STREAMS = ("stdin", "stdout", "stderr")
 
 
 def why_no_dashboard(
@@ -15,13 +16,14 @@ def why_no_dashboard(
     term = environ.get("TERM", "")
     if term in INCAPABLE:
         reason = f"the terminal (TERM={term}) cannot draw"
-    elif not all(_is_tty(stream) for stream in streams or (sys.stdin, sys.stdout, sys.stderr)):
-        reason = "input and output are not a terminal"
     else:
-        return None
-    return (
-        f"snn-tui: {reason}, which the dashboard needs; `snn-tui --headless` writes text instead."
-    )
+        given = streams or (sys.stdin, sys.stdout, sys.stderr)
+        missing = [name for name, stream in zip(STREAMS, given, strict=True) if not _is_tty(stream)]
+        if not missing:
+            return None
+        verb = "is not a terminal" if len(missing) == 1 else "are not terminals"
+        reason = f"{' and '.join(missing)} {verb}"
+    return f"snn-tui: {reason}; the dashboard needs one, `snn-tui --headless` writes text instead."
 
 
 def leave(exit_code: int) -> NoReturn:

@@ -92,15 +92,19 @@ class LiveRunner:
         """Compile what is not, then build, telling of both."""
         from engine.live.warming import is_warm, warm_up  # noqa: PLC0415
 
-        if not is_warm(choice):
-            self._publish(session, "compiling")
-            warm_up(choice)
-        session.progress = 0.0
-        self._publish(session, "building")
+        session.prospect = choice
         try:
+            if not is_warm(choice):
+                self._publish(session, "compiling")
+                warm_up(choice)
+            session.progress = 0.0
+            self._publish(session, "building")
             session.build(choice, partial(self._tell, session))
+        except StoppedBuildError:
+            session.abandoned = choice
+            raise
         finally:
-            session.progress = 1.0
+            session.progress, session.prospect = 1.0, None
 
     def _tell(self, session: "Session", done: int, of: int) -> None:
         """Show how far a build is; end one that nobody wants any more."""

@@ -20,7 +20,7 @@ from engine.commands import (
     Step,
     Watch,
 )
-from engine.errors import EngineError
+from engine.errors import DivergenceError, EngineError
 from engine.frame import Frame, Phase, Rows, Status
 from engine.live.pacing import Pacer, Speedometer
 from engine.live.world import World
@@ -57,9 +57,14 @@ class Session:
         self._world: World | None = None
         self._paused = False
         self._error = ""
+        self._diverged = False
         self._lag_s = 0.0
         self.progress = 1.0
         """How much of building a network is done."""
+        self.prospect: ChosenNetwork | None = None
+        """The network that is about to replace the present one."""
+        self.abandoned: ChosenNetwork | None = None
+        """The network whose building was just stopped for another."""
         self._sequence = 0
 
     @property
@@ -85,16 +90,23 @@ class Session:
         self._restart()
 
     def rebuilt(self, command: Rebuild | Load) -> ChosenNetwork:
-        """What a command to build asks for. Raises EngineError for what can't be."""
+        """What a command to build asks for. Raises EngineError for what can't be.
+
+        A change is one of the network that was being built, if one was; a reset goes back to the
+        network before.
+        """
+        abandoned, self.abandoned = self.abandoned, None
         if isinstance(command, Load):
             return chosen(command.network, threads=self._choice.threads)
         changes = {"size": command.size, "seed": command.seed, "coupling": command.coupling}
         kept = {key: value for key, value in changes.items() if value is not None}
-        return replace(self._choice, **kept)  # type: ignore[arg-type]
+        base = abandoned if abandoned is not None and kept else self._choice
+        return replace(base, **kept)  # type: ignore[arg-type]
 
     def fail(self, error: BaseException) -> None:
         """Show the error; the simulation stands until it is rebuilt."""
         known = isinstance(error, EngineError)
+        self._diverged = isinstance(error, DivergenceError)
         self._error = str(error) if known else f"{type(error).__name__}: {error}"
 
     def obey(self, command: Command) -> None:
@@ -146,7 +158,7 @@ class Session:
         self._sequence += 1
         world, watch = self._world, self._watch
         status = self._status(phase or self._phase())
-        if world is None:
+        if world is None or self.prospect is not None:
             return _empty_frame(status, self._column_steps, self._sequence)
         spikes, skipped = world.spikes.publish(taken=taken)
         return Frame(
@@ -213,7 +225,8 @@ class Session:
         return "paused" if self._paused else "running"
 
     def _status(self, phase: Phase) -> Status:
-        world, choice, now_s = self._world, self._choice, self._clock()
+        choice, now_s = self.prospect or self._choice, self._clock()
+        world = None if self.prospect is not None else self._world
         simulation = None if world is None else world.simulation
         step = 0 if simulation is None else simulation.step
         running = phase == "running"
@@ -237,6 +250,7 @@ class Session:
             mean_rate_hz=0.0 if world is None else world.rates.mean_hz(step),
             progress=self.progress,
             error=self._error if phase == "failed" else "",
+            diverged=self._diverged and phase == "failed",
             network=choice.name,
             resizable=network is None or network.resizing is not None,
             current_unit=_current_unit(network),

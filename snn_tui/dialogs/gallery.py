@@ -10,8 +10,14 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from engine.choosing import CLASSIC
 from engine.networks.gallery import from_gallery, names
 from engine.networks.network import Network
+
+LONGEST_TITLE, WIDEST_TITLE = 46, 55
+"""Columns for a network's title, at least and at most."""
+BESIDE_TITLE = 21
+"""Columns for its size and the dialog's frame."""
 
 
 class GalleryDialog(ModalScreen[Network | None]):
@@ -25,16 +31,19 @@ class GalleryDialog(ModalScreen[Network | None]):
 
     def __init__(self, current: str) -> None:
         super().__init__()
-        self._names = names()
+        self._names = sorted(names(), key=lambda name: (name != CLASSIC, name))
         self._current = current
 
     def compose(self) -> ComposeResult:
         """Names, and under them what the highlighted one is."""
         with Vertical(classes="dialog", id="gallery") as box:
             box.border_title = "Open a network"
-            box.border_subtitle = "Enter opens · Esc cancels · --network FILE opens your own"
-            yield OptionList(*(Option(_line(name), id=name) for name in self._names), compact=True)
-            with VerticalScroll(id="about", can_focus=False):
+            box.border_subtitle = "Enter opens · Esc cancels · snn-tui --network FILE for your own"
+            title = max(LONGEST_TITLE, min(WIDEST_TITLE, self.app.size.width - BESIDE_TITLE))
+            lines = (Option(_line(name, title), id=name) for name in self._names)
+            yield OptionList(*lines, compact=True)
+            # Tab reaches it, to scroll what a low terminal has no room for.
+            with VerticalScroll(id="about"):
                 yield Static("", id="description")
 
     def on_mount(self) -> None:
@@ -62,9 +71,9 @@ class GalleryDialog(ModalScreen[Network | None]):
             options.action_cursor_up()
 
 
-def _line(name: str) -> Text:
+def _line(name: str, title: int) -> Text:
     network = from_gallery(name)
-    return Text.assemble((f"{network.size:>7,}  ", "dim"), network.title)
+    return Text.assemble(f"{network.title:<{title}}", (f"{network.size:>7,} neurons", "dim"))
 
 
 def _description(network: Network) -> Text:

@@ -29,6 +29,10 @@ class GoToDialog(ModalScreen[int | None]):
             yield Input(compact=True)
             yield Static("", id="complaint")
 
+    def on_input_changed(self) -> None:
+        """What is typed anew is not wrong yet."""
+        self.query_one("#complaint", Static).update()
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Go there, or say why not."""
         try:

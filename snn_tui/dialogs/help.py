@@ -7,10 +7,14 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.events import Resize
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from snn_tui.key_table import groups
+
+ROOM_FOR_COLUMNS = 118
+"""Columns of the terminal."""
 
 
 class HelpDialog(ModalScreen[None]):
@@ -25,10 +29,29 @@ class HelpDialog(ModalScreen[None]):
         with VerticalScroll(classes="dialog") as box:
             box.border_title = "Keys"
             box.border_subtitle = "Esc closes · ↑ ↓ scroll"
-            yield Static(_table(), id="help-table")
+            yield Static(id="help-table")
+
+    def on_resize(self, event: Resize) -> None:
+        """Say all in one line each, where there is room."""
+        table = _wide_table() if event.size.width >= ROOM_FOR_COLUMNS else _narrow_table()
+        self.query_one("#help-table", Static).update(table)
 
 
-def _table() -> Table:
+def _wide_table() -> Table:
+    """Group, key, name and explanation in columns of their own."""
+    table = Table.grid(padding=(0, 2), expand=True)
+    for justify in ("left", "right", "left", "left"):
+        table.add_column(no_wrap=True, justify=justify)
+    for name, deeds in groups():
+        for number, deed in enumerate(deeds):
+            heading = Text("" if number else name, style="bold underline")
+            key, explanation = Text(deed.shown, style="bold"), Text(deed.tooltip, style="dim")
+            table.add_row(heading, key, deed.title, explanation)
+    return table
+
+
+def _narrow_table() -> Table:
+    """Key and words in columns, under the groups' names."""
     table = Table.grid(padding=(0, 2), expand=True)
     table.add_column(no_wrap=True, justify="right")
     table.add_column(ratio=1)

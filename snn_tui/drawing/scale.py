@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 MEMORY = 150
 """A range that was not needed for so many pictures is given up."""
-CLIPPED_PERCENT = 0.5
-"""Share of values at either end that may leave the scale, so that one outlier flattens nothing."""
+WITHIN_PERCENT = (0.5, 98.0)
+"""Percentiles that the scale holds; the few values that are about to spike flatten nothing."""
 
 
 class CommonScale:
@@ -45,6 +45,6 @@ class CommonScale:
         least_low, least_high = self._least
         if finite.size == 0 or (finite.min() >= least_low and finite.max() <= least_high):
             return self._least
-        low, high = np.percentile(finite, (CLIPPED_PERCENT, 100 - CLIPPED_PERCENT)) / self._grain
+        low, high = np.percentile(finite, WITHIN_PERCENT) / self._grain
         grained = (math.floor(low) * self._grain, math.ceil(high) * self._grain)
         return min(grained[0], least_low), max(grained[1], least_high)

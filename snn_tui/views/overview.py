@@ -6,11 +6,17 @@ from textual.containers import Horizontal, Vertical
 from engine.commands import Watch
 from engine.frame import Frame
 from snn_tui.dialogs.go_to import GoToDialog
+from snn_tui.readout import waiting
 from snn_tui.steering import Steering
 from snn_tui.widgets.controls import Controls
 from snn_tui.widgets.neuron_detail import NeuronDetail
-from snn_tui.widgets.potential_rows import PotentialRows
+from snn_tui.widgets.potential_rows import PotentialRows, row_height
 from snn_tui.widgets.spike_log import SpikeLog
+
+BORDER = 2
+"""Lines of a widget's frame."""
+DETAIL_LINES = {"-short": 7, "-tall": 12}
+"""Lines within the frame of the chosen neuron, as the style sheet has them."""
 
 
 class Overview(Horizontal):
@@ -22,13 +28,14 @@ class Overview(Horizontal):
         self.detail = NeuronDetail()
         self.controls = Controls(steering)
         self.log_ = SpikeLog()
+        self._left = Vertical(id="left")
         self._steering = steering
         self._identity: tuple[object, ...] = ()
         self._step = 0
 
     def compose(self) -> ComposeResult:
         """Two columns."""
-        with Vertical(id="left"):
+        with self._left:
             yield self.rows
             yield self.detail
         with Vertical(id="right"):
@@ -50,14 +57,36 @@ class Overview(Horizontal):
         if self._is_another_run(frame):
             self.log_.clear()
             self.rows.forget_scale()
-        self.rows.show(frame.rows, frame.status.size)
+        if frame.status.size != self.rows.neurons:
+            self.rows.resize_network(frame.status.size)
+            self.share_out()
+        self.rows.show(frame.rows)
         if self.chosen >= frame.status.size:
             self.choose(self.chosen)
         if self.detail.display:
-            span_ms = self.detail.columns * frame.rows.column_ms
-            self.detail.show(frame.selected, round(span_ms / frame.status.dt_ms))
+            self._show_chosen(frame)
         self.log_.show(frame, now)
         self.controls.update()
+
+    def on_resize(self) -> None:
+        """Share the new room out."""
+        self.share_out()
+
+    def share_out(self) -> None:
+        """Give the chosen neuron the lines that few rows leave."""
+        usual = DETAIL_LINES["-tall" if self.screen.has_class("-tall") else "-short"]
+        room = self.size.height - usual - 2 * BORDER
+        taken = self.rows.neurons * row_height(self.rows.neurons, room)
+        is_little = self.detail.display and not self.has_class("enlarged") and 0 < taken < room
+        self.rows.styles.height = taken + BORDER if is_little else None
+        self.set_class(is_little, "few")
+
+    def _show_chosen(self, frame: Frame) -> None:
+        if frame.selected is None:
+            self.detail.wait(self.chosen, waiting(frame.status))
+        else:
+            span_ms = self.detail.columns * frame.rows.column_ms
+            self.detail.show(frame.selected, round(span_ms / frame.status.dt_ms))
 
     def choose(self, neuron: int) -> None:
         """Choose the neuron of this number, or the nearest there is."""
@@ -107,6 +136,7 @@ class Overview(Horizontal):
     def action_enlarge(self) -> None:
         """Give the chosen neuron most of the room, or take it back."""
         self.toggle_class("enlarged")
+        self.share_out()
 
     def action_filter(self) -> None:
         """Show all spikes, or those of the chosen neuron."""

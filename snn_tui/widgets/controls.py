@@ -28,6 +28,8 @@ KEYS: dict[ControlName, str] = {
     "duration": "",
 }
 NAMES = tuple(KEYS)
+LINES = len(NAMES) + 1
+"""A line for each control, and one for the pulse keys."""
 TITLE, MARK, LEGAL, KEY = 10, 2, 12, 4
 """Widths of a line's parts; the value has what is left."""
 ROOM_FOR_KEYS = 36
@@ -79,6 +81,8 @@ class Controls(Inked, can_focus=True):
         self.border_title = "Controls"
         self._controls = steering.controls
         self._cursor = 0
+        self._top = 0
+        """The first line in sight, where there is no room for all."""
         self._editing = False
         self._refused = False
         self._target = 0
@@ -124,10 +128,14 @@ class Controls(Inked, can_focus=True):
             self.refresh()
 
     def action_move(self, lines: int) -> None:
-        """Move the cursor, within what is in sight."""
-        last = min(len(NAMES), self.content_size.height) - 1
-        self._cursor = max(0, min(self._cursor + lines, last))
-        self.refresh()
+        """Move the cursor, and what is in sight with it."""
+        self._cursor = max(0, min(self._cursor + lines, len(NAMES) - 1))
+        self._bring_in_sight()
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight, and the input over its value."""
+        self._bring_in_sight()
+        self._place_input()
 
     def action_nudge(self, direction: int) -> None:
         """Ask for the neighbouring value."""
@@ -139,12 +147,10 @@ class Controls(Inked, can_focus=True):
         if isinstance(control.kind, Choice):
             self.action_nudge(1)
             return
-        entry = self.input
-        entry.value = control.text
-        entry.styles.offset = (TITLE, self._cursor)
-        entry.styles.width = self._value_width
-        entry.display = True
-        entry.focus()
+        self.input.value = control.text
+        self._place_input()
+        self.input.display = True
+        self.input.focus()
         self._editing = True
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -185,28 +191,44 @@ class Controls(Inked, can_focus=True):
         offset = event.get_content_offset(self)
         if offset is None:
             return
-        if offset.y < len(NAMES):
+        line = offset.y + self._top
+        if line < len(NAMES):
             self.end_editing()
-            self._cursor = offset.y
+            self._cursor = line
             self.action_edit()
         else:
             self.post_message(self.PulseClicked(offset.x >= len(self._pulse_one)))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """A line for each control, and one for the pulse keys."""
-        return len(NAMES) + 1
+        return LINES
 
     def render_line(self, y: int) -> Strip:
         """One control, or the pulse keys."""
         width = self.content_size.width
         base = self.ink("title")
-        if y == len(NAMES):
+        line = y + self._top
+        if line == len(NAMES):
             segments = self._pulse_keys()
-        elif y < len(NAMES):
-            segments = self._line(y, self._controls[NAMES[y]])
+        elif line < len(NAMES):
+            segments = self._line(line, self._controls[NAMES[line]])
         else:
             segments = []
         return Strip(segments).adjust_cell_length(width, base)
+
+    def _place_input(self) -> None:
+        self.input.styles.offset = (TITLE, self._cursor - self._top)
+        self.input.styles.width = self._value_width
+
+    def _bring_in_sight(self) -> None:
+        """The cursor's line, and the pulse keys with the last control."""
+        height = max(1, self.content_size.height)
+        bottom = LINES if self._cursor == len(NAMES) - 1 else self._cursor + 1
+        top = min(max(self._top, bottom - height), self._cursor)
+        self._top = max(0, min(top, LINES - height))
+        below = LINES - self._top - height
+        self.border_subtitle = f"↓ {below} more" if below > 0 else "↑ more" if self._top else ""
+        self.refresh()
 
     @property
     def _has_keys(self) -> bool:
@@ -225,10 +247,10 @@ class Controls(Inked, can_focus=True):
     def _pulse_one(self) -> str:
         return f"p into neuron {self._target}   "
 
-    def _line(self, y: int, control: Control) -> list[Segment]:
-        on_cursor = y == self._cursor and self.has_focus
+    def _line(self, line: int, control: Control) -> list[Segment]:
+        on_cursor = line == self._cursor and self.has_focus
         mark = PENDING if control.pending else ""
-        if self._refused and y == self._cursor:
+        if self._refused and line == self._cursor:
             mark = REFUSED
         value = "pending" if control.pending else "cursor" if on_cursor else "value"
         width = self._value_width
@@ -239,7 +261,7 @@ class Controls(Inked, can_focus=True):
             Segment(f"{control.kind.legal:<{self._legal_width}}", self.ink("legal")),
         ]
         if self._has_keys:
-            segments.append(Segment(f"{KEYS[NAMES[y]]:>{KEY}}", self.ink("key")))
+            segments.append(Segment(f"{KEYS[NAMES[line]]:>{KEY}}", self.ink("key")))
         return segments
 
     def _pulse_keys(self) -> list[Segment]:

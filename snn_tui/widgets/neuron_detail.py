@@ -1,5 +1,6 @@
 """NeuronDetail: the chosen neuron shown larger, its variables as curves over the same time."""
 
+from textwrap import wrap
 from typing import ClassVar
 
 import numpy as np
@@ -24,6 +25,8 @@ FRAME = 4
 LINES_FOR_CURRENT = 12
 """With fewer lines than this the input current is a number alone."""
 MOST_SAMPLES = 2000
+WIDEST_WORDS = 60
+"""Longer lines are hard to read."""
 SMALLEST_SPAN = 0.1
 """A curve that varies less than this is drawn as flat as it is."""
 
@@ -39,9 +42,10 @@ class NeuronDetail(Inked):
 
     def __init__(self) -> None:
         super().__init__(id="detail")
-        self.border_title = "No neuron selected"
+        self.border_title = "Neuron 0"
         self._selected: Selected | None = None
         self._samples = 0
+        self._waiting = ""
         self._lines: list[tuple[str, str, str]] = []
 
     @property
@@ -49,13 +53,18 @@ class NeuronDetail(Inked):
         """Columns of its curves."""
         return max(0, self.content_size.width - GUTTER - MARGIN)
 
-    def show(self, selected: Selected | None, samples: int) -> None:
+    def show(self, selected: Selected, samples: int) -> None:
         """Draw the newest so many samples of this neuron, or as many as are kept."""
         self._selected = selected
         self._samples = min(samples, MOST_SAMPLES)
-        title, subtitle = _captions(selected, samples, self.size.width - FRAME)
-        if (title, subtitle) != (self.border_title, self.border_subtitle):
-            self.border_title, self.border_subtitle = title, subtitle
+        self._caption(*_captions(selected, samples, self.size.width - FRAME))
+        self._lines = self._curves()
+        self.refresh()
+
+    def wait(self, neuron: int, words: str) -> None:
+        """Say why there is nothing to draw of this neuron yet."""
+        self._selected, self._waiting = None, words
+        self._caption(f"Neuron {neuron:,}", "")
         self._lines = self._curves()
         self.refresh()
 
@@ -77,10 +86,19 @@ class NeuronDetail(Inked):
         strip = Strip([Segment(label, styles[0]), Segment(curve, styles[1])])
         return strip.adjust_cell_length(width, base)
 
+    def _caption(self, title: str, subtitle: str) -> None:
+        if (title, subtitle) != (self.border_title, self.border_subtitle):
+            self.border_title, self.border_subtitle = title, subtitle
+
     def _curves(self) -> list[tuple[str, str, str]]:
         """Label, dots and variable of each line."""
         width, height = self.columns, self.content_size.height
-        if self._selected is None or width < 1 or not self._selected.values.size:
+        if width < 1:
+            return []
+        if self._selected is None:
+            words = wrap(self._waiting, min(width, WIDEST_WORDS))
+            return [("", "", "label"), *((" " * MARGIN, line, "label") for line in words)]
+        if not self._selected.values.size:
             return []
         shown = _shown(self._selected, height)
         lines: list[tuple[str, str, str]] = []
@@ -138,19 +156,18 @@ def _number(value: float) -> str:
     return f"{value:.{digits}f}" if abs(value) < 1e5 else f"{value:.0e}"
 
 
-def _captions(selected: Selected | None, samples: int, width: int) -> tuple[str, str]:
+def _captions(selected: Selected, samples: int, width: int) -> tuple[str, str]:
     """Title and subtitle, without their less important ends where there is no room."""
-    if selected is None:
-        return "No neuron selected", ""
     if not len(selected.values):
         return f"Neuron {selected.neuron:,}", "nothing recorded yet"
-    spike = "never" if selected.last_spike_ms is None else f"{selected.last_spike_ms:,.10g} ms"
+    last = selected.last_spike_ms
+    spike = "no spike yet" if last is None else f"last spike {last:,.10g} ms"
     name = f"Neuron {selected.neuron:,}"
     if selected.population:
         name += f" · {selected.population}"
     if samples > MOST_SAMPLES:
         name += f" · newest {np.ptp(selected.time_ms[-MOST_SAMPLES:]) / 1000:.3g} s"
-    title = (name, f"{selected.rate_hz:.1f} Hz", f"last spike {spike}")
+    title = (name, f"{selected.rate_hz:.1f} Hz", spike)
     *variables, current = selected.values[-1]
     values = [
         _quantity(label, value, unit)

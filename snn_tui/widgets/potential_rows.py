@@ -12,11 +12,11 @@ from textual.strip import Strip
 
 from engine.commands import Watch
 from engine.frame import Rows
-from snn_tui.drawing.scale import CLIPPED_PERCENT, CommonScale
+from snn_tui.drawing.scale import WITHIN_PERCENT, CommonScale
 from snn_tui.drawing.sparks import BAR, BLANK, SPIKED, UNKNOWN, Sparks
 from snn_tui.widgets.inked import Inked
 
-TALLEST_ROW = 11
+TALLEST_ROW = 6
 STYLE_OF_KIND = {BAR: "trace", SPIKED: "spike", BLANK: "unknown"}
 DIMENSIONLESS = (-2.0, 2.0)
 MILLIVOLTS = 10.0
@@ -25,6 +25,11 @@ POINTER = "▶"
 FRAME = 4
 """Width of a border's lines and spaces about its words, within its corners."""
 ROOM_FOR_ALL = 44
+
+
+def row_height(neurons: int, lines: int) -> int:
+    """How many of these lines a neuron's row takes."""
+    return max(1, min(TALLEST_ROW, lines // neurons))
 
 
 class PotentialRows(Inked, ScrollView, can_focus=True, inherit_bindings=False):
@@ -49,7 +54,7 @@ class PotentialRows(Inked, ScrollView, can_focus=True, inherit_bindings=False):
 
     def __init__(self, neurons: int) -> None:
         super().__init__(id="rows")
-        self.border_title = "Membrane potential x"
+        self.border_title = "Membrane potential"
         self.neurons = neurons
         self.chosen: int | None = None
         self.scale = CommonScale(*DIMENSIONLESS, grain=0.5)
@@ -62,7 +67,7 @@ class PotentialRows(Inked, ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def row_height(self) -> int:
         """Lines that a neuron takes."""
-        return max(1, min(TALLEST_ROW, self._room.height // self.neurons))
+        return row_height(self.neurons, self._room.height)
 
     @property
     def page(self) -> int:
@@ -88,10 +93,8 @@ class PotentialRows(Inked, ScrollView, can_focus=True, inherit_bindings=False):
         rows = min(self.page + 1, self.neurons - self.first)
         return Watch(self.first, rows, columns)
 
-    def show(self, rows: Rows, neurons: int) -> None:
-        """Draw these rows, of a network of so many neurons."""
-        if neurons != self.neurons:
-            self._resize_network(neurons)
+    def show(self, rows: Rows) -> None:
+        """Draw these rows."""
         self._rows = rows
         self._fit_scale(rows)
         self.scale.include(rows.x[~rows.spiked])
@@ -99,6 +102,12 @@ class PotentialRows(Inked, ScrollView, can_focus=True, inherit_bindings=False):
         self._caption(rows)
         self._strips.clear()
         self.refresh()
+
+    def resize_network(self, neurons: int) -> None:
+        """Make room for so many neurons."""
+        self.neurons = neurons
+        self.forget_scale()
+        self._set_virtual_size()
 
     def forget_scale(self) -> None:
         """Begin with the smallest range again: another network is shown."""
@@ -112,7 +121,7 @@ class PotentialRows(Inked, ScrollView, can_focus=True, inherit_bindings=False):
             return
         self._unit = rows.unit
         if rows.unit:
-            low, high = np.percentile(known, (CLIPPED_PERCENT, 100 - CLIPPED_PERCENT)) / MILLIVOLTS
+            low, high = np.percentile(known, WITHIN_PERCENT) / MILLIVOLTS
             low, high = np.floor(low) * MILLIVOLTS, np.ceil(high) * MILLIVOLTS
             span = max(MILLIVOLTS, high - low)
             self.scale = CommonScale(float(low), float(low + span), grain=MILLIVOLTS)
@@ -192,26 +201,27 @@ class PotentialRows(Inked, ScrollView, can_focus=True, inherit_bindings=False):
 
     def _caption(self, rows: Rows) -> None:
         last = min(self.first + self.page, self.neurons) - 1
-        which = f"{self.first:,}…{last:,} of {self.neurons:,}"
+        span = f"{self.first:,}…{last:,}" if last > self.first else f"{last:,}"
+        which = f"{span} of {self.neurons:,}"
+        name = f" {rows.name}" if rows.x.size else ""
         titles = (
-            f"Membrane potential {rows.name} · neurons {which}",
-            f"Membrane potential {rows.name} · {which}",
-            f"Potential {rows.name} · {which}",
+            f"Membrane potential{name} · neurons {which}",
+            f"Membrane potential{name} · {which}",
+            f"Potential{name} · {which}",
         )
         fitting = [title for title in titles if len(title) <= self.size.width - FRAME]
         title = fitting[0] if fitting else f"{rows.name} · {which}"
-        seconds = rows.x.shape[1] * rows.column_ms / 1000
-        scale = f"{self.scale.low:g}…{self.scale.high:g}"
-        span = f"{rows.name} {scale} {rows.unit}".rstrip()
-        parts = (span, f"{rows.column_ms:g} ms a column", f"{seconds:.3g} s")
-        subtitle = " · ".join(parts if self.size.width > ROOM_FOR_ALL else parts[::2])
+        subtitle = self._spans(rows) if rows.x.size else ""
         if (title, subtitle) != (self.border_title, self.border_subtitle):
             self.border_title, self.border_subtitle = title, subtitle
 
-    def _resize_network(self, neurons: int) -> None:
-        self.neurons = neurons
-        self.forget_scale()
-        self._set_virtual_size()
+    def _spans(self, rows: Rows) -> str:
+        """The range of the scale, and the time that is in sight."""
+        scale = f"{self.scale.low:g}…{self.scale.high:g}"
+        span = f"{rows.name} {scale} {rows.unit}".rstrip()
+        seconds = rows.x.shape[1] * rows.column_ms / 1000
+        parts = (span, f"{rows.column_ms:g} ms a column", f"{seconds:.3g} s")
+        return " · ".join(parts if self.size.width > ROOM_FOR_ALL else parts[::2])
 
     def _set_virtual_size(self) -> None:
         self.virtual_size = Size(0, self.neurons * self.row_height)

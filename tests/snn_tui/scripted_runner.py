@@ -104,6 +104,15 @@ class ScriptedRunner:
             sequence=self._sequence,
         )
 
+    def publish_nothing(self, **changes: object) -> None:
+        """Leave a frame without a network, with these changes of the status."""
+        self.status = replace(self.status, **changes)  # type: ignore[arg-type]
+        self._sequence += 1
+        nothing = np.empty(0, np.int64)
+        x, spiked = np.empty((0, 0), np.float32), np.empty((0, 0), np.bool_)
+        rows = Rows(0, x, spiked, float(DT_MS))
+        self._outbox = Frame(self.status, rows, None, nothing, nothing, 0, self._sequence)
+
     def run(self, steps: int, **changes: object) -> None:
         """Let time pass, and leave a frame."""
         about_normal = {"phase": "running", "achieved_speed": 1.0, "mean_rate_hz": 1.04}

@@ -20,6 +20,10 @@ def line(stage: Stage, name: ControlName) -> str:
     return stage.text[LINE[name]][stage.app.overview.controls.region.x :]
 
 
+def seen(stage: Stage) -> str:
+    return "\n".join(stage.text)
+
+
 @pytest.mark.parametrize(
     ("name", "text", "commands"),
     [
@@ -162,12 +166,37 @@ async def test_a_small_screen_still_shows_every_range(screen: tuple[int, int]) -
             assert control.text in line(stage, name)
 
 
-async def test_the_cursor_stays_in_sight() -> None:
+async def test_a_low_screen_scrolls_through_all_controls() -> None:
     async with dashboard((60, 16)) as stage:
+        controls = stage.app.overview.controls
+        assert "Size" in seen(stage)
+        assert "Lasting" not in seen(stage)
+        assert "↓ 3 more" in seen(stage)
         await stage.press("e", *["down"] * 20)
-        assert stage.app.overview.controls.current == "column"
-        await stage.press(*["up"] * 20)
-        assert stage.app.overview.controls.current == "size"
+        assert controls.current == "duration"
+        assert "Lasting" in seen(stage)
+        assert "p into neuron 0" in seen(stage)
+        assert "Size" not in seen(stage)
+        await stage.press("enter", *["backspace"] * 3, *"500")
+        assert "Lasting   500" in seen(stage)
+        await stage.press("enter")
+        assert stage.app.steering.controls["duration"].value == 500
+        await stage.pilot.click(controls, offset=(12, 1))
+        assert controls.current == "coupling"
+        await stage.press("e", *["up"] * 20)
+        assert controls.current == "size"
+        assert "Size" in seen(stage)
+
+
+async def test_an_input_follows_its_line_when_the_screen_changes() -> None:
+    async with dashboard() as stage:
+        await stage.press("e", *["down"] * 8, "enter", *"70")
+        await stage.pilot.resize_terminal(60, 16)
+        await stage.settle()
+        assert "Lasting   70" in seen(stage)
+        await stage.pilot.resize_terminal(120, 40)
+        await stage.settle()
+        assert line(stage, "duration").startswith("│Lasting   70")
 
 
 async def test_a_click_edits_chooses_or_injects() -> None:

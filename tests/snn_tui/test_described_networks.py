@@ -1,5 +1,7 @@
 """Described networks on the screen: opened from the gallery, shown with their own units."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -28,8 +30,8 @@ async def test_a_network_of_the_gallery_is_opened() -> None:
         await stage.press("o")
         assert isinstance(stage.app.screen, GalleryDialog)
         assert "The classic network" in "\n".join(stage.text)
-        await stage.press("home")
-        assert from_gallery(names()[0]).title in "\n".join(stage.text)
+        await stage.press("down")
+        assert from_gallery(names()[0]).description[:30] in "\n".join(stage.text)
         assert await stage.press("down", "enter") == [Load(from_gallery(names()[1]))]
         assert not isinstance(stage.app.screen, GalleryDialog)
 
@@ -41,19 +43,31 @@ async def test_the_gallery_can_be_left(key: str) -> None:
         assert not isinstance(stage.app.screen, GalleryDialog)
 
 
+async def test_on_a_low_screen_the_description_scrolls_by_keys() -> None:
+    async with dashboard((60, 16)) as stage:
+        await stage.press("o")
+        assert "Proc. R. Soc. Lond." not in "\n".join(stage.text)
+        await stage.press("tab", "end")
+        await stage.pilot.wait_for_animation()
+        assert "(1984)" in "\n".join(stage.text)
+
+
 async def test_another_network_brings_its_own_column_and_ranges() -> None:
     async with dashboard() as stage:
         before = len(stage.runner.commands)
         await stage.frame(**DESCRIBED)
         assert stage.runner.commands[before:] == [SetColumn(40)]
         shown = "\n".join(stage.text)
-        assert "vogels-abbott-hh, dt 0.05 ms" in shown
+        assert "vogels-abbott-hh, RK4 0.05 ms" in shown
         assert "±10000 pA" in shown
         assert await stage.press("+") == [SetCurrent(10.0)]
 
 
 async def test_what_a_network_has_not_is_refused_in_words() -> None:
     async with dashboard(**DESCRIBED, resizable=False) as stage:
+        shown = "\n".join(stage.text)
+        assert re.search(r"Size +100 +fixed", shown)
+        assert re.search(r"Coupling +given +c", shown)
         assert await stage.press("c") == []
         assert stage.told == [
             "Coupling belongs to the classic network; this one has weights of its own"
@@ -91,7 +105,7 @@ async def test_rows_in_millivolts_have_a_scale_of_their_own() -> None:
         spiked = np.zeros((10, 40), np.bool_)
         spiked[0, 0], x[0, 0] = True, 900.0
         rows.forget_scale()
-        rows.show(Rows(0, x, spiked, 2.0, "v", "mV"), 100)
+        rows.show(Rows(0, x, spiked, 2.0, "v", "mV"))
         await stage.settle()
         assert (rows.scale.low, rows.scale.high) == (-80.0, -50.0)
         shown = "\n".join(stage.text)

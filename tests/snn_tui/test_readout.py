@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from engine.frame import Status
-from snn_tui.readout import GAP, fit, is_behind
+from snn_tui.readout import GAP, fit, is_behind, waiting
 from tests.snn_tui.scripted_runner import first_status
 
 
@@ -28,9 +28,65 @@ def test_with_less_room_the_least_important_goes_first() -> None:
         "1.04 Hz mean rate  procedural weights  30 fps"
     )
     assert line(running(), 80) == (
-        "▶ running  HR RK4  N 100  t 12.34 s  x1.00 real time  1.04 Hz  30 fps"
+        "▶ running  HR RK4  N 100  t 12.34 s  x1.00  1.04 Hz  procedural weights  30 fps"
     )
     assert line(running(), 40) == "▶ running  N 100  t 12.34 s  x1.00"
+
+
+BRUNEL = {
+    "network": "brunel-2000-si-fast",
+    "model": "Brunel 2000: synchronous irregular, fast",
+    "integrator": "exact",
+    "dt_ms": 0.1,
+    "weights": "stored",
+    "size": 12500,
+}
+
+
+@pytest.mark.parametrize("width", [80, 100, 120, 160])
+@pytest.mark.parametrize("changes", [{}, {"lag_s": 0.5, "achieved_speed": 0.83}])
+def test_how_weights_are_kept_is_said_on_every_comfortable_screen(
+    changes: dict[str, object], width: int
+) -> None:
+    assert "procedural" in line(running(**changes), width)
+    if width > 80 or not changes:
+        assert "stored" in line(running(**BRUNEL, **changes), width)
+
+
+def test_the_integrator_of_a_described_network_is_named() -> None:
+    euler = "Euler, v in two half steps, as published"
+    izhikevich = {"network": "izhikevich-2003", "model": "Izhikevich 2003", "integrator": euler}
+    assert f"Izhikevich 2003 · {euler} 1 ms" in line(running(**izhikevich, dt_ms=1.0), 200)
+    assert "izhikevich-2003, Euler 1 ms" in line(running(**izhikevich, dt_ms=1.0), 120)
+    assert "brunel-2000-si-fast, exact 0.1 ms" in line(running(**BRUNEL), 120)
+
+
+@given(width=st.integers(60, 200), lag=st.sampled_from([0.0, 0.5]))
+def test_no_field_is_short_where_its_next_length_would_fit(width: int, lag: float) -> None:
+    status = running(lag_s=lag, **BRUNEL)
+    drawn = line(status, width)
+    if "stored" in drawn and "stored weights" not in drawn:
+        assert 1 + len(drawn) + len(" weights") > width
+
+
+@pytest.mark.parametrize(
+    ("phase", "words"),
+    [
+        ("starting", "Loading the engine"),
+        ("compiling", "once on this machine"),
+        ("building", "Building 12,500 neurons: 42%"),
+        ("running", ""),
+        ("failed", ""),
+    ],
+)
+def test_what_there_is_to_wait_for_is_told(phase: str, words: str) -> None:
+    told = waiting(running(**BRUNEL, phase=phase, progress=0.42))
+    assert words in told
+    assert bool(words) == bool(told)
+
+
+def test_nobody_guesses_at_threads_before_there_is_a_network() -> None:
+    assert "thread" not in line(running(phase="compiling"))
 
 
 def test_being_behind_is_said_in_words() -> None:
@@ -61,6 +117,7 @@ def test_nobody_is_behind_who_is_not_late(changes: dict[str, object]) -> None:
         ({"phase": "building"}, "◌ building"),
         ({"phase": "paused"}, "‖ paused"),
         ({"phase": "failed"}, "✗ failed"),
+        ({"phase": "failed", "diverged": True}, "✗ diverged"),
     ],
 )
 def test_the_phase_is_said_first(changes: dict[str, object], words: str) -> None:

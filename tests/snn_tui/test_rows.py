@@ -6,6 +6,7 @@ import pytest
 from textual import events
 
 from engine.commands import Select, Watch
+from snn_tui.readout import waiting
 from tests.snn_tui.stage import Stage, dashboard
 
 
@@ -120,3 +121,45 @@ async def test_the_scroll_bar_scrolls_and_chooses_nothing() -> None:
         await stage.settle()
         assert stage.app.overview.chosen == 0
         assert stage.app.overview.rows.first > 0
+
+
+@pytest.mark.parametrize("phase", ["starting", "compiling", "building"])
+async def test_while_there_is_no_network_the_chosen_neuron_says_what_goes_on(phase: str) -> None:
+    async with dashboard(started=False) as stage:
+        await stage.press("down", "down")
+        stage.runner.publish_nothing(phase=phase, progress=0.5)
+        await stage.tick()
+        shown = "\n".join(stage.text)
+        assert "─ Neuron 2 ─" in shown
+        assert waiting(stage.app.status)[:20] in shown
+        assert "Membrane potential · neurons" in shown
+
+
+@pytest.mark.parametrize(("neurons", "lines"), [(1, 6), (2, 12), (3, 18), (10, 20), (22, 22)])
+async def test_what_few_rows_leave_goes_to_the_chosen_neuron(neurons: int, lines: int) -> None:
+    async with dashboard(size=neurons) as stage:
+        rows, detail = stage.app.overview.rows, stage.app.overview.detail
+        assert rows.content_size.height == lines
+        assert rows.size.height + detail.size.height + 4 == stage.app.overview.size.height
+        assert rows.row_height * neurons == lines
+
+
+async def test_the_share_follows_the_network_and_the_screen() -> None:
+    async with dashboard(size=100) as stage:
+        rows = stage.app.overview.rows
+        assert rows.content_size.height == 22
+        await stage.frame(size=2)
+        assert rows.content_size.height == 12
+        await stage.press("enter")
+        assert rows.content_size.height == 7
+        await stage.press("enter")
+        await stage.pilot.resize_terminal(80, 24)
+        await stage.settle()
+        assert rows.content_size.height == 10
+        await stage.pilot.resize_terminal(60, 16)
+        await stage.settle()
+        assert rows.content_size.height == 12
+        await stage.frame(size=500)
+        await stage.pilot.resize_terminal(120, 40)
+        await stage.settle()
+        assert rows.content_size.height == 22

@@ -18,14 +18,20 @@ def test_three_terminals_will_do() -> None:
     assert why_no_dashboard(ALL, {}) is None
 
 
-@pytest.mark.parametrize("missing", range(3))
-def test_each_of_the_three_is_needed(missing: int) -> None:
+@pytest.mark.parametrize(("missing", "name"), enumerate(["stdin", "stdout", "stderr"]))
+def test_each_of_the_three_is_needed_and_named(missing: int, name: str) -> None:
     streams = [*ALL]
     streams[missing] = io.StringIO()  # type: ignore[call-overload]
     refusal = why_no_dashboard(tuple(streams), {"TERM": "xterm"})
     assert refusal is not None
+    assert refusal.startswith(f"snn-tui: {name} is not a terminal;")
     assert "--headless" in refusal
     assert "\n" not in refusal
+
+
+def test_several_that_are_missing_are_all_named() -> None:
+    refusal = why_no_dashboard((Terminal(), io.StringIO(), io.StringIO()), {})
+    assert "stdout and stderr are not terminals" in str(refusal)
 
 
 @pytest.mark.parametrize("stream", [None, Terminal()])

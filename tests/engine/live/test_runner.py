@@ -112,6 +112,25 @@ def test_a_build_tells_how_far_it_is_and_ends_with_the_runner(runner):
     runner.send(Load(network))
     frame, _ = wait_for(runner, lambda frame: 0 < frame.status.progress < 1)
     assert frame.status.phase == "building"
+    assert (frame.status.network, frame.status.size) == ("brunel-2000-ai", 12_500)
     runner.send(Load(from_gallery("classic")))
     frame, _ = wait_for(runner, lambda frame: frame.status.phase == "running")
     assert frame.status.is_classic
+
+
+def test_a_size_asked_for_during_a_build_is_one_of_the_network_that_is_built(runner):
+    wait_for(runner, lambda frame: frame.status.step > 0)
+    runner.send(Load(from_gallery("brunel-2000-ai")))
+    wait_for(runner, lambda frame: 0 < frame.status.progress < 1)
+    runner.send(Rebuild(size=100))
+    frame, _ = wait_for(runner, lambda frame: frame.status.phase == "running")
+    assert (frame.status.network, frame.status.size) == ("brunel-2000-ai", 100)
+
+
+def test_a_reset_during_a_build_goes_back_to_the_network_before(runner):
+    wait_for(runner, lambda frame: frame.status.step > 0)
+    runner.send(Load(from_gallery("brunel-2000-ai")))
+    wait_for(runner, lambda frame: 0 < frame.status.progress < 1)
+    runner.send(Rebuild())
+    frame, _ = wait_for(runner, lambda frame: frame.status.phase == "running")
+    assert (frame.status.network, frame.status.size) == ("classic", 20)

@@ -1,5 +1,7 @@
 """A live session on a clock that the test turns: commands, pacing, frames, errors."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -131,11 +133,35 @@ def test_a_network_that_cannot_be_built_is_told_and_reset_brings_back_the_last(s
     assert live_for(session, clock, 1.0).status.phase == "running"
 
 
+def test_a_network_that_is_about_to_be_built_is_what_is_told(session, clock):
+    session.obey(Watch(0, 8, 10))
+    live_for(session, clock, 1.0)
+    session.prospect = session.rebuilt(Rebuild(size=500))
+    frame = session.frame(taken=True, phase="building")
+    assert (frame.status.size, frame.status.step) == (500, 0)
+    assert frame.rows.x.size == 0
+    assert frame.selected is None
+    session.prospect = None
+    assert session.frame(taken=True).status.size == 8
+
+
+def test_after_a_build_that_was_stopped_a_change_is_one_of_it_and_a_reset_goes_back(session):
+    prospect = session.rebuilt(Rebuild(size=500, coupling="raw"))
+    session.abandoned = prospect
+    assert session.rebuilt(Rebuild(size=200)) == replace(prospect, size=200)
+    session.abandoned = prospect
+    assert session.rebuilt(Rebuild()) == session.choice
+    assert session.rebuilt(Rebuild(seed=5)) == replace(session.choice, seed=5)
+
+
 def test_divergence_is_told(session, clock):
     session.obey(SetCurrent(1e300))
     status = live_for(session, clock, 0.1).status
     assert status.phase == "failed"
     assert "left every bound" in status.error
+    assert status.diverged
+    session.obey(Rebuild(size=2_000_000_000))
+    assert not session.frame(taken=True).status.diverged
 
 
 def test_commands_for_neurons_that_are_not_there_do_nothing(session, clock):
