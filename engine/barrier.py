@@ -13,7 +13,7 @@ from numba.core import cgutils
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
-from engine.jit import config, subroutine
+from engine.jit import INTERPRETED, subroutine
 
 SPINS = 2000
 """Looks at the counter before giving the core away; more than threads in step ever need."""
@@ -61,11 +61,11 @@ def _no_yield() -> int:
     return 0
 
 
-_arrive: Any = _interpreted_arrive if config.DISABLE_JIT else _compiled_arrive
-_arrived: Any = _interpreted_arrived if config.DISABLE_JIT else _compiled_arrived
+_arrive: Any = _interpreted_arrive if INTERPRETED else _compiled_arrive
+_arrived: Any = _interpreted_arrived if INTERPRETED else _compiled_arrived
 _yield_core: Any = (
     subroutine(_no_yield)
-    if config.DISABLE_JIT or sys.platform == "win32"
+    if INTERPRETED or sys.platform == "win32"
     else types.ExternalFunction("sched_yield", types.int32())
 )
 

@@ -12,18 +12,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-import numba
 import numpy as np
-from numba.core import config as _numba_config
-from numba.extending import register_jitable
-
-# Filled in from the environment when numba is loaded, which type checkers cannot see.
-config: Any = _numba_config
 
 Kernel = TypeVar("Kernel", bound=Callable[..., object])
 
+INTERPRETED = os.environ.get("NUMBA_DISABLE_JIT", "").strip() not in ("", "0")
+"""Whether kernels are not to be compiled, as numba itself has it."""
 ZERO = cast(int, np.int64(0))
 """For counters in kernels that are passed on: a plain 0 would have its own case compiled."""
+_waiting: list[Callable[[], object]] | None = None if INTERPRETED else []
+"""What is to be told to numba once it is loaded; None when it is."""
 
 
 def kernel(function: Kernel) -> Kernel:
@@ -33,39 +31,60 @@ def kernel(function: Kernel) -> Kernel:
     numba's runtime nothing can be allocated inside, and no reference to an array is counted:
     counting, at each slice, would take most of a small network's time.
     """
-    if config.DISABLE_JIT:
+    if INTERPRETED:
         return function
+    _tell_what_waits()
+    import numba  # noqa: PLC0415 - takes a while, and who only describes networks needs none
+    from numba.core import config  # noqa: PLC0415
+
     options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
     compiled = numba.njit(**options)(function)
-    before = config.CACHE_DIR
-    config.CACHE_DIR = str(_CACHE_FOLDER)
+    # Filled in from the environment when numba is loaded, which type checkers cannot see.
+    settings: Any = config
+    before = settings.CACHE_DIR
+    settings.CACHE_DIR = str(_CACHE_FOLDER)
     try:
         compiled.enable_caching()
     except RuntimeError:  # numba found no folder that it can write to
         pass
     finally:
-        config.CACHE_DIR = before
+        settings.CACHE_DIR = before
     return cast(Kernel, compiled)
 
 
 def subroutine(function: Kernel) -> Kernel:
-    """Let kernels call `function`; it is compiled into each of them and never on its own.
+    """Let kernels call `function`; it is put into each of them and never compiled on its own.
 
     From Python it is called as it stands. Compiling, wrapping and keeping every function of its
-    own would double the time of a first run.
+    own would double the time of a first run, and calls would keep loops out of SIMD.
     """
-    if config.DISABLE_JIT:
-        return function
-    jitable: Kernel = register_jitable(forceinline=True)(function)
-    return jitable
+
+    def tell() -> None:
+        from numba.extending import register_jitable  # noqa: PLC0415 - as above
+
+        register_jitable(forceinline=True)(function)
+
+    when_compiling(tell)
+    return function
 
 
-def inlined(function: Kernel) -> Kernel:
-    """A subroutine that is put into its callers' loops, so that they still run in SIMD."""
-    if config.DISABLE_JIT:
-        return function
-    jitable: Kernel = register_jitable(forceinline=True)(function)
-    return jitable
+def when_compiling(tell: Kernel) -> Kernel:
+    """Call `tell`, which tells numba something, before the first kernel is made.
+
+    So numba is loaded with the first kernel, not with the first description of a neuron.
+    """
+    if _waiting is not None:
+        _waiting.append(tell)
+    elif not INTERPRETED:
+        tell()
+    return tell
+
+
+def _tell_what_waits() -> None:
+    global _waiting
+    waiting, _waiting = _waiting, None
+    for tell in waiting or ():
+        tell()
 
 
 def is_cached() -> bool:

@@ -12,7 +12,7 @@ from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from engine.circuit.randomness import mix32, nth
-from engine.jit import config, inlined, subroutine
+from engine.jit import INTERPRETED, subroutine
 from engine.tiles import TILE
 
 HALF = TILE // 2
@@ -77,11 +77,11 @@ def _interpreted_float(bits: np.int32) -> np.float32:
     return bits.view(np.float32)
 
 
-_bits: Any = _interpreted_bits if config.DISABLE_JIT else _bitcast(types.float32, types.int32)
-_float: Any = _interpreted_float if config.DISABLE_JIT else _bitcast(types.int32, types.float32)
+_bits: Any = _interpreted_bits if INTERPRETED else _bitcast(types.float32, types.int32)
+_float: Any = _interpreted_float if INTERPRETED else _bitcast(types.int32, types.float32)
 
 
-@inlined
+@subroutine
 def logarithm(x: np.float32) -> np.float32:
     """ln x for positive normal x, within 1e-7 of it or of 1, in a form that runs in SIMD."""
     bits = _bits(x)
@@ -119,7 +119,7 @@ def add_noise(
         current[k] += deviation[k] * np.float64(normal[k])
 
 
-@inlined
+@subroutine
 def _normal_pair(
     index: np.uint32, key_1: np.uint32, key_2: np.uint32
 ) -> tuple[np.float32, np.float32]:

@@ -8,7 +8,7 @@ from numba.core import cgutils
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
-from engine.jit import config
+from engine.jit import INTERPRETED
 
 LINE_BYTES = 64
 MOST_LINES = 64
@@ -39,4 +39,4 @@ def _interpreted_touch(array: NDArray[Any], index: int) -> None:
     """Interpreted, nothing is gained."""
 
 
-touch: Any = _interpreted_touch if config.DISABLE_JIT else _compiled_touch
+touch: Any = _interpreted_touch if INTERPRETED else _compiled_touch

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.jit import inlined, subroutine
+from engine.jit import subroutine
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _S30, _S27, _S31, _S32 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(32)
@@ -14,7 +14,7 @@ _N1, _N2 = np.uint32(0x7FEB352D), np.uint32(0x846CA68B)
 _T15, _T16 = np.uint32(15), np.uint32(16)
 
 
-@inlined
+@subroutine
 def mix64(value: np.uint64) -> np.uint64:
     """SplitMix64's finaliser: a bijection of 64 bits."""
     value = (value ^ (value >> _S30)) * _M1
@@ -22,19 +22,19 @@ def mix64(value: np.uint64) -> np.uint64:
     return value ^ (value >> _S31)
 
 
-@inlined
+@subroutine
 def nth(key: np.uint64, n: int) -> np.uint64:
     """The n-th 64-bit number of a key."""
     return mix64(key + np.uint64(n + 1) * _GOLDEN)
 
 
-@inlined
+@subroutine
 def unit(bits: np.uint64) -> float:
     """A number in [0, 1) from 64 random bits."""
     return float(bits >> np.uint64(11)) * 2.0**-53
 
 
-@inlined
+@subroutine
 def below(bits: np.uint64, count: int) -> int:
     """A whole number from 0 to count - 1, count below 2^32, from 64 random bits."""
     return int(np.int64(((bits >> _S32) * np.uint64(count)) >> _S32))
@@ -47,7 +47,7 @@ def normal(first: np.uint64, second: np.uint64) -> float:
     return radius * math.cos(2.0 * math.pi * unit(second))
 
 
-@inlined
+@subroutine
 def mix32(value: np.uint32) -> np.uint32:
     """Wellons' `lowbias32`: a bijection of 32 bits."""
     value = np.uint32(np.uint32(value ^ np.uint32(value >> _T16)) * _N1)

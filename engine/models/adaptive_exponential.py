@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.jit import inlined, subroutine
+from engine.jit import subroutine
 from engine.models.exponential import exponential
 from engine.models.model import FARTHEST, Model, Morphology, Parameter, Values, Variable
 
@@ -22,7 +22,7 @@ class AdaptiveExponentialNeurons(NamedTuple):
     constants: NDArray[np.float64]
 
 
-@inlined
+@subroutine
 def slopes(
     v: float,
     w: float,

@@ -7,10 +7,7 @@ Calls into a math library keep a loop from being vectorised; this is a polynomia
 import math
 from typing import Any
 
-from numba import types
-from numba.extending import intrinsic
-
-from engine.jit import config, inlined
+from engine.jit import subroutine, when_compiling
 
 LOG2_E = 1.4426950408889634
 LN2_HIGH = 6.93147180369123816490e-01
@@ -21,28 +18,39 @@ LARGEST = 709.0
 SMALLEST = -708.0
 
 
-@intrinsic
-def _compiled_power_of_two(typing_context: Any, rounded: Any) -> Any:
-    """2^n from n + ROUNDING, by moving n into the exponent's bits."""
-
-    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        int64 = context.get_value_type(types.int64)
-        bits = builder.bitcast(arguments[0], int64)
-        biased = builder.add(bits, context.get_constant(types.int64, 1023))
-        shifted = builder.shl(biased, context.get_constant(types.int64, 52))
-        return builder.bitcast(shifted, context.get_value_type(types.float64))
-
-    return types.float64(types.float64), generate
-
-
-def _interpreted_power_of_two(rounded: float) -> float:
+def _power_of_two(rounded: float) -> float:
+    """2^n from n + ROUNDING."""
     return math.ldexp(1.0, int(rounded - ROUNDING))
 
 
-_power_of_two: Any = _interpreted_power_of_two if config.DISABLE_JIT else _compiled_power_of_two
+@when_compiling
+def _compile_power_of_two() -> None:
+    """Compiled, n is moved into the exponent's bits."""
+    from numba import types  # noqa: PLC0415 - who only describes neurons needs no numba
+    from numba.extending import intrinsic, overload  # noqa: PLC0415
+
+    @intrinsic
+    def moved(typing_context: Any, rounded: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            int64 = context.get_value_type(types.int64)
+            bits = builder.bitcast(arguments[0], int64)
+            biased = builder.add(bits, context.get_constant(types.int64, 1023))
+            shifted = builder.shl(biased, context.get_constant(types.int64, 52))
+            return builder.bitcast(shifted, context.get_value_type(types.float64))
+
+        return types.float64(types.float64), generate
+
+    move: Any = moved
+
+    @overload(_power_of_two, jit_options={"forceinline": True})
+    def compiled(rounded: Any) -> Any:
+        def power_of_two(rounded: Any) -> Any:
+            return move(rounded)
+
+        return power_of_two
 
 
-@inlined
+@subroutine
 def exponential(x: float) -> float:
     """e^x; x beyond -708 to 709 is taken as that bound."""
     x = SMALLEST if x < SMALLEST else x

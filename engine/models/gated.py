@@ -4,10 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numba.extending import overload
 from numpy.typing import NDArray
 
-from engine.jit import inlined, subroutine
+from engine.jit import subroutine, when_compiling
 from engine.models.exponential import exponential
 
 Slopes = tuple[float, float, float]
@@ -26,12 +25,16 @@ def gate_slopes(neurons: Any, v: float, m: float, h: float, n: float) -> Slopes:
     return _KINETICS[type(neurons)](neurons, v, m, h, n)
 
 
-@overload(gate_slopes, strict=False, jit_options={"forceinline": True})
-def _compiled_gate_slopes(neurons: Any, v: Any, m: Any, h: Any, n: Any) -> Any:
-    return _KINETICS[neurons.instance_class]
+@when_compiling
+def _compile_gate_slopes() -> None:
+    from numba.extending import overload  # noqa: PLC0415 - who only describes neurons needs none
+
+    @overload(gate_slopes, strict=False, jit_options={"forceinline": True})
+    def compiled(neurons: Any, v: Any, m: Any, h: Any, n: Any) -> Any:
+        return _KINETICS[neurons.instance_class]
 
 
-@inlined
+@subroutine
 def exprel_inverse(x: float) -> float:
     """x / (e^x - 1), which is 1 - x/2 near 0."""
     near = abs(x) < 1e-5
@@ -39,7 +42,7 @@ def exprel_inverse(x: float) -> float:
     return 1.0 - 0.5 * x if near else ratio
 
 
-@inlined
+@subroutine
 def membrane_current(
     v: float,
     m: float,

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.jit import inlined, subroutine
+from engine.jit import subroutine
 from engine.models.model import Model, Morphology, Parameter, Values, Variable
 
 SOURCE = "J. L. Hindmarsh and R. M. Rose, Proc. R. Soc. Lond. B 221 (1984) 87-102"
@@ -22,7 +22,7 @@ class HindmarshRoseNeurons(NamedTuple):
     constants: NDArray[np.float64]
 
 
-@inlined
+@subroutine
 def slopes(
     x: float,
     y: float,
@@ -47,7 +47,7 @@ def slopes(
     )
 
 
-@inlined
+@subroutine
 def stepped(
     x: float,
     y: float,

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.jit import inlined, subroutine
+from engine.jit import subroutine
 from engine.models.exponential import exponential
 from engine.models.gated import (
     Slopes,
@@ -29,7 +29,7 @@ class HodgkinHuxleyNeurons(NamedTuple):
     constants: NDArray[np.float64]
 
 
-@inlined
+@subroutine
 def gate_slopes(neurons: HodgkinHuxleyNeurons, v: float, m: float, h: float, n: float) -> Slopes:
     """dm/dt, dh/dt and dn/dt, per ms; v in mV, rest at -65 mV."""
     alpha_m = exprel_inverse((-40.0 - v) / 10.0)

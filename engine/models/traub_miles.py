@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.jit import inlined, subroutine
+from engine.jit import subroutine
 from engine.models.exponential import exponential
 from engine.models.gated import (
     Slopes,
@@ -32,7 +32,7 @@ class TraubMilesNeurons(NamedTuple):
     constants: NDArray[np.float64]
 
 
-@inlined
+@subroutine
 def gate_slopes(neurons: TraubMilesNeurons, v: float, m: float, h: float, n: float) -> Slopes:
     """dm/dt, dh/dt and dn/dt, per ms; v in mV, counted from V_T."""
     alpha_m = 1.28 * exprel_inverse((13.0 - v) / 4.0)
