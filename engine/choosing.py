@@ -82,7 +82,7 @@ def chosen(
     usual_current: float | None = CLASSIC_CURRENT
     usual_size, usual_seed = CLASSIC_SIZE, 0
     if network is not None:
-        from engine.networks.classic import classic_current  # noqa: PLC0415 - loads numba
+        from engine.networks.classic import classic_current  # noqa: PLC0415 - loads numpy
 
         usual_size, usual_seed = network.size, network.seed
         usual_current = classic_current(network)

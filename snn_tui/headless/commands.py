@@ -93,7 +93,7 @@ def spikes(
     Weights of the classic network are procedural: each is a hash of seed and neurons, made again
     at every spike, so that they need no memory.
     """
-    from snn_tui.headless.modes import Request, write_spikes  # noqa: PLC0415 - loads numba
+    from snn_tui.headless.modes import Request, write_spikes  # noqa: PLC0415 - loads numpy
 
     choice = choose(
         described(network_name),
@@ -126,7 +126,7 @@ def bench(
 
     Takes about a minute. x real time is simulated over wall-clock time, past start-up.
     """
-    from snn_tui.headless import bench as benchmark  # noqa: PLC0415 - loads numba
+    from snn_tui.headless import bench as benchmark  # noqa: PLC0415 - loads numpy
 
     return benchmark.bench(described(network_name), sizes, threads, as_json)
 
@@ -135,7 +135,7 @@ def bench(
 @click.argument("name", required=False)
 def models(name: str | None) -> int:
     """List the neuron models, or print one: equations, integrator, parameters, morphologies."""
-    from snn_tui.headless import catalogue  # noqa: PLC0415 - loads numba
+    from snn_tui.headless import catalogue  # noqa: PLC0415 - loads numpy
 
     click.echo(catalogue.models() if name is None else catalogue.model_text(name))
     return 0
@@ -145,7 +145,7 @@ def models(name: str | None) -> int:
 @click.argument("name", required=False)
 def networks(name: str | None) -> int:
     """List the networks of the gallery, or print one as TOML, to change and give to --network."""
-    from snn_tui.headless import catalogue  # noqa: PLC0415 - loads numba
+    from snn_tui.headless import catalogue  # noqa: PLC0415 - loads numpy
 
     click.echo(catalogue.networks() if name is None else catalogue.network_toml(name), nl=False)
     return 0

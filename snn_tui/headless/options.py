@@ -81,7 +81,7 @@ def described(name: str | None) -> Any:
     """The network of that file or name, or None; a wrong one is the user's error."""
     if name is None:
         return None
-    from engine.errors import EngineError  # noqa: PLC0415 - loads numba
+    from engine.errors import EngineError  # noqa: PLC0415 - loads numpy
     from engine.networks.gallery import network  # noqa: PLC0415
 
     try:

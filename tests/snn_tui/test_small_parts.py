@@ -68,9 +68,14 @@ def test_the_first_status_says_what_the_engine_will() -> None:
     assert prospect.DT_MS == neurons.DT_MS
 
 
-def test_the_screen_loads_no_compiler() -> None:
+@pytest.mark.parametrize("network", ["None", "'brunel-2000-ai'"])
+def test_the_first_frame_needs_no_compiler(network: str) -> None:
     loaded = (
-        "import sys, snn_tui.app; sys.exit(any(m in sys.modules for m in ('numba', 'llvmlite')))"
+        "import sys\n"
+        "from snn_tui import app, prospect\n"
+        "from snn_tui.headless.options import choose, described\n"
+        f"prospect.first_status(choose(described({network})), 1.0)\n"
+        "sys.exit(any(name in sys.modules for name in ('numba', 'llvmlite')))"
     )
     assert subprocess.run([sys.executable, "-c", loaded], check=False).returncode == 0
 
