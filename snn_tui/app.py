@@ -95,6 +95,7 @@ class Dashboard(App[None]):
         self._watched: Watch | None = None
         self._stopper = Thread(target=runner.stop, name="stopper", daemon=True)
         self._failures = FailureWatch()
+        self._was_resized = False
         self._settings_path = settings_path or settings.settings_path()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -121,14 +122,27 @@ class Dashboard(App[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Say what is too small."""
+        self._was_resized = True
         width, height = event.size
         needed = f"{SMALLEST[0]}x{SMALLEST[1]}"
         self._too_small.update(f"{width}x{height} is too small: snn-tui needs {needed}")
+
+    def _pass_on_resize(self) -> None:
+        """Tell screens the terminal's new size, in case that Textual did not.
+
+        It does by a timer of 8 ms that never fires if the process was kept waiting in a wrong
+        moment, as beside a compiler; nor is any later resize passed on then.
+        """
+        if self._was_resized:
+            self._was_resized = False
+            for screen in self.screen_stack:
+                screen.post_message(events.Resize(self.size, self.size))
 
     def poll(self) -> None:
         """Ask for what is in sight, and show the newest frame."""
         now = self._clock()
         self._rate.tick(now)
+        self._pass_on_resize()
         window = self.overview.window
         if window is not None and window != self._watched:
             self._watched = window

@@ -26,6 +26,22 @@ async def test_resizing_never_raises_and_says_what_is_too_small(opened: list[str
                 assert stage.text[0].startswith(word) == too_small
 
 
+@pytest.mark.parametrize("opened", [[], ["question_mark"]])
+async def test_a_resize_that_textual_loses_is_passed_on(
+    opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with dashboard() as stage:
+        await stage.press(*opened)
+        await resize(stage, (100, 30))
+        set_timer = stage.app.set_timer
+        monkeypatch.setattr(stage.app, "set_timer", lambda _, call: set_timer(3600.0, call))
+        for screen in ((50, 10), (80, 24)):
+            await stage.pilot.resize_terminal(*screen)
+            assert stage.app.screen._compositor.size != screen
+            await stage.frame(3)
+            assert stage.app.screen._compositor.size == screen
+
+
 @pytest.mark.parametrize("screen", [SMALLEST, (80, 24), (120, 40), (300, 90)])
 async def test_status_keys_rows_controls_and_log_are_all_there(screen: tuple[int, int]) -> None:
     async with dashboard(screen) as stage:

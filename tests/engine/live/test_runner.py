@@ -41,8 +41,9 @@ def wait_for(runner, condition):
 
 def test_it_runs_shows_and_stops(runner):
     runner.send(Watch(0, 20, 50))
-    frame, frames = wait_for(runner, lambda frame: frame.status.step > 5000)
-    assert frame.status.achieved_speed > 1
+    frame, frames = wait_for(
+        runner, lambda frame: frame.status.step > 5000 and frame.status.achieved_speed > 1
+    )
     assert frame.rows.x.shape == (20, 50)
     assert [f.sequence for f in frames] == sorted({f.sequence for f in frames})
 
