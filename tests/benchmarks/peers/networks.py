@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 INSTALL = {
-    "brian2": "pip install brian2 cython",
+    "brian2": "pip install brian2 cython setuptools 'numpy<2.4'",
     "brainpy": "pip install brainpy numba",
     "nest": "pip install nest-simulator",
 }

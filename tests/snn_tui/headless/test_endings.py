@@ -93,7 +93,7 @@ def test_devices_are_written_as_they_are():
 
 def test_an_interrupted_run_leaves_no_half_file_under_the_name(tmp_path):
     path = tmp_path / "trace.csv"
-    arguments = ("--headless", "trace", "--seed=1", "--real-time", "--duration=100")
+    arguments = ("--headless", "trace", "--seed=1", "--duration=1000000")
     process = start(*arguments, "-o", str(path))
     while not any(file.stat().st_size for file in tmp_path.iterdir()):
         assert process.poll() is None
