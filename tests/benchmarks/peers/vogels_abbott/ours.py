@@ -7,7 +7,7 @@ from tests.benchmarks.peers.ours_running import run_ours
 from tests.benchmarks.peers.protocol import task
 
 TYPICAL_SEED = 1
-"""Rates depend on who connects to whom, 17 to 20 Hz for coba; with this seed they are the peers'."""
+"""Who connects to whom decides on the rate, 17 to 20 Hz for coba; this one has the peers'."""
 
 
 def main() -> None:
