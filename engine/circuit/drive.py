@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.aligned import zeros
 from engine.circuit.keys import key_of
 from engine.circuit.places import Place
 from engine.circuit.receptor_layout import ReceptorIndex
@@ -30,7 +31,7 @@ class Change:
 
 def drive_of(network: Network, places: dict[str, Place], receptors: ReceptorIndex) -> Drive:
     """The arrays of all inputs but pulses."""
-    applied, noise = np.zeros(network.size), np.zeros(network.size)
+    applied, noise = zeros(network.size, np.float64), zeros(network.size, np.float64)
     rows: list[tuple[int, ...]] = []
     weights, keys, thresholds = [], [], [np.empty(0, np.uint32)]
     total = 0

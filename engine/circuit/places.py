@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.aligned import copied
 from engine.circuit.keys import drawn, key_of, uniform
 from engine.circuit.state import Block
 from engine.errors import InvalidValueError
@@ -90,8 +91,8 @@ def _block(network: Network, places: list[Place]) -> Block:
     if model.is_shared and (every == every[:, :1]).all():
         every = every[:, :1]
     neurons = NEURONS[model.name](
-        state=np.ascontiguousarray(np.concatenate(states, axis=1)),
-        constants=np.ascontiguousarray(every),
+        state=copied(np.concatenate(states, axis=1)),
+        constants=copied(every),
     )
     return Block(neurons, places[0].first, 0, len(model.variables))
 

@@ -5,6 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.aligned import padded_to_lines, zeros
 from engine.circuit.places import Place, block_sizes, values_of
 from engine.circuit.state import (
     ALPHA_CURRENT,
@@ -75,7 +76,8 @@ def receptors_of(
     means, source_means = [np.empty(0)], [np.empty(0)]
     stored = rows = averaged = quanta = 0
     for (block, synapse, is_quantal), r in index.items():
-        kind, size, slots = KINDS[synapse.kind], sizes[block], latest.get(r, 1)
+        kind, slots = KINDS[synapse.kind], latest.get(r, 1)
+        size = padded_to_lines(sizes[block], np.int32)
         layout[r, [BLOCK, KIND, SLOTS, SIZE, ROWS]] = block, kind, slots, size, rows
         layout[r, QUANTAL] = is_quantal
         if kind == CLASSIC:
@@ -104,21 +106,21 @@ def receptors_of(
         common[r] = mean[0] if (mean == mean[0]).all() else np.nan
         means.append(mean)
         source_means.append(source_mean)
-        averaged += size
+        averaged += mean.size
     return Receptors(
         layout=layout,
         decay=decay,
         rise=rise,
         reversal=reversal,
         of_block=np.searchsorted(layout[:, BLOCK], np.arange(len(sizes) + 1)).astype(np.int64),
-        store=np.zeros(stored),
-        quanta=np.zeros(quanta, np.int32),
+        store=zeros(stored, np.float64),
+        quanta=zeros(quanta, np.int32),
         quantum=quantum,
         averaged=np.concatenate(means),
         averaged_source=np.concatenate(source_means),
         common=common,
         conducts=bool((layout[:, KIND] == CONDUCTANCE).any()),
-        rows=np.zeros(rows),
+        rows=zeros(rows, np.float64),
         gains=gains,
     )
 

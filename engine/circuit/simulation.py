@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from engine.aligned import zeros
 from engine.circuit.checkpoint import CircuitCheckpoint, put_back
 from engine.circuit.connections import Connections, connections_of, synapse_count
 from engine.circuit.drive import changes_of, drive_of
@@ -378,10 +379,10 @@ def _scratch(size: int, slots: int) -> Scratch:
     return Scratch(
         history=history,
         spiked=np.empty(size, np.int64),
-        current=np.empty(TILE),
-        conductance=np.zeros(TILE),
-        normal=np.empty(TILE, np.float32),
-        random=np.empty(TILE, np.uint32),
-        events=np.empty(TILE, np.uint32),
-        fired=np.empty(TILE, np.uint8),
+        current=zeros(TILE, np.float64),
+        conductance=zeros(TILE, np.float64),
+        normal=zeros(TILE, np.float32),
+        random=zeros(TILE, np.uint32),
+        events=zeros(TILE, np.uint32),
+        fired=zeros(TILE, np.uint8),
     )

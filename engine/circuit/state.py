@@ -147,9 +147,9 @@ class Scratch(NamedTuple):
 BLOCK, KIND, INBOX, SLOTS, CURRENT, SOURCE, AVERAGED, SIZE, ROWS, QUANTAL = range(10)
 """Columns of the receptors' layout. INBOX, CURRENT, SOURCE: where in the store arrivals are put,
 the current or conductance is, and the first stage of an alpha current; SLOTS: of the inbox, steps
-that a weight can be under way. Where that is one step, weights that decay need no inbox: theirs is
-the current itself. AVERAGED: offset; ROWS: offset. QUANTAL: 1 where weights are whole numbers of
-quanta; then INBOX is where in the quanta."""
+that a weight can be under way; SIZE: elements of a slot, as many as neurons or a few more. Where
+there is one slot, weights that decay need no inbox: theirs is the current itself. AVERAGED, ROWS:
+offsets. QUANTAL: 1 where weights are whole numbers of quanta; then INBOX is where in the quanta."""
 RECEPTOR_COLUMNS = 10
 VOLTAGE_JUMP, CURRENT_STEP, EXPONENTIAL_CURRENT, ALPHA_CURRENT, CONDUCTANCE, CLASSIC = range(6)
 (

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.aligned import copied, zeros
 from engine.classic.connectivity import procedural
 from engine.classic.connectivity.moves import NEVER
 from engine.classic.network import ClassicNetwork
@@ -48,7 +49,7 @@ def parts(size: int, threads: int) -> list[Part]:
 def shared_arrays(network: ClassicNetwork, threads: int) -> Shared:
     """The arrays that all threads share, at the network's start."""
     size = network.size
-    state = np.empty((2, 3, size))
+    state = zeros((2, 3, size), np.float64)
     state[0] = initial_state(network)
     unit = procedural.UNIT if network.weights is None else 1.0
     meeting = Meeting(
@@ -59,7 +60,7 @@ def shared_arrays(network: ClassicNetwork, threads: int) -> Shared:
         arrivals=np.zeros(1, np.int64),
     )
     return Shared(
-        neurons=Neurons(state=state, applied=np.array(network.current)),
+        neurons=Neurons(state=state, applied=copied(np.asarray(network.current, np.float64))),
         synapses=_synapses(network),
         meeting=meeting,
         gain_by_lag=kernel_by_lag() * network.weight_scale * unit,
@@ -71,9 +72,9 @@ def _synapses(network: ClassicNetwork) -> Synapses:
     tiles, size = tile_count(network.size), network.size
     if network.weights is None:
         pre, pairs = procedural.keys(network.seed, size)
-        return ProceduralSynapses(np.zeros((tiles, LAGS, TILE), np.int32), pre, pairs)
+        return ProceduralSynapses(zeros((tiles, LAGS, TILE), np.int32), pre, pairs)
     weights = np.ascontiguousarray(np.asarray(network.weights).T)
-    return StoredSynapses(np.zeros((tiles, LAGS, TILE)), weights)
+    return StoredSynapses(zeros((tiles, LAGS, TILE), np.float64), weights)
 
 
 def own_arrays(size: int) -> Own:
@@ -90,14 +91,14 @@ def own_arrays(size: int) -> Own:
         group_slots=np.empty(LAGS + 1, np.int64),
         group_starts=np.empty(LAGS + 2, np.int64),
         fill=np.zeros(LAGS + 1, np.int64),
-        nowhere=np.empty(TILE, np.int32),
+        nowhere=zeros(TILE, np.int32),
     )
     return Own(
         active=active,
         moves=moves,
         last_spike=np.full(size, NEVER, np.int64),
         spiked=np.empty(size, np.int64),
-        current=np.empty(TILE),
+        current=zeros(TILE, np.float64),
     )
 
 
