@@ -170,6 +170,7 @@ class Simulation:
         for own in simulation._own:
             own.last_spike[:] = checkpoint.last_spike
             own.active.row_steps[: checkpoint.row_steps.size] = checkpoint.row_steps
+            own.active.slots[: checkpoint.row_steps.size] = checkpoint.row_steps % LAGS
             for row_step in checkpoint.row_steps:
                 members = np.count_nonzero(checkpoint.last_spike == row_step)
                 own.active.members[row_step % LAGS] = members

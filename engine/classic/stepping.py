@@ -57,7 +57,7 @@ def run(
             spiked = own.spiked[:count]
             groups = group_by_row(now, spiked, own.last_spike, active.members, own.moves)
             prepare(shared.synapses, own.moves, count)
-            active.row_steps[row_count] = now
+            active.row_steps[row_count], active.slots[row_count] = now, now % active.members.size
             row_count += 1
             if part.thread == 0:
                 for k in range(count):

@@ -48,16 +48,15 @@ def drop_spent_rows(
     slots: NDArray[np.int64],
     gains: NDArray[np.float64],
 ) -> int:
-    """Keep the rows that still have members and a gain; list their slots and gains at `step`.
+    """Keep the rows that still have members and a gain; list their gains at `step`.
 
-    row_steps: the steps of the rows, ascending, the first `row_count` in use; returns how many
-    are left. members: neurons of the row, by slot.
+    row_steps: the steps of the rows, ascending, and slots: theirs; the first `row_count` in use.
+    Returns how many are left. members: neurons of the row, by slot.
     """
     kept = 0
     for k in range(row_count):
         row_step = row_steps[k]
-        lag = step - row_step
-        slot = row_step % members.size
+        lag, slot = step - row_step, slots[k]
         if lag < members.size and members[slot] > 0:
             row_steps[kept] = row_step
             slots[kept] = slot
