@@ -1,0 +1,77 @@
+"""What the dashboard does in a real terminal: `python -m tests.benchmarks.terminal [--size N]`.
+
+Starts the program in tmux at 120x40, the engine running flat out, and prints the screen's rate, the
+engine's speed, and the time from a key to what is written for it, tmux's own share included.
+"""
+
+import argparse
+import os
+import re
+import shlex
+import statistics
+import time
+from itertools import cycle, islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.snn_tui.test_in_tmux import Terminal, start
+
+SETTLED_S = 5.0
+KEYS = 100
+REST_S = 0.05
+ESCAPES = re.compile(rb"\x1b\[[0-9;?]*[a-zA-Z]")
+
+
+class Written:
+    """What the program writes to its terminal, as it comes; nobody has to look again and again."""
+
+    def __init__(self, terminal: Terminal, folder: Path) -> None:
+        pipe = folder / "written"
+        os.mkfifo(pipe)
+        terminal._tmux("pipe-pane", "-O", f"exec cat >{shlex.quote(str(pipe))}")
+        self._file = pipe.open("rb", buffering=0)
+
+    def until(self, pattern: str) -> None:
+        """Read on until the text that was written, without its colours, shows the pattern."""
+        text = b""
+        while not re.search(pattern, ESCAPES.sub(b"", text).decode(errors="replace")):
+            text += self._file.read(65536) or b""
+
+
+def key_to_screen_s(terminal: Terminal, written: Written, key: str, chosen: int) -> float:
+    """Seconds until the key has chosen the neuron of this number, for all to see."""
+    time.sleep(REST_S)
+    began = time.perf_counter()
+    terminal.press(key)
+    written.until(rf"▶ +{chosen} ")
+    return time.perf_counter() - began
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--size", type=int, default=1000)
+    size = parser.parse_args().size
+    with TemporaryDirectory() as folder:
+        terminal = Terminal(Path(folder), 120, 40)
+        try:
+            start(terminal, f"--size={size}", "--seed=1", "--no-real-time")
+            terminal.wait_for("running")
+            time.sleep(SETTLED_S)
+            speed = terminal.wait_for(r"x([\d,.]+) real time").group(1)
+            fps = terminal.wait_for(r"(\d+) fps").group(1)
+            written = Written(terminal, Path(folder))
+            keys = islice(cycle([("Down", 1), ("Up", 0)]), KEYS)
+            times = sorted(key_to_screen_s(terminal, written, *key) for key in keys)
+            terminal.press("q")
+            terminal.wait_for("code 0")
+        finally:
+            terminal.close()
+    print(f"in tmux at 120x40, N = {size}, flat out: {fps} fps, x{speed} real time")
+    print(
+        f"  key to screen: median {statistics.median(times) * 1e3:.1f} ms, 95th percentile "
+        f"{times[int(0.95 * KEYS)] * 1e3:.1f} ms"
+    )
+
+
+if __name__ == "__main__":
+    main()
