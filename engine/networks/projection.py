@@ -20,11 +20,12 @@ from engine.networks.synapse import Path, Synapse, is_one_of, require_synapse
 
 LONGEST_DELAY_MS = 10_000.0
 LARGEST_WEIGHT = 1e30
-"""Weights are kept as 32-bit floats."""
+"""Weights of lists and matrices are kept as 32-bit floats."""
 MOST_DELAY_STEPS = 65_535
 """As many as 16 bits hold."""
 DEVIATIONS = 6.0
-"""A normal delay lies within so many standard deviations of its mean, and is at least a step."""
+"""Normal delays, which are at least a step, and normal weights of sparse synapses lie within so
+many standard deviations of their mean."""
 MOST_COLUMNS = 2**31 - 1
 
 

@@ -108,7 +108,7 @@ def test_times_real_time(wall_s, text):
 def test_what_is_missing_is_listed_once_with_what_installs_it():
     missing = [script for script in CLASSIC.scripts if script.package == "brainpy"]
     listed = [
-        line for line in command.notes(CLASSIC, missing, []).splitlines() if "not found" in line
+        line for line in command.notes([CLASSIC], missing, []).splitlines() if "not found" in line
     ]
     assert len(listed) == 1
     assert INSTALL["brainpy"] in listed[0]
@@ -116,7 +116,7 @@ def test_what_is_missing_is_listed_once_with_what_installs_it():
 
 
 def test_the_versions_measured_are_named():
-    assert "Versions: Some simulator 1.0." in command.notes(CLASSIC, [], [ROW, ROW])
+    assert "Versions: Some simulator 1.0." in command.notes([CLASSIC], [], [ROW, ROW])
 
 
 @pytest.mark.parametrize("text", ["brian3=/bin/sh", "brian2", "brian2=/there/is/none"])
@@ -137,3 +137,9 @@ def test_a_script_that_fails_says_why():
     script = Script("none", "classic.none_such")
     with pytest.raises(runner.ScriptError, match="none_such"):
         runner.measure(CLASSIC, script, "10", sys.executable, None, 1)
+
+
+def test_every_network_has_a_line_for_how_long_its_runs_are() -> None:
+    told = command.notes(list(NETWORKS.values()), [], [])
+    for network in NETWORKS:
+        assert told.count(f"A run of {network} lasts") == 1

@@ -9,7 +9,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from tests.benchmarks.peers.networks import INSTALL, NETWORKS, Network, Script
@@ -21,6 +21,8 @@ from tests.benchmarks.peers.runner import (
     write_inputs,
 )
 from tests.benchmarks.peers.table import table
+
+EVERY = "every"
 
 
 def peer_python(text: str) -> tuple[str, str]:
@@ -37,7 +39,12 @@ def peer_python(text: str) -> tuple[str, str]:
 
 def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.peers", description=__doc__)
-    parser.add_argument("--network", choices=NETWORKS, default="classic")
+    parser.add_argument(
+        "--network",
+        choices=[*NETWORKS, EVERY],
+        default="classic",
+        help=f"{EVERY!r} puts all cases of all networks into one table",
+    )
     parser.add_argument("--case", nargs="+", help="its variants, all by default")
     parser.add_argument("--simulator", default="", help="only those whose name contains this")
     parser.add_argument("--threads", type=int, help="only those with so many threads")
@@ -52,6 +59,8 @@ def options() -> argparse.Namespace:
     parser.add_argument("--repeats", type=int, default=3, help="runs, of which the median counts")
     parser.add_argument("--json", action="store_true", help="one line per measurement instead")
     given = parser.parse_args()
+    if given.network == EVERY and given.case:
+        parser.error(f"--case: {EVERY} has every case of every network")
     for case in given.case or ():
         if case not in NETWORKS[given.network].cases:
             cases = ", ".join(NETWORKS[given.network].cases)
@@ -61,23 +70,20 @@ def options() -> argparse.Namespace:
 
 def main() -> None:
     given = options()
-    network = NETWORKS[given.network]
+    networks = list(NETWORKS.values()) if given.network == EVERY else [NETWORKS[given.network]]
     pythons = dict(given.peer_python)
-    chosen = [
-        script
-        for script in network.scripts
-        if given.simulator.lower() in script.label.lower()
-        and given.threads in (None, script.threads)
-    ]
-    missing = [
-        script for script in chosen if not has_package(_python(script, pythons), script.package)
-    ]
-    present = [script for script in chosen if script not in missing]
     rows: list[Measurement] = []
+    missing: list[Script] = []
     try:
-        for case in (given.case or network.cases) if present else ():
-            for row in measured(network, case, present, pythons, given.repeats):
-                rows.append(row)
+        for network in networks:
+            chosen = [script for script in network.scripts if _is_wanted(script, given)]
+            absent = [s for s in chosen if not has_package(_python(s, pythons), s.package)]
+            missing += absent
+            present = [script for script in chosen if script not in absent]
+            for case in (given.case or network.cases) if present else ():
+                for row in measured(network, case, present, pythons, given.repeats):
+                    label = f"{network.name} {case}" if given.network == EVERY else case
+                    rows.append(replace(row, case=label))
     except KeyboardInterrupt:
         print("stopped; this is what was measured until then", file=sys.stderr)
     if given.json:
@@ -85,7 +91,12 @@ def main() -> None:
             print(json.dumps(asdict(row)))
         return
     print(table(rows))
-    print(notes(network, missing, rows))
+    print(notes(networks, missing, rows))
+
+
+def _is_wanted(script: Script, given: argparse.Namespace) -> bool:
+    is_named = given.simulator.lower() in script.label.lower()
+    return is_named and given.threads in (None, script.threads)
 
 
 def measured(
@@ -104,20 +115,21 @@ def measured(
                 print(f"{name} failed: {error}", file=sys.stderr, flush=True)
 
 
-def notes(network: Network, missing: list[Script], rows: list[Measurement]) -> str:
+def notes(networks: list[Network], missing: list[Script], rows: list[Measurement]) -> str:
     """What stands below the table."""
     lines = [
         "",
         "x real time: past start-up. Start-up: importing, building, compiling; code that a",
         "simulator keeps from earlier runs is used. Peak: its process and the compilers it starts.",
-        "A run lasts, in simulated seconds: "
-        + ", ".join(f"{seconds:g} ({case})" for case, seconds in network.cases.items()),
     ]
-    if network.inputs is not None:
+    for network in networks:
+        cases = ", ".join(f"{seconds:g} ({case})" for case, seconds in network.cases.items())
+        lines += [f"A run of {network.name} lasts, in simulated seconds: {cases}"]
+    if any(network.inputs is not None for network in networks):
         lines += [
             "Agrees: the time of the first spike that differs from ours. Lost: neurons gone NaN."
         ]
-    lines += [network.note] if network.note else []
+    lines += [network.note for network in networks if network.note]
     versions = {row.script.label: row.answer.version for row in rows}
     lines += [f"Versions: {', '.join(map(' '.join, versions.items()))}."] if versions else []
     packages = dict.fromkeys(script.package for script in missing if script.package)
