@@ -110,4 +110,4 @@ def _tell(level: int, text: str) -> None:
     """Say it, unless something of that level was said: one line is enough."""
     if level not in _told:
         _told.add(level)
-        LOG.log(level, text)
+        LOG.log(level, text if level < logging.WARNING else f"kernel cache: {text}")

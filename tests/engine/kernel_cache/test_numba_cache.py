@@ -166,4 +166,4 @@ def test_without_a_folder_it_runs_and_says_why(process, monkeypatch):
     finally:
         numba_cache._folder.cache_clear()
     [line] = process.said
-    assert line == "nowhere to keep it; kernels are compiled at every start"
+    assert line == "kernel cache: nowhere to keep it; kernels are compiled at every start"
