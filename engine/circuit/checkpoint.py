@@ -51,12 +51,10 @@ class CircuitCheckpoint:
             described = text_of("network", arrays.pop("network"))
             loaded = cls(parse_network(described, "its network"), arrays)
             loaded.validate()
-        except InvalidValueError as error:
-            raise CheckpointError(f"{path}: {error}") from error
-        except CheckpointError as error:
+        except (CheckpointError, InvalidValueError) as error:
             raise CheckpointError(
                 f"{path} is not a checkpoint of a described network: {error}"
-            ) from None
+            ) from error
         return loaded
 
     def validate(self) -> None:

@@ -70,7 +70,7 @@ class Checkpoint:
         except CheckpointError as error:
             raise CheckpointError(
                 f"{path} is not a checkpoint of a classic network: {error}"
-            ) from None
+            ) from error
 
     @classmethod
     def _of(cls, arrays: dict[str, NDArray[Any]]) -> "Checkpoint":
