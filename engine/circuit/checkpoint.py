@@ -33,6 +33,7 @@ class CircuitCheckpoint:
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write to an .npz file, beside and then into place. Raises CheckpointError."""
+        self.validate()
         described = text_array(network_text(self.network))
         write_arrays(path, {"kind": text_array(KIND), "network": described, **self.arrays})
 

@@ -46,6 +46,7 @@ class Checkpoint:
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write to an .npz file, beside and then into place. Raises CheckpointError."""
+        self.validate()
         network = self.network
         arrays: dict[str, NDArray[Any]] = {
             "kind": text_array(KIND),

@@ -100,8 +100,9 @@ def test_none_of_its_arrays_can_be_missing(moment, name):
 @pytest.mark.parametrize("name", ["state_2", "state_-1", "more", 7])
 def test_there_are_no_others(moment, name):
     arrays = {**moment.arrays, name: np.zeros((1, 0))}
+    by_hand = CircuitCheckpoint(moment.network, arrays)
     with pytest.raises(CheckpointError):
-        CircuitSimulation.restore(CircuitCheckpoint(moment.network, arrays))
+        CircuitSimulation.restore(by_hand)
 
 
 def test_spikes_must_be_told_once_and_follow_each_other(moment):
@@ -133,7 +134,7 @@ def test_wrong_entries_of_a_file_with_a_right_digest(moment, tmp_path, name, val
         CircuitCheckpoint.load(tmp_path / "moment.npz")
 
 
-def test_a_network_that_is_none_of_its_arrays_is_not_built(moment, monkeypatch):
+def test_a_network_that_is_none_of_its_arrays_is_not_built(moment, monkeypatch, tmp_path):
     """However large it claims to be."""
     monkeypatch.setattr(CircuitSimulation, "__init__", None)
     larger = replace(
@@ -143,6 +144,8 @@ def test_a_network_that_is_none_of_its_arrays_is_not_built(moment, monkeypatch):
     for network in (larger, None):
         with pytest.raises(CheckpointError):
             CircuitSimulation.restore(CircuitCheckpoint(network, moment.arrays))
+        with pytest.raises(CheckpointError):
+            CircuitCheckpoint(network, moment.arrays).save(tmp_path / "moment.npz")
 
 
 def test_a_description_that_can_not_be_built_is_refused(moment):

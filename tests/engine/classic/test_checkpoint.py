@@ -57,10 +57,13 @@ WRONG = {
 
 
 @pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
-def test_what_is_made_by_hand_is_checked(wrong):
+def test_what_is_made_by_hand_is_checked(wrong, tmp_path):
     moment = taken()
+    by_hand = replace(moment, **wrong(moment))
     with pytest.raises(CheckpointError):
-        Simulation.restore(replace(moment, **wrong(moment)))
+        Simulation.restore(by_hand)
+    with pytest.raises(CheckpointError):
+        by_hand.save(tmp_path / "moment.npz")
 
 
 @pytest.mark.parametrize(
