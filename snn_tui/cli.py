@@ -135,6 +135,9 @@ def program(
 @click.group("--headless", cls=Modes)
 def headless() -> None:
     """Write text instead of opening the dashboard."""
+    from snn_tui.engine_talk import tell_on_stderr  # noqa: PLC0415 - not for --help
+
+    tell_on_stderr()
 
 
 program.add_command(headless)

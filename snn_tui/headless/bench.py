@@ -13,7 +13,6 @@ from engine.choosing import chosen
 from engine.errors import EngineError
 from engine.networks.network import Network
 from engine.threads import usable_cores
-from snn_tui.engine_talk import tell_on_stderr
 from snn_tui.headless.measuring import Measurement, StoppedError, largest_in_real_time, measure
 from snn_tui.headless.signals import StopSignal
 
@@ -24,7 +23,6 @@ def bench(
     network: Network | None, sizes: tuple[int, ...], threads: int | None, as_json: bool
 ) -> int:
     """Measure these sizes, and of the classic network the largest in real time; the exit code."""
-    tell_on_stderr()
     usual = chosen(network)
     if not sizes:
         sizes = CLASSIC_SIZES if usual.network is None else (usual.size,)

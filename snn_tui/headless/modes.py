@@ -10,7 +10,6 @@ import click
 
 from engine.choosing import AnySimulation, ChosenNetwork
 from engine.errors import EngineError, NetworkTooLargeError
-from snn_tui.engine_talk import tell_on_stderr
 from snn_tui.headless.options import steps_of
 from snn_tui.headless.progress import Progress
 from snn_tui.headless.running import Run, run
@@ -64,7 +63,6 @@ def write_trace(
 
 def write_spikes(choice: ChosenNetwork, request: Request) -> int:
     """A network's spike log; the exit code."""
-    tell_on_stderr()
     simulation = built(choice)
     chunk = max(1, NEURON_STEPS_PER_CHUNK // simulation.size)
 

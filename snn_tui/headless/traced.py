@@ -17,7 +17,6 @@ from engine.networks.inputs import ConstantCurrent
 from engine.networks.network import Network
 from engine.networks.population import Population
 from engine.networks.units import with_unit
-from snn_tui.engine_talk import tell_on_stderr
 from snn_tui.headless.modes import Request, built, write_trace
 from snn_tui.headless.options import choose, described, drawn_seed, step_of
 
@@ -40,7 +39,6 @@ def trace(
     force: bool,
 ) -> int:
     """Write the trace that the options ask for; the exit code."""
-    tell_on_stderr()
     _require_together(model, morphology, dt_ms, network_name, neuron, initial)
     kept_seed = drawn_seed() if seed is None else seed
     is_fresh = seed is None and model is None and initial is None
