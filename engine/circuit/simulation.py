@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from engine.aligned import zeros
 from engine.checkpoint_schema import require_array, require_names, require_within
-from engine.circuit.checkpoint import HISTORY, CircuitCheckpoint
+from engine.circuit.checkpoint import HISTORY, STATE, CircuitCheckpoint
 from engine.circuit.connections import Connections, connections_of, synapse_count
 from engine.circuit.drive import changes_of, drive_of
 from engine.circuit.kept_history import kept_history, put_history
@@ -232,9 +232,8 @@ class CircuitSimulation:
         require_names(arrays, [*moving, *HISTORY], ())
         for name, target in moving.items():
             require_array(name, arrays[name], target.dtype, target.shape)
-        for k, block in enumerate(self._circuit.blocks):
-            name = f"state_{k}"
-            require_within(name, arrays[name][block.potential], -FARTHEST, FARTHEST)
+            if STATE.fullmatch(name):  # whose first row is the potential
+                require_within(name, arrays[name][0], -FARTHEST, FARTHEST)
         for scratch in self._scratch:
             put_history(arrays, step, scratch.history)
         for name, target in moving.items():

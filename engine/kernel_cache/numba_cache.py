@@ -65,7 +65,6 @@ class KernelCache(NullCache):
             write_entry(folder, self._entry(key), _dumps((key, result._reduce())))
         except CacheTroubleError as trouble:
             _tell(logging.WARNING, f"{trouble}; kernels are compiled at every start")
-        _tidy_once(folder)
 
     def _entry(self, key: tuple[Any, Any]) -> str:
         return f"{self._name}-{hashlib.sha256(str(key).encode()).hexdigest()[:16]}.kernel"
@@ -95,15 +94,12 @@ def _load(folder: Path, name: str, key: tuple[Any, Any], target: Any) -> Any:
 def _folder() -> Path | None:
     """Where this process reads and writes; None if there is no place for it."""
     try:
-        return open_folder(cache_root(), folder_name(PACKAGE, VERSIONS))
+        folder = open_folder(cache_root(), folder_name(PACKAGE, VERSIONS))
     except CacheTroubleError as trouble:
         _tell(logging.WARNING, f"{trouble}; kernels are compiled at every start")
         return None
-
-
-@cache
-def _tidy_once(folder: Path) -> None:
     tidy(folder)
+    return folder
 
 
 def _tell(level: int, text: str) -> None:
