@@ -69,6 +69,12 @@ def whole_file(kind: str, folder: str) -> bytes:
     return path.read_bytes()
 
 
+def prepare() -> None:
+    """Compile whatever the attacks need."""
+    for kind in KINDS:
+        _outcome(kind, lambda kind=kind: moment(kind))
+
+
 def answer(question: tuple[str, str, int, str]) -> tuple[str, list[str]]:
     """How an attack ended, and its faults."""
     kind, attack, seed, folder = question

@@ -7,10 +7,12 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 PATIENCE_S = 120.0
+STARTING_S = 900.0
+"""For what it compiles before the first question, beside others that do."""
 
 
 class Child:
-    """Runs `answer(question)` of a module elsewhere."""
+    """Runs `prepare()` of a module elsewhere, and then `answer(question)` for each."""
 
     def __init__(self, module: str) -> None:
         self._module = module
@@ -20,14 +22,17 @@ class Child:
 
     def ask(self, question: Any) -> Any:
         """Its answer; None if it died of it, or was killed for taking too long."""
-        if self._process is None:
+        is_new = self._process is None
+        if is_new:
             context = multiprocessing.get_context("spawn")
             self._pipe, other = context.Pipe()
             self._process = context.Process(target=_serve, args=(self._module, other), daemon=True)
             self._process.start()
             other.close()
-        self._pipe.send(question)
         try:
+            if is_new and self._pipe.poll(STARTING_S):
+                self._pipe.recv()
+            self._pipe.send(question)
             if self._pipe.poll(PATIENCE_S):
                 return self._pipe.recv()
             self._process.kill()
@@ -42,10 +47,12 @@ class Child:
 
 
 def _serve(module: str, pipe: Connection) -> None:
-    answer = importlib.import_module(module).answer
+    work = importlib.import_module(module)
+    work.prepare()
+    pipe.send("ready")
     while True:
         try:
             question = pipe.recv()
         except EOFError:
             return
-        pipe.send(answer(question))
+        pipe.send(work.answer(question))
