@@ -6,6 +6,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.time_stamps import time_ms
+
 Phase = Literal["starting", "compiling", "building", "running", "paused", "failed"]
 
 
@@ -56,7 +58,7 @@ class Status:
     @property
     def time_ms(self) -> int:
         """Simulated time in whole milliseconds."""
-        return round(self.step * self.dt_ms)
+        return round(time_ms(self.step, self.dt_ms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +105,11 @@ class Frame:
     status: Status
     rows: Rows
     selected: Selected | None
-    spike_ms: NDArray[np.int64] | NDArray[np.float64]
-    """Times of the spikes since the last frame, shape (spikes,), the newest at most."""
+    spike_step: NDArray[np.int64]
+    """Steps of the spikes since the last frame, shape (spikes,), the newest at most."""
     spike_neuron: NDArray[np.int64]
     """Neuron of each of these spikes, shape (spikes,)."""
     skipped: int
-    """How many older spikes since the last frame did not fit into `spike_ms`."""
+    """How many older spikes since the last frame did not fit into `spike_step`."""
     sequence: int
     """Counts frames; a command's effect shows in a later one."""

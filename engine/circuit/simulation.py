@@ -28,6 +28,7 @@ from engine.recording import ColumnHistory, Record, record_of
 from engine.spikes import Spikes, joined, spikes_at
 from engine.threads import MAX_THREADS, Crew, usable_cores, worthwhile
 from engine.tiles import TILE, shares
+from engine.time_stamps import time_ms, time_text
 from engine.validation import per_neuron, whole_number
 
 NEURON_STEPS_PER_CALL = 2_000_000
@@ -132,7 +133,7 @@ class CircuitSimulation:
     @property
     def time_ms(self) -> float:
         """Simulated time in milliseconds."""
-        return round(self.step * self.dt_ms, 9)
+        return time_ms(self.step, self.dt_ms)
 
     @property
     def synapses(self) -> int:
@@ -324,8 +325,8 @@ class CircuitSimulation:
         population = self.population_of(neuron)
         return DivergenceError(
             f"neuron {neuron} (population {population.name}, model {population.model}) left every "
-            f"bound at t={self.time_ms:g} ms: use a smaller dt_ms, a smaller current or smaller "
-            "weights",
+            f"bound at t={time_text(self.step, self.dt_ms)} ms: use a smaller dt_ms, a smaller "
+            "current or smaller weights",
             spikes,
             trace,
         )

@@ -25,6 +25,7 @@ from engine.frame import Frame, Phase, Rows, Status
 from engine.live.pacing import Pacer, Speedometer
 from engine.live.world import World
 from engine.networks.network import Network, integrators
+from engine.time_stamps import time_ms
 
 Told = Callable[[int, int], None]
 
@@ -165,7 +166,7 @@ class Session:
             status=status,
             rows=world.rows(watch.first, watch.rows, watch.columns),
             selected=world.selected(),
-            spike_ms=spikes.time_ms,
+            spike_step=spikes.step,
             spike_neuron=spikes.neuron,
             skipped=skipped,
             sequence=self._sequence,
@@ -272,6 +273,6 @@ def _empty_frame(status: Status, column_steps: int, sequence: int) -> Frame:
         first=0,
         x=np.empty((0, 0), np.float32),
         spiked=np.empty((0, 0), np.bool_),
-        column_ms=round(column_steps * status.dt_ms, 9),
+        column_ms=time_ms(column_steps, status.dt_ms),
     )
     return Frame(status, rows, None, nothing, nothing, 0, sequence)

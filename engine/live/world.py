@@ -13,6 +13,7 @@ from engine.live.pulses import Pulse, Pulses
 from engine.live.rates import Rates
 from engine.recording import ColumnHistory
 from engine.spikes import Spikes
+from engine.time_stamps import time_ms, times_ms
 
 
 class World:
@@ -83,7 +84,7 @@ class World:
         """The watched neurons, as many as there are."""
         first = min(first, max(0, self.size - rows))
         x, spiked = self.history.window(self.simulation.step, first, rows, columns)
-        column_ms = round(self.history.column_steps * self.dt_ms, 9)
+        column_ms = time_ms(self.history.column_steps, self.dt_ms)
         potential = self.simulation.variables(first)[0]
         return Rows(first, x, spiked, column_ms, potential.name, potential.unit)
 
@@ -96,10 +97,10 @@ class World:
         variables = self.simulation.variables(neuron)
         return Selected(
             neuron=neuron,
-            time_ms=(self.trace.steps() * self.dt_ms).astype(np.float64),
+            time_ms=times_ms(self.trace.steps(), self.dt_ms).astype(np.float64),
             values=self.trace.samples(),
             rate_hz=self.rates.neuron_hz(neuron, step),
-            last_spike_ms=None if last is None else round(last * self.dt_ms, 9),
+            last_spike_ms=None if last is None else time_ms(last, self.dt_ms),
             names=tuple(variable.name for variable in variables),
             units=tuple(variable.unit for variable in variables),
             current_unit=self.simulation.current_unit(neuron),

@@ -51,10 +51,10 @@ def test_it_runs_shows_and_stops(runner):
 def test_spikes_of_all_frames_are_the_spikes_of_the_run(runner):
     runner.send(SetSpeed(20.0))
     _, frames = wait_for(runner, lambda frame: frame.status.time_ms > 20_000)
-    told = sum(frame.spike_ms.size + frame.skipped for frame in frames)
-    times = [t for frame in frames for t in frame.spike_ms.tolist()]
+    told = sum(frame.spike_step.size + frame.skipped for frame in frames)
+    steps = [step for frame in frames for step in frame.spike_step.tolist()]
     assert told > 100
-    assert times == sorted(times)
+    assert steps == sorted(steps)
     alone = Simulation(ClassicNetwork(size=20, seed=1)).advance(frames[-1].status.step)
     assert told == alone.step.size
 
