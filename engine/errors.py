@@ -2,10 +2,25 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from engine.spikes import Spikes
 
 
 class EngineError(Exception):
-    """The base of every error that the engine raises on purpose."""
+    """The base of every error that the engine raises on purpose; all of them pickle."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # An exception is otherwise made again from its message alone, whatever its __init__ takes.
+        return _made_again, (type(self), self.args), self.__dict__
+
+
+def _made_again(kind: type[EngineError], args: tuple[Any, ...]) -> EngineError:
+    return Exception.__new__(kind, *args)
 
 
 class InvalidValueError(EngineError, ValueError):
@@ -28,7 +43,15 @@ class NetworkTooLargeError(EngineError, MemoryError):
 
 
 class DivergenceError(EngineError, ArithmeticError):
-    """A neuron whose state left every bound even in the finest substeps."""
+    """A neuron whose state left every bound even in the finest substeps.
+
+    spikes, trace: what the call that failed would have returned, up to the step before.
+    """
+
+    def __init__(self, message: str, spikes: "Spikes", trace: "NDArray[np.float64]") -> None:
+        super().__init__(message)
+        self.spikes = spikes
+        self.trace = trace
 
 
 class EngineLoadError(EngineError, ImportError):

@@ -245,7 +245,7 @@ class CircuitSimulation:
         """Take so many steps and return their spikes.
 
         Raises InvalidValueError unless steps is a whole number of at least 0, DivergenceError
-        when a neuron is lost.
+        when a neuron is lost; it has what came before.
         """
         return self.advance_recorded(steps)[0]
 
@@ -279,6 +279,8 @@ class CircuitSimulation:
             self._last_spike[spikes.neuron] = spikes.step
             parts.append(spikes)
             done += outcome.steps
+            if outcome.failed != NONE:
+                raise self._divergence(outcome.failed, joined(parts), trace[:done])
         return joined(parts), trace
 
     def _steps_to_change(self) -> int:
@@ -314,17 +316,18 @@ class CircuitSimulation:
                     self._spike_neurons,
                 )
 
-        outcome = self._crew.run(work)
-        if outcome.failed != NONE:
-            raise self._divergence(outcome.failed)
-        return outcome
+        return self._crew.run(work)
 
-    def _divergence(self, neuron: int) -> DivergenceError:
+    def _divergence(
+        self, neuron: int, spikes: Spikes, trace: NDArray[np.float64]
+    ) -> DivergenceError:
         population = self.population_of(neuron)
         return DivergenceError(
             f"neuron {neuron} (population {population.name}, model {population.model}) left every "
             f"bound at t={self.time_ms:g} ms: use a smaller dt_ms, a smaller current or smaller "
-            "weights"
+            "weights",
+            spikes,
+            trace,
         )
 
     def _built(

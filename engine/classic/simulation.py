@@ -180,7 +180,7 @@ class Simulation:
         """Take so many steps and return their spikes.
 
         Raises InvalidValueError unless steps is a whole number of at least 0, DivergenceError
-        when a neuron is lost; the simulation then stands before that step.
+        when a neuron is lost; it has what came before, and the simulation stands before that step.
         """
         return self.advance_recorded(steps)[0]
 
@@ -210,6 +210,8 @@ class Simulation:
                 spikes_at(self._spike_steps[:count].copy(), self._spike_neurons[:count].copy())
             )
             done += outcome.steps
+            if outcome.failed != NONE:
+                raise self._divergence(outcome.failed, joined(spikes), trace[:done])
         return joined(spikes), trace
 
     def _call(self, steps: int, record: Record) -> Outcome:
@@ -226,14 +228,15 @@ class Simulation:
                     self._spike_neurons,
                 )
 
-        outcome = self._crew.run(work)
-        if outcome.failed != NONE:
-            raise self._divergence(outcome.failed)
-        return outcome
+        return self._crew.run(work)
 
-    def _divergence(self, neuron: int) -> DivergenceError:
+    def _divergence(
+        self, neuron: int, spikes: Spikes, trace: NDArray[np.float64]
+    ) -> DivergenceError:
         return DivergenceError(
             f"neuron {neuron} left every bound at t={self.time_ms} ms, even in the finest "
             f"substeps; its applied current is {self.current[neuron]:g}: use a smaller "
-            "current or smaller weights"
+            "current or smaller weights",
+            spikes,
+            trace,
         )

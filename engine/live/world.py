@@ -3,13 +3,16 @@
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.choosing import ChosenNetwork
+from engine.errors import DivergenceError
 from engine.frame import Rows, Selected
 from engine.live.feed import SpikeFeed, TraceFeed
 from engine.live.pulses import Pulse, Pulses
 from engine.live.rates import Rates
 from engine.recording import ColumnHistory
+from engine.spikes import Spikes
 
 
 class World:
@@ -105,7 +108,14 @@ class World:
 
     def _observe(self, steps: int) -> None:
         neuron = None if self.trace is None else self.trace.neuron
-        spikes, trace = self.simulation.advance_recorded(steps, neuron, self.history)
+        try:
+            spikes, trace = self.simulation.advance_recorded(steps, neuron, self.history)
+        except DivergenceError as error:
+            self._keep(error.spikes, error.trace)
+            raise
+        self._keep(spikes, trace)
+
+    def _keep(self, spikes: Spikes, trace: NDArray[np.float64]) -> None:
         if self.trace is not None:
             self.trace.add(trace, self.simulation.step)
         self.spikes.add(spikes)
