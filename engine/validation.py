@@ -4,14 +4,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from engine.errors import InvalidValueError
+from engine.quoting import shown
 
 
 def whole_number(name: str, value: object, low: int, high: int) -> int:
     """`value` as an int from low to high."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
-        raise InvalidValueError(f"{name} must be a whole number, not {value!r}")
+        raise InvalidValueError(f"{name} must be a whole number, not {shown(value)}")
     if not low <= value <= high:
-        raise InvalidValueError(f"{name} must be from {low} to {high}, not {value}")
+        raise InvalidValueError(f"{name} must be from {low} to {high}, not {shown(value)}")
     return int(value)
 
 
@@ -43,5 +44,5 @@ def float_array(name: str, value: ArrayLike) -> NDArray[np.float64]:
     """A copy of `value` as float64."""
     try:
         return np.array(value, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise InvalidValueError(f"{name} must be numbers, not {value!r}") from error
+    except (TypeError, ValueError, OverflowError) as error:
+        raise InvalidValueError(f"{name} must be numbers, not {shown(value)}") from error
