@@ -18,18 +18,18 @@ from engine.circuit.state import CLASSIC, NOTHING, Circuit, Crossing, History, S
 from engine.circuit.stepping import run
 from engine.circuit.strands import Strand, strands_of
 from engine.circuit.wiring import wiring_of
-from engine.errors import DivergenceError
+from engine.errors import DivergenceError, InvalidValueError
 from engine.memory import require_memory
 from engine.models.model import Variable
 from engine.networks.network import Network, integrators
 from engine.networks.population import Population
 from engine.outcome import MAX_STEPS, NONE, SPIKES_PER_CALL, Outcome
-from engine.recording import ColumnHistory, Record, record_of
+from engine.recording import ColumnHistory, Record, new_trace, record_of, require_history
 from engine.spikes import Spikes, joined, spikes_at
 from engine.threads import MAX_THREADS, Crew, usable_cores, worthwhile
 from engine.tiles import TILE, shares
 from engine.time_stamps import time_ms, time_text
-from engine.validation import per_neuron, whole_number
+from engine.validation import instance, per_neuron, whole_number
 
 NEURON_STEPS_PER_CALL = 2_000_000
 
@@ -57,8 +57,9 @@ class CircuitSimulation:
         threads: int | None = None,
         told: Callable[[int, int], None] = _ignore,
     ) -> None:
+        instance("network", network, Network)
         if threads is not None:
-            whole_number("threads", threads, 1, MAX_THREADS)
+            threads = whole_number("threads", threads, 1, MAX_THREADS)
         self._network = network
         self._threads = worthwhile(threads or usable_cores(), network.size)
         self._places = places_of(network)
@@ -146,7 +147,10 @@ class CircuitSimulation:
 
         Raises InvalidValueError for a projection that there is not.
         """
-        whole_number("projection", projection, 0, len(self._network.projections) - 1)
+        projections = len(self._network.projections)
+        if projections == 0:
+            raise InvalidValueError(f"network {self._network.name} has no projections")
+        projection = whole_number("projection", projection, 0, projections - 1)
         parts = [
             connections_of(self._circuit.wiring, p, strand, self._circuit.receptors.quantum)
             for p, strand in enumerate(self._strands)
@@ -160,14 +164,15 @@ class CircuitSimulation:
 
     def population_name(self, neuron: int) -> str:
         """The name of a neuron's population, empty if there is but one."""
-        return self.population_of(neuron).name if len(self._places) > 1 else ""
+        name = self.population_of(neuron).name
+        return name if len(self._places) > 1 else ""
 
     def population_of(self, neuron: int) -> Population:
         """The population that a neuron, counted through the network, belongs to.
 
         Raises InvalidValueError for a neuron that there is not.
         """
-        whole_number("neuron", neuron, 0, self.size - 1)
+        neuron = self._require_neuron(neuron)
         for place in self._places.values():
             if place.first <= neuron < place.first + place.population.size:
                 return place.population
@@ -178,7 +183,8 @@ class CircuitSimulation:
 
         Raises UnknownNameError for a population that there is not.
         """
-        place = self._places[self._network.population(population).name]
+        name = instance("population", population, str)
+        place = self._places[self._network.population(name).name]
         block = self._circuit.blocks[place.block]
         return np.array(block.neurons.state[: block.variables, place.offset : place.end])
 
@@ -187,7 +193,7 @@ class CircuitSimulation:
 
         Raises InvalidValueError for a neuron that there is not.
         """
-        last = int(self._last_spike[whole_number("neuron", neuron, 0, self.size - 1)])
+        last = int(self._last_spike[self._require_neuron(neuron)])
         return None if last < 0 else last
 
     @property
@@ -262,12 +268,11 @@ class CircuitSimulation:
         self, steps: int, neuron: int | None = None, history: ColumnHistory | None = None
     ) -> tuple[Spikes, NDArray[np.float64]]:
         """As `advance_traced`, with an empty trace for no neuron; also fills the history."""
-        whole_number("steps", steps, 0, MAX_STEPS)
-        columns = 1
-        if neuron is not None:
-            whole_number("neuron", neuron, 0, self.size - 1)
-            columns += len(self.variables(neuron))
-        trace = np.empty((0 if neuron is None else steps, columns))
+        steps = whole_number("steps", steps, 0, MAX_STEPS)
+        neuron = None if neuron is None else self._require_neuron(neuron)
+        require_history(history, self.size)
+        columns = 1 if neuron is None else 1 + len(self.variables(neuron))
+        trace = new_trace(0 if neuron is None else steps, columns)
         parts, done = [], 0
         while done < steps:
             record = record_of(trace[done:], neuron, history)
@@ -301,6 +306,9 @@ class CircuitSimulation:
 
     def _apply(self) -> None:
         self._circuit.drive.applied[:] = self._described + self._pulsed + self._extra
+
+    def _require_neuron(self, neuron: int) -> int:
+        return whole_number("neuron", neuron, 0, self.size - 1)
 
     def _call(self, steps: int, record: Record) -> Outcome:
         def work(thread: int) -> Outcome:

@@ -16,10 +16,10 @@ from engine.memory import require_memory
 from engine.models.hindmarsh_rose import MODEL
 from engine.models.model import Variable
 from engine.outcome import MAX_STEPS, NONE, SPIKES_PER_CALL, Outcome
-from engine.recording import ColumnHistory, Record, record_of
+from engine.recording import ColumnHistory, Record, new_trace, record_of, require_history
 from engine.spikes import Spikes, joined, spikes_at
 from engine.threads import MAX_THREADS, Crew, usable_cores, worthwhile
-from engine.validation import per_neuron, whole_number
+from engine.validation import instance, per_neuron, whole_number
 
 NEURON_STEPS_PER_CALL = 4_000_000
 """About 20 ms of work, so that signals and other threads get their turn."""
@@ -35,8 +35,9 @@ class Simulation:
     """
 
     def __init__(self, network: ClassicNetwork, *, threads: int | None = None) -> None:
+        instance("network", network, ClassicNetwork)
         if threads is not None:
-            whole_number("threads", threads, 1, MAX_THREADS)
+            threads = whole_number("threads", threads, 1, MAX_THREADS)
         self._threads = worthwhile(threads or usable_cores(), network.size)
         needed = needed_bytes(network, LAGS, self._threads)
         require_memory(needed, f"a network of {network.size} neurons")
@@ -85,15 +86,21 @@ class Simulation:
         return needed_bytes(self._network, LAGS, self._threads)
 
     def variables(self, neuron: int) -> tuple[Variable, ...]:
-        """The variables of a neuron, as its trace has them."""
+        """The variables of a neuron, as its trace has them.
+
+        Raises InvalidValueError for a neuron that there is not.
+        """
+        self._require_neuron(neuron)
         return MODEL.variables
 
     def population_name(self, neuron: int) -> str:
         """The name of a neuron's population; there is but one, without a name."""
+        self._require_neuron(neuron)
         return ""
 
     def current_unit(self, neuron: int) -> str:
         """The unit of a neuron's current; it has none."""
+        self._require_neuron(neuron)
         return MODEL.current_unit
 
     @property
@@ -124,8 +131,11 @@ class Simulation:
         return last
 
     def last_spike_step_of(self, neuron: int) -> int | None:
-        """The step of one neuron's last spike, or None if it has none."""
-        last = int(self._own[0].last_spike[neuron])
+        """The step of one neuron's last spike, or None if it has none.
+
+        Raises InvalidValueError for a neuron that there is not.
+        """
+        last = int(self._own[0].last_spike[self._require_neuron(neuron)])
         return None if last == NEVER else last
 
     @property
@@ -196,10 +206,10 @@ class Simulation:
         self, steps: int, neuron: int | None = None, history: ColumnHistory | None = None
     ) -> tuple[Spikes, NDArray[np.float64]]:
         """As `advance_traced`, with an empty trace for no neuron; also fills the history."""
-        whole_number("steps", steps, 0, MAX_STEPS)
-        if neuron is not None:
-            whole_number("neuron", neuron, 0, self._network.size - 1)
-        trace = np.empty((0 if neuron is None else steps, 4))
+        steps = whole_number("steps", steps, 0, MAX_STEPS)
+        neuron = None if neuron is None else self._require_neuron(neuron)
+        require_history(history, self.size)
+        trace = new_trace(0 if neuron is None else steps, 4)
         spikes, done = [], 0
         while done < steps:
             record = record_of(trace[done:], neuron, history)
@@ -213,6 +223,9 @@ class Simulation:
             if outcome.failed != NONE:
                 raise self._divergence(outcome.failed, joined(spikes), trace[:done])
         return joined(spikes), trace
+
+    def _require_neuron(self, neuron: int) -> int:
+        return whole_number("neuron", neuron, 0, self.size - 1)
 
     def _call(self, steps: int, record: Record) -> Outcome:
         def work(thread: int) -> Outcome:
