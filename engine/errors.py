@@ -41,6 +41,10 @@ class NetworkTooLargeError(EngineError, MemoryError):
     """A network that needs more memory than is free."""
 
 
+class BusySimulationError(EngineError, RuntimeError):
+    """A simulation that another thread, or an outer call, is just using."""
+
+
 class DivergenceError(EngineError, ArithmeticError):
     """A neuron whose state left every bound even in the finest substeps.
 

@@ -10,7 +10,11 @@ NONE = -1
 
 
 class Outcome(NamedTuple):
-    """How far a call came; the same for every thread."""
+    """How far a call came; the same for every thread.
+
+    Kernels give its fields as a plain tuple: to make a named one numba calls Python, and an
+    interrupt within it ends the process.
+    """
 
     steps: int
     spikes: int

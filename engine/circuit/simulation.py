@@ -19,6 +19,7 @@ from engine.circuit.stepping import run
 from engine.circuit.strands import Strand, strands_of
 from engine.circuit.wiring import wiring_of
 from engine.errors import DivergenceError, InvalidValueError
+from engine.exclusive import exclusive
 from engine.memory import require_memory
 from engine.models.model import Variable
 from engine.networks.network import Network, integrators
@@ -42,10 +43,12 @@ class CircuitSimulation:
     """A described network in motion.
 
     threads: how many to use at most; by default as many as there are cores. The same network
-    gives the same bits on any number of threads, however `advance` is cut into calls.
+    gives the same bits on any number of threads, however `advance` is cut into calls. Pickled or
+    copied, it goes on from where it was.
     told: called while synapses are built, with how many neurons' are done and of how many; it
     may raise to stop.
 
+    Whatever reads or changes its state raises BusySimulationError while another thread does.
     Raises DescriptionError for a description that can't be, NetworkTooLargeError, before
     anything is allocated, if memory would not suffice.
     """
@@ -61,6 +64,8 @@ class CircuitSimulation:
         if threads is not None:
             threads = whole_number("threads", threads, 1, MAX_THREADS)
         self._network = network
+        self._users: dict[object, None] = {}
+        self._lost = ""
         self._threads = worthwhile(threads or usable_cores(), network.size)
         self._places = places_of(network)
         strands = strands_of(network, self._places)
@@ -178,6 +183,7 @@ class CircuitSimulation:
                 return place.population
         raise AssertionError("places cover all neurons")
 
+    @exclusive
     def state_of(self, population: str) -> NDArray[np.float64]:
         """A copy of the variables of a population's neurons, shape (variables, size).
 
@@ -188,6 +194,7 @@ class CircuitSimulation:
         block = self._circuit.blocks[place.block]
         return np.array(block.neurons.state[: block.variables, place.offset : place.end])
 
+    @exclusive
     def last_spike_step_of(self, neuron: int) -> int | None:
         """The step of one neuron's last spike, or None if it has none.
 
@@ -197,6 +204,7 @@ class CircuitSimulation:
         return None if last < 0 else last
 
     @property
+    @exclusive
     def current(self) -> NDArray[np.float64]:
         """Current that is applied beside what the description says, shape (size,).
 
@@ -206,12 +214,18 @@ class CircuitSimulation:
         return self._extra.copy()
 
     @current.setter
+    @exclusive
     def current(self, value: ArrayLike) -> None:
         self._extra = np.array(per_neuron("current", value, self.size))
         self._apply()
 
+    @exclusive
     def checkpoint(self) -> CircuitCheckpoint:
-        """Everything that `restore` needs to go on from here bit for bit."""
+        """Everything that `restore` needs to go on from here bit for bit.
+
+        Raises DivergenceError after a neuron was lost.
+        """
+        self._require_whole(new_trace(0, 0))
         arrays = {name: array.copy() for name, array in self._moving().items()}
         return CircuitCheckpoint(self._network, arrays)
 
@@ -248,11 +262,14 @@ class CircuitSimulation:
         arrays |= {f"state_{k}": b.neurons.state for k, b in enumerate(self._circuit.blocks)}
         return arrays | {f"history_{k}": array for k, array in history._asdict().items()}
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (self.checkpoint(), self._threads)
+
     def advance(self, steps: int) -> Spikes:
         """Take so many steps and return their spikes.
 
         Raises InvalidValueError unless steps is a whole number of at least 0, DivergenceError
-        when a neuron is lost; it has what came before.
+        when a neuron is lost, and from then on; it has what came before.
         """
         return self.advance_recorded(steps)[0]
 
@@ -264,6 +281,7 @@ class CircuitSimulation:
         """
         return self.advance_recorded(steps, neuron)
 
+    @exclusive
     def advance_recorded(
         self, steps: int, neuron: int | None = None, history: ColumnHistory | None = None
     ) -> tuple[Spikes, NDArray[np.float64]]:
@@ -273,6 +291,7 @@ class CircuitSimulation:
         require_history(history, self.size)
         columns = 1 if neuron is None else 1 + len(self.variables(neuron))
         trace = new_trace(0 if neuron is None else steps, columns)
+        self._require_whole(trace[:0])
         parts, done = [], 0
         while done < steps:
             record = record_of(trace[done:], neuron, history)
@@ -311,7 +330,7 @@ class CircuitSimulation:
         return whole_number("neuron", neuron, 0, self.size - 1)
 
     def _call(self, steps: int, record: Record) -> Outcome:
-        def work(thread: int) -> Outcome:
+        def work(thread: int) -> tuple[int, int, int]:
             # Interpreted, wrapping hashes and steps gone wrong would warn; compiled, never.
             with np.errstate(all="ignore"):
                 return run(
@@ -325,19 +344,23 @@ class CircuitSimulation:
                     self._spike_neurons,
                 )
 
-        return self._crew.run(work)
+        return Outcome(*self._crew.run(work))
+
+    def _require_whole(self, trace: NDArray[np.float64]) -> None:
+        # The step that failed is not taken back, as it would be by a copy of the state before it.
+        if self._lost:
+            raise DivergenceError(self._lost, joined([]), trace)
 
     def _divergence(
         self, neuron: int, spikes: Spikes, trace: NDArray[np.float64]
     ) -> DivergenceError:
         population = self.population_of(neuron)
-        return DivergenceError(
+        self._lost = (
             f"neuron {neuron} (population {population.name}, model {population.model}) left every "
             f"bound at t={time_text(self.step, self.dt_ms)} ms: use a smaller dt_ms, a smaller "
-            "current or smaller weights",
-            spikes,
-            trace,
+            "current or smaller weights"
         )
+        return DivergenceError(self._lost, spikes, trace)
 
     def _built(
         self,
@@ -398,3 +421,7 @@ def _scratch(size: int, slots: int) -> Scratch:
         events=zeros(TILE, np.uint32),
         fired=zeros(TILE, np.uint8),
     )
+
+
+def _restored(checkpoint: CircuitCheckpoint, threads: int) -> CircuitSimulation:
+    return CircuitSimulation.restore(checkpoint, threads=threads)

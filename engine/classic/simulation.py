@@ -1,5 +1,7 @@
 """Simulation: owns the arrays of one network and takes them forward in time."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -12,6 +14,7 @@ from engine.classic.neurons import DT_MS, INTEGRATOR, NAME
 from engine.classic.stepping import run
 from engine.classic.synapses import LAGS
 from engine.errors import DivergenceError
+from engine.exclusive import exclusive
 from engine.memory import require_memory
 from engine.models.hindmarsh_rose import MODEL
 from engine.models.model import Variable
@@ -29,8 +32,10 @@ class Simulation:
     """A network in motion, in steps of 10 ms.
 
     threads: how many to use at most; by default as many as there are cores. The same network
-    gives the same bits on any number of threads, however `advance` is cut into calls.
+    gives the same bits on any number of threads, however `advance` is cut into calls. Pickled or
+    copied, it goes on from where it was.
 
+    Whatever reads or changes its state raises BusySimulationError while another thread does.
     Raises NetworkTooLargeError, before anything is allocated, if memory would not suffice.
     """
 
@@ -42,6 +47,7 @@ class Simulation:
         needed = needed_bytes(network, LAGS, self._threads)
         require_memory(needed, f"a network of {network.size} neurons")
         self._network = network
+        self._users: dict[object, None] = {}
         self._shared = shared_arrays(network, self._threads)
         self._parts = parts(network.size, self._threads)
         self._own = [own_arrays(network.size) for _ in self._parts]
@@ -119,17 +125,20 @@ class Simulation:
         return self.step * DT_MS
 
     @property
+    @exclusive
     def state(self) -> NDArray[np.float64]:
         """A copy of x, y, z of every neuron, shape (3, size)."""
-        return np.array(self._shared.neurons.state[self.step & 1])
+        return np.array(self._state())
 
     @property
+    @exclusive
     def last_spike_step(self) -> NDArray[np.int64]:
         """A copy of the step of each neuron's last spike, -1 if it has none; shape (size,)."""
         last = self._own[0].last_spike.copy()
         last[last == NEVER] = -1
         return last
 
+    @exclusive
     def last_spike_step_of(self, neuron: int) -> int | None:
         """The step of one neuron's last spike, or None if it has none.
 
@@ -139,6 +148,7 @@ class Simulation:
         return None if last == NEVER else last
 
     @property
+    @exclusive
     def current(self) -> NDArray[np.float64]:
         """Applied current of every neuron, shape (size,); set it to one value or one per neuron.
 
@@ -148,9 +158,11 @@ class Simulation:
         return self._shared.neurons.applied.copy()
 
     @current.setter
+    @exclusive
     def current(self, value: ArrayLike) -> None:
         self._shared.neurons.applied[:] = per_neuron("current", value, self._network.size)
 
+    @exclusive
     def checkpoint(self) -> Checkpoint:
         """Everything that `restore` needs to go on from here bit for bit."""
         own = self._own[0]
@@ -158,8 +170,8 @@ class Simulation:
         return Checkpoint(
             network=self._network,
             step=self.step,
-            state=self.state,
-            applied=self.current,
+            state=np.array(self._state()),
+            applied=self._shared.neurons.applied.copy(),
             last_spike=own.last_spike.copy(),
             row_steps=row_steps,
             rows=kept_rows(self._shared, row_steps, self._network.size),
@@ -186,6 +198,9 @@ class Simulation:
                 own.active.members[row_step % LAGS] = members
         return simulation
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (self.checkpoint(), self._threads)
+
     def advance(self, steps: int) -> Spikes:
         """Take so many steps and return their spikes.
 
@@ -202,6 +217,7 @@ class Simulation:
         """
         return self.advance_recorded(steps, neuron)
 
+    @exclusive
     def advance_recorded(
         self, steps: int, neuron: int | None = None, history: ColumnHistory | None = None
     ) -> tuple[Spikes, NDArray[np.float64]]:
@@ -224,11 +240,15 @@ class Simulation:
                 raise self._divergence(outcome.failed, joined(spikes), trace[:done])
         return joined(spikes), trace
 
+    def _state(self) -> NDArray[np.float64]:
+        state: NDArray[np.float64] = self._shared.neurons.state[self.step & 1]
+        return state
+
     def _require_neuron(self, neuron: int) -> int:
         return whole_number("neuron", neuron, 0, self.size - 1)
 
     def _call(self, steps: int, record: Record) -> Outcome:
-        def work(thread: int) -> Outcome:
+        def work(thread: int) -> tuple[int, int, int]:
             # Interpreted, wrapping hashes and steps gone wrong would warn; compiled, never.
             with np.errstate(over="ignore", invalid="ignore"):
                 return run(
@@ -241,15 +261,20 @@ class Simulation:
                     self._spike_neurons,
                 )
 
-        return self._crew.run(work)
+        return Outcome(*self._crew.run(work))
 
     def _divergence(
         self, neuron: int, spikes: Spikes, trace: NDArray[np.float64]
     ) -> DivergenceError:
+        current = self._shared.neurons.applied[neuron]
         return DivergenceError(
             f"neuron {neuron} left every bound at t={self.time_ms} ms, even in the finest "
-            f"substeps; its applied current is {self.current[neuron]:g}: use a smaller "
+            f"substeps; its applied current is {current:g}: use a smaller "
             "current or smaller weights",
             spikes,
             trace,
         )
+
+
+def _restored(checkpoint: Checkpoint, threads: int) -> Simulation:
+    return Simulation.restore(checkpoint, threads=threads)

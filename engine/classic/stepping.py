@@ -11,7 +11,7 @@ from engine.classic.settling import settle
 from engine.classic.state import Meeting, Own, Part, Shared
 from engine.classic.synapses import drop_spent_rows
 from engine.jit import ZERO, kernel, subroutine
-from engine.outcome import NONE, Outcome
+from engine.outcome import NONE
 from engine.recording import Record
 from engine.tiles import TILE
 
@@ -25,8 +25,8 @@ def run(
     steps: int,
     spike_steps: NDArray[np.int64],
     spike_neurons: NDArray[np.int64],
-) -> Outcome:
-    """Advance so many steps, or until the room for spikes runs out.
+) -> tuple[int, int, int]:
+    """Advance so many steps, or until the room for spikes runs out; the fields of an Outcome.
 
     Weights of a step's spikes are delivered tile by tile within the next step, while the tile is
     in the cache for its sums anyway, and at the end.
@@ -75,7 +75,7 @@ def run(
             deliver(shared.synapses, own.moves, groups, new_slot, low, high)
     if part.thread == 0:
         shared.progress[0], shared.progress[1] = step + done, row_count
-    return Outcome(done, spikes, failed)
+    return done, spikes, failed
 
 
 @subroutine
