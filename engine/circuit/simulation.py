@@ -24,7 +24,7 @@ from engine.memory import require_memory
 from engine.models.model import Variable
 from engine.networks.network import Network, integrators
 from engine.networks.population import Population
-from engine.outcome import MAX_STEPS, NONE, SPIKES_PER_CALL, Outcome
+from engine.outcome import MAX_STEPS, NONE, SPIKES_PER_CALL, Outcome, never
 from engine.recording import ColumnHistory, Record, new_trace, record_of, require_history
 from engine.spikes import Spikes, joined, spikes_at
 from engine.threads import MAX_THREADS, Crew, usable_cores, worthwhile
@@ -135,6 +135,11 @@ class CircuitSimulation:
     def step(self) -> int:
         """Steps taken so far."""
         return int(self._circuit.progress[0])
+
+    @property
+    def step_progress(self) -> float:
+        """How much of the next step is done already: nothing, as steps are taken in one go."""
+        return 0.0
 
     @property
     def time_ms(self) -> float:
@@ -283,9 +288,17 @@ class CircuitSimulation:
 
     @exclusive
     def advance_recorded(
-        self, steps: int, neuron: int | None = None, history: ColumnHistory | None = None
+        self,
+        steps: int,
+        neuron: int | None = None,
+        history: ColumnHistory | None = None,
+        is_enough: Callable[[], bool] = never,
     ) -> tuple[Spikes, NDArray[np.float64]]:
-        """As `advance_traced`, with an empty trace for no neuron; also fills the history."""
+        """As `advance_traced`, with an empty trace for no neuron; also fills the history.
+
+        is_enough: asked after each portion of work, whether to leave the other steps for a later
+        call. A portion is some milliseconds, and at least a step.
+        """
         steps = whole_number("steps", steps, 0, MAX_STEPS)
         neuron = None if neuron is None else self._require_neuron(neuron)
         require_history(history, self.size)
@@ -306,7 +319,9 @@ class CircuitSimulation:
             done += outcome.steps
             if outcome.failed != NONE:
                 raise self._divergence(outcome.failed, joined(parts), trace[:done])
-        return joined(parts), trace
+            if is_enough():
+                break
+        return joined(parts), trace[:done]
 
     def _steps_to_change(self) -> int:
         """Let the pulses that are due begin and end; steps until the next one does."""

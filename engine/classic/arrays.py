@@ -41,9 +41,9 @@ def initial_state(network: ClassicNetwork) -> NDArray[np.float64]:
 
 def parts(size: int, threads: int) -> list[Part]:
     """Each thread's share of the neurons."""
-    return [
-        Part(thread, threads, low, high) for thread, (low, high) in enumerate(shares(size, threads))
-    ]
+    bounds = shares(size, threads)
+    most = max(tile_count(high - low) for low, high in bounds)
+    return [Part(thread, threads, low, high, most) for thread, (low, high) in enumerate(bounds)]
 
 
 def shared_arrays(network: ClassicNetwork, threads: int) -> Shared:
@@ -96,6 +96,7 @@ def own_arrays(size: int) -> Own:
     return Own(
         active=active,
         moves=moves,
+        waiting=np.zeros(3, np.int64),
         last_spike=np.full(size, NEVER, np.int64),
         spiked=np.empty(size, np.int64),
         current=zeros(TILE, np.float64),

@@ -1,5 +1,6 @@
 """Simulation: owns the arrays of one network and takes them forward in time."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from engine.classic.connectivity.moves import NEVER
 from engine.classic.memory import needed_bytes
 from engine.classic.network import ClassicNetwork
 from engine.classic.neurons import DT_MS, INTEGRATOR, NAME
+from engine.classic.state import DELIVERED, SPIKES
 from engine.classic.stepping import run
 from engine.classic.synapses import LAGS
 from engine.errors import DivergenceError
@@ -18,7 +20,7 @@ from engine.exclusive import exclusive
 from engine.memory import require_memory
 from engine.models.hindmarsh_rose import MODEL
 from engine.models.model import Variable
-from engine.outcome import MAX_STEPS, NONE, SPIKES_PER_CALL, Outcome
+from engine.outcome import MAX_STEPS, NONE, SPIKES_PER_CALL, Outcome, never
 from engine.recording import ColumnHistory, Record, new_trace, record_of, require_history
 from engine.spikes import Spikes, joined, spikes_at
 from engine.threads import MAX_THREADS, Crew, usable_cores, worthwhile
@@ -26,6 +28,8 @@ from engine.validation import instance, per_neuron, whole_number
 
 NEURON_STEPS_PER_CALL = 4_000_000
 """About 20 ms of work, so that signals and other threads get their turn."""
+DELIVERIES_PER_CALL = 200_000
+"""The same for deliveries of a spike to a tile of neurons, by each thread."""
 
 
 class Simulation:
@@ -120,6 +124,12 @@ class Simulation:
         return int(self._shared.progress[0])
 
     @property
+    def step_progress(self) -> float:
+        """How much of the next step is done already, from 0 to 1: of one that takes long."""
+        part, waiting = self._parts[0], self._own[0].waiting
+        return float(waiting[DELIVERED] / max(1, waiting[SPIKES] * part.tiles))
+
+    @property
     def time_ms(self) -> int:
         """Simulated time in milliseconds."""
         return self.step * DT_MS
@@ -166,6 +176,8 @@ class Simulation:
     def checkpoint(self) -> Checkpoint:
         """Everything that `restore` needs to go on from here bit for bit."""
         own = self._own[0]
+        while own.waiting[SPIKES] > 0:
+            self._call(0, record_of(new_trace(0, 4), None, None))
         row_steps = own.active.row_steps[: self._shared.progress[1]].copy()
         return Checkpoint(
             network=self._network,
@@ -219,9 +231,17 @@ class Simulation:
 
     @exclusive
     def advance_recorded(
-        self, steps: int, neuron: int | None = None, history: ColumnHistory | None = None
+        self,
+        steps: int,
+        neuron: int | None = None,
+        history: ColumnHistory | None = None,
+        is_enough: Callable[[], bool] = never,
     ) -> tuple[Spikes, NDArray[np.float64]]:
-        """As `advance_traced`, with an empty trace for no neuron; also fills the history."""
+        """As `advance_traced`, with an empty trace for no neuron; also fills the history.
+
+        is_enough: asked after each portion of work, whether to leave the other steps for a later
+        call. A portion is about 50 ms at most, and may be but a part of a step.
+        """
         steps = whole_number("steps", steps, 0, MAX_STEPS)
         neuron = None if neuron is None else self._require_neuron(neuron)
         require_history(history, self.size)
@@ -238,7 +258,9 @@ class Simulation:
             done += outcome.steps
             if outcome.failed != NONE:
                 raise self._divergence(outcome.failed, joined(spikes), trace[:done])
-        return joined(spikes), trace
+            if is_enough():
+                break
+        return joined(spikes), trace[:done]
 
     def _state(self) -> NDArray[np.float64]:
         state: NDArray[np.float64] = self._shared.neurons.state[self.step & 1]
@@ -257,6 +279,7 @@ class Simulation:
                     self._parts[thread],
                     record,
                     steps,
+                    DELIVERIES_PER_CALL,
                     self._spike_steps,
                     self._spike_neurons,
                 )
