@@ -38,6 +38,8 @@ class Status:
     """Wall-clock seconds that the simulation is behind the asked speed, 0.0 when it keeps pace."""
     mean_rate_hz: float
     """Spikes per neuron and simulated second, over about the last simulated second."""
+    step_progress: float = 0.0
+    """How much of the next step is done, 0.0 to 1.0, where it takes long."""
     progress: float = 1.0
     """How much of building a network is done, 0.0 to 1.0."""
     error: str = ""

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.aligned import copied, zeros
+from engine.aligned import Number, copied, zeros
 from engine.classic.connectivity import procedural
 from engine.classic.connectivity.moves import NEVER
 from engine.classic.network import ClassicNetwork
@@ -72,9 +72,16 @@ def _synapses(network: ClassicNetwork) -> Synapses:
     tiles, size = tile_count(network.size), network.size
     if network.weights is None:
         pre, pairs = procedural.keys(network.seed, size)
-        return ProceduralSynapses(zeros((tiles, LAGS, TILE), np.int32), pre, pairs)
+        return ProceduralSynapses(_rows(tiles, np.int32), pre, pairs)
     weights = np.ascontiguousarray(np.asarray(network.weights).T)
-    return StoredSynapses(zeros((tiles, LAGS, TILE), np.float64), weights)
+    return StoredSynapses(_rows(tiles, np.float64), weights)
+
+
+def _rows(tiles: int, dtype: type[Number]) -> NDArray[Number]:
+    rows = zeros((tiles, LAGS, TILE), dtype)
+    # Memory is had when it is first written to: now, and not for seconds in the midst of a step.
+    rows.fill(0)
+    return rows
 
 
 def own_arrays(size: int) -> Own:

@@ -11,6 +11,7 @@ from engine.frame import Rows, Selected
 from engine.live.feed import SpikeFeed, TraceFeed
 from engine.live.pulses import Pulse, Pulses
 from engine.live.rates import Rates
+from engine.outcome import never
 from engine.recording import ColumnHistory
 from engine.spikes import Spikes
 from engine.time_stamps import time_ms, times_ms
@@ -46,14 +47,19 @@ class World:
         """The time step."""
         return self.simulation.dt_ms
 
-    def advance(self, steps: int) -> None:
-        """Take so many steps, ending pulses where they end."""
+    def advance(self, steps: int, is_enough: Callable[[], bool] = never) -> None:
+        """Take so many steps, ending pulses where they end.
+
+        is_enough: asked after each portion of work, perhaps within a step, whether to stop there.
+        """
         target = self.simulation.step + steps
         while self.simulation.step < target:
             until = min(target, self.pulses.next_end())
-            self._observe(until - self.simulation.step)
+            self._observe(until - self.simulation.step, is_enough)
             if self.pulses.end_at(self.simulation.step):
                 self._apply_current()
+            if is_enough():
+                break
 
     def set_current(self, current: float) -> None:
         """Apply this current to every neuron, besides the pulses under way."""
@@ -107,10 +113,10 @@ class World:
             population=self.simulation.population_name(neuron),
         )
 
-    def _observe(self, steps: int) -> None:
+    def _observe(self, steps: int, is_enough: Callable[[], bool]) -> None:
         neuron = None if self.trace is None else self.trace.neuron
         try:
-            spikes, trace = self.simulation.advance_recorded(steps, neuron, self.history)
+            spikes, trace = self.simulation.advance_recorded(steps, neuron, self.history, is_enough)
         except DivergenceError as error:
             self._keep(error.spikes, error.trace)
             raise
