@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from engine.classic.neurons import DT_MS as DT_MS
     from engine.classic.simulation import Simulation as Simulation
     from engine.errors import (
+        BusySimulationError as BusySimulationError,
         CheckpointError as CheckpointError,
         DivergenceError as DivergenceError,
         EngineError as EngineError,
@@ -68,6 +69,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "AllToAll": "engine.networks.projection",
     "AlphaCurrent": "engine.networks.synapse",
+    "BusySimulationError": "engine.errors",
     "Checkpoint": "engine.classic.checkpoint",
     "CheckpointError": "engine.errors",
     "ChosenNetwork": "engine.choosing",

@@ -142,9 +142,15 @@ def _progress_of_time(status: Status) -> list[Part]:
     rate = f"{status.mean_rate_hz:.2f} Hz"
     return [
         Part((f"t {status.time_ms / 1000:,.2f} s",), "strong", ()),
+        *([_within_step(status)] if status.step_progress > 0 else []),
         *([_speed(status)] if status.phase == "running" else []),
         Part((f"{rate} mean rate", rate), "plain", (4, 8)),
     ]
+
+
+def _within_step(status: Status) -> Part:
+    done = f"{status.step_progress:.0%}"
+    return Part((f"next step {done} done", f"+{done}"), "plain", (3, 9))
 
 
 def _weights(status: Status) -> Part:

@@ -161,7 +161,7 @@ def _captions(selected: Selected, samples: int, width: int) -> tuple[str, str]:
     if not len(selected.values):
         return f"Neuron {selected.neuron:,}", "nothing recorded yet"
     last = selected.last_spike_ms
-    spike = "no spike yet" if last is None else f"last spike {last:,.10g} ms"
+    spike = "no spike yet" if last is None else f"last spike {last:,.15g} ms"
     name = f"Neuron {selected.neuron:,}"
     if selected.population:
         name += f" · {selected.population}"
