@@ -1,11 +1,13 @@
 """Types of command-line values: each says what is wrong and what would be legal."""
 
 import math
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
 import click
+
+from snn_tui.plain_numbers import advice, decimal_number, whole_number
 
 MAX_SECONDS = 10**9
 STEP_S = Decimal("0.01")
@@ -23,13 +25,11 @@ class WholeNumber(click.ParamType[int]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         legal = f"a whole number from {self.low}"
         legal += " up" if self.high is None else f" to {self.high}"
-        text = str(value).strip()
-        digits = text.removeprefix("-").removeprefix("+")
-        if not (digits.isascii() and digits.isdigit() and len(digits) <= 30):
-            self.fail(f"{value!r} is not {legal}.", param, ctx)
-        number = int(text)
+        number = whole_number(str(value))
+        if number is None:
+            self.fail(f"{value!r} is not {legal}{advice(str(value))}.", param, ctx)
         if number < self.low or (self.high is not None and number > self.high):
-            self.fail(f"{text} is not {legal}.", param, ctx)
+            self.fail(f"{number} is not {legal}.", param, ctx)
         return number
 
 
@@ -50,7 +50,7 @@ class FiniteNumber(click.ParamType[float]):
             legal = f"a number from {self.low:g} to {self.high:g}"
         number = _number(str(value))
         if number is None or not self.low <= number <= self.high:
-            self.fail(f"{value!r} is not {legal}.", param, ctx)
+            self.fail(f"{value!r} is not {legal}{advice(str(value))}.", param, ctx)
         return number
 
 
@@ -77,11 +77,10 @@ class Duration(click.ParamType[Decimal]):
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> Decimal:
         legal = legal_duration(STEP_S)
-        try:
-            seconds = Decimal(str(value))
-        except InvalidOperation:
-            self.fail(f"{value!r} is not {legal}.", param, ctx)
-        if not (seconds.is_finite() and 0 < seconds <= MAX_SECONDS):
+        seconds = decimal_number(str(value))
+        if seconds is None:
+            self.fail(f"{value!r} is not {legal}{advice(str(value))}.", param, ctx)
+        if not 0 < seconds <= MAX_SECONDS:
             self.fail(f"{value} is not {legal}.", param, ctx)
         return seconds
 
@@ -103,8 +102,6 @@ class NumberList(click.ParamType[tuple[float, ...]]):
 
 def _number(text: str) -> float | None:
     """The finite number that the text stands for, or None."""
-    try:
-        number = float(text)
-    except ValueError:
-        return None
+    exact = decimal_number(text)
+    number = math.inf if exact is None else float(exact)
     return number if math.isfinite(number) else None
