@@ -2,11 +2,11 @@
 
 import math
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Any
 
 import click
 
+from engine.quoting import echoed, nearest, shown
 from snn_tui.plain_numbers import advice, decimal_number, whole_number
 
 MAX_SECONDS = 10**9
@@ -27,7 +27,7 @@ class WholeNumber(click.ParamType[int]):
         legal += " up" if self.high is None else f" to {self.high}"
         number = whole_number(str(value))
         if number is None:
-            self.fail(f"{value!r} is not {legal}{advice(str(value))}.", param, ctx)
+            self.fail(f"{shown(value)} is not {legal}{advice(str(value))}.", param, ctx)
         if number < self.low or (self.high is not None and number > self.high):
             self.fail(f"{number} is not {legal}.", param, ctx)
         return number
@@ -50,7 +50,7 @@ class FiniteNumber(click.ParamType[float]):
             legal = f"a number from {self.low:g} to {self.high:g}"
         number = _number(str(value))
         if number is None or not self.low <= number <= self.high:
-            self.fail(f"{value!r} is not {legal}{advice(str(value))}.", param, ctx)
+            self.fail(f"{shown(value)} is not {legal}{advice(str(value))}.", param, ctx)
         return number
 
 
@@ -59,8 +59,9 @@ class NearChoice(click.Choice[str]):
 
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
         message = super().get_invalid_choice_message(value, ctx)
-        near = get_close_matches(str(value), self.choices, n=1)
-        return f"{message} Did you mean {near[0]!r}?" if near else message
+        message = message.replace(repr(value), shown(value))
+        near = nearest(str(value), self.choices)
+        return f"{message} Did you mean {near!r}?" if near else message
 
 
 def legal_duration(step_s: Decimal) -> str:
@@ -79,9 +80,9 @@ class Duration(click.ParamType[Decimal]):
         legal = legal_duration(STEP_S)
         seconds = decimal_number(str(value))
         if seconds is None:
-            self.fail(f"{value!r} is not {legal}{advice(str(value))}.", param, ctx)
+            self.fail(f"{shown(value)} is not {legal}{advice(str(value))}.", param, ctx)
         if not 0 < seconds <= MAX_SECONDS:
-            self.fail(f"{value} is not {legal}.", param, ctx)
+            self.fail(f"{echoed(str(value))} is not {legal}.", param, ctx)
         return seconds
 
 
@@ -96,7 +97,7 @@ class NumberList(click.ParamType[tuple[float, ...]]):
         numbers = [_number(part) for part in str(value).split(",")]
         if None in numbers:
             legal = "three finite numbers x,y,z such as -0.8,-3.2,4.3, or one for each variable"
-            self.fail(f"{value!r} is not {legal}.", param, ctx)
+            self.fail(f"{shown(value)} is not {legal}.", param, ctx)
         return tuple(number or 0.0 for number in numbers)
 
 

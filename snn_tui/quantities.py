@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass, replace
 
 from engine.classic.network import MAX_SEED
+from engine.quoting import echoed
 from snn_tui.plain_numbers import advice, decimal_number, whole_number
 
 Value = int | float | str
@@ -40,10 +41,10 @@ class Quantity:
             return UNLIMITED
         number = whole_number(plain) if self.whole else decimal_number(plain)
         if number is None:
-            raise BadValueError(f"{self._must}, not {plain or 'nothing'}{advice(plain)}")
+            raise BadValueError(f"{self._must}, not {echoed(plain) or 'nothing'}{advice(plain)}")
         value = number if isinstance(number, int) else float(number)
         if not self.low <= value <= self.high or (self.whole and value % self.multiple_of):
-            raise BadValueError(f"{self._must}, not {plain}")
+            raise BadValueError(f"{self._must}, not {echoed(plain)}")
         return value
 
     def nudged(self, value: Value, direction: int) -> Value:
@@ -92,7 +93,8 @@ class Choice:
         """The word that `text` is. Raises BadValueError."""
         word = text.strip().lower()
         if word not in self.options:
-            raise BadValueError(f"{self.title} must be {' or '.join(self.options)}, not {text}")
+            legal = " or ".join(self.options)
+            raise BadValueError(f"{self.title} must be {legal}, not {echoed(text)}")
         return word
 
     def nudged(self, value: Value, direction: int) -> Value:

@@ -25,7 +25,7 @@ SPIKES = ("--headless", "spikes")
         ([*SPIKES, "--network=brunel-200-ai"], "did you mean 'brunel-2000-ai'"),
         ([*SPIKES, "--network=nowhere.toml"], "cannot read nowhere.toml: No such file"),
         ([*SPIKES, "--network=tests"], "unknown network 'tests'"),
-        ([*SPIKES, "--network=tests/"], "cannot read tests/: Is a directory"),
+        ([*SPIKES, "--network=tests/"], "cannot read tests/: it is a folder"),
         ([*SPIKES, "--network=" + 5000 * "n"], "unknown network 'nnn"),
         ([*SPIKES, "--network=izhikevich-2003", "--coupling=raw"], "only the classic network has"),
         (
