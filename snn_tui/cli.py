@@ -135,6 +135,9 @@ def program(
 @click.group("--headless", cls=Modes)
 def headless() -> None:
     """Write text instead of opening the dashboard."""
+    from snn_tui.engine_talk import tell_on_stderr  # noqa: PLC0415 - not for --help
+
+    tell_on_stderr()
 
 
 program.add_command(headless)
@@ -155,8 +158,13 @@ def _show_dashboard(
     network = described(network_name)
     choice = choose(network, seed=drawn_seed() if seed is None else seed, **options)
     from snn_tui.app import run  # noqa: PLC0415 - loads Textual
+    from snn_tui.engine_talk import keep, say  # noqa: PLC0415 - not for --help
 
-    leave(run(choice, real_time=real_time, fps=fps))
+    talk = keep()
+    exit_code = run(choice, real_time=real_time, fps=fps)
+    for line in talk:
+        say(line)
+    leave(exit_code)
 
 
 def main() -> None:
