@@ -37,7 +37,12 @@ def kernel(function: Kernel) -> Kernel:
     import numba  # noqa: PLC0415 - takes a while, and who only describes networks needs none
     from numba.core import config  # noqa: PLC0415
 
-    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
+    options: dict[str, Any] = {
+        "nogil": True,
+        "error_model": "numpy",
+        "_nrt": False,
+        "no_cfunc_wrapper": True,
+    }
     compiled = numba.njit(**options)(function)
     # Filled in from the environment when numba is loaded, which type checkers cannot see.
     settings: Any = config
@@ -62,7 +67,14 @@ def subroutine(function: Kernel) -> Kernel:
     def tell() -> None:
         from numba.extending import register_jitable  # noqa: PLC0415 - as above
 
-        register_jitable(forceinline=True)(function)
+        options: dict[str, Any] = {"forceinline": True, "no_cfunc_wrapper": True}
+        try:
+            from engine.inlined import Inlined  # noqa: PLC0415 - as above
+
+            options["pipeline_class"] = Inlined
+        except ImportError:
+            pass
+        register_jitable(**options)(function)
 
     when_compiling(tell)
     return function

@@ -52,13 +52,20 @@ def deliver(
 @subroutine
 def _within(spiked: NDArray[np.int64], first: int, last: int) -> tuple[int, int]:
     """Which of the ascending neurons are from `first` to before `last`."""
-    low = 0
-    while low < spiked.size and spiked[low] < first:
-        low += 1
-    high = low
-    while high < spiked.size and spiked[high] < last:
-        high += 1
-    return low, high
+    return _before(spiked, first), _before(spiked, last)
+
+
+@subroutine
+def _before(spiked: NDArray[np.int64], neuron: int) -> int:
+    """How many of the ascending neurons come before one; by halves, for there may be many."""
+    low, high = 0, spiked.size
+    while low < high:
+        middle = (low + high) // 2
+        if spiked[middle] < neuron:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 @subroutine

@@ -7,11 +7,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from engine.aligned import zeros
+from engine.circuit.blocks import blocks_of, state_of_block
 from engine.circuit.checkpoint import CircuitCheckpoint, put_back
 from engine.circuit.connections import Connections, connections_of, synapse_count
 from engine.circuit.drive import changes_of, drive_of
 from engine.circuit.memory import needed_bytes
-from engine.circuit.places import block_sizes, blocks_of, places_of
+from engine.circuit.order import Order
+from engine.circuit.places import block_sizes, places_of
 from engine.circuit.quanta import quantum_of
 from engine.circuit.receptor_layout import ReceptorIndex, receptor_index, receptors_of
 from engine.circuit.state import CLASSIC, NOTHING, Circuit, Crossing, History, Scratch
@@ -69,6 +71,7 @@ class CircuitSimulation:
         what = f"network {network.name} of {network.size} neurons"
         require_memory(self.needed_bytes, what, max(needed, key=lambda part: needed[part]))
         self._circuit = self._built(strands, receptors, told)
+        self._order = Order(self._circuit.blocks.numbers)
         classic = bool((self._circuit.receptors.layout[:, 1] == CLASSIC).any())
         self._scratch = [
             _scratch(network.size, self._circuit.slots if classic else 0)
@@ -178,8 +181,9 @@ class CircuitSimulation:
         Raises UnknownNameError for a population that there is not.
         """
         place = self._places[self._network.population(population).name]
-        block = self._circuit.blocks[place.block]
-        return np.array(block.neurons.state[: block.variables, place.offset : place.end])
+        variables = len(place.population.described_model.variables)
+        state = state_of_block(self._circuit.blocks, place.block)
+        return np.array(state[:variables, place.offset : place.end])
 
     def last_spike_step_of(self, neuron: int) -> int | None:
         """The step of one neuron's last spike, or None if it has none.
@@ -238,7 +242,8 @@ class CircuitSimulation:
             "pulses": self._pulses,
             "extra": self._extra,
         }
-        arrays |= {f"state_{k}": b.neurons.state for k, b in enumerate(self._circuit.blocks)}
+        blocks = self._circuit.blocks
+        arrays |= {f"state_{k}": state_of_block(blocks, k) for k in range(len(blocks.layout))}
         return arrays | {f"history_{k}": array for k, array in history._asdict().items()}
 
     def advance(self, steps: int) -> Spikes:
@@ -269,13 +274,15 @@ class CircuitSimulation:
         trace = np.empty((0 if neuron is None else steps, columns))
         parts, done = [], 0
         while done < steps:
-            record = record_of(trace[done:], neuron, history)
+            traced = None if neuron is None else self._order.position(neuron)
+            record = record_of(trace[done:], traced, history)
             few = max(1, NEURON_STEPS_PER_CALL // self.size)
             outcome = self._call(min(few, steps - done, self._steps_to_change()), record)
             count = outcome.spikes
-            spikes = spikes_at(
-                self._spike_steps[:count].copy(), self._spike_neurons[:count].copy(), self.dt_ms
+            steps_of, neurons = self._order.numbered(
+                self._spike_steps[:count].copy(), self._spike_neurons[:count].copy()
             )
+            spikes = spikes_at(steps_of, neurons, self.dt_ms)
             self._last_spike[spikes.neuron] = spikes.step
             parts.append(spikes)
             done += outcome.steps
@@ -297,7 +304,8 @@ class CircuitSimulation:
         return self._changes[0].step - self.step if self._changes else MAX_STEPS
 
     def _apply(self) -> None:
-        self._circuit.drive.applied[:] = self._described + self._pulsed + self._extra
+        pulsed, extra = self._order.positioned(self._pulsed), self._order.positioned(self._extra)
+        self._circuit.drive.applied[:] = self._described + pulsed + extra
 
     def _call(self, steps: int, record: Record) -> Outcome:
         def work(thread: int) -> Outcome:
@@ -316,7 +324,7 @@ class CircuitSimulation:
 
         outcome = self._crew.run(work)
         if outcome.failed != NONE:
-            raise self._divergence(outcome.failed)
+            raise self._divergence(self._order.number(outcome.failed))
         return outcome
 
     def _divergence(self, neuron: int) -> DivergenceError:
