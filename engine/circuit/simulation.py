@@ -74,7 +74,7 @@ class CircuitSimulation:
         self._order = Order(self._circuit.blocks.numbers)
         classic = bool((self._circuit.receptors.layout[:, 1] == CLASSIC).any())
         self._scratch = [
-            _scratch(network.size, self._circuit.slots if classic else 0)
+            _scratch(network.size, len(self._places), self._circuit.slots if classic else 0)
             for _ in range(self._threads)
         ]
         self._crew = Crew(self._threads, self._circuit.crossing.arrivals)
@@ -362,7 +362,7 @@ class CircuitSimulation:
         return Circuit(
             blocks=blocks_of(network, places),
             receptors=receptors_of(network, places, receptors, quantum, latest),
-            wiring=wiring_of(network, strands, receptors, quantum, parts, advance),
+            wiring=wiring_of(network, places, strands, receptors, quantum, parts, advance),
             drive=drive_of(network, places, receptors),
             crossing=Crossing(
                 spiked=np.empty((2, network.size), np.int64),
@@ -376,7 +376,7 @@ class CircuitSimulation:
         )
 
 
-def _scratch(size: int, slots: int) -> Scratch:
+def _scratch(size: int, populations: int, slots: int) -> Scratch:
     kept = size if slots else 0
     history = History(
         counts=np.zeros(slots, np.int64),
@@ -387,6 +387,7 @@ def _scratch(size: int, slots: int) -> Scratch:
     return Scratch(
         history=history,
         spiked=np.empty(size, np.int64),
+        begins=np.zeros(populations + 1, np.int64),
         current=zeros(TILE, np.float64),
         conductance=zeros(TILE, np.float64),
         normal=zeros(TILE, np.float32),

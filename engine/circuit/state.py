@@ -63,6 +63,9 @@ class Wiring(NamedTuple):
     """One row for each projection from a population to a population; columns as named below."""
     weight: NDArray[np.float64]
     """The weight of projections where it is the same for all."""
+    firsts: NDArray[np.int64]
+    """The first neuron of each population, in the order of kernels, and how many neurons there
+    are, shape (populations + 1,)."""
     pieces: NDArray[np.int64]
     """Where the pieces of each block begin and end, each thread's one after the other, shape
     (blocks, pieces + 1)."""
@@ -138,6 +141,8 @@ class Scratch(NamedTuple):
 
     history: History
     spiked: NDArray[np.int64]
+    begins: NDArray[np.int64]
+    """Which of the spikes of a step are the first of each population, shape (populations + 1,)."""
     current: NDArray[np.float64]
     conductance: NDArray[np.float64]
     normal: NDArray[np.float32]
@@ -183,12 +188,14 @@ VOLTAGE_JUMP, CURRENT_STEP, EXPONENTIAL_CURRENT, ALPHA_CURRENT, CONDUCTANCE, CLA
     DELAY,
     SELF,
     LONGEST,
-) = range(13)
+    POPULATION,
+) = range(14)
 """Columns of the wiring's layout: source neurons counted through all blocks, targets within
 their block; STARTS, RECORDS, WEIGHTS: offsets, WEIGHTS being NOTHING where one weight holds for all
 or records have it; WIDTH: of a record; DELAY: in steps, NOTHING where records have it; SELF: source
-minus target of a neuron and itself, or NOTHING if self-connections are as any other."""
-WIRING_COLUMNS = 13
+minus target of a neuron and itself, or NOTHING if self-connections are as any other; POPULATION:
+the source's, in the order of kernels."""
+WIRING_COLUMNS = 14
 UNIFORM, DENSE, SPARSE = range(3)
 """Forms: one weight for all pairs, a matrix, rows of synapses."""
 NOTHING = -(2**62)

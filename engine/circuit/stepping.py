@@ -65,7 +65,7 @@ def run(
         count = _gather(crossing, scratch.spiked, parity)
         spiked = scratch.spiked[:count]
         if count > 0:
-            deliver(circuit, spiked, now, thread, threads)
+            deliver(circuit, spiked, scratch.begins, now, thread, threads)
         remember(scratch.history, spiked, now)
         move_classic(circuit, scratch, now, thread, threads)
         if thread == 0:

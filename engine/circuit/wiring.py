@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from engine.circuit.listed import listed_rows
 from engine.circuit.pieces import Cut, pieces_of
+from engine.circuit.places import Place
 from engine.circuit.receptor_layout import ReceptorIndex
 from engine.circuit.rows import Rows, build_matrix, build_rows, drawn_from
 from engine.circuit.state import DENSE, NOTHING, SPARSE, WIRING_COLUMNS, Wiring
@@ -68,6 +69,7 @@ class _Parts(Generic[Number]):
 
 def wiring_of(
     network: Network,
+    places: dict[str, Place],
     strands: list[Strand],
     receptors: ReceptorIndex,
     quantum: NDArray[np.float64],
@@ -80,6 +82,8 @@ def wiring_of(
     (blocks, threads + 1). advance: is told how many targets are done, and may raise to stop.
     """
     layout = np.full((len(strands), WIRING_COLUMNS), NOTHING, np.int64)
+    firsts = sorted(place.start for place in places.values())
+    order = {start: number for number, start in enumerate(firsts)}
     weight = np.zeros(len(strands))
     arrays, pieces = _Arrays(), pieces_of(parts)
     for p, strand in enumerate(strands):
@@ -108,10 +112,12 @@ def wiring_of(
             NOTHING if strand.is_delayed else int(drawn_from(strand.delay_steps).first),
             NOTHING if strand.self_connections else source.start - source.offset,
             strand.longest,
+            order[source.start],
         )
     return Wiring(
         layout=layout,
         weight=weight,
+        firsts=np.array([*firsts, network.size], np.int64),
         pieces=pieces,
         starts=arrays.starts.joined(),
         records=arrays.records.joined(),
