@@ -3,7 +3,6 @@
 NumPy, Numba and Textual are loaded by what needs them, so that --help answers at once.
 """
 
-import os
 import sys
 from difflib import get_close_matches
 from typing import Any, NoReturn
@@ -20,7 +19,9 @@ from snn_tui.headless.options import (
     network_option,
     threads_option,
 )
+from snn_tui.headless.signals import STOP
 from snn_tui.parameters import FiniteNumber, WholeNumber
+from snn_tui.streams import OutputError
 from snn_tui.terminal import leave, why_no_dashboard
 
 PROGRAM = "snn-tui"
@@ -156,6 +157,7 @@ def _show_dashboard(
     choice = choose(network, seed=drawn_seed() if seed is None else seed, **options)
     from snn_tui.app import run  # noqa: PLC0415 - loads Textual
 
+    STOP.hand_over()
     leave(run(choice, real_time=real_time, fps=fps))
 
 
@@ -163,6 +165,7 @@ def main() -> None:
     """Run the program; bad input is one line on stderr and exit code 2."""
     try:
         result = program.main(prog_name=PROGRAM, standalone_mode=False)
+        sys.stdout.flush()
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else PROGRAM
         click.echo(f"{path}: {_one_line(error.format_message())}", err=True)
@@ -172,10 +175,11 @@ def main() -> None:
         sys.exit(error.exit_code)
     except click.Abort:
         sys.exit(130)
-    except BrokenPipeError:
-        # Nobody reads any more; keep the interpreter from trying once more at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        result = 0
+    except OutputError as error:
+        if isinstance(error.cause, BrokenPipeError):
+            sys.exit(0)  # nobody reads any more, as with any command in a pipe
+        click.echo(f"{PROGRAM}: {error}", err=True)
+        sys.exit(1)
     sys.exit(result if isinstance(result, int) else 0)
 
 

@@ -103,7 +103,8 @@ def spikes(
         coupling=coupling,
         threads=threads,
     )
-    return write_spikes(choice, Request(duration_s, real_time, output, force, seed is None))
+    request = Request(duration_s, real_time, output, force, choice.seed, seed is None)
+    return write_spikes(choice, request)
 
 
 @click.command(short_help="How fast this machine is, and the largest network in real time.")

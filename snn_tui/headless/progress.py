@@ -1,8 +1,31 @@
 """The progress bar on stderr, where somebody can see it and nothing else is shown."""
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self
+
+BUILD_S = 1.0
+"""A build that is over sooner has no bar."""
+
+
+@contextmanager
+def building() -> Iterator[Callable[[int, int], None]]:
+    """What is to be told of a build: how much is done and of how much; a bar on a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda done, of: None
+        return
+    from tqdm import tqdm  # noqa: PLC0415 - only where there is a bar
+
+    bar_format = "building {percentage:3.0f}% |{bar}| {remaining} left"
+    with tqdm(total=0, bar_format=bar_format, file=sys.stderr, leave=False, delay=BUILD_S) as bar:
+
+        def told(done: int, of: int) -> None:
+            bar.total = of
+            bar.update(done - bar.n)
+
+        yield told
 
 
 class Progress:
