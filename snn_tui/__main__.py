@@ -1,5 +1,7 @@
 """The program's first lines, for `snn-tui` and for `python -m snn_tui`."""
 
+import os
+
 from snn_tui.headless.signals import STOP
 from snn_tui.streams import secure_streams
 
@@ -8,6 +10,8 @@ def main() -> None:
     """Make ready for signals and for closed streams, then load and run the program."""
     secure_streams()
     STOP.listen()
+    # NumPy's linear algebra, which is not used here, takes memory for each of its threads.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from snn_tui import cli  # noqa: PLC0415 - only now may it take a while
 
     cli.main()

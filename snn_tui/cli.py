@@ -9,6 +9,8 @@ from typing import Any, NoReturn
 
 import click
 
+from engine.errors import NetworkTooLargeError
+from engine.memory import require_room_to_load
 from snn_tui.headless.commands import bench, models, networks, spikes, trace
 from snn_tui.headless.options import (
     MAX_SEED,
@@ -21,6 +23,7 @@ from snn_tui.headless.options import (
 )
 from snn_tui.headless.signals import STOP
 from snn_tui.parameters import FiniteNumber, WholeNumber
+from snn_tui.starvation import is_starvation
 from snn_tui.streams import OutputError
 from snn_tui.terminal import leave, why_no_dashboard
 
@@ -30,6 +33,10 @@ BAD_INPUT = 2
 
 class Modes(click.Group):
     """Names its modes, and the nearest one, when it is given none or another."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        _require_room()
+        return super().invoke(ctx)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not args and not ctx.resilient_parsing:
@@ -146,6 +153,13 @@ headless.add_command(models)
 headless.add_command(networks)
 
 
+def _require_room() -> None:
+    try:
+        require_room_to_load()
+    except NetworkTooLargeError as error:
+        raise click.ClickException(f"{error}.") from error
+
+
 def _show_dashboard(
     network_name: str | None, real_time: bool, fps: int, seed: int | None, **options: Any
 ) -> NoReturn:
@@ -153,6 +167,7 @@ def _show_dashboard(
     if refusal:
         click.echo(refusal, err=True)
         sys.exit(BAD_INPUT)
+    _require_room()
     network = described(network_name)
     choice = choose(network, seed=drawn_seed() if seed is None else seed, **options)
     from snn_tui.app import run  # noqa: PLC0415 - loads Textual
@@ -180,6 +195,11 @@ def main() -> None:
             sys.exit(0)  # nobody reads any more, as with any command in a pipe
         click.echo(f"{PROGRAM}: {error}", err=True)
         sys.exit(1)
+    except Exception as error:
+        if not is_starvation(error):
+            raise
+        click.echo(f"{PROGRAM}: memory or threads ran out; choose a smaller network", err=True)
+        leave(1)
     sys.exit(result if isinstance(result, int) else 0)
 
 
