@@ -1,6 +1,11 @@
 """The program's first lines, for `snn-tui` and for `python -m snn_tui`."""
 
 import os
+import signal
+
+if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    # Before anything else is loaded: an interrupt there would be a traceback.
+    signal.signal(signal.SIGINT, lambda number, _: os._exit(128 + number))
 
 from snn_tui.headless.signals import STOP
 from snn_tui.streams import secure_streams
