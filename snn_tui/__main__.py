@@ -18,8 +18,13 @@ def main() -> None:
     # NumPy's linear algebra, which is not used here, takes memory for each of its threads.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from snn_tui import cli  # noqa: PLC0415 - only now may it take a while
+    from snn_tui.terminal import leave  # noqa: PLC0415
 
-    cli.main()
+    try:
+        cli.main()
+    except SystemExit as ending:
+        # While Python takes itself apart, a signal would end it with another code.
+        leave(ending.code if isinstance(ending.code, int) else 0)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from tests.snn_tui.program import obey_permissions
 from tests.torture.oracle import Outcome, judge, run
 from tests.torture.places import CODES, PLACES, PRECIOUS
 from tests.torture.trials import Trial
@@ -134,7 +135,7 @@ def _odd_output(random: Random, folder: Path) -> Trial:
     with PLACES[place](folder) as output:
         before = _state(folder)
         arguments = ["--headless", *MODES[mode], f"--output={output}", *["--force"] * force]
-        outcome = run(arguments, folder, **_unprivileged(place, folder))
+        outcome = run(arguments, folder, preexec_fn=obey_permissions)
         after = _state(folder)
     faults = judge(outcome) + _lost(before, after, forced=force)
     faults += _output_faults(outcome, after, place)
@@ -181,14 +182,6 @@ def _output_faults(outcome: Outcome, after: dict[str, str], place: str) -> list[
     if expected is not None and outcome.code not in expected:
         faults.append(f"{place}: exit code {outcome.code}: {outcome.stderr!r}")
     return faults
-
-
-def _unprivileged(place: str, folder: Path) -> dict[str, Any]:
-    """As root nothing is forbidden: be nobody where something is to be."""
-    if place != "forbidden folder" or os.geteuid() != 0:
-        return {}
-    folder.chmod(0o755)
-    return {"user": 65534, "group": 65534, "extra_groups": []}
 
 
 def _odd_limits(random: Random, folder: Path) -> Trial:
