@@ -6,9 +6,6 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self
 
-BUILD_S = 1.0
-"""A build that is over sooner has no bar."""
-
 
 @contextmanager
 def building() -> Iterator[Callable[[int, int], None]]:
@@ -18,8 +15,8 @@ def building() -> Iterator[Callable[[int, int], None]]:
         return
     from tqdm import tqdm  # noqa: PLC0415 - only where there is a bar
 
-    bar_format = "building {percentage:3.0f}% |{bar}| {remaining} left"
-    with tqdm(total=0, bar_format=bar_format, file=sys.stderr, leave=False, delay=BUILD_S) as bar:
+    bar_format = "building {percentage:3.0f}% |{bar}| {elapsed}"
+    with tqdm(total=1, bar_format=bar_format, file=sys.stderr, leave=False) as bar:
 
         def told(done: int, of: int) -> None:
             bar.total = of
