@@ -81,5 +81,5 @@ def test_the_first_frame_needs_no_compiler(network: str) -> None:
 
 
 def test_the_terminal_check_loads_no_screen() -> None:
-    loaded = "import sys, snn_tui.terminal; sys.exit('textual' in sys.modules)"
+    loaded = "import sys, snn_tui.terminal.check; sys.exit('textual' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", loaded], check=False).returncode == 0

@@ -2,7 +2,7 @@ import io
 
 import pytest
 
-from snn_tui.terminal import why_no_dashboard
+from snn_tui.terminal.check import why_no_dashboard
 
 
 class Terminal(io.StringIO):
