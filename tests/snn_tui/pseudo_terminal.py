@@ -86,6 +86,11 @@ class PseudoTerminal:
             self._screen.resize(height, width)
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
 
+    def wipe(self):
+        """Somebody else cleared the screen."""
+        with self._lock:
+            self._screen.reset()
+
     def stall(self):
         """Read no more."""
         self._stalled.set()

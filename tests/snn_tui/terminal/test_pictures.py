@@ -10,7 +10,7 @@ from textual.geometry import Size
 
 from snn_tui.terminal.driver import TerminalDriver
 from tests.snn_tui.stage import Stage, dashboard
-from tests.snn_tui.terminal.test_cells import CONSOLE, Shown
+from tests.snn_tui.terminal.test_cells import Shown
 
 KEYS = [
     *"+-][pPfdTjkgoe?tcn.", "space", "escape", "escape", "enter", "down", "pagedown", "end",
@@ -53,7 +53,7 @@ def composed(stage: Stage) -> Shown:
     due = set(compositor._dirty_regions)
     update = compositor.render_full_update()
     compositor._dirty_regions.update(due)
-    complete.feed(update.render_segments(CONSOLE))  # type: ignore[arg-type]
+    complete.feed(update.render_segments(stage.app.console))
     return complete
 
 
