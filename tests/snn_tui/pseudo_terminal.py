@@ -1,5 +1,6 @@
 """PseudoTerminal: a terminal at the other end of a line that may be slow, stall, or be cut."""
 
+import contextlib
 import fcntl
 import os
 import pty
@@ -80,11 +81,23 @@ class PseudoTerminal:
         shown = "\n".join(self.lines())
         raise AssertionError(f"{pattern!r} not shown; ended: {self.process.poll()}\n{shown}")
 
+    def wait_for_written(self, sequence, times):
+        """Until the program wrote this so often."""
+        deadline = time.monotonic() + PATIENCE_S
+        while self.written.count(sequence) < times:
+            assert time.monotonic() < deadline, f"{sequence!r} was not written {times} times"
+            time.sleep(TICK_S)
+
     def resize(self, width, height):
         """Another size, as a window's edge that is dragged."""
         with self._lock:
             self._screen.resize(height, width)
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
+
+    def idle(self, seconds):
+        """Let time pass, or less if the process ends."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(seconds)
 
     def wipe(self):
         """Somebody else cleared the screen."""

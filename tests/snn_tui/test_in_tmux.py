@@ -157,7 +157,8 @@ def test_suspended_and_back(terminal, how):
     terminal.press("Space")
     terminal.wait_for("paused")
     terminal.press("q")
-    terminal.wait_for(r"\$ $")
+    terminal.type("echo again and again\n")
+    terminal.wait_for(r"\nagain and again")
     assert terminal.flag("alternate_on") == "0"
     assert terminal.flag("cursor_flag") == "1"
 

@@ -33,6 +33,12 @@ def test_with_less_room_the_least_important_goes_first() -> None:
     assert line(running(), 40) == "▶ running  N 100  t 12.34 s  x1.00"
 
 
+def test_a_rate_that_a_slow_terminal_holds_down_is_a_warning() -> None:
+    assert fit(running(), 2.345, 200, is_held=True)[-1] == ("2.3 fps, slow terminal", "warning")
+    assert fit(running(), 12.345, 110, is_held=True)[-1] == ("12 fps, slow", "warning")
+    assert "fps" in fit(running(), 2.345, 80, is_held=True)[-1][0]
+
+
 BRUNEL = {
     "network": "brunel-2000-si-fast",
     "model": "Brunel 2000: synchronous irregular, fast",

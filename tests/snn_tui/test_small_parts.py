@@ -60,6 +60,20 @@ def test_the_screens_rate_is_that_of_its_ticks() -> None:
     assert rate.fps == pytest.approx(10.0)
 
 
+def test_a_rate_that_the_terminal_holds_down_is_told_and_soon_forgotten() -> None:
+    rate = ScreenRate()
+    for tick in range(30):
+        rate.tick(tick / 30)
+    assert not rate.is_held
+    for tick in range(60):
+        (rate.skip if tick % 6 else rate.tick)(1 + tick / 30)
+    assert rate.is_held
+    assert rate.fps == pytest.approx(5.0, abs=3.0)
+    for tick in range(120):
+        rate.tick(3 + tick / 30)
+    assert not rate.is_held
+
+
 def test_the_first_status_says_what_the_engine_will() -> None:
     from engine.classic import neurons
 
