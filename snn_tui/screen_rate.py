@@ -3,7 +3,7 @@
 from collections import deque
 
 WINDOW = 30
-MEMORY_S = 3.0
+MEMORY_S = 2.0
 """A rate that changed is told after so long."""
 HELD_SHARE = 0.3
 """More than what a single hiccup holds up."""

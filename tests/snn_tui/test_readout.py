@@ -35,8 +35,8 @@ def test_with_less_room_the_least_important_goes_first() -> None:
 
 def test_a_rate_that_a_slow_terminal_holds_down_is_a_warning() -> None:
     assert fit(running(), 2.345, 200, is_held=True)[-1] == ("2.3 fps, slow terminal", "warning")
-    assert fit(running(), 12.345, 110, is_held=True)[-1] == ("12 fps, slow", "warning")
-    assert "fps" in fit(running(), 2.345, 80, is_held=True)[-1][0]
+    for width in (80, 100, 120):
+        assert fit(running(), 12.345, width, is_held=True)[-1][0].startswith("12 fps, slow")
 
 
 BRUNEL = {
