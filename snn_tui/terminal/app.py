@@ -44,6 +44,8 @@ class TerminalApp(App[None]):
         self._cells = Cells(self.console._color_system or ColorSystem.TRUECOLOR)
         self._cursor = ""
         self._has_missed = False
+        self._is_ready = False
+        self._exit_code: int | None = None
 
     def get_driver_class(self) -> type[Driver]:
         """Ours, where terminals are Unix's and nobody prescribed another."""
@@ -63,7 +65,15 @@ class TerminalApp(App[None]):
         self._ending()
         if self.terminal is not None:
             self.terminal.end_at_the_latest(exit_code)
-        self.exit(return_code=exit_code)
+        self._exit_code = exit_code
+        if self._is_ready:
+            self.exit(return_code=exit_code)
+
+    def on_ready(self) -> None:
+        """End now if it was asked for before; Textual cannot while it puts the screen together."""
+        self._is_ready = True
+        if self._exit_code is not None:
+            self.exit(return_code=self._exit_code)
 
     def lose_terminal(self) -> None:
         """There is nobody to show anything to."""

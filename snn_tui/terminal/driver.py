@@ -83,6 +83,8 @@ class TerminalDriver(Driver):
         end_on_signals(self._app.end)
         asyncio.get_running_loop().add_signal_handler(signal.SIGWINCH, self._tell_size)
         self._enter()
+        if self._outlet.is_lost:
+            self._app.lose_terminal()
 
     def stop_application_mode(self) -> None:
         """Give the terminal back; nothing that was still to be shown matters any more."""

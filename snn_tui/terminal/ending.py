@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 
 NUMBERS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
-LATEST_S = 1.5
+LATEST_S = 1.0
 """Far more than an end takes, and less than anybody waits."""
 
 

@@ -24,11 +24,11 @@ class Outlet:
     ) -> None:
         """drained: called when all was taken after a wait; lost: when there is no terminal."""
         self._file = _opened_anew(terminal)
+        self.is_lost = self._file is None
         self._drained = drained
         self._lost = lost
         self._waiting = bytearray()
         self._is_watching = False
-        self.is_lost = False
 
     @property
     def pending(self) -> int:
@@ -46,13 +46,15 @@ class Outlet:
         """Forget what was not taken, even by what the kernel would still deliver."""
         self._waiting.clear()
         self._watch(False)
+        if self._file is None:
+            return
         with contextlib.suppress(termios.error):
             termios.tcflush(self._file, termios.TCOFLUSH)
 
     def write_within(self, data: bytes, seconds: float) -> None:
         """Write now, as far as the terminal takes it in so many seconds; from any thread."""
         deadline = time.monotonic() + seconds
-        while data and (left := deadline - time.monotonic()) > 0:
+        while self._file is not None and data and (left := deadline - time.monotonic()) > 0:
             try:
                 select.select([], [self._file], [], left)
                 data = data[os.write(self._file, data) :]
@@ -65,9 +67,12 @@ class Outlet:
         """Write nothing any more."""
         self.is_lost = True
         self._watch(False)
-        os.close(self._file)
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
 
     def _pass_on(self) -> None:
+        assert self._file is not None
         try:
             while self._waiting:
                 del self._waiting[: os.write(self._file, self._waiting[:PIECE])]
@@ -84,7 +89,7 @@ class Outlet:
                 self._drained()
 
     def _watch(self, on: bool) -> None:
-        if on != self._is_watching:
+        if on != self._is_watching and self._file is not None:
             self._is_watching = on
             loop = asyncio.get_running_loop()
             if on:
@@ -93,11 +98,12 @@ class Outlet:
                 loop.remove_writer(self._file)
 
 
-def _opened_anew(terminal: int) -> int:
-    """The terminal of this descriptor as a file of its own, that never makes anybody wait."""
+def _opened_anew(terminal: int) -> int | None:
+    """The terminal of this descriptor as a file of its own; None if it has gone meanwhile."""
     how = os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY
-    try:
+    with contextlib.suppress(OSError):
         return os.open(os.ttyname(terminal), how)
-    except OSError:
-        # A container may show a terminal without its name.
+    # A container may show a terminal without its name.
+    with contextlib.suppress(OSError):
         return os.open("/dev/tty", how)
+    return None

@@ -136,3 +136,16 @@ def test_resizes_come_through():
         terminal.wait_for("Spikes")
         terminal.press("q")
         assert terminal.ended()[0] == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("later_s", [0.0, 0.01, 0.03, 0.1])
+def test_an_end_may_be_asked_for_while_the_screen_comes_up(number, later_s):
+    with PseudoTerminal(*ARGUMENTS) as terminal:
+        terminal.wait_for_written(ENTERED, 1)
+        terminal.idle(later_s)
+        os.kill(terminal.process.pid, number)
+        code, seconds = terminal.ended()
+        assert (code, terminal.unrestored()) == (128 + number, [])
+        assert b"Traceback" not in terminal.written
+        assert seconds < 2 * SOON_S

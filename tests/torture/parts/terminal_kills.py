@@ -17,6 +17,7 @@ from tests.torture.trials import Trial
 TITLE = "the terminal killed at random moments"
 SHORT = 3
 LATEST_S = 2.0
+LOADED_S = 30.0
 BEFORE_HANDLERS = {128 + signal.SIGHUP, -signal.SIGHUP}
 """While Python starts, the system's own way ends it."""
 REFUSED = {2}
@@ -49,15 +50,17 @@ def _in_pty(way, arguments, moment_s, folder, env):
         PseudoTerminal(*arguments, cwd=folder, env=env, stderr=stderr, **session) as terminal,
     ):
         terminal.idle(moment_s)
+        # What is cut off while it loads ends when it has loaded.
+        latest_s = LATEST_S if b"\x1b[?1049h" in terminal.written else LOADED_S
         if way == "SIGHUP":
             os.kill(terminal.process.pid, signal.SIGHUP)
         else:
             terminal.cut()
         try:
-            code, seconds = terminal.ended(10 * LATEST_S)
+            code, seconds = terminal.ended(2 * LOADED_S)
         except subprocess.TimeoutExpired:
             return ["stayed"]
-        faults = [f"took {seconds:.1f} s to end"] if seconds > LATEST_S else []
+        faults = [f"took {seconds:.1f} s to end"] if seconds > latest_s else []
         if code not in BEFORE_HANDLERS | REFUSED:
             faults.append(f"exit code {code}")
         if way == "SIGHUP" and code > 0:
