@@ -18,7 +18,7 @@ def main() -> None:
     # NumPy's linear algebra, which is not used here, takes memory for each of its threads.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from snn_tui import cli  # noqa: PLC0415 - only now may it take a while
-    from snn_tui.terminal import leave  # noqa: PLC0415
+    from snn_tui.terminal.check import leave  # noqa: PLC0415
 
     try:
         cli.main()

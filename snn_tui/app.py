@@ -25,7 +25,6 @@ from snn_tui import key_table, settings, themes
 from snn_tui.dialogs.failure import FailureDialog, WayOut
 from snn_tui.dialogs.help import HelpDialog
 from snn_tui.drawing.svg import pinned
-from snn_tui.ending import end_on_signals
 from snn_tui.failure_watch import FailureWatch
 from snn_tui.plain_text import PlainApp, plain_frame, plain_status
 from snn_tui.prospect import first_status
@@ -35,6 +34,7 @@ from snn_tui.runner import Runner
 from snn_tui.screen_rate import ScreenRate
 from snn_tui.screenshot import save_svg
 from snn_tui.steering import ControlName, Steering
+from snn_tui.terminal.app import TerminalApp
 from snn_tui.views.overview import Overview
 from snn_tui.widgets.controls import Controls
 from snn_tui.widgets.key_bar import KeyBar
@@ -55,7 +55,7 @@ def first_column_ms(dt_ms: float) -> int:
     return max(2, round(FIRST_COLUMN_STEPS * dt_ms))
 
 
-class Dashboard(PlainApp):
+class Dashboard(PlainApp, TerminalApp):
     """The live view of a network, and the means to steer it."""
 
     TITLE = "snn-tui"
@@ -83,7 +83,7 @@ class Dashboard(PlainApp):
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """runner: not yet started; status: what to show until its first frame."""
-        super().__init__()
+        super().__init__(self._stop_engine)
         self.runner = runner
         self.status = status = plain_status(status)
         self.steering = Steering(runner.send, status)
@@ -112,7 +112,6 @@ class Dashboard(PlainApp):
 
     def on_mount(self) -> None:
         """Show something at once, then start the engine."""
-        end_on_signals(self._end)
         self._apply_remembered_theme()
         self.overview.rows.focus()
         self.overview.choose(0)
@@ -142,8 +141,12 @@ class Dashboard(PlainApp):
     def poll(self) -> None:
         """Ask for what is in sight, and show the newest frame."""
         now = self._clock()
-        self._rate.tick(now)
         self._pass_on_resize()
+        if not self.can_show:
+            self._rate.skip(now)
+            return
+        self.catch_up()
+        self._rate.tick(now)
         window = self.overview.window
         if window is not None and window != self._watched:
             self._watched = window
@@ -153,7 +156,7 @@ class Dashboard(PlainApp):
             self.overview.log_.show(None, now)
         else:
             self._show(frame, now)
-        self._status_line.show(self.status, self._rate.fps)
+        self._status_line.show(self.status, self._rate.fps, self._rate.is_held)
         if self._failures.is_due(self.status, now):
             self.push_screen(FailureDialog(self.status.error), self._leave_failure)
 
@@ -236,16 +239,12 @@ class Dashboard(PlainApp):
 
     async def action_quit(self) -> None:
         """End the engine while the screen is taken down."""
-        self._end()
+        self.end(0)
 
     def join_engine(self) -> None:
         """Wait until the engine was stopped, as the runner promises within a fifth of a second."""
         self._stop_engine()
         self._stopper.join()
-
-    def _end(self, exit_code: int = 0) -> None:
-        self._stop_engine()
-        self.exit(return_code=exit_code)
 
     def _stop_engine(self) -> None:
         if self._stopper.ident is None:

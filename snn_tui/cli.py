@@ -25,7 +25,7 @@ from snn_tui.headless.signals import STOP
 from snn_tui.parameters import FiniteNumber, WholeNumber
 from snn_tui.starvation import is_starvation
 from snn_tui.streams import OutputError
-from snn_tui.terminal import leave, why_no_dashboard
+from snn_tui.terminal.check import leave, why_no_dashboard
 
 PROGRAM = "snn-tui"
 BAD_INPUT = 2

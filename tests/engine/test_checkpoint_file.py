@@ -136,7 +136,7 @@ def test_the_format_is_told(tmp_path, path):
 
 
 def test_more_than_there_is_memory_for(path, monkeypatch):
-    monkeypatch.setattr("engine.checkpoint_file.free_bytes", lambda: 100)
+    monkeypatch.setattr("engine.checkpoint_file.free_memory", lambda: Free(100, ""))
     with pytest.raises(CheckpointError, match="100 bytes of memory are free"):
         read_arrays(path)
 
