@@ -27,7 +27,6 @@ from snn_tui.dialogs.go_to import GoToDialog
 from snn_tui.dialogs.help import HelpDialog
 from snn_tui.dialogs.palette import PaletteDialog, entries
 from snn_tui.drawing.svg import pinned
-from snn_tui.ending import end_on_signals
 from snn_tui.failure_watch import FailureWatch
 from snn_tui.prospect import first_status
 from snn_tui.readout import waiting
@@ -35,6 +34,7 @@ from snn_tui.runner import Runner
 from snn_tui.screen_rate import ScreenRate
 from snn_tui.screenshot import save_svg
 from snn_tui.steering import ControlName, Steering
+from snn_tui.terminal.app import TerminalApp
 from snn_tui.type_ahead import TypeAhead
 from snn_tui.views.overview import Overview
 from snn_tui.widgets.controls import Controls
@@ -56,7 +56,7 @@ def first_column_ms(dt_ms: float) -> int:
     return max(2, round(FIRST_COLUMN_STEPS * dt_ms))
 
 
-class Dashboard(TypeAhead):
+class Dashboard(TypeAhead, TerminalApp):
     """The live view of a network, and the means to steer it."""
 
     TITLE = "snn-tui"
@@ -85,7 +85,7 @@ class Dashboard(TypeAhead):
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """runner: not yet started; status: what to show until its first frame."""
-        super().__init__()
+        super().__init__(self._stop_engine)
         self.runner = runner
         self.status = status
         self.steering = Steering(runner.send, status)
@@ -114,7 +114,6 @@ class Dashboard(TypeAhead):
 
     def on_mount(self) -> None:
         """Show something at once, then start the engine."""
-        end_on_signals(self._end)
         self._apply_remembered_theme()
         self.overview.rows.focus()
         self.overview.choose(0)
@@ -144,8 +143,12 @@ class Dashboard(TypeAhead):
     def poll(self) -> None:
         """Ask for what is in sight, and show the newest frame."""
         now = self._clock()
-        self._rate.tick(now)
         self._pass_on_resize()
+        if not self.can_show:
+            self._rate.skip(now)
+            return
+        self.catch_up()
+        self._rate.tick(now)
         window = self.overview.window
         if window is not None and window != self._watched:
             self._watched = window
@@ -155,7 +158,7 @@ class Dashboard(TypeAhead):
             self.overview.log_.show(None, now)
         else:
             self._show(frame, now)
-        self._status_line.show(self.status, self._rate.fps)
+        self._status_line.show(self.status, self._rate.fps, self._rate.is_held)
         if self._failures.is_due(self.status, now):
             self.push_screen(FailureDialog(self.status.error), self._leave_failure)
 
@@ -239,16 +242,12 @@ class Dashboard(TypeAhead):
 
     async def action_quit(self) -> None:
         """End the engine while the screen is taken down."""
-        self._end()
+        self.end(0)
 
     def join_engine(self) -> None:
         """Wait until the engine was stopped, as the runner promises within a fifth of a second."""
         self._stop_engine()
         self._stopper.join()
-
-    def _end(self, exit_code: int = 0) -> None:
-        self._stop_engine()
-        self.exit(return_code=exit_code)
 
     def _stop_engine(self) -> None:
         if self._stopper.ident is None:

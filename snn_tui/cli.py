@@ -21,7 +21,7 @@ from snn_tui.headless.options import (
     threads_option,
 )
 from snn_tui.parameters import FiniteNumber, WholeNumber
-from snn_tui.terminal import leave, why_no_dashboard
+from snn_tui.terminal.check import leave, why_no_dashboard
 
 PROGRAM = "snn-tui"
 BAD_INPUT = 2
