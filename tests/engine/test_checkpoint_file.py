@@ -11,6 +11,7 @@ import pytest
 
 from engine import CheckpointError
 from engine.checkpoint_file import MARK, read_arrays, text_array, text_of, write_arrays
+from engine.memory import Free
 
 ARRAYS = {
     "numbers": np.arange(12.0).reshape(3, 4),
