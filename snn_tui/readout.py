@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from rich.cells import cell_len
+
 from engine.frame import Status
 
 Tone = Literal["plain", "strong", "quiet", "warning", "error", "good"]
@@ -55,9 +57,14 @@ def waiting(status: Status) -> str:
             return ""
 
 
-def fit(status: Status, screen_fps: float, width: int) -> list[tuple[str, Tone]]:
-    """The texts and tones of the line's fields, shortened or left out until they fit."""
-    parts = _parts(status, screen_fps)
+def fit(
+    status: Status, screen_fps: float, width: int, *, is_held: bool = False
+) -> list[tuple[str, Tone]]:
+    """The texts and tones of the line's fields, shortened or left out until they fit.
+
+    is_held: whether the terminal takes no more frames a second than that.
+    """
+    parts = _parts(status, screen_fps, is_held)
     chosen = [0] * len(parts)
     while _width(parts, chosen) > width:
         losses = [
@@ -96,10 +103,10 @@ def _give_back(parts: list[Part], chosen: list[int], width: int) -> None:
 def _width(parts: list[Part], chosen: list[int]) -> int:
     """With a space before the first, and a gap between each two."""
     texts = [p.texts[n] for p, n in zip(parts, chosen, strict=True) if n < len(p.texts)]
-    return 1 + sum(map(len, texts)) + len(GAP) * (len(texts) - 1)
+    return 1 + sum(map(cell_len, texts)) + len(GAP) * (len(texts) - 1)
 
 
-def _parts(status: Status, screen_fps: float) -> list[Part]:
+def _parts(status: Status, screen_fps: float, is_held: bool) -> list[Part]:
     tone = TONES.get(status.phase, "warning")
     return [
         Part((_phase(status),), tone, ()),
@@ -107,8 +114,15 @@ def _parts(status: Status, screen_fps: float) -> list[Part]:
         Part((f"N {status.size:,}",), "strong", ()),
         *(_progress_of_time(status) if status.phase in PHASES_WITH_TIME else []),
         _weights(status),
-        Part((f"{screen_fps:2.0f} fps",), "quiet", (6,)),
+        _screen(screen_fps, is_held),
     ]
+
+
+def _screen(fps: float, is_held: bool) -> Part:
+    if not is_held:
+        return Part((f"{fps:2.0f} fps",), "quiet", (6,))
+    rate = f"{fps:.{0 if fps >= 10 else 1}f} fps"
+    return Part((f"{rate}, slow terminal", f"{rate}, slow", rate), "warning", (4, 6, 8))
 
 
 def _phase(status: Status) -> str:
@@ -142,9 +156,15 @@ def _progress_of_time(status: Status) -> list[Part]:
     rate = f"{status.mean_rate_hz:.2f} Hz"
     return [
         Part((f"t {status.time_ms / 1000:,.2f} s",), "strong", ()),
+        *([_within_step(status)] if status.step_progress > 0 else []),
         *([_speed(status)] if status.phase == "running" else []),
         Part((f"{rate} mean rate", rate), "plain", (4, 8)),
     ]
+
+
+def _within_step(status: Status) -> Part:
+    done = f"{status.step_progress:.0%}"
+    return Part((f"next step {done} done", f"+{done}"), "plain", (3, 9))
 
 
 def _weights(status: Status) -> Part:
