@@ -12,6 +12,8 @@ MOST_SHOWN = 40
 MOST_LISTED = 320
 """Characters of a list of names."""
 MOST_OF_PATH = 200
+MOST_OF_TALK = 500
+"""Characters of all that is said at once."""
 MOST_MARKS = 2
 """Accents on one letter; a storm of them would be drawn over the lines around."""
 _LONGEST_NEAR = 60
@@ -72,6 +74,17 @@ def shown(value: object, most: int = MOST_SHOWN) -> str:
 def shown_key(key: str) -> str:
     """A name as users write it: bare where that is enough, else quoted."""
     return key if _BARE.fullmatch(key) else shown(key)
+
+
+def echoed(text: str) -> str:
+    """What the user wrote, as it is told back without quotes."""
+    return plain(text, MOST_SHOWN)
+
+
+def one_line(message: str) -> str:
+    """A message as it is told: in one line that ends, whatever is in it."""
+    words = (cut(word, MOST_OF_PATH) for word in cut(message, 8 * MOST_OF_TALK).split())
+    return plain(" ".join(words), MOST_OF_TALK)
 
 
 def shown_path(path: object) -> str:

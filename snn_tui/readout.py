@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from rich.cells import cell_len
+
 from engine.frame import Status
 
 Tone = Literal["plain", "strong", "quiet", "warning", "error", "good"]
@@ -96,7 +98,7 @@ def _give_back(parts: list[Part], chosen: list[int], width: int) -> None:
 def _width(parts: list[Part], chosen: list[int]) -> int:
     """With a space before the first, and a gap between each two."""
     texts = [p.texts[n] for p, n in zip(parts, chosen, strict=True) if n < len(p.texts)]
-    return 1 + sum(map(len, texts)) + len(GAP) * (len(texts) - 1)
+    return 1 + sum(map(cell_len, texts)) + len(GAP) * (len(texts) - 1)
 
 
 def _parts(status: Status, screen_fps: float) -> list[Part]:

@@ -10,7 +10,6 @@ import click
 
 from engine.choosing import AnySimulation, ChosenNetwork
 from engine.errors import EngineError, NetworkTooLargeError
-from engine.jit import is_cached
 from snn_tui.headless.options import steps_of
 from snn_tui.headless.progress import Progress
 from snn_tui.headless.running import Run, run
@@ -86,8 +85,6 @@ def _write(
         sink = open_sink(request.output, stop, force=request.force)
         if request.is_seed_fresh:
             print(f"seed {seed} (repeat this run with --seed={seed})", file=sys.stderr)
-        if sys.stderr.isatty() and not is_cached():
-            print("compiling, this first time only ...", file=sys.stderr)
         with Progress(plan.steps, 1000 / dt_ms, shown=_is_bar_wanted(request)) as progress:
             return run(plan, produce, sink, stop, progress)
 

@@ -179,8 +179,7 @@ class SpikeLog(Inked, can_focus=True):
             skipped = "too fast to show all"
         paused = "" if self.following else f"{self._from_end:,} newer, l follows"
         subtitle = paused or skipped
-        if (title, subtitle) != (self.border_title, self.border_subtitle):
-            self.border_title, self.border_subtitle = title, subtitle
+        self.caption(title, subtitle)
         self.refresh()
 
     def _entry(self, y: int) -> Entry | None:
