@@ -23,7 +23,7 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from engine.errors import CheckpointError
-from engine.memory import free_bytes, readable
+from engine.memory import free_memory, readable
 
 FORMAT = 2
 MARK = b"snn-tui checkpoint %d " % FORMAT
@@ -130,9 +130,11 @@ def _write(file: Any, arrays: Mapping[str, NDArray[Any]]) -> None:
 
 
 def _require_room(size: int) -> None:
-    free = free_bytes()
-    if free is not None and size > free:
-        raise MemoryError(f"it has {readable(size)}, and {readable(free)} of memory are free")
+    free = free_memory()
+    if free is not None and size > free.bytes:
+        raise MemoryError(
+            f"it has {readable(size)}, and {readable(free.bytes)} of memory are free{free.within}"
+        )
 
 
 def _require_digest(path: AnyPath, whole: bytes) -> None:

@@ -35,7 +35,12 @@ def kernel(function: Kernel) -> Kernel:
 
     from engine.kernel_cache.numba_cache import KernelCache  # noqa: PLC0415 - loads numba
 
-    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
+    options: dict[str, Any] = {
+        "nogil": True,
+        "error_model": "numpy",
+        "_nrt": False,
+        "no_cfunc_wrapper": True,
+    }
     compiled = numba.njit(**options)(function)
     if function.__module__.partition(".")[0] == PACKAGE:
         compiled._cache = KernelCache(function)
@@ -52,7 +57,14 @@ def subroutine(function: Kernel) -> Kernel:
     def tell() -> None:
         from numba.extending import register_jitable  # noqa: PLC0415 - as above
 
-        register_jitable(forceinline=True)(function)
+        options: dict[str, Any] = {"forceinline": True, "no_cfunc_wrapper": True}
+        try:
+            from engine.inlined import Inlined  # noqa: PLC0415 - as above
+
+            options["pipeline_class"] = Inlined
+        except ImportError:
+            pass
+        register_jitable(**options)(function)
 
     when_compiling(tell)
     return function

@@ -8,12 +8,14 @@ from numpy.typing import ArrayLike, NDArray
 
 from engine.aligned import zeros
 from engine.checkpoint_schema import require_array, require_names, require_within
+from engine.circuit.blocks import blocks_of, state_of_block
 from engine.circuit.checkpoint import HISTORY, CircuitCheckpoint
 from engine.circuit.connections import Connections, connections_of, synapse_count
 from engine.circuit.drive import changes_of, drive_of
 from engine.circuit.kept_history import kept_history, put_history
 from engine.circuit.memory import needed_bytes
-from engine.circuit.places import block_sizes, blocks_of, places_of
+from engine.circuit.order import Order
+from engine.circuit.places import block_sizes, places_of
 from engine.circuit.quanta import quantum_of
 from engine.circuit.receptor_layout import ReceptorIndex, receptor_index, receptors_of
 from engine.circuit.state import CLASSIC, NOTHING, Circuit, Crossing, History, Scratch
@@ -79,9 +81,10 @@ class CircuitSimulation:
         what = f"network {network.name} of {network.size} neurons"
         require_memory(self.needed_bytes, what, max(needed, key=lambda part: needed[part]))
         self._circuit = self._built(strands, receptors, told)
+        self._order = Order(self._circuit.blocks.numbers)
         classic = bool((self._circuit.receptors.layout[:, 1] == CLASSIC).any())
         self._scratch = [
-            _scratch(network.size, self._circuit.slots if classic else 0)
+            _scratch(network.size, len(self._places), self._circuit.slots if classic else 0)
             for _ in range(self._threads)
         ]
         self._crew = Crew(self._threads, self._circuit.crossing.arrivals)
@@ -199,8 +202,9 @@ class CircuitSimulation:
         """
         name = instance("population", population, str)
         place = self._places[self._network.population(name).name]
-        block = self._circuit.blocks[place.block]
-        return np.array(block.neurons.state[: block.variables, place.offset : place.end])
+        variables = len(place.population.described_model.variables)
+        state = state_of_block(self._circuit.blocks, place.block)
+        return np.array(state[:variables, place.offset : place.end])
 
     @exclusive
     def last_spike_step_of(self, neuron: int) -> int | None:
@@ -258,9 +262,10 @@ class CircuitSimulation:
         require_names(arrays, [*moving, *HISTORY], ())
         for name, target in moving.items():
             require_array(name, arrays[name], target.dtype, target.shape)
-        for k, block in enumerate(self._circuit.blocks):
+        for k in range(len(self._states())):
             name = f"state_{k}"
-            require_within(name, arrays[name][block.potential], -FARTHEST, FARTHEST)
+            # The first of a model's variables is the membrane potential.
+            require_within(name, arrays[name][0], -FARTHEST, FARTHEST)
         for scratch in self._scratch:
             put_history(arrays, step, scratch.history)
         for name, target in moving.items():
@@ -278,7 +283,12 @@ class CircuitSimulation:
             "last_spike": self._last_spike,
             "extra": self._extra,
         }
-        return arrays | {f"state_{k}": b.neurons.state for k, b in enumerate(self._circuit.blocks)}
+        return arrays | {f"state_{k}": state for k, state in enumerate(self._states())}
+
+    def _states(self) -> list[NDArray[np.float64]]:
+        """The state of each block, a view."""
+        blocks = self._circuit.blocks
+        return [state_of_block(blocks, k) for k in range(len(blocks.layout))]
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (self.checkpoint(), self._threads)
@@ -320,18 +330,22 @@ class CircuitSimulation:
         self._require_whole(trace[:0])
         parts, done = [], 0
         while done < steps:
-            record = record_of(trace[done:], neuron, history)
+            traced = None if neuron is None else self._order.position(neuron)
+            record = record_of(trace[done:], traced, history)
             few = max(1, NEURON_STEPS_PER_CALL // self.size)
             outcome = self._call(min(few, steps - done, self._steps_to_change()), record)
             count = outcome.spikes
-            spikes = spikes_at(
-                self._spike_steps[:count].copy(), self._spike_neurons[:count].copy(), self.dt_ms
+            steps_of, neurons = self._order.numbered(
+                self._spike_steps[:count].copy(), self._spike_neurons[:count].copy()
             )
+            spikes = spikes_at(steps_of, neurons, self.dt_ms)
             self._last_spike[spikes.neuron] = spikes.step
             parts.append(spikes)
             done += outcome.steps
             if outcome.failed != NONE:
-                raise self._divergence(outcome.failed, joined(parts), trace[:done])
+                raise self._divergence(
+                    self._order.number(outcome.failed), joined(parts), trace[:done]
+                )
             if is_enough():
                 break
         return joined(parts), trace[:done]
@@ -360,7 +374,8 @@ class CircuitSimulation:
         return is_due
 
     def _apply(self) -> None:
-        self._circuit.drive.applied[:] = self._described + self._pulsed + self._extra
+        pulsed, extra = self._order.positioned(self._pulsed), self._order.positioned(self._extra)
+        self._circuit.drive.applied[:] = self._described + pulsed + extra
 
     def _require_neuron(self, neuron: int) -> int:
         return whole_number("neuron", neuron, 0, self.size - 1)
@@ -425,7 +440,7 @@ class CircuitSimulation:
         return Circuit(
             blocks=blocks_of(network, places),
             receptors=receptors_of(network, places, receptors, quantum, latest),
-            wiring=wiring_of(network, strands, receptors, quantum, parts, advance),
+            wiring=wiring_of(network, places, strands, receptors, quantum, parts, advance),
             drive=drive_of(network, places, receptors),
             crossing=Crossing(
                 spiked=np.empty((2, network.size), np.int64),
@@ -439,7 +454,7 @@ class CircuitSimulation:
         )
 
 
-def _scratch(size: int, slots: int) -> Scratch:
+def _scratch(size: int, populations: int, slots: int) -> Scratch:
     kept = size if slots else 0
     history = History(
         counts=np.zeros(slots, np.int64),
@@ -450,6 +465,7 @@ def _scratch(size: int, slots: int) -> Scratch:
     return Scratch(
         history=history,
         spiked=np.empty(size, np.int64),
+        begins=np.zeros(populations + 1, np.int64),
         current=zeros(TILE, np.float64),
         conductance=zeros(TILE, np.float64),
         normal=zeros(TILE, np.float32),
