@@ -5,6 +5,7 @@ that 3 steps of 0.1 ms are 0.3 ms and no rounding ever adds up.
 """
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,10 +19,9 @@ _LARGEST_INT64 = 2**63 - 1
 def times_ms(step: NDArray[np.int64], dt_ms: float) -> Times:
     """The times at which steps start, each the double that is nearest; whole if dt_ms is."""
     numerator, decimals = _as_fraction(dt_ms)
-    units = _units(step, numerator)
     if decimals == 0:
-        return np.asarray(units)
-    divisor = 10**decimals
+        return np.asarray(step * numerator)
+    units, divisor = _units(step, numerator), 10**decimals
     if units.size and int(units.max()) > _EXACT_DOUBLE:
         # NumPy rounds twice here, once to a double and once to divide; Python rounds once.
         return np.array([unit / divisor for unit in units.tolist()])
@@ -55,6 +55,7 @@ def time_text(step: int, dt_ms: float) -> str:
     return time_texts(np.array([step]), dt_ms)[0]
 
 
+@lru_cache
 def _as_fraction(dt_ms: float) -> tuple[int, int]:
     """The decimal number as numerator and number of decimals."""
     _, digits, exponent = Decimal(repr(float(dt_ms))).normalize().as_tuple()

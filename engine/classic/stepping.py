@@ -37,17 +37,18 @@ def run(
     step, row_count = shared.progress[0], shared.progress[1]
     spikes, done, failed, left = ZERO, ZERO, NONE, budget
     meeting, active, waiting = shared.meeting, own.active, own.waiting
+    groups, due, delivered = waiting[GROUPS], waiting[SPIKES], waiting[DELIVERED]
     if steps == 0:
-        _deliver_portion(shared, own, part, step, left)
+        delivered = _deliver_portion(shared, own, part, step, groups, due, delivered, left)
     while done < steps and left > 0 and spikes + own.spiked.size <= spike_steps.size:
         now = step + done
-        due = waiting[SPIKES] * part.tiles
-        if waiting[DELIVERED] > 0 or due > left:
-            left -= _deliver_portion(shared, own, part, now, left)
-            if waiting[SPIKES] > 0:
+        waits = due * part.tiles - delivered
+        if delivered > 0 or waits > left:
+            delivered = _deliver_portion(shared, own, part, now, groups, due, delivered, left)
+            if waits > left:
                 break  # all threads alike, and before anything that they share has changed
-        else:
-            left -= due
+            groups = ZERO
+        left -= waits
         row_count = drop_spent_rows(
             now,
             active.row_steps,
@@ -57,18 +58,18 @@ def run(
             active.slots,
             active.gains,
         )
-        _step_neurons(shared, own, part, record, now, done, row_count)
+        _step_neurons(shared, own, part, record, now, done, row_count, groups, due)
+        groups, due, delivered = ZERO, ZERO, ZERO
         if part.threads > 1:
             meet(meeting.arrivals, part.threads * (done + 1))
         failed = _first_failure(meeting.failed[now & 1])
-        waiting[:] = 0
         if failed != NONE:
             break
         count = _gather(meeting, own.spiked, now & 1)
         if count > 0:
             spiked = own.spiked[:count]
-            waiting[GROUPS] = group_by_row(now, spiked, own.last_spike, active.members, own.moves)
-            waiting[SPIKES] = count
+            groups = group_by_row(now, spiked, own.last_spike, active.members, own.moves)
+            due = count
             prepare(shared.synapses, own.moves, count)
             active.row_steps[row_count], active.slots[row_count] = now, now % active.members.size
             row_count += 1
@@ -81,32 +82,37 @@ def run(
             x = shared.neurons.state[1 - (now & 1), 0]
             _record_column(record, own.last_spike, x, now, part)
         done += 1
+    if delivered == due * part.tiles:
+        groups, due, delivered = ZERO, ZERO, ZERO
+    waiting[GROUPS], waiting[SPIKES], waiting[DELIVERED] = groups, due, delivered
     if part.thread == 0:
         shared.progress[0], shared.progress[1] = step + done, row_count
     return done, spikes, failed
 
 
 @subroutine
-def _deliver_portion(shared: Shared, own: Own, part: Part, now: int, most: int) -> int:
-    """Make so many of the deliveries that wait at most; how many they were."""
-    waiting = own.waiting
-    spikes, begin = waiting[SPIKES], waiting[DELIVERED]
-    end = min(begin + most, spikes * part.tiles)
+def _deliver_portion(
+    shared: Shared,
+    own: Own,
+    part: Part,
+    now: int,
+    groups: int,
+    spikes: int,
+    delivered: int,
+    most: int,
+) -> int:
+    """Make so many more of the deliveries that wait at most; how many are made then."""
+    end = min(delivered + most, spikes * part.tiles)
     new_slot = (now - 1) % own.active.members.size
-    at = begin
+    at = delivered
     while at < end:
         low, first = part.low + at // spikes * TILE, at % spikes
         last = min(spikes, first + end - at)
         if low < part.high:
             high = min(low + TILE, part.high)
-            groups = waiting[GROUPS]
             deliver(shared.synapses, own.moves, groups, new_slot, low, high, first, last)
         at += last - first
-    waiting[DELIVERED] = end
-    if end == spikes * part.tiles:
-        waiting[:] = 0
-    made: int = end - begin
-    return made
+    return end
 
 
 @subroutine
@@ -118,13 +124,14 @@ def _step_neurons(
     now: int,
     done: int,
     row_count: int,
+    groups: int,
+    spikes: int,
 ) -> None:
     """Deliver the last step's spikes to the thread's neurons and take them through one step."""
     parity = now & 1
     before, after = shared.neurons.state[parity], shared.neurons.state[1 - parity]
     spiked = shared.meeting.spiked[parity, part.low : part.high]
     new_slot = (now - 1) % own.active.members.size
-    groups, last = own.waiting[GROUPS], own.waiting[SPIKES]
     count, failed = ZERO, NONE
     for low in range(part.low, part.high, TILE):
         high = min(low + TILE, part.high)
@@ -132,7 +139,7 @@ def _step_neurons(
         for i in range(current.size):
             current[i] = shared.neurons.applied[low + i]
         if groups > 0:
-            deliver(shared.synapses, own.moves, groups, new_slot, low, high, 0, last)
+            deliver(shared.synapses, own.moves, groups, new_slot, low, high, 0, spikes)
         add_current(shared.synapses, own.active, row_count, low // TILE, current)
         integrate(
             before[0, low:high],
