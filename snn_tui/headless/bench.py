@@ -54,7 +54,7 @@ def _bar() -> Any:
 
 
 def _json(name: str, rows: list[Measurement], largest: Measurement | None) -> str:
-    return json.dumps(
+    text = json.dumps(
         {
             "version": version("snn-tui"),
             "machine": platform.machine(),
@@ -66,6 +66,8 @@ def _json(name: str, rows: list[Measurement], largest: Measurement | None) -> st
         },
         indent=2,
     )
+    # The one control character that JSON writes as it is.
+    return text.replace("\x7f", "\\u007f")
 
 
 def _table(name: str, rows: list[Measurement], largest: Measurement | None) -> str:

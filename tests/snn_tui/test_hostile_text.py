@@ -1,5 +1,9 @@
 """Names, titles and files that hold what a terminal would obey: it is shown, never sent."""
 
+import os
+import signal
+import time
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -9,7 +13,7 @@ from textual.color import Color
 from engine import from_gallery, network_text
 from snn_tui.plain_text import Printable, plain_status
 from snn_tui.readout import fit
-from tests.snn_tui.program import run
+from tests.snn_tui.program import run, start
 from tests.snn_tui.scripted_runner import first_status
 from tests.snn_tui.stage import dashboard
 
@@ -129,3 +133,19 @@ def test_files_are_echoed_harmlessly(tmp_path, old, new):
     assert done.stderr.endswith("\n")
     assert done.stderr[:-1].isprintable()
     assert len(done.stderr) < 600
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs FIFOs")
+def test_waiting_for_a_description_answers_ctrl_c(tmp_path):
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    with start("--headless", "spikes", f"--network={fifo}") as waiting:
+        writer = None
+        while writer is None:
+            time.sleep(0.01)
+            with suppress(OSError):  # nobody reads yet
+                writer = os.open(fifo, os.O_WRONLY | os.O_NONBLOCK)
+        waiting.send_signal(signal.SIGINT)
+        assert waiting.wait(timeout=60) == 130
+        assert waiting.stderr.read().count(b"\n") <= 1
+        os.close(writer)

@@ -39,6 +39,9 @@ NUMBERS = (
 )  # fmt: skip
 
 
+LONGEST = 1_000_000
+
+
 def text(random: Random) -> str:
     """A few words, some of them hostile, some of them far too long."""
     words = [
@@ -46,7 +49,7 @@ def text(random: Random) -> str:
         for _ in range(random.randint(1, 4))
     ]
     joined = random.choice(("", " ", ",", "=")).join(words)
-    return joined * random.choice((1, 1, 1, 1, 1, 3, 200, 5000))
+    return (joined * random.choice((1, 1, 1, 1, 1, 3, 200, 5000)))[:LONGEST]
 
 
 def number(random: Random) -> str:
