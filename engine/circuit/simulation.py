@@ -20,17 +20,19 @@ from engine.circuit.state import CLASSIC, NOTHING, Circuit, Crossing, History, S
 from engine.circuit.stepping import run
 from engine.circuit.strands import Strand, strands_of
 from engine.circuit.wiring import wiring_of
-from engine.errors import DivergenceError
+from engine.errors import DivergenceError, InvalidValueError
+from engine.exclusive import exclusive
 from engine.memory import require_memory
 from engine.models.model import Variable
 from engine.networks.network import Network, integrators
 from engine.networks.population import Population
-from engine.outcome import MAX_STEPS, NONE, SPIKES_PER_CALL, Outcome
-from engine.recording import ColumnHistory, Record, record_of
+from engine.outcome import MAX_STEPS, NONE, SPIKES_PER_CALL, Outcome, never
+from engine.recording import ColumnHistory, Record, new_trace, record_of, require_history
 from engine.spikes import Spikes, joined, spikes_at
 from engine.threads import MAX_THREADS, Crew, usable_cores, worthwhile
 from engine.tiles import TILE, shares
-from engine.validation import per_neuron, whole_number
+from engine.time_stamps import time_ms, time_text
+from engine.validation import instance, per_neuron, whole_number
 
 NEURON_STEPS_PER_CALL = 2_000_000
 
@@ -43,10 +45,12 @@ class CircuitSimulation:
     """A described network in motion.
 
     threads: how many to use at most; by default as many as there are cores. The same network
-    gives the same bits on any number of threads, however `advance` is cut into calls.
+    gives the same bits on any number of threads, however `advance` is cut into calls. Pickled or
+    copied, it goes on from where it was.
     told: called while synapses are built, with how many neurons' are done and of how many; it
     may raise to stop.
 
+    Whatever reads or changes its state raises BusySimulationError while another thread does.
     Raises DescriptionError for a description that can't be, NetworkTooLargeError, before
     anything is allocated, if memory would not suffice.
     """
@@ -58,9 +62,12 @@ class CircuitSimulation:
         threads: int | None = None,
         told: Callable[[int, int], None] = _ignore,
     ) -> None:
+        instance("network", network, Network)
         if threads is not None:
-            whole_number("threads", threads, 1, MAX_THREADS)
+            threads = whole_number("threads", threads, 1, MAX_THREADS)
         self._network = network
+        self._users: dict[object, None] = {}
+        self._lost = ""
         self._threads = worthwhile(threads or usable_cores(), network.size)
         self._places = places_of(network)
         strands = strands_of(network, self._places)
@@ -133,9 +140,14 @@ class CircuitSimulation:
         return int(self._circuit.progress[0])
 
     @property
+    def step_progress(self) -> float:
+        """How much of the next step is done already: nothing, as steps are taken in one go."""
+        return 0.0
+
+    @property
     def time_ms(self) -> float:
         """Simulated time in milliseconds."""
-        return round(self.step * self.dt_ms, 9)
+        return time_ms(self.step, self.dt_ms)
 
     @property
     def synapses(self) -> int:
@@ -148,7 +160,10 @@ class CircuitSimulation:
 
         Raises InvalidValueError for a projection that there is not.
         """
-        whole_number("projection", projection, 0, len(self._network.projections) - 1)
+        projections = len(self._network.projections)
+        if projections == 0:
+            raise InvalidValueError(f"network {self._network.name} has no projections")
+        projection = whole_number("projection", projection, 0, projections - 1)
         parts = [
             connections_of(self._circuit.wiring, p, strand, self._circuit.receptors.quantum)
             for p, strand in enumerate(self._strands)
@@ -162,38 +177,43 @@ class CircuitSimulation:
 
     def population_name(self, neuron: int) -> str:
         """The name of a neuron's population, empty if there is but one."""
-        return self.population_of(neuron).name if len(self._places) > 1 else ""
+        name = self.population_of(neuron).name
+        return name if len(self._places) > 1 else ""
 
     def population_of(self, neuron: int) -> Population:
         """The population that a neuron, counted through the network, belongs to.
 
         Raises InvalidValueError for a neuron that there is not.
         """
-        whole_number("neuron", neuron, 0, self.size - 1)
+        neuron = self._require_neuron(neuron)
         for place in self._places.values():
             if place.first <= neuron < place.first + place.population.size:
                 return place.population
         raise AssertionError("places cover all neurons")
 
+    @exclusive
     def state_of(self, population: str) -> NDArray[np.float64]:
         """A copy of the variables of a population's neurons, shape (variables, size).
 
         Raises UnknownNameError for a population that there is not.
         """
-        place = self._places[self._network.population(population).name]
+        name = instance("population", population, str)
+        place = self._places[self._network.population(name).name]
         variables = len(place.population.described_model.variables)
         state = state_of_block(self._circuit.blocks, place.block)
         return np.array(state[:variables, place.offset : place.end])
 
+    @exclusive
     def last_spike_step_of(self, neuron: int) -> int | None:
         """The step of one neuron's last spike, or None if it has none.
 
         Raises InvalidValueError for a neuron that there is not.
         """
-        last = int(self._last_spike[whole_number("neuron", neuron, 0, self.size - 1)])
+        last = int(self._last_spike[self._require_neuron(neuron)])
         return None if last < 0 else last
 
     @property
+    @exclusive
     def current(self) -> NDArray[np.float64]:
         """Current that is applied beside what the description says, shape (size,).
 
@@ -203,12 +223,18 @@ class CircuitSimulation:
         return self._extra.copy()
 
     @current.setter
+    @exclusive
     def current(self, value: ArrayLike) -> None:
         self._extra = np.array(per_neuron("current", value, self.size))
         self._apply()
 
+    @exclusive
     def checkpoint(self) -> CircuitCheckpoint:
-        """Everything that `restore` needs to go on from here bit for bit."""
+        """Everything that `restore` needs to go on from here bit for bit.
+
+        Raises DivergenceError after a neuron was lost.
+        """
+        self._require_whole(new_trace(0, 0))
         arrays = {name: array.copy() for name, array in self._moving().items()}
         return CircuitCheckpoint(self._network, arrays)
 
@@ -246,11 +272,14 @@ class CircuitSimulation:
         arrays |= {f"state_{k}": state_of_block(blocks, k) for k in range(len(blocks.layout))}
         return arrays | {f"history_{k}": array for k, array in history._asdict().items()}
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (self.checkpoint(), self._threads)
+
     def advance(self, steps: int) -> Spikes:
         """Take so many steps and return their spikes.
 
         Raises InvalidValueError unless steps is a whole number of at least 0, DivergenceError
-        when a neuron is lost.
+        when a neuron is lost, and from then on; it has what came before.
         """
         return self.advance_recorded(steps)[0]
 
@@ -262,16 +291,25 @@ class CircuitSimulation:
         """
         return self.advance_recorded(steps, neuron)
 
+    @exclusive
     def advance_recorded(
-        self, steps: int, neuron: int | None = None, history: ColumnHistory | None = None
+        self,
+        steps: int,
+        neuron: int | None = None,
+        history: ColumnHistory | None = None,
+        is_enough: Callable[[], bool] = never,
     ) -> tuple[Spikes, NDArray[np.float64]]:
-        """As `advance_traced`, with an empty trace for no neuron; also fills the history."""
-        whole_number("steps", steps, 0, MAX_STEPS)
-        columns = 1
-        if neuron is not None:
-            whole_number("neuron", neuron, 0, self.size - 1)
-            columns += len(self.variables(neuron))
-        trace = np.empty((0 if neuron is None else steps, columns))
+        """As `advance_traced`, with an empty trace for no neuron; also fills the history.
+
+        is_enough: asked after each portion of work, whether to leave the other steps for a later
+        call. A portion is some milliseconds, and at least a step.
+        """
+        steps = whole_number("steps", steps, 0, MAX_STEPS)
+        neuron = None if neuron is None else self._require_neuron(neuron)
+        require_history(history, self.size)
+        columns = 1 if neuron is None else 1 + len(self.variables(neuron))
+        trace = new_trace(0 if neuron is None else steps, columns)
+        self._require_whole(trace[:0])
         parts, done = [], 0
         while done < steps:
             traced = None if neuron is None else self._order.position(neuron)
@@ -286,7 +324,12 @@ class CircuitSimulation:
             self._last_spike[spikes.neuron] = spikes.step
             parts.append(spikes)
             done += outcome.steps
-        return joined(parts), trace
+            if outcome.failed != NONE:
+                lost = self._order.number(outcome.failed)
+                raise self._divergence(lost, joined(parts), trace[:done])
+            if is_enough():
+                break
+        return joined(parts), trace[:done]
 
     def _steps_to_change(self) -> int:
         """Let the pulses that are due begin and end; steps until the next one does."""
@@ -307,8 +350,11 @@ class CircuitSimulation:
         pulsed, extra = self._order.positioned(self._pulsed), self._order.positioned(self._extra)
         self._circuit.drive.applied[:] = self._described + pulsed + extra
 
+    def _require_neuron(self, neuron: int) -> int:
+        return whole_number("neuron", neuron, 0, self.size - 1)
+
     def _call(self, steps: int, record: Record) -> Outcome:
-        def work(thread: int) -> Outcome:
+        def work(thread: int) -> tuple[int, int, int]:
             # Interpreted, wrapping hashes and steps gone wrong would warn; compiled, never.
             with np.errstate(all="ignore"):
                 return run(
@@ -322,18 +368,23 @@ class CircuitSimulation:
                     self._spike_neurons,
                 )
 
-        outcome = self._crew.run(work)
-        if outcome.failed != NONE:
-            raise self._divergence(self._order.number(outcome.failed))
-        return outcome
+        return Outcome(*self._crew.run(work))
 
-    def _divergence(self, neuron: int) -> DivergenceError:
+    def _require_whole(self, trace: NDArray[np.float64]) -> None:
+        # The step that failed is not taken back, as it would be by a copy of the state before it.
+        if self._lost:
+            raise DivergenceError(self._lost, joined([]), trace)
+
+    def _divergence(
+        self, neuron: int, spikes: Spikes, trace: NDArray[np.float64]
+    ) -> DivergenceError:
         population = self.population_of(neuron)
-        return DivergenceError(
+        self._lost = (
             f"neuron {neuron} (population {population.name}, model {population.model}) left every "
-            f"bound at t={self.time_ms:g} ms: use a smaller dt_ms, a smaller current or smaller "
-            "weights"
+            f"bound at t={time_text(self.step, self.dt_ms)} ms: use a smaller dt_ms, a smaller "
+            "current or smaller weights"
         )
+        return DivergenceError(self._lost, spikes, trace)
 
     def _built(
         self,
@@ -395,3 +446,7 @@ def _scratch(size: int, populations: int, slots: int) -> Scratch:
         events=zeros(TILE, np.uint32),
         fired=zeros(TILE, np.uint8),
     )
+
+
+def _restored(checkpoint: CircuitCheckpoint, threads: int) -> CircuitSimulation:
+    return CircuitSimulation.restore(checkpoint, threads=threads)

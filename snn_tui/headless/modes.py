@@ -68,7 +68,7 @@ def write_spikes(choice: ChosenNetwork, request: Request) -> int:
     chunk = max(1, NEURON_STEPS_PER_CHUNK // simulation.size)
 
     def produce(steps: int) -> str:
-        return spike_lines(simulation.advance(steps))
+        return spike_lines(simulation.advance(steps), simulation.dt_ms)
 
     return _write(request, simulation, choice.seed, chunk, produce)
 

@@ -4,6 +4,8 @@ import sys
 from types import TracebackType
 from typing import Any, Self
 
+from engine.quoting import one_line
+
 
 class Progress:
     """A bar of simulated seconds; `shown` False keeps silent but for messages."""
@@ -43,6 +45,7 @@ class Progress:
         """A line on stderr that does not tear the bar; nothing for no message."""
         if not message:
             return
+        message = one_line(message)
         if self._bar is not None:
             self._bar.write(message, file=sys.stderr)
         else:

@@ -17,6 +17,7 @@ from engine.networks.inputs import ConstantCurrent
 from engine.networks.network import Network
 from engine.networks.population import Population
 from engine.networks.units import with_unit
+from engine.quoting import shown
 from snn_tui.headless.modes import Request, built, write_trace
 from snn_tui.headless.options import choose, described, drawn_seed, step_of
 
@@ -118,8 +119,8 @@ def _require_count(names: str, count: int, initial: tuple[float, ...]) -> None:
         example = {3: "-0.8,-3.2,4.3"}.get(count, ",".join(["0"] * count))
         numbers = {1: "one finite number", 2: "two finite numbers", 3: "three finite numbers"}
         legal = numbers.get(count, f"{count} finite numbers")
-        given = ",".join(f"{value:g}" for value in initial)
-        raise click.UsageError(f"'--initial': {given!r} is not {legal} {names} such as {example}.")
+        given = shown(",".join(f"{value:g}" for value in initial))
+        raise click.UsageError(f"'--initial': {given} is not {legal} {names} such as {example}.")
 
 
 def _require_together(
