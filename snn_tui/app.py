@@ -2,18 +2,17 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.app import ComposeResult, SystemCommand
+from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
+from textual.screen import ScreenResultCallbackType
 from textual.widgets import Static
 
 from engine.choosing import ChosenNetwork
@@ -22,19 +21,22 @@ from engine.errors import EngineError
 from engine.frame import Frame, Status
 from engine.live.runner import LiveRunner
 from snn_tui import key_table, settings, themes
+from snn_tui.dialogs.dialog import Dialog, Result
 from snn_tui.dialogs.failure import FailureDialog, WayOut
+from snn_tui.dialogs.go_to import GoToDialog
 from snn_tui.dialogs.help import HelpDialog
+from snn_tui.dialogs.palette import PaletteDialog, entries
 from snn_tui.drawing.svg import pinned
-from snn_tui.ending import end_on_signals
 from snn_tui.failure_watch import FailureWatch
 from snn_tui.plain_text import PlainApp, plain_frame, plain_status
 from snn_tui.prospect import first_status
-from snn_tui.quantities import BadValueError
 from snn_tui.readout import waiting
 from snn_tui.runner import Runner
 from snn_tui.screen_rate import ScreenRate
 from snn_tui.screenshot import save_svg
 from snn_tui.steering import ControlName, Steering
+from snn_tui.terminal.app import TerminalApp
+from snn_tui.type_ahead import TypeAhead
 from snn_tui.views.overview import Overview
 from snn_tui.widgets.controls import Controls
 from snn_tui.widgets.key_bar import KeyBar
@@ -55,11 +57,12 @@ def first_column_ms(dt_ms: float) -> int:
     return max(2, round(FIRST_COLUMN_STEPS * dt_ms))
 
 
-class Dashboard(PlainApp):
+class Dashboard(PlainApp, TypeAhead, TerminalApp):
     """The live view of a network, and the means to steer it."""
 
     TITLE = "snn-tui"
     CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False  # It has one of its own.
     BINDINGS: ClassVar[list[BindingType]] = key_table.bindings()
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
         (0, "-too-narrow"),
@@ -83,7 +86,7 @@ class Dashboard(PlainApp):
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """runner: not yet started; status: what to show until its first frame."""
-        super().__init__()
+        super().__init__(self._stop_engine)
         self.runner = runner
         self.status = status = plain_status(status)
         self.steering = Steering(runner.send, status)
@@ -112,7 +115,6 @@ class Dashboard(PlainApp):
 
     def on_mount(self) -> None:
         """Show something at once, then start the engine."""
-        end_on_signals(self._end)
         self._apply_remembered_theme()
         self.overview.rows.focus()
         self.overview.choose(0)
@@ -142,8 +144,12 @@ class Dashboard(PlainApp):
     def poll(self) -> None:
         """Ask for what is in sight, and show the newest frame."""
         now = self._clock()
-        self._rate.tick(now)
         self._pass_on_resize()
+        if not self.can_show:
+            self._rate.skip(now)
+            return
+        self.catch_up()
+        self._rate.tick(now)
         window = self.overview.window
         if window is not None and window != self._watched:
             self._watched = window
@@ -153,7 +159,7 @@ class Dashboard(PlainApp):
             self.overview.log_.show(None, now)
         else:
             self._show(frame, now)
-        self._status_line.show(self.status, self._rate.fps)
+        self._status_line.show(self.status, self._rate.fps, self._rate.is_held)
         if self._failures.is_due(self.status, now):
             self.push_screen(FailureDialog(self.status.error), self._leave_failure)
 
@@ -186,22 +192,9 @@ class Dashboard(PlainApp):
             self._failures.reset(self._clock())
             self.steering.reset()
 
-    def on_controls_entered(self, event: Controls.Entered) -> None:
-        """Apply what was typed, or say why not."""
-        controls = self.overview.controls
-        try:
-            self.steering.apply(event.name, event.text)
-        except BadValueError as error:
-            controls.refuse()
-            self.complain(str(error))
-        else:
-            controls.end_editing()
-            controls.update()
-
-    def on_controls_nudged(self, event: Controls.Nudged) -> None:
-        """Apply a neighbouring value."""
-        self.overview.controls.end_editing()
-        self.action_nudge(event.name, event.direction)
+    def on_controls_complained(self, event: Controls.Complained) -> None:
+        """Tell the user."""
+        self.complain(event.complaint)
 
     async def action_do(self, deed_id: str) -> None:
         """Carry out a deed of the key table."""
@@ -215,16 +208,31 @@ class Dashboard(PlainApp):
         if message:
             self.complain(message)
 
-    def action_open(self) -> None:
+    async def ask(
+        self, dialog: Dialog[Result], then: ScreenResultCallbackType[Result] | None = None
+    ) -> None:
+        """Open a dialog, one at a time, and wait until it takes keys."""
+        if len(self.screen_stack) == 1:
+            await self.push_screen(dialog, then)
+
+    async def action_open(self) -> None:
         """Choose a network of the gallery."""
         # Loads the engine's models, which by then the engine itself has done, or is about to.
         from snn_tui.dialogs.gallery import GalleryDialog  # noqa: PLC0415
 
-        self.push_screen(GalleryDialog(self.status.network), self._open)
+        await self.ask(GalleryDialog(self.status.network), self._open)
 
     def _open(self, network: "Network | None") -> None:
         if network is not None:
             self.steering.load(network)
+
+    async def action_go_to(self) -> None:
+        """Ask for a neuron's number."""
+        await self.ask(GoToDialog(self.overview.rows.neurons), self._go_to)
+
+    def _go_to(self, neuron: int | None) -> None:
+        if neuron is not None:
+            self.overview.choose(neuron)
 
     def action_step(self) -> None:
         """Advance by one step."""
@@ -236,16 +244,12 @@ class Dashboard(PlainApp):
 
     async def action_quit(self) -> None:
         """End the engine while the screen is taken down."""
-        self._end()
+        self.end(0)
 
     def join_engine(self) -> None:
         """Wait until the engine was stopped, as the runner promises within a fifth of a second."""
         self._stop_engine()
         self._stopper.join()
-
-    def _end(self, exit_code: int = 0) -> None:
-        self._stop_engine()
-        self.exit(return_code=exit_code)
 
     def _stop_engine(self) -> None:
         if self._stopper.ident is None:
@@ -274,18 +278,17 @@ class Dashboard(PlainApp):
         else:
             self.notify(str(path), title="Screenshot")
 
-    def action_help(self) -> None:
+    async def action_help(self) -> None:
         """Show all keys."""
-        self.push_screen(HelpDialog())
+        await self.ask(HelpDialog())
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Everything the user can do, for the palette."""
-        for deed in key_table.DEEDS:
-            help_text = f"{deed.tooltip} · {deed.shown}"
-            yield SystemCommand(deed.title, help_text, partial(self.run_action, f"do({deed.id!r})"))
-        for theme in themes.THEMES:
-            use = partial(self.action_use_theme, theme.name)
-            yield SystemCommand(f"Theme {theme.name}", "Take this theme, and remember it", use)
+    async def action_palette(self) -> None:
+        """Search what can be done, and do it."""
+        await self.ask(PaletteDialog(entries()), self._do)
+
+    async def _do(self, action: str | None) -> None:
+        if action is not None:
+            await self.run_action(action)
 
     def _apply_remembered_theme(self) -> None:
         for theme in themes.THEMES:

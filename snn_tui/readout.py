@@ -57,9 +57,14 @@ def waiting(status: Status) -> str:
             return ""
 
 
-def fit(status: Status, screen_fps: float, width: int) -> list[tuple[str, Tone]]:
-    """The texts and tones of the line's fields, shortened or left out until they fit."""
-    parts = _parts(status, screen_fps)
+def fit(
+    status: Status, screen_fps: float, width: int, *, is_held: bool = False
+) -> list[tuple[str, Tone]]:
+    """The texts and tones of the line's fields, shortened or left out until they fit.
+
+    is_held: whether the terminal takes no more frames a second than that.
+    """
+    parts = _parts(status, screen_fps, is_held)
     chosen = [0] * len(parts)
     while _width(parts, chosen) > width:
         losses = [
@@ -101,7 +106,7 @@ def _width(parts: list[Part], chosen: list[int]) -> int:
     return 1 + sum(map(cell_len, texts)) + len(GAP) * (len(texts) - 1)
 
 
-def _parts(status: Status, screen_fps: float) -> list[Part]:
+def _parts(status: Status, screen_fps: float, is_held: bool) -> list[Part]:
     tone = TONES.get(status.phase, "warning")
     return [
         Part((_phase(status),), tone, ()),
@@ -109,8 +114,15 @@ def _parts(status: Status, screen_fps: float) -> list[Part]:
         Part((f"N {status.size:,}",), "strong", ()),
         *(_progress_of_time(status) if status.phase in PHASES_WITH_TIME else []),
         _weights(status),
-        Part((f"{screen_fps:2.0f} fps",), "quiet", (6,)),
+        _screen(screen_fps, is_held),
     ]
+
+
+def _screen(fps: float, is_held: bool) -> Part:
+    if not is_held:
+        return Part((f"{fps:2.0f} fps",), "quiet", (6,))
+    rate = f"{fps:.{0 if fps >= 10 else 1}f} fps"
+    return Part((f"{rate}, slow terminal", f"{rate}, slow", rate), "warning", (4, 6, 8))
 
 
 def _phase(status: Status) -> str:

@@ -7,10 +7,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from engine.aligned import zeros
+from engine.checkpoint_schema import require_array, require_names, require_within
 from engine.circuit.blocks import blocks_of, state_of_block
-from engine.circuit.checkpoint import CircuitCheckpoint, put_back
+from engine.circuit.checkpoint import HISTORY, CircuitCheckpoint
 from engine.circuit.connections import Connections, connections_of, synapse_count
 from engine.circuit.drive import changes_of, drive_of
+from engine.circuit.kept_history import kept_history, put_history
 from engine.circuit.memory import needed_bytes
 from engine.circuit.order import Order
 from engine.circuit.places import block_sizes, places_of
@@ -20,12 +22,13 @@ from engine.circuit.state import CLASSIC, NOTHING, Circuit, Crossing, History, S
 from engine.circuit.stepping import run
 from engine.circuit.strands import Strand, strands_of
 from engine.circuit.wiring import wiring_of
-from engine.errors import DivergenceError, InvalidValueError
+from engine.errors import CheckpointError, DivergenceError, InvalidValueError
 from engine.exclusive import exclusive
 from engine.memory import require_memory
-from engine.models.model import Variable
+from engine.models.model import FARTHEST, Variable
 from engine.networks.network import Network, integrators
 from engine.networks.population import Population
+from engine.networks.quantities import DescriptionError
 from engine.outcome import MAX_STEPS, NONE, SPIKES_PER_CALL, Outcome, never
 from engine.recording import ColumnHistory, Record, new_trace, record_of, require_history
 from engine.spikes import Spikes, joined, spikes_at
@@ -236,7 +239,7 @@ class CircuitSimulation:
         """
         self._require_whole(new_trace(0, 0))
         arrays = {name: array.copy() for name, array in self._moving().items()}
-        return CircuitCheckpoint(self._network, arrays)
+        return CircuitCheckpoint(self._network, arrays | kept_history(self._scratch[0].history))
 
     @classmethod
     def restore(
@@ -246,31 +249,46 @@ class CircuitSimulation:
 
         Raises CheckpointError if its arrays do not fit, and as the constructor.
         """
-        simulation = cls(checkpoint.network, threads=threads)
-        put_back(checkpoint.arrays, simulation._moving())
-        for scratch in simulation._scratch[1:]:
-            put_back(simulation._scratch[0].history._asdict(), scratch.history._asdict())
-        while simulation._changes and simulation._changes[0].step < simulation.step:
-            simulation._changes.pop(0)
-        simulation._apply()
+        checkpoint.validate()
+        try:
+            simulation = cls(checkpoint.network, threads=threads)
+        except DescriptionError as error:
+            raise CheckpointError(str(error)) from error
+        simulation._put_back(checkpoint.arrays)
         return simulation
 
+    def _put_back(self, arrays: dict[str, NDArray[Any]]) -> None:
+        moving, step = self._moving(), int(arrays["step"][0])
+        require_names(arrays, [*moving, *HISTORY], ())
+        for name, target in moving.items():
+            require_array(name, arrays[name], target.dtype, target.shape)
+        for k in range(len(self._states())):
+            name = f"state_{k}"
+            # The first of a model's variables is the membrane potential.
+            require_within(name, arrays[name][0], -FARTHEST, FARTHEST)
+        for scratch in self._scratch:
+            put_history(arrays, step, scratch.history)
+        for name, target in moving.items():
+            target[...] = arrays[name]
+        self._change(step - 1)
+        self._apply()
+
     def _moving(self) -> dict[str, NDArray[Any]]:
-        """All arrays that change from step to step."""
-        history = self._scratch[0].history
+        """All arrays that change from step to step, but for pulses and the history."""
         arrays: dict[str, NDArray[Any]] = {
             "step": self._circuit.progress,
             "store": self._circuit.receptors.store,
             "quanta": self._circuit.receptors.quanta,
             "rows": self._circuit.receptors.rows,
             "last_spike": self._last_spike,
-            "pulsed": self._pulsed,
-            "pulses": self._pulses,
             "extra": self._extra,
         }
+        return arrays | {f"state_{k}": state for k, state in enumerate(self._states())}
+
+    def _states(self) -> list[NDArray[np.float64]]:
+        """The state of each block, a view."""
         blocks = self._circuit.blocks
-        arrays |= {f"state_{k}": state_of_block(blocks, k) for k in range(len(blocks.layout))}
-        return arrays | {f"history_{k}": array for k, array in history._asdict().items()}
+        return [state_of_block(blocks, k) for k in range(len(blocks.layout))]
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (self.checkpoint(), self._threads)
@@ -325,26 +343,35 @@ class CircuitSimulation:
             parts.append(spikes)
             done += outcome.steps
             if outcome.failed != NONE:
-                lost = self._order.number(outcome.failed)
-                raise self._divergence(lost, joined(parts), trace[:done])
+                raise self._divergence(
+                    self._order.number(outcome.failed), joined(parts), trace[:done]
+                )
             if is_enough():
                 break
         return joined(parts), trace[:done]
 
     def _steps_to_change(self) -> int:
         """Let the pulses that are due begin and end; steps until the next one does."""
-        due = False
-        while self._changes and self._changes[0].step <= self.step:
-            change = self._changes.pop(0)
-            neurons = slice(change.first, change.first + change.count)
-            self._pulsed[neurons] += change.current
-            self._pulses[neurons] += change.pulses
-            due = True
-        if due:
-            # What is added and taken away again may leave a rounding.
-            self._pulsed[self._pulses == 0] = 0.0
+        if self._change(self.step):
             self._apply()
         return self._changes[0].step - self.step if self._changes else MAX_STEPS
+
+    def _change(self, last: int) -> bool:
+        """Let pulses begin and end that do at steps up to `last`; whether there were any."""
+        is_due = False
+        while self._changes and self._changes[0].step <= last:
+            step, changed = self._changes[0].step, []
+            while self._changes and self._changes[0].step == step:
+                change = self._changes.pop(0)
+                neurons = slice(change.first, change.first + change.count)
+                self._pulsed[neurons] += change.current
+                self._pulses[neurons] += change.pulses
+                changed.append(neurons)
+            # What is added and taken away again may leave a rounding.
+            for neurons in changed:
+                self._pulsed[neurons][self._pulses[neurons] == 0] = 0.0
+            is_due = True
+        return is_due
 
     def _apply(self) -> None:
         pulsed, extra = self._order.positioned(self._pulsed), self._order.positioned(self._extra)

@@ -116,7 +116,8 @@ def spikes(
         coupling=coupling,
         threads=threads,
     )
-    return write_spikes(choice, Request(duration_s, real_time, output, force, seed is None))
+    request = Request(duration_s, real_time, output, force, choice.seed, seed is None)
+    return write_spikes(choice, request)
 
 
 @click.command(

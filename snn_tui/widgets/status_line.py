@@ -22,17 +22,19 @@ class StatusLine(Inked):
         super().__init__(id="status")
         self._status = status
         self._screen_fps = 0.0
+        self._is_held = False
 
-    def show(self, status: Status, screen_fps: float) -> None:
-        """Show this status."""
-        self._status, self._screen_fps = status, screen_fps
+    def show(self, status: Status, screen_fps: float, is_held: bool) -> None:
+        """Show this status. is_held: whether the terminal takes no more pictures than that."""
+        self._status, self._screen_fps, self._is_held = status, screen_fps, is_held
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """The row; there is but one."""
         plain = self.ink("plain")
         segments = [Segment(GAP[1:], plain)]
-        for text, tone in fit(self._status, self._screen_fps, self.size.width):
+        shown = fit(self._status, self._screen_fps, self.size.width, is_held=self._is_held)
+        for text, tone in shown:
             style = self.ink(tone)
             segments += [Segment(text, style), Segment(GAP, plain)]
         return Strip(segments).adjust_cell_length(self.size.width, plain)

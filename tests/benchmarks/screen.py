@@ -46,13 +46,26 @@ class ReplayingRunner(ScriptedRunner):
         self.take_frame = lambda: next(self._recorded)  # type: ignore[method-assign]
 
 
+class Sink:
+    """Takes the place of the terminal's driver, and all that it is sent."""
+
+    is_free = True
+
+    def __init__(self) -> None:
+        self.pictures = self.bytes = 0
+
+    def show(self, picture: str) -> None:
+        self.pictures += 1
+        self.bytes += len(picture.encode())
+
+
 def dashboard(runner: Any, size: int, speed: float | None) -> Dashboard:
     status = first_status(chosen(None, size=size, seed=7), 1.0)
     return Dashboard(runner, status, settings_path=Path(mkdtemp()) / "settings.toml")
 
 
 async def frame_work(size: int) -> None:
-    """CPU time of the screen's thread per frame, drawing included, writing to a terminal not."""
+    """CPU time of the screen's thread per frame, up to what would be written to a terminal."""
     status = first_status(chosen(None, size=size, seed=7), 1.0)
     runner = ReplayingRunner(status)
     app = dashboard(runner, size, 1.0)
@@ -61,12 +74,16 @@ async def frame_work(size: int) -> None:
         app.poll()
         runner.run(100 * FIRST_COLUMN_STEPS)
         runner.record(FRAMES)
-        polls = count_polls(app)
+        polls, sink = count_polls(app), Sink()
+        app.terminal = sink  # type: ignore[assignment]
         await asyncio.sleep(SETTLED_S)
+        sink.pictures = sink.bytes = 0
         before_s, before = time.thread_time(), polls[0]
         await asyncio.sleep(SECONDS)
         work_ms = (time.thread_time() - before_s) * 1000 / (polls[0] - before)
+        app.terminal = None
     print(f"frame work at {SCREEN[0]}x{SCREEN[1]}, N = {size}: {work_ms:.2f} ms of CPU a frame")
+    print(f"  {sink.bytes / sink.pictures:,.0f} bytes a picture")
 
 
 def count_polls(app: Dashboard) -> list[int]:

@@ -1,5 +1,8 @@
 """What the dashboard does in a real terminal: `python -m tests.benchmarks.terminal [--size N]`.
 
+With --slow RATE, in one that reads so many bytes a second: bytes a picture, pictures a second, the
+time from a key to the screen, CPU time, and the time that an end takes.
+
 Starts the program in tmux at 120x40, the engine running flat out, and prints the screen's rate, the
 engine's speed, and the time from a key to what is written for it, tmux's own share included.
 """
@@ -14,11 +17,14 @@ from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.snn_tui.pseudo_terminal import QUESTION, PseudoTerminal
 from tests.snn_tui.test_in_tmux import Terminal, start
 
 SETTLED_S = 5.0
 KEYS = 100
 REST_S = 0.05
+SLOW_S = 10.0
+SLOW_KEYS = 6
 ESCAPES = re.compile(rb"\x1b\[[0-9;?]*[a-zA-Z]")
 
 
@@ -47,10 +53,49 @@ def key_to_screen_s(terminal: Terminal, written: Written, key: str, chosen: int)
     return time.perf_counter() - began
 
 
+def cpu_s(process: int) -> float:
+    """CPU time that it took so far."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def on_a_slow_line(size: int, rate: float) -> None:
+    """Pictures, keys and the end, where so many bytes a second come through."""
+    with PseudoTerminal(f"--size={size}", "--seed=1", rate=rate) as terminal:
+        terminal.wait_for("running")
+        time.sleep(SETTLED_S)
+        began, bytes_before = time.monotonic(), len(terminal.written)
+        cpu_before = cpu_s(terminal.process.pid)
+        time.sleep(SLOW_S)
+        seconds = time.monotonic() - began
+        written = bytes(terminal.written[bytes_before:])
+        cpu = cpu_s(terminal.process.pid) - cpu_before
+        keys_s = []
+        for shown in islice(cycle(["paused", "running"]), SLOW_KEYS):
+            terminal.press(" ")
+            keys_s.append(terminal.wait_for(shown))
+        terminal.press("q")
+        code, end_s = terminal.ended()
+    pictures = written.count(QUESTION)
+    print(f"at 120x40, N = {size}, read at {rate:g} B/s: {len(written) / seconds:,.0f} B/s")
+    print(f"  {pictures / seconds:.1f} pictures/s of {len(written) / max(pictures, 1):,.0f} bytes")
+    print(f"  key to screen: median {statistics.median(keys_s):.2f} s, most {max(keys_s):.2f} s")
+    print(f"  CPU {cpu / seconds:.0%}; q ends it with {code} after {end_s:.2f} s")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", type=int, default=1000)
-    size = parser.parse_args().size
+    parser.add_argument("--slow", type=float, metavar="RATE", help="bytes read a second")
+    options = parser.parse_args()
+    if options.slow:
+        on_a_slow_line(options.size, options.slow)
+    else:
+        in_tmux(options.size)
+
+
+def in_tmux(size: int) -> None:
+    """The screen's rate, the engine's speed, and the time from a key to what is written for it."""
     with TemporaryDirectory() as folder:
         terminal = Terminal(Path(folder), 120, 40)
         try:

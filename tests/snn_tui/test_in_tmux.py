@@ -138,3 +138,34 @@ def test_ended_by_the_system(terminal):
     terminal.wait_for("running")
     os.kill(terminal.child(), signal.SIGTERM)
     assert_restored(terminal, code=128 + signal.SIGTERM)
+
+
+@pytest.mark.parametrize("how", ["key", "signal"])
+def test_suspended_and_back(terminal, how):
+    start(terminal, "--size", "5", "--seed", "7")
+    terminal.wait_for("running")
+    child = terminal.child()
+    if how == "key":
+        terminal.press("C-z")
+    else:
+        os.kill(child, signal.SIGTSTP)
+    terminal.wait_for("Stopped")
+    assert terminal.flag("alternate_on") == "0"
+    assert terminal.flag("mouse_any_flag") == "0"
+    terminal.type("fg\n")
+    terminal.wait_for(r"Controls[\s\S]*neuron \d[\s\S]*q quit")
+    terminal.press("Space")
+    terminal.wait_for("paused")
+    terminal.press("q")
+    terminal.type("echo again and again\n")
+    terminal.wait_for(r"\nagain and again")
+    assert terminal.flag("alternate_on") == "0"
+    assert terminal.flag("cursor_flag") == "1"
+
+
+@pytest.mark.parametrize("number", [signal.SIGQUIT, signal.SIGINT, signal.SIGHUP])
+def test_ended_by_other_signals(terminal, number):
+    start(terminal, "--size", "5", "--seed", "7")
+    terminal.wait_for("running")
+    os.kill(terminal.child(), number)
+    assert_restored(terminal, code=128 + number)

@@ -33,6 +33,12 @@ def test_with_less_room_the_least_important_goes_first() -> None:
     assert line(running(), 40) == "▶ running  N 100  t 12.34 s  x1.00"
 
 
+def test_a_rate_that_a_slow_terminal_holds_down_is_a_warning() -> None:
+    assert fit(running(), 2.345, 200, is_held=True)[-1] == ("2.3 fps, slow terminal", "warning")
+    for width in (80, 100, 120):
+        assert fit(running(), 12.345, width, is_held=True)[-1][0].startswith("12 fps, slow")
+
+
 BRUNEL = {
     "network": "brunel-2000-si-fast",
     "model": "Brunel 2000: synchronous irregular, fast",

@@ -60,6 +60,20 @@ def test_the_screens_rate_is_that_of_its_ticks() -> None:
     assert rate.fps == pytest.approx(10.0)
 
 
+def test_a_rate_that_the_terminal_holds_down_is_told_and_soon_forgotten() -> None:
+    rate = ScreenRate()
+    for tick in range(30):
+        rate.tick(tick / 30)
+    assert not rate.is_held
+    for tick in range(120):
+        (rate.skip if tick % 6 else rate.tick)(1 + tick / 30)
+    assert rate.is_held
+    assert rate.fps == pytest.approx(5.0, abs=1.0)
+    for tick in range(120):
+        rate.tick(5 + tick / 30)
+    assert not rate.is_held
+
+
 def test_the_first_status_says_what_the_engine_will() -> None:
     from engine.classic import neurons
 
@@ -81,5 +95,5 @@ def test_the_first_frame_needs_no_compiler(network: str) -> None:
 
 
 def test_the_terminal_check_loads_no_screen() -> None:
-    loaded = "import sys, snn_tui.terminal; sys.exit('textual' in sys.modules)"
+    loaded = "import sys, snn_tui.terminal.check; sys.exit('textual' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", loaded], check=False).returncode == 0

@@ -13,6 +13,7 @@ from engine.errors import (
     NetworkTooLargeError,
     UnknownNameError,
 )
+from engine.memory import Free
 from engine.networks.inputs import ConstantCurrent, CurrentPulses, NoiseCurrent, PoissonSpikes
 from engine.networks.network import Network, Resizing
 from engine.networks.population import Population
@@ -348,7 +349,7 @@ def test_names_and_lists_may_come_as_they_are_at_hand():
 
 
 def test_a_network_that_would_not_fit_says_how_much_it_needs(monkeypatch):
-    monkeypatch.setattr("engine.memory.free_bytes", lambda: 3 * 2**30)
+    monkeypatch.setattr("engine.memory.free_memory", lambda: Free(3 * 2**30, ""))
     large = network(
         name="vast",
         populations=(cells(size=10**6), cells(name="b", size=10**5)),

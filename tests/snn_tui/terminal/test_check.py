@@ -2,7 +2,7 @@ import io
 
 import pytest
 
-from snn_tui.terminal import why_no_dashboard
+from snn_tui.terminal.check import why_no_dashboard
 
 
 class Terminal(io.StringIO):
@@ -10,16 +10,16 @@ class Terminal(io.StringIO):
         return True
 
 
-ALL = (Terminal(), Terminal(), Terminal())
+ALL = (Terminal(), Terminal())
 
 
-def test_three_terminals_will_do() -> None:
+def test_two_terminals_will_do() -> None:
     assert why_no_dashboard(ALL, {"TERM": "xterm-256color"}) is None
     assert why_no_dashboard(ALL, {}) is None
 
 
-@pytest.mark.parametrize(("missing", "name"), enumerate(["stdin", "stdout", "stderr"]))
-def test_each_of_the_three_is_needed_and_named(missing: int, name: str) -> None:
+@pytest.mark.parametrize(("missing", "name"), enumerate(["stdin", "stdout"]))
+def test_each_of_the_two_is_needed_and_named(missing: int, name: str) -> None:
     streams = [*ALL]
     streams[missing] = io.StringIO()  # type: ignore[call-overload]
     refusal = why_no_dashboard(tuple(streams), {"TERM": "xterm"})
@@ -30,8 +30,8 @@ def test_each_of_the_three_is_needed_and_named(missing: int, name: str) -> None:
 
 
 def test_several_that_are_missing_are_all_named() -> None:
-    refusal = why_no_dashboard((Terminal(), io.StringIO(), io.StringIO()), {})
-    assert "stdout and stderr are not terminals" in str(refusal)
+    refusal = why_no_dashboard((io.StringIO(), io.StringIO()), {})
+    assert "stdin and stdout are not terminals" in str(refusal)
 
 
 @pytest.mark.parametrize("stream", [None, Terminal()])

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NoReturn, TextIO
 
 INCAPABLE = {"dumb", "unknown"}
-STREAMS = ("stdin", "stdout", "stderr")
+STREAMS = ("stdin", "stdout")
 
 
 def why_no_dashboard(
@@ -17,7 +17,7 @@ def why_no_dashboard(
     if term in INCAPABLE:
         reason = f"the terminal (TERM={term}) cannot draw"
     else:
-        given = streams or (sys.stdin, sys.stdout, sys.stderr)
+        given = streams or (sys.stdin, sys.stdout)
         missing = [name for name, stream in zip(STREAMS, given, strict=True) if not _is_tty(stream)]
         if not missing:
             return None
