@@ -1,0 +1,50 @@
+"""What is said to be compiled is compiled, and what is compiled serves every network."""
+
+import pytest
+
+from engine.choosing import ChosenNetwork
+from engine.live import warming
+from engine.networks.network import Network
+from engine.networks.population import Population
+from engine.networks.projection import Projection
+from engine.networks.synapse import VoltageJump
+
+
+def chosen(*models, connected=False):
+    populations = tuple(
+        Population(name=f"p{k}", size=1, model=model) for k, model in enumerate(models)
+    )
+    one = Projection(source="p0", target="p0", synapse=VoltageJump(), weight=1.0)
+    network = Network(
+        name="n", dt_ms=0.1, populations=populations, projections=[one] if connected else ()
+    )
+    return ChosenNetwork(network=network, size=network.size, seed=0, current=0.0)
+
+
+CLASSIC = ChosenNetwork(network=None, size=1, seed=0, current=0.0)
+LEAKY, IZHIKEVICH = "leaky-integrate-and-fire", "izhikevich"
+
+
+@pytest.fixture(autouse=True)
+def _cold(monkeypatch):
+    monkeypatch.setattr(warming, "_warm", set())
+
+
+def test_nothing_is_warm_at_first():
+    for choice in (CLASSIC, chosen(LEAKY), chosen(LEAKY, connected=True)):
+        assert not warming.is_warm(choice)
+
+
+def test_one_network_warms_those_of_all_models_up():
+    warming.warm_up(chosen(LEAKY))
+    assert warming.is_warm(chosen(IZHIKEVICH, LEAKY, IZHIKEVICH))
+    assert not warming.is_warm(chosen(LEAKY, connected=True))
+    assert not warming.is_warm(CLASSIC)
+    warming.warm_up(chosen(LEAKY, connected=True))
+    assert warming.is_warm(chosen(IZHIKEVICH, connected=True))
+
+
+def test_the_classic_network_has_kernels_of_its_own():
+    warming.warm_up(CLASSIC)
+    assert warming.is_warm(CLASSIC)
+    assert not warming.is_warm(chosen(LEAKY))
