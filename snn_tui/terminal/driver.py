@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import shutil
 import signal
 import sys
 import time
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from textual import events
 from textual.app import App
 from textual.driver import Driver
-from textual.geometry import Size
 from textual.message import Message
 
 from snn_tui.terminal import modes
@@ -167,5 +165,6 @@ class TerminalDriver(Driver):
             return False
 
     def _tell_size(self) -> None:
-        size = Size(*shutil.get_terminal_size())
+        size = modes.size(self._input)
+        self._size = size
         self.send_message(events.Resize(size, size))
