@@ -1,5 +1,31 @@
-"""`python -m snn_tui` is `snn-tui`."""
+"""The program's first lines, for `snn-tui` and for `python -m snn_tui`."""
 
-from snn_tui.cli import main
+import os
+import signal
 
-main()
+if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    # Before anything else is loaded: an interrupt there would be a traceback.
+    signal.signal(signal.SIGINT, lambda number, _: os._exit(128 + number))
+
+from snn_tui.headless.signals import STOP
+from snn_tui.streams import secure_streams
+
+
+def main() -> None:
+    """Make ready for signals and for closed streams, then load and run the program."""
+    secure_streams()
+    STOP.listen()
+    # NumPy's linear algebra, which is not used here, takes memory for each of its threads.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from snn_tui import cli  # noqa: PLC0415 - only now may it take a while
+    from snn_tui.terminal.check import leave  # noqa: PLC0415
+
+    try:
+        cli.main()
+    except SystemExit as ending:
+        # While Python takes itself apart, a signal would end it with another code.
+        leave(ending.code if isinstance(ending.code, int) else 0)
+
+
+if __name__ == "__main__":
+    main()

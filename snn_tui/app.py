@@ -2,18 +2,17 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.app import ComposeResult, SystemCommand
+from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
+from textual.screen import ScreenResultCallbackType
 from textual.widgets import Static
 
 from engine.choosing import ChosenNetwork
@@ -22,18 +21,22 @@ from engine.errors import EngineError
 from engine.frame import Frame, Status
 from engine.live.runner import LiveRunner
 from snn_tui import key_table, settings, themes
+from snn_tui.dialogs.dialog import Dialog, Result
 from snn_tui.dialogs.failure import FailureDialog, WayOut
+from snn_tui.dialogs.go_to import GoToDialog
 from snn_tui.dialogs.help import HelpDialog
+from snn_tui.dialogs.palette import PaletteDialog, entries
 from snn_tui.drawing.svg import pinned
 from snn_tui.failure_watch import FailureWatch
+from snn_tui.plain_text import PlainApp, plain_frame, plain_status
 from snn_tui.prospect import first_status
-from snn_tui.quantities import BadValueError
 from snn_tui.readout import waiting
 from snn_tui.runner import Runner
 from snn_tui.screen_rate import ScreenRate
 from snn_tui.screenshot import save_svg
 from snn_tui.steering import ControlName, Steering
 from snn_tui.terminal.app import TerminalApp
+from snn_tui.type_ahead import TypeAhead
 from snn_tui.views.overview import Overview
 from snn_tui.widgets.controls import Controls
 from snn_tui.widgets.key_bar import KeyBar
@@ -54,11 +57,12 @@ def first_column_ms(dt_ms: float) -> int:
     return max(2, round(FIRST_COLUMN_STEPS * dt_ms))
 
 
-class Dashboard(TerminalApp):
+class Dashboard(PlainApp, TypeAhead, TerminalApp):
     """The live view of a network, and the means to steer it."""
 
     TITLE = "snn-tui"
     CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False  # It has one of its own.
     BINDINGS: ClassVar[list[BindingType]] = key_table.bindings()
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
         (0, "-too-narrow"),
@@ -84,7 +88,7 @@ class Dashboard(TerminalApp):
         """runner: not yet started; status: what to show until its first frame."""
         super().__init__(self._stop_engine)
         self.runner = runner
-        self.status = status
+        self.status = status = plain_status(status)
         self.steering = Steering(runner.send, status)
         self.overview = Overview(self.steering, status.size)
         self._status_line = StatusLine(status)
@@ -161,16 +165,17 @@ class Dashboard(TerminalApp):
 
     def _take_frame(self) -> Frame | None:
         try:
-            return self.runner.take_frame()
+            frame = self.runner.take_frame()
         except EngineError as error:
-            self.status = replace(self.status, phase="failed", error=str(error))
+            self.status = plain_status(replace(self.status, phase="failed", error=str(error)))
             self.overview.detail.wait(self.overview.chosen, waiting(self.status))
             return None
+        return None if frame is None else plain_frame(frame)
 
     def complain(self, message: str) -> None:
         """Tell the user, in place of what was told before."""
         self.clear_notifications()
-        self.notify(message, severity="warning", markup=False)
+        self.notify(message, severity="warning")
 
     def _show(self, frame: Frame, now: float) -> None:
         is_another = frame.status.network != self.status.network
@@ -187,22 +192,9 @@ class Dashboard(TerminalApp):
             self._failures.reset(self._clock())
             self.steering.reset()
 
-    def on_controls_entered(self, event: Controls.Entered) -> None:
-        """Apply what was typed, or say why not."""
-        controls = self.overview.controls
-        try:
-            self.steering.apply(event.name, event.text)
-        except BadValueError as error:
-            controls.refuse()
-            self.complain(str(error))
-        else:
-            controls.end_editing()
-            controls.update()
-
-    def on_controls_nudged(self, event: Controls.Nudged) -> None:
-        """Apply a neighbouring value."""
-        self.overview.controls.end_editing()
-        self.action_nudge(event.name, event.direction)
+    def on_controls_complained(self, event: Controls.Complained) -> None:
+        """Tell the user."""
+        self.complain(event.complaint)
 
     async def action_do(self, deed_id: str) -> None:
         """Carry out a deed of the key table."""
@@ -216,16 +208,31 @@ class Dashboard(TerminalApp):
         if message:
             self.complain(message)
 
-    def action_open(self) -> None:
+    async def ask(
+        self, dialog: Dialog[Result], then: ScreenResultCallbackType[Result] | None = None
+    ) -> None:
+        """Open a dialog, one at a time, and wait until it takes keys."""
+        if len(self.screen_stack) == 1:
+            await self.push_screen(dialog, then)
+
+    async def action_open(self) -> None:
         """Choose a network of the gallery."""
         # Loads the engine's models, which by then the engine itself has done, or is about to.
         from snn_tui.dialogs.gallery import GalleryDialog  # noqa: PLC0415
 
-        self.push_screen(GalleryDialog(self.status.network), self._open)
+        await self.ask(GalleryDialog(self.status.network), self._open)
 
     def _open(self, network: "Network | None") -> None:
         if network is not None:
             self.steering.load(network)
+
+    async def action_go_to(self) -> None:
+        """Ask for a neuron's number."""
+        await self.ask(GoToDialog(self.overview.rows.neurons), self._go_to)
+
+    def _go_to(self, neuron: int | None) -> None:
+        if neuron is not None:
+            self.overview.choose(neuron)
 
     def action_step(self) -> None:
         """Advance by one step."""
@@ -269,20 +276,19 @@ class Dashboard(TerminalApp):
         except OSError as error:
             self.complain(f"No screenshot in {error.filename}: {error.strerror}")
         else:
-            self.notify(str(path), title="Screenshot", markup=False)
+            self.notify(str(path), title="Screenshot")
 
-    def action_help(self) -> None:
+    async def action_help(self) -> None:
         """Show all keys."""
-        self.push_screen(HelpDialog())
+        await self.ask(HelpDialog())
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Everything the user can do, for the palette."""
-        for deed in key_table.DEEDS:
-            help_text = f"{deed.tooltip} · {deed.shown}"
-            yield SystemCommand(deed.title, help_text, partial(self.run_action, f"do({deed.id!r})"))
-        for theme in themes.THEMES:
-            use = partial(self.action_use_theme, theme.name)
-            yield SystemCommand(f"Theme {theme.name}", "Take this theme, and remember it", use)
+    async def action_palette(self) -> None:
+        """Search what can be done, and do it."""
+        await self.ask(PaletteDialog(entries()), self._do)
+
+    async def _do(self, action: str | None) -> None:
+        if action is not None:
+            await self.run_action(action)
 
     def _apply_remembered_theme(self) -> None:
         for theme in themes.THEMES:

@@ -3,13 +3,14 @@
 NumPy, Numba and Textual are loaded by what needs them, so that --help answers at once.
 """
 
-import os
 import sys
-from difflib import get_close_matches
 from typing import Any, NoReturn
 
 import click
 
+from engine.errors import NetworkTooLargeError
+from engine.memory import require_room_to_load
+from engine.quoting import nearest, one_line, shown
 from snn_tui.headless.commands import bench, models, networks, spikes, trace
 from snn_tui.headless.options import (
     MAX_SEED,
@@ -20,7 +21,10 @@ from snn_tui.headless.options import (
     network_option,
     threads_option,
 )
+from snn_tui.headless.signals import STOP
 from snn_tui.parameters import FiniteNumber, WholeNumber
+from snn_tui.starvation import is_starvation
+from snn_tui.streams import OutputError
 from snn_tui.terminal.check import leave, why_no_dashboard
 
 PROGRAM = "snn-tui"
@@ -29,6 +33,10 @@ BAD_INPUT = 2
 
 class Modes(click.Group):
     """Names its modes, and the nearest one, when it is given none or another."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        _require_room()
+        return super().invoke(ctx)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not args and not ctx.resilient_parsing:
@@ -40,9 +48,9 @@ class Modes(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if self.get_command(ctx, name) is None:
-            near = get_close_matches(name, self.commands, n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
-            ctx.fail(f"No such mode {name!r}.{hint} Modes: {', '.join(self.commands)}.")
+            near = nearest(name, self.commands)
+            hint = f" Did you mean {near!r}?" if near else ""
+            ctx.fail(f"No such mode {shown(name)}.{hint} Modes: {', '.join(self.commands)}.")
         return super().resolve_command(ctx, args)
 
 
@@ -62,7 +70,7 @@ class Program(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] not in self.commands:
-            ctx.fail(f"Unexpected argument {args[0]!r}; for text output use --headless MODE.")
+            ctx.fail(f"Unexpected argument {shown(args[0])}; for text output use --headless MODE.")
         return super().resolve_command(ctx, args)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -135,6 +143,9 @@ def program(
 @click.group("--headless", cls=Modes)
 def headless() -> None:
     """Write text instead of opening the dashboard."""
+    from snn_tui.engine_talk import tell_on_stderr  # noqa: PLC0415 - not for --help
+
+    tell_on_stderr()
 
 
 program.add_command(headless)
@@ -145,6 +156,13 @@ headless.add_command(models)
 headless.add_command(networks)
 
 
+def _require_room() -> None:
+    try:
+        require_room_to_load()
+    except NetworkTooLargeError as error:
+        raise click.ClickException(f"{error}.") from error
+
+
 def _show_dashboard(
     network_name: str | None, real_time: bool, fps: int, seed: int | None, **options: Any
 ) -> NoReturn:
@@ -152,32 +170,50 @@ def _show_dashboard(
     if refusal:
         click.echo(refusal, err=True)
         sys.exit(BAD_INPUT)
+    _require_room()
     network = described(network_name)
     choice = choose(network, seed=drawn_seed() if seed is None else seed, **options)
     from snn_tui.app import run  # noqa: PLC0415 - loads Textual
+    from snn_tui.engine_talk import keep, say  # noqa: PLC0415 - not for --help
 
-    leave(run(choice, real_time=real_time, fps=fps))
+    talk = keep()
+    STOP.hand_over()
+    exit_code = run(choice, real_time=real_time, fps=fps)
+    for line in talk:
+        say(line)
+    leave(exit_code)
 
 
 def main() -> None:
     """Run the program; bad input is one line on stderr and exit code 2."""
     try:
         result = program.main(prog_name=PROGRAM, standalone_mode=False)
+        sys.stdout.flush()
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else PROGRAM
-        click.echo(f"{path}: {_one_line(error.format_message())}", err=True)
+        click.echo(f"{path}: {one_line(_message(error))}", err=True)
         sys.exit(BAD_INPUT)
     except click.ClickException as error:
-        click.echo(f"{PROGRAM}: {_one_line(error.format_message())}", err=True)
+        click.echo(f"{PROGRAM}: {one_line(error.format_message())}", err=True)
         sys.exit(error.exit_code)
     except click.Abort:
         sys.exit(130)
-    except BrokenPipeError:
-        # Nobody reads any more; keep the interpreter from trying once more at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        result = 0
+    except OutputError as error:
+        if isinstance(error.cause, BrokenPipeError):
+            sys.exit(0)  # nobody reads any more, as with any command in a pipe
+        click.echo(f"{PROGRAM}: {error}", err=True)
+        sys.exit(1)
+    except Exception as error:
+        if not is_starvation(error):
+            raise
+        click.echo(f"{PROGRAM}: memory or threads ran out; choose a smaller network", err=True)
+        leave(1)
     sys.exit(result if isinstance(result, int) else 0)
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _message(error: click.UsageError) -> str:
+    """What is wrong, without all of an option that there is not."""
+    message = error.format_message()
+    if isinstance(error, click.NoSuchOption):
+        message = message.replace(repr(error.option_name), shown(error.option_name))
+    return message

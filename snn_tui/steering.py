@@ -1,7 +1,7 @@
 """Steering: every value the user may set, as the engine acknowledged it and as it was asked for."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, cast
 
 from engine.classic.network import Coupling
@@ -128,8 +128,8 @@ class Steering:
                 control.asked = None
 
     def load(self, network: "Network") -> None:
-        """Build another network."""
-        self._send(Load(network))
+        """Build another network, of the seed that is."""
+        self._send(Load(replace(network, seed=int(self.controls["seed"].value))))
 
     def ask(self, name: ControlName, value: Value) -> None:
         """Ask the engine for a legal value; what it then is, a frame will say."""
@@ -145,15 +145,20 @@ class Steering:
             self.controls["real_time"].asked = "on" if value == 1 else "off"
 
     def apply(self, name: ControlName, text: str) -> None:
-        """Ask for what the user typed. Raises BadValueError."""
-        refusal = self._refusal(name)
+        """Ask for what the user typed, if it is another value. Raises BadValueError."""
+        control = self.controls[name]
+        if text == control.text:
+            return
+        refusal = self.refusal(name)
         if refusal:
             raise BadValueError(refusal)
-        self.ask(name, self.controls[name].kind.parse(text))
+        value = control.kind.parse(text)
+        if value != control.value:
+            self.ask(name, value)
 
     def nudge(self, name: ControlName, direction: int) -> str | None:
         """Ask for the next value up or down; a sentence if there is none."""
-        refusal = self._refusal(name)
+        refusal = self.refusal(name)
         if refusal:
             return refusal
         control = self.controls[name]
@@ -185,7 +190,7 @@ class Steering:
         target = "all neurons" if neuron is None else f"neuron {neuron}"
         return f"{target}: I{float(amplitude.value):+g} for {duration.text} ms"
 
-    def _refusal(self, name: ControlName) -> str:
+    def refusal(self, name: ControlName) -> str:
         """Why this network has no such control, or nothing."""
         if name == "coupling" and not self._status.is_classic:
             return "Coupling belongs to the classic network; this one has weights of its own"

@@ -12,11 +12,11 @@ from engine.circuit.state import (
     INBOX,
     KIND,
     NOTHING,
+    POPULATION,
     RECEPTOR,
     SELF,
     SIZE,
     SLOTS,
-    SOURCE_HIGH,
     SOURCE_LOW,
     SPARSE,
     TARGET_HIGH,
@@ -30,15 +30,21 @@ from engine.jit import subroutine
 
 @subroutine
 def deliver(
-    circuit: Circuit, spiked: NDArray[np.int64], now: int, thread: int, threads: int
+    circuit: Circuit,
+    spiked: NDArray[np.int64],
+    begins: NDArray[np.int64],
+    now: int,
+    thread: int,
+    threads: int,
 ) -> None:
     """Send the weights of the neurons that spiked on their way to the thread's neurons.
 
-    spiked: ascending.
+    spiked: ascending. begins: room for one number more than there are populations.
     """
     layout = circuit.wiring.layout
+    _find_populations(circuit.wiring.firsts, spiked, begins)
     for p in range(layout.shape[0]):
-        low, high = _within(spiked, layout[p, SOURCE_LOW], layout[p, SOURCE_HIGH])
+        low, high = begins[layout[p, POPULATION]], begins[layout[p, POPULATION] + 1]
         receptor = circuit.receptors.layout[layout[p, RECEPTOR]]
         if low == high or receptor[KIND] == CLASSIC:
             continue
@@ -50,15 +56,18 @@ def deliver(
 
 
 @subroutine
-def _within(spiked: NDArray[np.int64], first: int, last: int) -> tuple[int, int]:
-    """Which of the ascending neurons are from `first` to before `last`."""
-    low = 0
-    while low < spiked.size and spiked[low] < first:
-        low += 1
-    high = low
-    while high < spiked.size and spiked[high] < last:
-        high += 1
-    return low, high
+def _find_populations(
+    firsts: NDArray[np.int64], spiked: NDArray[np.int64], begins: NDArray[np.int64]
+) -> None:
+    """Fill in where among the ascending spikes those of each population begin.
+
+    firsts: the first neuron of each population, and the one after the last.
+    """
+    k = 0
+    for population in range(firsts.size):
+        while k < spiked.size and spiked[k] < firsts[population]:
+            k += 1
+        begins[population] = k
 
 
 @subroutine

@@ -10,7 +10,7 @@ from engine.aligned import zeros
 from engine.circuit.keys import key_of
 from engine.circuit.places import Place
 from engine.circuit.receptor_layout import ReceptorIndex
-from engine.circuit.state import Drive
+from engine.circuit.state import POISSON_COLUMNS, Drive
 from engine.networks.inputs import ConstantCurrent, CurrentPulses, NoiseCurrent, PoissonSpikes
 from engine.networks.network import Network
 
@@ -20,7 +20,7 @@ FINEST = 2.0**-33
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A pulse into some neurons begins (pulses = 1), or ends (-1)."""
+    """A pulse into some neurons, as the description counts, begins (pulses = 1), or ends (-1)."""
 
     step: int
     first: int
@@ -30,7 +30,7 @@ class Change:
 
 
 def drive_of(network: Network, places: dict[str, Place], receptors: ReceptorIndex) -> Drive:
-    """The arrays of all inputs but pulses."""
+    """The arrays of all inputs but pulses; neurons are counted as kernels do."""
     applied, noise = zeros(network.size, np.float64), zeros(network.size, np.float64)
     rows: list[tuple[int, ...]] = []
     weights, keys, thresholds = [], [], [np.empty(0, np.uint32)]
@@ -38,7 +38,7 @@ def drive_of(network: Network, places: dict[str, Place], receptors: ReceptorInde
     for number, given in enumerate(network.inputs):
         for name in given.target:
             place = places[name]
-            neurons = slice(place.first, place.first + place.population.size)
+            neurons = slice(place.start, place.start + place.population.size)
             match given:
                 case ConstantCurrent():
                     applied[neurons] += given.current
@@ -50,7 +50,8 @@ def drive_of(network: Network, places: dict[str, Place], receptors: ReceptorInde
                     least, steps = poisson_thresholds(mean)
                     receptor = receptors[place.block, given.synapse, False]
                     end = total + steps.size
-                    rows.append((receptor, place.offset, place.end, total, end, least))
+                    apart = place.first - place.offset
+                    rows.append((receptor, place.offset, place.end, total, end, least, apart))
                     weights.append(given.weight)
                     keys.append(key_of(network.seed, "poisson", number, name))
                     thresholds.append(steps)
@@ -59,7 +60,7 @@ def drive_of(network: Network, places: dict[str, Place], receptors: ReceptorInde
         applied=applied,
         noise=noise if noise.any() else np.empty(0),
         noise_key=np.uint64(key_of(network.seed, "noise")),
-        poisson=np.array(rows, np.int64).reshape(-1, 6),
+        poisson=np.array(rows, np.int64).reshape(-1, POISSON_COLUMNS),
         poisson_weight=np.array(weights, np.float64),
         poisson_key=np.array(keys, np.uint64),
         thresholds=np.concatenate(thresholds),

@@ -6,8 +6,8 @@ from engine.circuit.strands import Strand
 from engine.classic.synapses import kernel_by_lag
 from engine.networks.network import Network
 
-_PER_NEURON = 20 * 8
-"""State, constants, spikes of two steps and room for those of a call."""
+_PER_NEURON = 21 * 8
+"""State, constants, number, spikes of two steps and room for those of a call."""
 _PER_NEURON_AND_THREAD = 2 * 8
 
 

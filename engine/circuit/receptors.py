@@ -14,6 +14,7 @@ from engine.circuit.state import (
     EXPONENTIAL_CURRENT,
     INBOX,
     KIND,
+    P_APART,
     P_FIRST,
     P_HIGH,
     P_LAST,
@@ -39,7 +40,6 @@ def take_in(
     circuit: Circuit,
     scratch: Scratch,
     block: int,
-    first: int,
     potential: NDArray[np.float64],
     now: int,
     low: int,
@@ -47,14 +47,14 @@ def take_in(
 ) -> None:
     """Let all that arrives at neurons `low` to `high` of a block act on them for one step.
 
-    first: the block's first neuron. potential: of these neurons; jumps change it.
+    potential: of these neurons; jumps change it.
     """
     receptors, size = circuit.receptors, high - low
     current, conductance = scratch.current[:size], scratch.conductance[:size]
     begin, end = receptors.of_block[block], receptors.of_block[block + 1]
     for r in range(begin, end):
         if receptors.layout[r, KIND] != CLASSIC:
-            _arrive(circuit, scratch, r, first, now, low, high, potential)
+            _arrive(circuit, scratch, r, now, low, high, potential)
     r = begin
     while r < end:
         if r + 1 < end and _is_common(receptors, r) and _is_common(receptors, r + 1):
@@ -70,7 +70,6 @@ def _arrive(
     circuit: Circuit,
     scratch: Scratch,
     r: int,
-    first: int,
     now: int,
     low: int,
     high: int,
@@ -90,7 +89,7 @@ def _arrive(
         _take_quanta(receptors.quanta[begin : begin + size], receptors.quantum[r], to)
         return
     arriving = receptors.store[begin : begin + size]
-    _add_poisson(circuit.drive, scratch, r, first, now, low, high, arriving)
+    _add_poisson(circuit.drive, scratch, r, now, low, high, arriving)
     if at_once or row[INBOX] != row[SOURCE]:
         _take(arriving, to)
 
@@ -238,7 +237,6 @@ def _add_poisson(
     drive: Drive,
     scratch: Scratch,
     receptor: int,
-    first: int,
     now: int,
     low: int,
     high: int,
@@ -252,7 +250,7 @@ def _add_poisson(
         if start >= stop:
             continue
         numbers, events = scratch.random[: stop - start], scratch.events[: stop - start]
-        draw_uniform(drive.poisson_key[k], now, first + start, numbers)
+        draw_uniform(drive.poisson_key[k], now, drive.poisson[k, P_APART] + start, numbers)
         least = drive.poisson[k, P_LEAST]
         for i in range(numbers.size):
             events[i] = least

@@ -54,12 +54,12 @@ class Drawn(NamedTuple):
 
 
 def drawn_from(value: Distribution) -> Drawn:
-    """The distribution as numbers."""
+    """The distribution as numbers; floats, since whole numbers would have kernels of their own."""
     match value:
         case Uniform(low, high):
-            return Drawn(UNIFORM, low, high)
+            return Drawn(UNIFORM, float(low), float(high))
         case Normal(mean, deviation):
-            return Drawn(NORMAL, mean, deviation)
+            return Drawn(NORMAL, float(mean), float(deviation))
     return Drawn(CONSTANT, float(value), 0.0)
 
 

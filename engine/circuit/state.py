@@ -1,26 +1,27 @@
 """The arrays of a described network as its kernels see them.
 
-Neurons are counted through all populations. A block is a run of populations of one model, a
-receptor one kind of input to one block: all projections of the same synapse share it.
+A block holds all populations of a model, wherever they stand in the description. Kernels count
+neurons block after block, so their numbers are the description's where no other model stands in
+between. A receptor is one kind of input to one block: all projections of the same synapse share it.
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 
-class Block(NamedTuple):
-    """Consecutive neurons of one model."""
+class Blocks(NamedTuple):
+    """The neurons of each model, one row of `layout` for each."""
 
-    neurons: Any
-    """The model's arrays."""
-    first: int
-    """The block's first neuron, counted through the network."""
-    potential: int
-    """Row of the state that is the membrane potential."""
-    variables: int
-    """Rows of the state that can be looked at."""
+    layout: NDArray[np.int64]
+    """Columns as named below, shape (blocks, columns)."""
+    states: NDArray[np.float64]
+    """The state of one block after the other, each of shape (rows, neurons) in itself."""
+    constants: NDArray[np.float64]
+    """The constants of one block after the other, each of shape (rows, neurons) or (rows, 1)."""
+    numbers: NDArray[np.int64]
+    """The number that each neuron has in the description, shape (neurons,)."""
 
 
 class Receptors(NamedTuple):
@@ -62,6 +63,9 @@ class Wiring(NamedTuple):
     """One row for each projection from a population to a population; columns as named below."""
     weight: NDArray[np.float64]
     """The weight of projections where it is the same for all."""
+    firsts: NDArray[np.int64]
+    """The first neuron of each population, in the order of kernels, and how many neurons there
+    are, shape (populations + 1,)."""
     pieces: NDArray[np.int64]
     """Where the pieces of each block begin and end, each thread's one after the other, shape
     (blocks, pieces + 1)."""
@@ -83,7 +87,8 @@ class Drive(NamedTuple):
     """Standard deviation of the noise current, shape (neurons,), or none."""
     noise_key: np.uint64
     poisson: NDArray[np.int64]
-    """Columns RECEPTOR, LOW, HIGH (within the block), FIRST, LAST (thresholds), LEAST."""
+    """Columns RECEPTOR, LOW, HIGH (within the block), FIRST, LAST (thresholds), LEAST, APART (a
+    neuron's number in the description minus that in the block)."""
     poisson_weight: NDArray[np.float64]
     poisson_key: NDArray[np.uint64]
     thresholds: NDArray[np.uint32]
@@ -100,7 +105,7 @@ class Crossing(NamedTuple):
     bounds: NDArray[np.int64]
     """The parts of a block, counted within it, shape (blocks, threads + 1)."""
     failed: NDArray[np.int64]
-    """A neuron whose potential is no number any more, or NONE, shape (2, threads)."""
+    """The first neuron whose potential is no number any more, or NONE, shape (2, threads)."""
     arrivals: NDArray[np.int64]
 
 
@@ -120,7 +125,7 @@ class History(NamedTuple):
 class Circuit(NamedTuple):
     """What all threads read, and each writes for its own neurons."""
 
-    blocks: tuple[Block, ...]
+    blocks: Blocks
     receptors: Receptors
     wiring: Wiring
     drive: Drive
@@ -136,6 +141,8 @@ class Scratch(NamedTuple):
 
     history: History
     spiked: NDArray[np.int64]
+    begins: NDArray[np.int64]
+    """Which of the spikes of a step are the first of each population, shape (populations + 1,)."""
     current: NDArray[np.float64]
     conductance: NDArray[np.float64]
     normal: NDArray[np.float32]
@@ -144,6 +151,21 @@ class Scratch(NamedTuple):
     fired: NDArray[np.uint8]
 
 
+(
+    B_MODEL,
+    B_FIRST,
+    B_SIZE,
+    B_STATE,
+    B_STATE_ROWS,
+    B_CONSTANTS,
+    B_CONSTANT_ROWS,
+    B_CONSTANT_WIDTH,
+    B_VARIABLES,
+) = range(9)
+"""Columns of the blocks' layout. B_MODEL: its number among all models; B_FIRST: the block's first
+neuron; B_STATE, B_CONSTANTS: where they begin; B_VARIABLES: rows of the state that can be looked
+at, of which the first is the membrane potential."""
+BLOCK_COLUMNS = 9
 BLOCK, KIND, INBOX, SLOTS, CURRENT, SOURCE, AVERAGED, SIZE, ROWS, QUANTAL = range(10)
 """Columns of the receptors' layout. INBOX, CURRENT, SOURCE: where in the store arrivals are put,
 the current or conductance is, and the first stage of an alpha current; SLOTS: of the inbox, steps
@@ -166,13 +188,16 @@ VOLTAGE_JUMP, CURRENT_STEP, EXPONENTIAL_CURRENT, ALPHA_CURRENT, CONDUCTANCE, CLA
     DELAY,
     SELF,
     LONGEST,
-) = range(13)
-"""Columns of the wiring's layout: source neurons counted through the network, targets within
+    POPULATION,
+) = range(14)
+"""Columns of the wiring's layout: source neurons counted through all blocks, targets within
 their block; STARTS, RECORDS, WEIGHTS: offsets, WEIGHTS being NOTHING where one weight holds for all
 or records have it; WIDTH: of a record; DELAY: in steps, NOTHING where records have it; SELF: source
-minus target of a neuron and itself, or NOTHING if self-connections are as any other."""
-WIRING_COLUMNS = 13
+minus target of a neuron and itself, or NOTHING if self-connections are as any other; POPULATION:
+the source's, in the order of kernels."""
+WIRING_COLUMNS = 14
 UNIFORM, DENSE, SPARSE = range(3)
 """Forms: one weight for all pairs, a matrix, rows of synapses."""
 NOTHING = -(2**62)
-P_RECEPTOR, P_LOW, P_HIGH, P_FIRST, P_LAST, P_LEAST = range(6)
+P_RECEPTOR, P_LOW, P_HIGH, P_FIRST, P_LAST, P_LEAST, P_APART = range(7)
+POISSON_COLUMNS = 7

@@ -1,21 +1,33 @@
 """The step loop of a described network: many steps inside one compiled call of each thread."""
 
-from typing import Any
-
 import numpy as np
-from numba.extending import overload
 from numpy.typing import NDArray
 
 from engine.barrier import meet
 from engine.circuit.classic_kernel import move_classic, remember
 from engine.circuit.delivery import deliver
+from engine.circuit.matrices import matrix
 from engine.circuit.noise import add_noise
 from engine.circuit.receptors import take_in
-from engine.circuit.state import Block, Circuit, Crossing, Scratch
+from engine.circuit.state import (
+    B_CONSTANT_ROWS,
+    B_CONSTANT_WIDTH,
+    B_CONSTANTS,
+    B_FIRST,
+    B_MODEL,
+    B_SIZE,
+    B_STATE,
+    B_STATE_ROWS,
+    B_VARIABLES,
+    Blocks,
+    Circuit,
+    Crossing,
+    Scratch,
+)
 from engine.jit import ZERO, kernel, subroutine
 from engine.models.kinds import count_events, find_fired, integrate, reset
 from engine.models.model import FARTHEST
-from engine.outcome import NONE, Outcome
+from engine.outcome import NONE
 from engine.recording import Record
 from engine.tiles import TILE
 
@@ -33,8 +45,8 @@ def run(
     steps: int,
     spike_steps: NDArray[np.int64],
     spike_neurons: NDArray[np.int64],
-) -> Outcome:
-    """Advance so many steps, or until the room for spikes runs out."""
+) -> tuple[int, int, int]:
+    """Advance so many steps, or until the room for spikes runs out; the fields of an Outcome."""
     step = circuit.progress[0]
     spikes, done, failed = ZERO, ZERO, NONE
     crossing = circuit.crossing
@@ -42,18 +54,18 @@ def run(
         now = step + done
         parity = now & 1
         crossing.failed[parity, thread] = NONE
-        step_blocks(circuit.blocks, 0, circuit, scratch, record, thread, now, done)
+        for block in range(circuit.blocks.layout.shape[0]):
+            _step_block(circuit, scratch, record, block, thread, now, done)
         if threads > 1:
             meet(crossing.arrivals, threads * (done + 1))
         for other in range(threads):
-            if failed == NONE:
-                failed = crossing.failed[parity, other]
+            failed = _earlier(failed, crossing.failed[parity, other])
         if failed != NONE:
             break
-        count = _gather(crossing, circuit.blocks, scratch.spiked, parity)
+        count = _gather(crossing, scratch.spiked, parity)
         spiked = scratch.spiked[:count]
         if count > 0:
-            deliver(circuit, spiked, now, thread, threads)
+            deliver(circuit, spiked, scratch.begins, now, thread, threads)
         remember(scratch.history, spiked, now)
         move_classic(circuit, scratch, now, thread, threads)
         if thread == 0:
@@ -64,98 +76,71 @@ def run(
         done += 1
     if thread == 0:
         circuit.progress[0] = step + done
-    return Outcome(done, spikes, failed)
-
-
-def step_blocks(
-    blocks: tuple[Block, ...],
-    index: int,
-    circuit: Circuit,
-    scratch: Scratch,
-    record: Record,
-    thread: int,
-    now: int,
-    done: int,
-) -> None:
-    """Take the thread's neurons of all blocks from `index` on through one step."""
-    for k, block in enumerate(blocks):
-        _step_block(block, index + k, circuit, scratch, record, thread, now, done)
-
-
-@overload(step_blocks, strict=False)
-def _compiled_step_blocks(
-    blocks: Any,
-    index: Any,
-    circuit: Any,
-    scratch: Any,
-    record: Any,
-    thread: Any,
-    now: Any,
-    done: Any,
-) -> Any:
-    if len(blocks) == 1:
-        return lambda blocks, index, circuit, scratch, record, thread, now, done: _step_block(
-            blocks[0], index, circuit, scratch, record, thread, now, done
-        )
-
-    def several(
-        blocks: Any,
-        index: Any,
-        circuit: Any,
-        scratch: Any,
-        record: Any,
-        thread: Any,
-        now: Any,
-        done: Any,
-    ) -> None:
-        _step_block(blocks[0], index, circuit, scratch, record, thread, now, done)
-        step_blocks(blocks[1:], index + 1, circuit, scratch, record, thread, now, done)
-
-    return several
+    return done, spikes, failed
 
 
 @subroutine
 def _step_block(
-    block: Block,
-    index: int,
     circuit: Circuit,
     scratch: Scratch,
     record: Record,
+    block: int,
     thread: int,
     now: int,
     done: int,
 ) -> None:
     """Take the thread's neurons of one block through one step."""
-    crossing, drive, first = circuit.crossing, circuit.drive, block.first
-    bounds = crossing.bounds[index]
-    spiked = crossing.spiked[now & 1, first + bounds[thread] : first + bounds[thread + 1]]
+    crossing, drive, conducts = circuit.crossing, circuit.drive, circuit.receptors.conducts
+    blocks, row = circuit.blocks, circuit.blocks.layout[block]
+    model, first = row[B_MODEL], row[B_FIRST]
+    state = matrix(blocks.states, row[B_STATE], row[B_STATE_ROWS], row[B_SIZE])
+    constants = matrix(
+        blocks.constants, row[B_CONSTANTS], row[B_CONSTANT_ROWS], row[B_CONSTANT_WIDTH]
+    )
+    begin, end = crossing.bounds[block, thread], crossing.bounds[block, thread + 1]
+    spiked = crossing.spiked[now & 1, first + begin : first + end]
     count = ZERO
-    for low in range(bounds[thread], bounds[thread + 1], TILE):
-        high = min(low + TILE, bounds[thread + 1])
+    for low in range(begin, end, TILE):
+        high = min(low + TILE, end)
         size = high - low
         current, conductance = scratch.current[:size], scratch.conductance[:size]
         applied = drive.applied[first + low : first + high]
         for i in range(size):
             current[i] = applied[i]
-        if circuit.receptors.conducts:
+        if conducts:
             for i in range(size):
                 conductance[i] = 0.0
         if drive.noise.size > 0:
             deviation = drive.noise[first + low : first + high]
             add_noise(drive.noise_key, now, first + low, deviation, scratch.normal, current)
         if now == 0:
-            find_fired(block.neurons, low, high, scratch.fired[:size])  # who starts above it
-        potential = block.neurons.state[block.potential, low:high]
-        take_in(circuit, scratch, index, first, potential, now, low, high)
-        integrate(block.neurons, current, conductance, circuit.receptors.conducts, low, high, now)
-        events = count_events(block.neurons, low, high)
-        if events > 0:
-            find_fired(block.neurons, low, high, scratch.fired[:size])
+            # Who starts above the threshold has not crossed it.
+            find_fired(model, state, constants, low, high, scratch.fired[:size])
+        potential = state[0, low:high]
+        take_in(circuit, scratch, block, potential, now, low, high)
+        integrate(model, state, constants, current, conductance, conducts, low, high, now)
+        found = count
+        if count_events(model, state, constants, low, high) > 0:
+            find_fired(model, state, constants, low, high, scratch.fired[:size])
             if _is_any_lost(potential):
-                crossing.failed[now & 1, thread] = _first_lost(potential) + first + low
-            count = _collect(block, scratch.fired[:size], low, now, spiked, count)
-        _record(block, scratch, record, now, done, low, high, events)
-    crossing.counts[now & 1, index, thread] = count
+                lost = _first_lost(potential) + first + low
+                crossing.failed[now & 1, thread] = _earlier(crossing.failed[now & 1, thread], lost)
+            found = _collect(scratch.fired[:size], first + low, spiked, count)
+            for k in range(count, found):
+                reset(model, state, constants, spiked[k] - first, now)
+        _record(
+            circuit.blocks, block, state, scratch, record, now, done, low, high, spiked[count:found]
+        )
+        count = found
+    crossing.counts[now & 1, block, thread] = count
+
+
+@subroutine
+def _earlier(one: int, other: int) -> int:
+    """The lower of two neurons, either of which may be NONE."""
+    if one == NONE:
+        return other
+    return one if other == NONE else min(one, other)
 
 
 @subroutine
@@ -175,15 +160,8 @@ def _first_lost(potential: NDArray[np.float64]) -> int:
 
 
 @subroutine
-def _collect(
-    block: Block,
-    fired: NDArray[np.uint8],
-    low: int,
-    now: int,
-    spiked: NDArray[np.int64],
-    count: int,
-) -> int:
-    """Append the neurons that fired to the `count` in `spiked`, and reset them."""
+def _collect(fired: NDArray[np.uint8], first: int, spiked: NDArray[np.int64], count: int) -> int:
+    """Append the neurons that fired, counted from `first` on, to the `count` in `spiked`."""
     for start in range(0, fired.size, GROUP):
         group = fired[start : start + GROUP]
         events = 0
@@ -192,52 +170,50 @@ def _collect(
         if events > 0:
             for i in range(group.size):
                 if group[i]:
-                    neuron = low + start + i
-                    spiked[count] = block.first + neuron
+                    spiked[count] = first + start + i
                     count += 1
-                    reset(block.neurons, neuron, now)
     return count
 
 
 @subroutine
 def _record(
-    block: Block,
+    blocks: Blocks,
+    block: int,
+    state: NDArray[np.float64],
     scratch: Scratch,
     record: Record,
     now: int,
     done: int,
     low: int,
     high: int,
-    events: int,
+    spiked: NDArray[np.int64],
 ) -> None:
-    """Keep what is asked for of neurons `low` to `high`."""
-    traced = record.traced - block.first
-    state = block.neurons.state
+    """Keep what is asked for of neurons `low` to `high`, of which some spiked."""
+    first, variables = blocks.layout[block, B_FIRST], blocks.layout[block, B_VARIABLES]
+    traced = record.traced - first
     if low <= traced < high:
-        for k in range(block.variables):
+        for k in range(variables):
             record.trace[done, k] = state[k, traced]
-        drained = scratch.conductance[traced - low] * state[block.potential, traced]
-        record.trace[done, block.variables] = scratch.current[traced - low] - drained
+        drained = scratch.conductance[traced - low] * state[0, traced]
+        record.trace[done, variables] = scratch.current[traced - low] - drained
     if record.columns.size == 0:
         return
+    numbers = blocks.numbers
     column = (now // record.column_steps) % record.columns.shape[0]
-    marks = record.spiked[column, block.first + low : block.first + high]
+    marks = record.spiked[column]
     if now % record.column_steps == 0:
-        for i in range(marks.size):
-            marks[i] = False
-    if events > 0:
-        for i in range(marks.size):
-            marks[i] |= scratch.fired[i] != 0
+        for i in range(first + low, first + high):
+            marks[numbers[i]] = False
+    for k in range(spiked.size):
+        marks[numbers[spiked[k]]] = True
     if (now + 1) % record.column_steps == 0:
-        x = record.columns[column, block.first + low : block.first + high]
-        for i in range(x.size):
-            x[i] = state[block.potential, low + i]
+        x = record.columns[column]
+        for i in range(low, high):
+            x[numbers[first + i]] = state[0, i]
 
 
 @subroutine
-def _gather(
-    crossing: Crossing, blocks: tuple[Block, ...], spiked: NDArray[np.int64], parity: int
-) -> int:
+def _gather(crossing: Crossing, spiked: NDArray[np.int64], parity: int) -> int:
     """Collect the spikes of all threads, in the order of their neurons; how many there are."""
     total, first = ZERO, ZERO
     for b in range(crossing.counts.shape[1]):

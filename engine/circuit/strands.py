@@ -120,7 +120,7 @@ class Strand:
         number, rule, columns = 0.0, ALL, 1
         match self.projection.connect:
             case Pairwise(probability, columns):
-                number, rule = probability, PAIRWISE
+                number, rule = float(probability), PAIRWISE
             case FixedInDegree(in_degree):
                 number, rule = float(in_degree), IN_DEGREE
             case OneToOne():

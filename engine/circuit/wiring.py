@@ -1,14 +1,16 @@
 """Synapses of a described network, as arrays."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.circuit.listed import listed_rows
 from engine.circuit.pieces import Cut, pieces_of
+from engine.circuit.places import Place
 from engine.circuit.receptor_layout import ReceptorIndex
 from engine.circuit.rows import Rows, build_matrix, build_rows, drawn_from
 from engine.circuit.state import DENSE, NOTHING, SPARSE, WIRING_COLUMNS, Wiring
@@ -23,32 +25,51 @@ Number = TypeVar("Number", bound=np.generic)
 class _Arrays:
     """What is to become one array each."""
 
-    starts: list[NDArray[np.int64]] = field(default_factory=list)
-    records: list[NDArray[np.uint16]] = field(default_factory=list)
-    weights: list[NDArray[np.float32]] = field(default_factory=list)
+    starts: "_Parts[np.int64]" = field(default_factory=lambda: _Parts(np.int64))
+    records: "_Parts[np.uint16]" = field(default_factory=lambda: _Parts(np.uint16))
+    weights: "_Parts[np.float32]" = field(default_factory=lambda: _Parts(np.float32))
 
     def add_rows(self, rows: Rows) -> tuple[int, int, int, int]:
         """Append; STARTS, RECORDS, WIDTH and WEIGHTS of the layout."""
-        at_weights = _total(self.weights) if rows.weights.size > 0 else NOTHING
-        at = _total(self.starts), _total(self.records), rows.records.shape[1], at_weights
-        self.starts.append(rows.starts)
-        self.records.append(rows.records.reshape(-1))
-        self.weights.append(rows.weights)
-        return at
+        at_weights = self.weights.add(rows.weights) if rows.weights.size > 0 else NOTHING
+        at_records = self.records.add(rows.records.reshape(-1))
+        return self.starts.add(rows.starts), at_records, rows.records.shape[1], at_weights
 
     def add_matrix(self, matrix: NDArray[np.float32]) -> int:
         """Append; WEIGHTS of the layout."""
-        at = _total(self.weights)
-        self.weights.append(matrix)
-        return at
+        return self.weights.add(matrix)
 
 
-def _total(parts: list[NDArray[Number]]) -> int:
-    return sum(part.size for part in parts)
+class _Parts(Generic[Number]):
+    """What is to become one array."""
+
+    def __init__(self, kind: type[Number]) -> None:
+        self._kind = kind
+        self._parts: deque[NDArray[Number]] = deque()
+        self._size = 0
+
+    def add(self, part: NDArray[Number]) -> int:
+        """Append; where it begins."""
+        start = self._size
+        self._parts.append(part)
+        self._size += part.size
+        return start
+
+    def joined(self) -> NDArray[Number]:
+        """One array of all; each part is let go when it has been copied."""
+        if len(self._parts) == 1:
+            return self._parts[0]
+        whole, start = np.empty(self._size, self._kind), 0
+        while self._parts:
+            part = self._parts.popleft()
+            whole[start : start + part.size] = part
+            start += part.size
+        return whole
 
 
 def wiring_of(
     network: Network,
+    places: dict[str, Place],
     strands: list[Strand],
     receptors: ReceptorIndex,
     quantum: NDArray[np.float64],
@@ -61,6 +82,8 @@ def wiring_of(
     (blocks, threads + 1). advance: is told how many targets are done, and may raise to stop.
     """
     layout = np.full((len(strands), WIRING_COLUMNS), NOTHING, np.int64)
+    firsts = sorted(place.start for place in places.values())
+    order = {start: number for number, start in enumerate(firsts)}
     weight = np.zeros(len(strands))
     arrays, pieces = _Arrays(), pieces_of(parts)
     for p, strand in enumerate(strands):
@@ -76,8 +99,8 @@ def wiring_of(
             law = drawn_from(strand.projection.weight)
             weights = arrays.add_matrix(build_matrix(strand.rule(network.seed), law, advance))
         layout[p] = (
-            source.first,
-            source.first + source.population.size,
+            source.start,
+            source.start + source.population.size,
             receptor,
             target.offset,
             target.end,
@@ -87,29 +110,19 @@ def wiring_of(
             width,
             weights,
             NOTHING if strand.is_delayed else int(drawn_from(strand.delay_steps).first),
-            NOTHING if strand.self_connections else source.first - source.offset,
+            NOTHING if strand.self_connections else source.start - source.offset,
             strand.longest,
+            order[source.start],
         )
     return Wiring(
         layout=layout,
         weight=weight,
+        firsts=np.array([*firsts, network.size], np.int64),
         pieces=pieces,
-        starts=_joined(arrays.starts, np.int64),
-        records=_joined(arrays.records, np.uint16),
-        weights=_joined(arrays.weights, np.float32),
+        starts=arrays.starts.joined(),
+        records=arrays.records.joined(),
+        weights=arrays.weights.joined(),
     )
-
-
-def _joined(parts: list[NDArray[Number]], kind: type[Number]) -> NDArray[Number]:
-    """One array of all; each part is let go when it has been copied."""
-    if len(parts) == 1:
-        return parts[0]
-    whole, start = np.empty(_total(parts), kind), 0
-    while parts:
-        part = parts.pop(0)
-        whole[start : start + part.size] = part
-        start += part.size
-    return whole
 
 
 def _rows(

@@ -1,52 +1,60 @@
-"""Compiling, on tiny networks, what a live simulation will call, while a screen can say so."""
-
-from dataclasses import replace
+"""Compiling, on a tiny network, what a live simulation will call, while a screen can say so."""
 
 from engine.choosing import ChosenNetwork
 from engine.circuit.simulation import CircuitSimulation
 from engine.classic.network import ClassicNetwork
 from engine.classic.simulation import Simulation
 from engine.networks.network import Network
-from engine.networks.projection import AllToAll, Pairwise
+from engine.networks.population import Population
+from engine.networks.projection import AllToAll, Pairwise, Projection
 from engine.networks.quantities import Uniform
+from engine.networks.synapse import VoltageJump
 from engine.recording import ColumnHistory
 
-_warm: set[tuple[str, ...]] = set()
-CLASSIC: tuple[str, ...] = ()
+CLASSIC, STEPS, SYNAPSES = "classic", "steps", "synapses"
+"""Kernels that are compiled together; those of described networks are the same for all of them."""
+_warm: set[str] = set()
 
 
 def is_warm(choice: ChosenNetwork) -> bool:
     """Whether all that the network calls was compiled or loaded by this process."""
-    return _kind(choice) in _warm
+    return _kernels(choice) <= _warm
 
 
 def warm_up(choice: ChosenNetwork) -> None:
     """Compile, or load what was compiled once."""
-    if choice.network is None:
+    needed = _kernels(choice)
+    if CLASSIC in needed:
         simulation = Simulation(ClassicNetwork(size=1), threads=1)
         simulation.advance_recorded(1, 0, ColumnHistory(1, 1))
     else:
-        tiny = _tiny(choice.network)
+        tiny = _tiny(connected=SYNAPSES in needed)
         CircuitSimulation(tiny, threads=1).advance_recorded(1, 0, ColumnHistory(tiny.size, 1))
-    _warm.add(_kind(choice))
+    _warm.update(needed)
 
 
-def _kind(choice: ChosenNetwork) -> tuple[str, ...]:
-    """What kernels are made for: the models of the network's blocks."""
+def _kernels(choice: ChosenNetwork) -> set[str]:
+    """What the network calls."""
     if choice.network is None:
-        return CLASSIC
-    models = [population.model for population in choice.network.populations]
-    return tuple(m for k, m in enumerate(models) if k == 0 or m != models[k - 1])
+        return {CLASSIC}
+    return {STEPS, SYNAPSES} if choice.network.projections else {STEPS}
 
 
-def _tiny(network: Network) -> Network:
-    """A neuron of each population, with rows and a matrix of synapses where there are any."""
-    populations = tuple(replace(population, size=1) for population in network.populations)
+def _tiny(*, connected: bool) -> Network:
+    """One neuron, with rows and a matrix of synapses if it is to be connected."""
     projections = [
-        replace(projection, connect=connect, weight=Uniform(0.0, 0.0))
-        for projection in network.projections[:1]
+        Projection(
+            source="cell",
+            target="cell",
+            synapse=VoltageJump(),
+            weight=Uniform(0.0, 0.0),
+            connect=connect,
+        )
         for connect in (Pairwise(1.0), AllToAll())
     ]
-    return replace(
-        network, populations=populations, projections=tuple(projections), inputs=(), resizing=None
+    return Network(
+        name="tiny",
+        dt_ms=0.1,
+        populations=(Population(name="cell", size=1, model="izhikevich"),),
+        projections=projections if connected else (),
     )

@@ -1,12 +1,15 @@
-"""What a step asks of neurons, whichever model they follow; only the models in use are compiled."""
+"""What a step asks of neurons, whichever model they follow: one branch for each model.
+
+All models are compiled together, once, whatever networks follow: a kernel for each combination of
+models would be compiled for each, again and again.
+"""
 
 from types import ModuleType
-from typing import Any, NamedTuple
 
 import numpy as np
-from numba.extending import overload
 from numpy.typing import NDArray
 
+from engine.jit import subroutine
 from engine.models import (
     adaptive_exponential,
     hindmarsh_rose,
@@ -15,28 +18,38 @@ from engine.models import (
     leaky_integrate_and_fire,
     traub_miles,
 )
+from engine.models.adaptive_exponential import AdaptiveExponentialNeurons
+from engine.models.hindmarsh_rose import HindmarshRoseNeurons
+from engine.models.hodgkin_huxley import HodgkinHuxleyNeurons
+from engine.models.izhikevich import IzhikevichNeurons
+from engine.models.leaky_integrate_and_fire import LeakyNeurons
+from engine.models.traub_miles import TraubMilesNeurons
 
-KERNELS: dict[type[Any], ModuleType] = {
-    adaptive_exponential.AdaptiveExponentialNeurons: adaptive_exponential,
-    hindmarsh_rose.HindmarshRoseNeurons: hindmarsh_rose,
-    hodgkin_huxley.HodgkinHuxleyNeurons: hodgkin_huxley,
-    izhikevich.IzhikevichNeurons: izhikevich,
-    leaky_integrate_and_fire.LeakyNeurons: leaky_integrate_and_fire,
-    traub_miles.TraubMilesNeurons: traub_miles,
+(
+    ADAPTIVE_EXPONENTIAL,
+    HINDMARSH_ROSE,
+    HODGKIN_HUXLEY,
+    IZHIKEVICH,
+    LEAKY,
+    TRAUB_MILES,
+) = range(6)
+MODULES: dict[int, ModuleType] = {
+    ADAPTIVE_EXPONENTIAL: adaptive_exponential,
+    HINDMARSH_ROSE: hindmarsh_rose,
+    HODGKIN_HUXLEY: hodgkin_huxley,
+    IZHIKEVICH: izhikevich,
+    LEAKY: leaky_integrate_and_fire,
+    TRAUB_MILES: traub_miles,
 }
-NEURONS: dict[str, type[Any]] = {module.MODEL.name: neurons for neurons, module in KERNELS.items()}
-"""The arrays of each model, by the model's name."""
+NUMBERS: dict[str, int] = {module.MODEL.name: number for number, module in MODULES.items()}
+"""The number of each model, by its name."""
 
 
-class Neurons(NamedTuple):
-    """What the arrays of every model look like."""
-
-    state: NDArray[np.float64]
-    constants: NDArray[np.float64]
-
-
+@subroutine
 def integrate(
-    neurons: Any,
+    model: int,
+    state: NDArray[np.float64],
+    constants: NDArray[np.float64],
     current: NDArray[np.float64],
     conductance: NDArray[np.float64],
     conducts: bool,
@@ -48,42 +61,109 @@ def integrate(
 
     conducts: whether a conductance can be other than zero.
     """
-    KERNELS[type(neurons)].integrate(neurons, current, conductance, conducts, low, high, now)
+    if model == ADAPTIVE_EXPONENTIAL:
+        adaptive_exponential.integrate(
+            AdaptiveExponentialNeurons(state, constants),
+            current,
+            conductance,
+            conducts,
+            low,
+            high,
+            now,
+        )
+    elif model == HINDMARSH_ROSE:
+        hindmarsh_rose.integrate(
+            HindmarshRoseNeurons(state, constants), current, conductance, conducts, low, high, now
+        )
+    elif model == HODGKIN_HUXLEY:
+        hodgkin_huxley.integrate(
+            HodgkinHuxleyNeurons(state, constants), current, conductance, conducts, low, high, now
+        )
+    elif model == IZHIKEVICH:
+        izhikevich.integrate(
+            IzhikevichNeurons(state, constants), current, conductance, conducts, low, high, now
+        )
+    elif model == LEAKY:
+        leaky_integrate_and_fire.integrate(
+            LeakyNeurons(state, constants), current, conductance, conducts, low, high, now
+        )
+    elif model == TRAUB_MILES:
+        traub_miles.integrate(
+            TraubMilesNeurons(state, constants), current, conductance, conducts, low, high, now
+        )
 
 
-def find_fired(neurons: Any, low: int, high: int, fired: NDArray[np.uint8]) -> None:
-    """Mark who spiked in the step that was just taken."""
-    KERNELS[type(neurons)].find_fired(neurons, low, high, fired)
+@subroutine
+def find_fired(
+    model: int,
+    state: NDArray[np.float64],
+    constants: NDArray[np.float64],
+    low: int,
+    high: int,
+    fired: NDArray[np.uint8],
+) -> None:
+    """Mark who spiked in the step that was just taken; `fired` begins with neuron `low`."""
+    if model == ADAPTIVE_EXPONENTIAL:
+        adaptive_exponential.find_fired(
+            AdaptiveExponentialNeurons(state, constants), low, high, fired
+        )
+    elif model == HINDMARSH_ROSE:
+        hindmarsh_rose.find_fired(HindmarshRoseNeurons(state, constants), low, high, fired)
+    elif model == HODGKIN_HUXLEY:
+        hodgkin_huxley.find_fired(HodgkinHuxleyNeurons(state, constants), low, high, fired)
+    elif model == IZHIKEVICH:
+        izhikevich.find_fired(IzhikevichNeurons(state, constants), low, high, fired)
+    elif model == LEAKY:
+        leaky_integrate_and_fire.find_fired(LeakyNeurons(state, constants), low, high, fired)
+    elif model == TRAUB_MILES:
+        traub_miles.find_fired(TraubMilesNeurons(state, constants), low, high, fired)
 
 
-def count_events(neurons: Any, low: int, high: int) -> int:
+@subroutine
+def count_events(
+    model: int,
+    state: NDArray[np.float64],
+    constants: NDArray[np.float64],
+    low: int,
+    high: int,
+) -> int:
     """None if nobody spiked, or was lost, in the step that was just taken."""
-    count: int = KERNELS[type(neurons)].count_events(neurons, low, high)
-    return count
+    events = 0
+    if model == ADAPTIVE_EXPONENTIAL:
+        events = adaptive_exponential.count_events(
+            AdaptiveExponentialNeurons(state, constants), low, high
+        )
+    elif model == HINDMARSH_ROSE:
+        events = hindmarsh_rose.count_events(HindmarshRoseNeurons(state, constants), low, high)
+    elif model == HODGKIN_HUXLEY:
+        events = hodgkin_huxley.count_events(HodgkinHuxleyNeurons(state, constants), low, high)
+    elif model == IZHIKEVICH:
+        events = izhikevich.count_events(IzhikevichNeurons(state, constants), low, high)
+    elif model == LEAKY:
+        events = leaky_integrate_and_fire.count_events(LeakyNeurons(state, constants), low, high)
+    elif model == TRAUB_MILES:
+        events = traub_miles.count_events(TraubMilesNeurons(state, constants), low, high)
+    return events
 
 
-def reset(neurons: Any, i: int, now: int) -> None:
+@subroutine
+def reset(
+    model: int,
+    state: NDArray[np.float64],
+    constants: NDArray[np.float64],
+    i: int,
+    now: int,
+) -> None:
     """What a spike does to its own neuron."""
-    KERNELS[type(neurons)].reset(neurons, i, now)
-
-
-@overload(integrate, strict=False)
-def _compiled_integrate(
-    neurons: Any, current: Any, conductance: Any, conducts: Any, low: Any, high: Any, now: Any
-) -> Any:
-    return KERNELS[neurons.instance_class].integrate
-
-
-@overload(find_fired, strict=False)
-def _compiled_find_fired(neurons: Any, low: Any, high: Any, fired: Any) -> Any:
-    return KERNELS[neurons.instance_class].find_fired
-
-
-@overload(count_events, strict=False)
-def _compiled_count_events(neurons: Any, low: Any, high: Any) -> Any:
-    return KERNELS[neurons.instance_class].count_events
-
-
-@overload(reset, strict=False)
-def _compiled_reset(neurons: Any, i: Any, now: Any) -> Any:
-    return KERNELS[neurons.instance_class].reset
+    if model == ADAPTIVE_EXPONENTIAL:
+        adaptive_exponential.reset(AdaptiveExponentialNeurons(state, constants), i, now)
+    elif model == HINDMARSH_ROSE:
+        hindmarsh_rose.reset(HindmarshRoseNeurons(state, constants), i, now)
+    elif model == HODGKIN_HUXLEY:
+        hodgkin_huxley.reset(HodgkinHuxleyNeurons(state, constants), i, now)
+    elif model == IZHIKEVICH:
+        izhikevich.reset(IzhikevichNeurons(state, constants), i, now)
+    elif model == LEAKY:
+        leaky_integrate_and_fire.reset(LeakyNeurons(state, constants), i, now)
+    elif model == TRAUB_MILES:
+        traub_miles.reset(TraubMilesNeurons(state, constants), i, now)

@@ -5,13 +5,14 @@ from typing import ClassVar, Literal
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
+
+from snn_tui.dialogs.dialog import Dialog
 
 WayOut = Literal["reset", "quit"]
 
 
-class FailureDialog(ModalScreen[WayOut]):
+class FailureDialog(Dialog[WayOut]):
     """What went wrong, in the engine's words, and two ways out."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

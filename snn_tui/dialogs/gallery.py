@@ -6,13 +6,13 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from engine.choosing import CLASSIC
 from engine.networks.gallery import from_gallery, names
 from engine.networks.network import Network
+from snn_tui.dialogs.dialog import Dialog
 
 LONGEST_TITLE, WIDEST_TITLE = 46, 55
 """Columns for a network's title, at least and at most."""
@@ -20,11 +20,12 @@ BESIDE_TITLE = 21
 """Columns for its size and the dialog's frame."""
 
 
-class GalleryDialog(ModalScreen[Network | None]):
+class GalleryDialog(Dialog[Network | None]):
     """One of the gallery's networks, or Escape."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,o", "dismiss", "Cancel"),
+        Binding("enter", "open", "Open", priority=True),
         Binding("j", "move(1)", "Next", show=False),
         Binding("k", "move(-1)", "Previous", show=False),
     ]
@@ -33,6 +34,8 @@ class GalleryDialog(ModalScreen[Network | None]):
         super().__init__()
         self._names = sorted(names(), key=lambda name: (name != CLASSIC, name))
         self._current = current
+        self._options = OptionList(compact=True)
+        self._description = Static()
 
     def compose(self) -> ComposeResult:
         """Names, and under them what the highlighted one is."""
@@ -40,35 +43,40 @@ class GalleryDialog(ModalScreen[Network | None]):
             box.border_title = "Open a network"
             box.border_subtitle = "Enter opens · Esc cancels · snn-tui --network FILE for your own"
             title = max(LONGEST_TITLE, min(WIDEST_TITLE, self.app.size.width - BESIDE_TITLE))
-            lines = (Option(_line(name, title), id=name) for name in self._names)
-            yield OptionList(*lines, compact=True)
+            self._options.add_options(Option(_line(name, title)) for name in self._names)
+            yield self._options
             # Tab reaches it, to scroll what a low terminal has no room for.
             with VerticalScroll(id="about"):
-                yield Static("", id="description")
+                yield self._description
 
     def on_mount(self) -> None:
         """Begin with the network that is."""
-        options = self.query_one(OptionList)
         if self._current in self._names:
-            options.highlighted = self._names.index(self._current)
-        options.focus()
+            self._options.highlighted = self._names.index(self._current)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Describe what the cursor is on."""
         network = from_gallery(self._names[event.option_index])
-        self.query_one("#description", Static).update(_description(network))
+        self._description.update(_description(network))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Open it."""
-        self.dismiss(from_gallery(self._names[event.option_index]))
+        """Open what was clicked."""
+        self._leave(event.option_index)
+
+    def action_open(self) -> None:
+        """Open what the cursor is on."""
+        if self._options.highlighted is not None:
+            self._leave(self._options.highlighted)
 
     def action_move(self, lines: int) -> None:
         """Move the cursor."""
-        options = self.query_one(OptionList)
         if lines > 0:
-            options.action_cursor_down()
+            self._options.action_cursor_down()
         else:
-            options.action_cursor_up()
+            self._options.action_cursor_up()
+
+    def _leave(self, index: int) -> None:
+        self.dismiss(from_gallery(self._names[index]))
 
 
 def _line(name: str, title: int) -> Text:

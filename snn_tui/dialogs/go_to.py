@@ -5,13 +5,15 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
+from textual.content import Content
 from textual.widgets import Input, Static
 
+from snn_tui.dialogs.dialog import Dialog
 from snn_tui.quantities import BadValueError, Quantity
+from snn_tui.widgets.line_input import LineInput
 
 
-class GoToDialog(ModalScreen[int | None]):
+class GoToDialog(Dialog[int | None]):
     """A number within the network, or Escape."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Cancel")]
@@ -19,23 +21,27 @@ class GoToDialog(ModalScreen[int | None]):
     def __init__(self, neurons: int) -> None:
         super().__init__()
         last = neurons - 1
-        self._number = Quantity(title="Neuron", low=0, high=last, legal=f"0…{last:,}")
+        self._number = Quantity(title="Neuron", low=0, high=last, legal=f"0…{last}")
+        self._refused: str | None = None
+        self._input = LineInput(self._enter)
+        self._complaint = Static(id="complaint")
 
     def compose(self) -> ComposeResult:
         """The number and its range."""
         with Vertical(classes="dialog", id="go-to") as box:
             box.border_title = f"Go to neuron {self._number.legal}"
             box.border_subtitle = "Enter goes · Esc cancels"
-            yield Input(compact=True)
-            yield Static("", id="complaint")
+            yield self._input
+            yield self._complaint
 
-    def on_input_changed(self) -> None:
+    def on_input_changed(self, event: Input.Changed) -> None:
         """What is typed anew is not wrong yet."""
-        self.query_one("#complaint", Static).update()
+        if event.value != self._refused:
+            self._complaint.update()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go there, or say why not."""
+    def _enter(self, text: str) -> None:
         try:
-            self.dismiss(int(self._number.parse(event.value)))
+            self.dismiss(int(self._number.parse(text)))
         except BadValueError as error:
-            self.query_one("#complaint", Static).update(str(error))
+            self._refused = text
+            self._complaint.update(Content(str(error)))

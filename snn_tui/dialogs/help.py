@@ -8,33 +8,37 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.events import Resize
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from snn_tui.dialogs.dialog import Dialog
 from snn_tui.key_table import groups
 
 ROOM_FOR_COLUMNS = 118
 """Columns of the terminal."""
 
 
-class HelpDialog(ModalScreen[None]):
+class HelpDialog(Dialog[None]):
     """Keys and what they do, by group."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,h,f1,enter", "dismiss", "Close help")
     ]
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._table = Static()
+
     def compose(self) -> ComposeResult:
         """One table that scrolls."""
         with VerticalScroll(classes="dialog") as box:
             box.border_title = "Keys"
             box.border_subtitle = "Esc closes · ↑ ↓ scroll"
-            yield Static(id="help-table")
+            yield self._table
 
     def on_resize(self, event: Resize) -> None:
         """Say all in one line each, where there is room."""
         table = _wide_table() if event.size.width >= ROOM_FOR_COLUMNS else _narrow_table()
-        self.query_one("#help-table", Static).update(table)
+        self._table.update(table)
 
 
 def _wide_table() -> Table:

@@ -13,8 +13,7 @@ from engine.choosing import chosen
 from engine.errors import EngineError
 from engine.networks.network import Network
 from engine.threads import usable_cores
-from snn_tui.headless.measuring import Measurement, StoppedError, largest_in_real_time, measure
-from snn_tui.headless.signals import StopSignal
+from snn_tui.headless.measuring import Measurement, largest_in_real_time, measure
 
 CLASSIC_SIZES = (1, 10, 100, 1000, 10_000)
 
@@ -26,12 +25,12 @@ def bench(
     usual = chosen(network)
     if not sizes:
         sizes = CLASSIC_SIZES if usual.network is None else (usual.size,)
-    with StopSignal() as stop, _bar() as bar:
+    with _bar() as bar:
 
         def measured(size: int) -> Measurement:
             bar.set_postfix_str(f"{size} neurons")
             choice = chosen(network, size=size, seed=1, threads=threads)
-            result = measure(choice, lambda: bool(stop.number))
+            result = measure(choice)
             bar.update()
             return result
 
@@ -40,8 +39,6 @@ def bench(
             largest = largest_in_real_time(measured) if usual.network is None else None
         except EngineError as error:
             raise click.UsageError(f"'--size': {error}.") from error
-        except StoppedError:
-            return stop.exit_code
     name = usual.name
     click.echo(_json(name, rows, largest) if as_json else _table(name, rows, largest))
     return 0

@@ -31,24 +31,13 @@ class Measurement:
     megabytes: float
 
 
-class StoppedError(Exception):
-    """The user wants no more."""
-
-
-def measure(choice: ChosenNetwork, is_stopped: Callable[[], bool]) -> Measurement:
-    """Build the network, let it settle and time it. Raises NetworkTooLargeError, StoppedError."""
+def measure(choice: ChosenNetwork) -> Measurement:
+    """Build the network, let it settle and time it. Raises NetworkTooLargeError."""
     simulation = choice.build()
     settling = SETTLE_STEPS if choice.network is None else round(SETTLE_MS / simulation.dt_ms)
-    for _ in range(settling):
-        simulation.advance(1)
-        if is_stopped():
-            raise StoppedError
+    simulation.advance(settling)
     steps = max(1, round(RUN_S / _seconds(simulation, 10) * 10))
-    runs = []
-    for _ in range(RUNS):
-        runs.append(_seconds(simulation, steps) / steps)
-        if is_stopped():
-            raise StoppedError
+    runs = [_seconds(simulation, steps) / steps for _ in range(RUNS)]
     step_s = statistics.median(runs)
     return Measurement(
         size=simulation.size,

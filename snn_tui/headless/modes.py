@@ -9,13 +9,11 @@ from pathlib import Path
 import click
 
 from engine.choosing import AnySimulation, ChosenNetwork
-from engine.errors import EngineError, NetworkTooLargeError
-from engine.jit import is_cached
+from engine.errors import DivergenceError, EngineError, NetworkTooLargeError
 from snn_tui.headless.options import steps_of
-from snn_tui.headless.progress import Progress
-from snn_tui.headless.running import Run, run
-from snn_tui.headless.signals import StopSignal
-from snn_tui.headless.sinks import open_sink
+from snn_tui.headless.progress import Progress, building
+from snn_tui.headless.running import Portion, Run, run
+from snn_tui.headless.sinks import Sink, opened_sink
 from snn_tui.headless.text import spike_lines, trace_lines
 
 TRACE_CHUNK = 5_000
@@ -31,13 +29,15 @@ class Request:
     real_time: bool
     output: Path | None
     force: bool
+    seed: int
     is_seed_fresh: bool
 
 
 def built(choice: ChosenNetwork) -> AnySimulation:
     """A simulation of the choice; what can't be is the user's error."""
     try:
-        return choice.build()
+        with building() as told:
+            return choice.build(told)
     except NetworkTooLargeError as error:
         is_as_described = choice.network is not None and choice.size == choice.network.size
         option = "--network" if is_as_described else "--size"
@@ -48,48 +48,53 @@ def built(choice: ChosenNetwork) -> AnySimulation:
 
 
 def write_trace(
-    simulation: AnySimulation, neuron: int, header: str, seed: int, request: Request
+    simulation: AnySimulation, neuron: int, header: str, request: Request, sink: Sink
 ) -> int:
     """One neuron's CSV; the exit code."""
     heading = [header]
 
-    def produce(steps: int) -> str:
+    def produce(steps: int) -> Portion:
         first = simulation.step
-        _, trace = simulation.advance_traced(steps, neuron)
-        text = trace_lines(first, simulation.dt_ms, trace)
-        return heading.pop() + text if heading else text
+        error: DivergenceError | None = None
+        try:
+            _, trace = simulation.advance_traced(steps, neuron)
+        except DivergenceError as diverged:
+            trace, error = diverged.trace, diverged
+        lines = trace_lines(first, simulation.dt_ms, trace)
+        return Portion(heading.pop() + lines if heading else lines, error)
 
-    return _write(request, simulation, seed, TRACE_CHUNK, produce)
+    return _write(request, simulation, TRACE_CHUNK, produce, sink)
 
 
 def write_spikes(choice: ChosenNetwork, request: Request) -> int:
     """A network's spike log; the exit code."""
-    simulation = built(choice)
-    chunk = max(1, NEURON_STEPS_PER_CHUNK // simulation.size)
+    with opened_sink(request.output, force=request.force) as sink:
+        simulation = built(choice)
+        chunk = max(1, NEURON_STEPS_PER_CHUNK // simulation.size)
 
-    def produce(steps: int) -> str:
-        return spike_lines(simulation.advance(steps))
+        def produce(steps: int) -> Portion:
+            try:
+                return Portion(spike_lines(simulation.advance(steps), simulation.dt_ms), None)
+            except DivergenceError as diverged:
+                return Portion(spike_lines(diverged.spikes, simulation.dt_ms), diverged)
 
-    return _write(request, simulation, choice.seed, chunk, produce)
+        return _write(request, simulation, chunk, produce, sink)
 
 
 def _write(
     request: Request,
     simulation: AnySimulation,
-    seed: int,
     chunk: int,
-    produce: Callable[[int], str],
+    produce: Callable[[int], Portion],
+    sink: Sink,
 ) -> int:
     dt_ms = simulation.dt_ms
     plan = Run(steps_of(request.duration_s, dt_ms), chunk, dt_ms, request.real_time)
-    with StopSignal() as stop:
-        sink = open_sink(request.output, stop, force=request.force)
-        if request.is_seed_fresh:
-            print(f"seed {seed} (repeat this run with --seed={seed})", file=sys.stderr)
-        if sys.stderr.isatty() and not is_cached():
-            print("compiling, this first time only ...", file=sys.stderr)
-        with Progress(plan.steps, 1000 / dt_ms, shown=_is_bar_wanted(request)) as progress:
-            return run(plan, produce, sink, stop, progress)
+    if request.is_seed_fresh:
+        seed = request.seed
+        print(f"seed {seed} (repeat this run with --seed={seed})", file=sys.stderr)
+    with Progress(plan.steps, 1000 / dt_ms, shown=_is_bar_wanted(request)) as progress:
+        return run(plan, produce, sink, progress)
 
 
 def _is_bar_wanted(request: Request) -> bool:

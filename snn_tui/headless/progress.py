@@ -1,8 +1,30 @@
 """The progress bar on stderr, where somebody can see it and nothing else is shown."""
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self
+
+from engine.quoting import one_line
+
+
+@contextmanager
+def building() -> Iterator[Callable[[int, int], None]]:
+    """What is to be told of a build: how much is done and of how much; a bar on a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda done, of: None
+        return
+    from tqdm import tqdm  # noqa: PLC0415 - only where there is a bar
+
+    bar_format = "building {percentage:3.0f}% |{bar}| {elapsed}"
+    with tqdm(total=1, bar_format=bar_format, file=sys.stderr, leave=False) as bar:
+
+        def told(done: int, of: int) -> None:
+            bar.total = of
+            bar.update(done - bar.n)
+
+        yield told
 
 
 class Progress:
@@ -43,6 +65,7 @@ class Progress:
         """A line on stderr that does not tear the bar; nothing for no message."""
         if not message:
             return
+        message = one_line(message)
         if self._bar is not None:
             self._bar.write(message, file=sys.stderr)
         else:

@@ -3,13 +3,15 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import click
 
 from engine.errors import DivergenceError
 from engine.live.pacing import Pacer
+from engine.time_stamps import time_text
 from snn_tui.headless.progress import Progress
-from snn_tui.headless.signals import StopSignal
+from snn_tui.headless.signals import STOP
 from snn_tui.headless.sinks import Sink
 
 NAP_S = 0.05
@@ -27,16 +29,21 @@ class Run:
     real_time: bool
 
 
-def run(
-    plan: Run, produce: Callable[[int], str], sink: Sink, stop: StopSignal, progress: Progress
-) -> int:
+class Portion(NamedTuple):
+    """The lines of some steps; of those before the error, if there is one."""
+
+    lines: str
+    error: DivergenceError | None
+
+
+def run(plan: Run, produce: Callable[[int], Portion], sink: Sink, progress: Progress) -> int:
     """Write what `produce` gives for each chunk of steps; the exit code.
 
     Raises click.ClickException, with one line for the user, when output or simulation fail.
     """
     try:
-        _advance(plan, produce, sink, stop, progress)
-        if stop.number and plan.steps is not None:
+        _advance(plan, produce, sink, progress)
+        if STOP.number and plan.steps is not None:
             progress.tell(sink.abandon())
         else:
             sink.finish()
@@ -44,31 +51,37 @@ def run(
         sink.abandon()
         return 0
     except DivergenceError as error:
-        raise click.ClickException(f"{error} {sink.abandon()}") from error
+        raise click.ClickException(_with(f"{error}", sink.abandon())) from error
     except OSError as error:
-        sink.abandon()
-        raise click.ClickException(f"cannot write the output: {error.strerror}") from error
-    return stop.exit_code
+        raise click.ClickException(_with(sink.failure(error), sink.abandon())) from error
+    return STOP.exit_code
 
 
-def _advance(
-    plan: Run, produce: Callable[[int], str], sink: Sink, stop: StopSignal, progress: Progress
-) -> None:
+def _with(message: str, words: str) -> str:
+    return f"{message}; {words}" if words else message
+
+
+def _advance(plan: Run, produce: Callable[[int], Portion], sink: Sink, progress: Progress) -> None:
     pacer = Pacer(plan.dt_ms, 1.0 if plan.real_time else None)
     pacer.restart(time.monotonic(), 0)
     step, told_s = 0, time.monotonic()
-    while not stop.number and (plan.steps is None or step < plan.steps):
+    while not STOP.number and (plan.steps is None or step < plan.steps):
         steps = plan.chunk if plan.steps is None else min(plan.chunk, plan.steps - step)
         now_s = time.monotonic()
         if plan.real_time:
             steps = min(steps, pacer.due(now_s, step))
             lag_s = pacer.lag_s(now_s, step)
             if lag_s >= REPORT_S and now_s - told_s >= REPORT_S:
-                progress.tell(f"{lag_s:.1f} s behind real time at t={step * plan.dt_ms:.10g} ms")
+                progress.tell(
+                    f"{lag_s:.1f} s behind real time at t={time_text(step, plan.dt_ms)} ms"
+                )
                 told_s = now_s
         if steps == 0:
             time.sleep(min(NAP_S, pacer.wait_s(now_s, step)))
             continue
-        sink.write(produce(steps))
+        lines, error = produce(steps)
+        sink.write(lines)
+        if error is not None:
+            raise error
         step += steps
         progress.advance(steps)

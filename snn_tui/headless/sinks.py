@@ -4,65 +4,94 @@ import os
 import select
 import stat
 import sys
-import tempfile
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import click
 
-from snn_tui.headless.signals import StopSignal
+from snn_tui.headless.files import BusyError, claim, put_in_place
+from snn_tui.headless.signals import STOP
+from snn_tui.streams import PATIENCE_S, PIPE_BYTES, reason
 
-PIPE_BYTES = 4096
-"""A pipe that is ready takes so many bytes without blocking (POSIX)."""
+STDOUT = 1
 LOOK_S = 0.1
-PATIENCE_S = 1.0
-"""How long a reader that does not read may hold up the end."""
 
 
 class Sink(ABC):
     """Takes text in whole lines."""
 
-    @abstractmethod
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self.has_begun = False
+        self._is_abandoned = False
+
     def write(self, text: str) -> None:
         """Write it all; raises OSError."""
+        if text:
+            self.has_begun = True
+            self._put(text.encode("ascii"))
 
     @abstractmethod
     def finish(self) -> None:
         """All is written; raises OSError."""
 
-    @abstractmethod
     def abandon(self) -> str:
-        """The run did not come to its end; a word to the user, empty if none is due."""
+        """The run did not come to its end; a word to the user, once, empty if none is due."""
+        if self._is_abandoned:
+            return ""
+        self._is_abandoned = True
+        return self._left_behind()
+
+    def failure(self, error: OSError) -> str:
+        """What to tell the user of an error of `write` or `finish`."""
+        if isinstance(error, FileExistsError):
+            return exists(self._name)
+        return f"cannot write {self._name}: {reason(error)}"
+
+    @abstractmethod
+    def _left_behind(self) -> str:
+        """Remove what is of no use; a word on what may be."""
+
+    @abstractmethod
+    def _put(self, lines: bytes) -> None:
+        """Write them all."""
 
 
 class StreamSink(Sink):
     """Stdout, a device or a named pipe: nothing is buffered here."""
 
-    def __init__(self, descriptor: int, stop: StopSignal) -> None:
+    def __init__(self, descriptor: int, name: str = "the output") -> None:
+        super().__init__(name)
         self._descriptor = descriptor
-        self._stop = stop
-        mode = os.fstat(descriptor).st_mode
-        self._is_pipe = os.name == "posix" and (stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode))
-
-    def write(self, text: str) -> None:
-        data = memoryview(text.encode("ascii"))
-        while data:
-            if self._is_pipe and not self._wait_for_reader():
-                return
-            data = data[os.write(self._descriptor, data[:PIPE_BYTES] if self._is_pipe else data) :]
+        self._is_file = stat.S_ISREG(os.fstat(descriptor).st_mode)
 
     def finish(self) -> None:
         """Nothing is kept back."""
 
-    def abandon(self) -> str:
+    def _left_behind(self) -> str:
         return ""
 
+    def _put(self, lines: bytes) -> None:
+        if self._is_file or os.name != "posix":
+            write_whole_lines(self._descriptor, lines)
+            return
+        start = 0
+        while start < len(lines) and self._wait_for_reader():
+            # A pipe takes such a piece whole, so whatever happens next, no line is torn.
+            end = lines.rfind(b"\n", start, start + PIPE_BYTES) + 1 or start + PIPE_BYTES
+            try:
+                start += os.write(self._descriptor, lines[start:end])
+            except BlockingIOError:
+                time.sleep(LOOK_S)
+
     def _wait_for_reader(self) -> bool:
-        """Whether the pipe takes more; False once a stop was asked for and nobody reads."""
+        """Whether the stream takes more; False once a stop was asked for and nobody reads."""
         deadline: float | None = None
         while not select.select([], [self._descriptor], [], LOOK_S)[1]:
-            if self._stop.number:
+            if STOP.number:
                 now = time.monotonic()
                 deadline = deadline or now + PATIENCE_S
                 if now >= deadline:
@@ -71,60 +100,130 @@ class StreamSink(Sink):
 
 
 class FileSink(Sink):
-    """Written beside the file, and moved into place by `finish`."""
+    """Written beside the file, and moved into place by `finish`.
+
+    Raises click.ClickException if another run writes the file, or if it exists and no `force` is
+    used, OSError if it cannot be written.
+    """
 
     def __init__(self, path: Path, *, force: bool) -> None:
+        super().__init__(str(path))
         self._path = path
         self._force = force
-        self._refuse_existing()
+        mode = 0o666
+        if force and path.exists():
+            mode = stat.S_IMODE(path.stat().st_mode)
         try:
-            descriptor, beside = tempfile.mkstemp(
-                prefix=f"{path.name}.", suffix=".partial", dir=path.parent
-            )
-        except FileNotFoundError as error:
-            raise click.ClickException(f"no such folder: {path.parent}") from error
-        except OSError as error:
-            raise click.ClickException(f"cannot write {path}: {error.strerror}") from error
-        self._beside = Path(beside)
-        self._file = os.fdopen(descriptor, "wb", buffering=1 << 16)
-
-    def write(self, text: str) -> None:
-        self._file.write(text.encode("ascii"))
+            self._partial, self._descriptor = claim(path, mode)
+        except BusyError as error:
+            raise click.ClickException(
+                f"another run is writing {path}, so far to {error.partial}"
+            ) from error
+        if not force and os.path.lexists(path):
+            self.abandon()
+            raise click.ClickException(exists(path))
 
     def finish(self) -> None:
-        self._file.close()
-        umask = os.umask(0)
-        os.umask(umask)
-        self._beside.chmod(0o666 & ~umask)
-        self._refuse_existing()
-        self._beside.replace(self._path)
+        os.fsync(self._descriptor)
+        if os.name != "posix":
+            os.close(self._descriptor)
+        if self._force:
+            self._partial.replace(self._path)
+        else:
+            put_in_place(self._partial, self._path)
 
-    def abandon(self) -> str:
+    def _left_behind(self) -> str:
+        status = os.fstat(self._descriptor)
+        if status.st_nlink == 0:
+            return "what was written so far is gone with its folder"
+        if status.st_size == 0:
+            self._partial.unlink(missing_ok=True)
+            return ""
+        return f"what was written so far is in {self._partial}"
+
+    def _put(self, lines: bytes) -> None:
+        write_whole_lines(self._descriptor, lines)
+
+
+def write_whole_lines(descriptor: int, lines: bytes) -> None:
+    """Write them to a file; where there is no room for all, leave no torn one behind."""
+    rest = memoryview(lines)
+    with STOP.lock:
         try:
-            self._file.close()
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
         except OSError:
-            self._beside.unlink()
-            return ""
-        if self._beside.stat().st_size == 0:
-            self._beside.unlink()
-            return ""
-        return f"what was written so far is in {self._beside}"
-
-    def _refuse_existing(self) -> None:
-        if self._path.exists() and not self._force:
-            raise click.ClickException(f"{self._path} exists; use --force to replace it")
+            _cut(descriptor, lines[: len(lines) - len(rest)])
+            raise
 
 
-def open_sink(output: Path | None, stop: StopSignal, *, force: bool) -> Sink:
-    """The sink for `--output`; raises click.ClickException for one that cannot be."""
-    if output is None or str(output) == "-":
-        sys.stdout.flush()
-        return StreamSink(sys.stdout.fileno(), stop)
-    if output.is_dir():
-        raise click.ClickException(f"{output} is a folder; name a file in it")
-    if output.exists() and not output.is_file():
+def _cut(descriptor: int, written: bytes) -> None:
+    """Shorten the file by the torn line at its end."""
+    torn = len(written) - (written.rfind(b"\n") + 1)
+    status = os.fstat(descriptor)
+    is_file = stat.S_ISREG(status.st_mode)
+    if torn and is_file and os.lseek(descriptor, 0, os.SEEK_CUR) == status.st_size:
+        os.ftruncate(descriptor, os.lseek(descriptor, -torn, os.SEEK_CUR))
+
+
+def exists(path: "Path | str") -> str:
+    """Why a file is not written."""
+    return f"{path} exists; use --force to replace it"
+
+
+@contextmanager
+def opened_sink(output: Path | None, *, force: bool) -> Iterator[Sink]:
+    """The sink for `--output`, abandoned if an error leaves it; signals wait for its lines.
+
+    Raises click.ClickException for one that cannot be.
+    """
+    with ExitStack() as stack:
+
+        def noted(sink: Sink) -> Sink:
+            stack.enter_context(STOP.telling(sink.abandon))
+            stack.enter_context(STOP.awaiting(lambda: sink.has_begun))
+            return sink
+
+        sink = _opened(output, noted, force=force)
         try:
-            return StreamSink(os.open(output, os.O_WRONLY), stop)
-        except OSError as error:
-            raise click.ClickException(f"cannot write {output}: {error.strerror}") from error
-    return FileSink(output, force=force)
+            yield sink
+        except BaseException:
+            if words := sink.abandon():
+                print(words, file=sys.stderr)
+            raise
+
+
+def _opened(output: Path | None, noted: Callable[[Sink], Sink], *, force: bool) -> Sink:
+    if output is None or str(output) == "-":
+        return noted(StreamSink(STDOUT))
+    try:
+        if _is_stream(output, force=force):
+            # Waits for the reader of a named pipe; a signal ends that, as nothing has begun.
+            descriptor = os.open(output, os.O_WRONLY | getattr(os, "O_NOCTTY", 0))
+            return noted(StreamSink(descriptor, str(output)))
+        with STOP.lock:
+            return noted(FileSink(_target(output), force=force))
+    except FileNotFoundError as error:
+        raise click.ClickException(f"no such folder: {_target(output).parent}") from error
+    except OSError as error:
+        raise click.ClickException(f"cannot write {output}: {reason(error)}") from error
+
+
+def _is_stream(output: Path, *, force: bool) -> bool:
+    """Whether it is something to write to as it is, and no file."""
+    try:
+        mode = output.stat().st_mode
+    except FileNotFoundError:
+        return False
+    if stat.S_ISDIR(mode):
+        raise click.ClickException(f"{output} is a folder; name a file in it")
+    if stat.S_ISBLK(mode) and not force:
+        raise click.ClickException(f"{output} is a disk; use --force to write over what is on it")
+    if stat.S_ISREG(mode) and not force:
+        raise click.ClickException(exists(output))
+    return not stat.S_ISREG(mode)
+
+
+def _target(output: Path) -> Path:
+    """The file itself where `output` is a link to it."""
+    return Path(os.path.realpath(output))

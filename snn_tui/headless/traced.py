@@ -17,8 +17,10 @@ from engine.networks.inputs import ConstantCurrent
 from engine.networks.network import Network
 from engine.networks.population import Population
 from engine.networks.units import with_unit
+from engine.quoting import shown
 from snn_tui.headless.modes import Request, built, write_trace
 from snn_tui.headless.options import choose, described, drawn_seed, step_of
+from snn_tui.headless.sinks import opened_sink
 
 
 def trace(
@@ -42,23 +44,27 @@ def trace(
     _require_together(model, morphology, dt_ms, network_name, neuron, initial)
     kept_seed = drawn_seed() if seed is None else seed
     is_fresh = seed is None and model is None and initial is None
+    choice = None
     if network_name is not None:
         choice = choose(described(network_name), seed=kept_seed, current=current)
-        simulation = built(choice)
-    elif model is not None:
-        simulation = _of_model(model, morphology, dt_ms, current, initial)
-    else:
-        simulation = _classic(kept_seed, current, initial)
-    traced = neuron or 0
-    if traced >= simulation.size:
-        raise click.UsageError(
-            f"'--neuron': {traced} is not a neuron of 0 to {simulation.size - 1}."
-        )
-    if not is_duration_given:
-        duration_s -= duration_s % step_of(simulation.dt_ms)
-    request = Request(duration_s, real_time, output, force, is_fresh)
-    first = header_line(simulation, traced) if header else ""
-    return write_trace(simulation, traced, first, kept_seed, request)
+    request = Request(duration_s, real_time, output, force, kept_seed, is_fresh)
+    with opened_sink(request.output, force=request.force) as sink:
+        if choice is not None:
+            simulation = built(choice)
+        elif model is not None:
+            simulation = _of_model(model, morphology, dt_ms, current, initial)
+        else:
+            simulation = _classic(kept_seed, current, initial)
+        traced = neuron or 0
+        if traced >= simulation.size:
+            raise click.UsageError(
+                f"'--neuron': {traced} is not a neuron of 0 to {simulation.size - 1}."
+            )
+        if not is_duration_given:
+            rest_s = duration_s % step_of(simulation.dt_ms)
+            request = replace(request, duration_s=duration_s - rest_s)
+        first = header_line(simulation, traced) if header else ""
+        return write_trace(simulation, traced, first, request, sink)
 
 
 def header_line(simulation: AnySimulation, neuron: int) -> str:
@@ -118,8 +124,8 @@ def _require_count(names: str, count: int, initial: tuple[float, ...]) -> None:
         example = {3: "-0.8,-3.2,4.3"}.get(count, ",".join(["0"] * count))
         numbers = {1: "one finite number", 2: "two finite numbers", 3: "three finite numbers"}
         legal = numbers.get(count, f"{count} finite numbers")
-        given = ",".join(f"{value:g}" for value in initial)
-        raise click.UsageError(f"'--initial': {given!r} is not {legal} {names} such as {example}.")
+        given = shown(",".join(f"{value:g}" for value in initial))
+        raise click.UsageError(f"'--initial': {given} is not {legal} {names} such as {example}.")
 
 
 def _require_together(

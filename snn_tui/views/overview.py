@@ -5,7 +5,6 @@ from textual.containers import Horizontal, Vertical
 
 from engine.commands import Watch
 from engine.frame import Frame
-from snn_tui.dialogs.go_to import GoToDialog
 from snn_tui.readout import waiting
 from snn_tui.steering import Steering
 from snn_tui.widgets.controls import Controls
@@ -124,10 +123,6 @@ class Overview(Horizontal):
         """Choose the last neuron."""
         self.choose(self.rows.neurons - 1)
 
-    def action_go_to(self) -> None:
-        """Ask for a neuron's number."""
-        self.app.push_screen(GoToDialog(self.rows.neurons), self._go_to)
-
     def action_pulse(self, everyone: bool) -> None:
         """Inject the pulse that is set."""
         target = None if everyone else self.chosen
@@ -147,16 +142,12 @@ class Overview(Horizontal):
         self.log_.action_follow()
 
     def action_controls(self) -> None:
-        """Go to the first control."""
-        self.controls.focus()
+        """Go to the controls."""
+        self.screen.set_focus(self.controls)
 
     def action_leave(self) -> None:
         """Go back to the rows."""
-        self.rows.focus()
-
-    def _go_to(self, neuron: int | None) -> None:
-        if neuron is not None:
-            self.choose(neuron)
+        self.screen.set_focus(self.rows)
 
     def _is_another_run(self, frame: Frame) -> bool:
         """Whether the network was built anew, or began again."""

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
@@ -11,10 +12,11 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Input
 
-from snn_tui.quantities import Choice
+from snn_tui.quantities import BadValueError, Choice
 from snn_tui.steering import Control, ControlName, Steering
 from snn_tui.widgets.inked import Inked
-from snn_tui.widgets.value_input import ValueInput
+from snn_tui.widgets.key_bar import Hint
+from snn_tui.widgets.line_input import LineInput, pasted
 
 KEYS: dict[ControlName, str] = {
     "size": "[ ]",
@@ -34,6 +36,28 @@ TITLE, MARK, LEGAL, KEY = 10, 2, 12, 4
 """Widths of a line's parts; the value has what is left."""
 ROOM_FOR_KEYS = 36
 PENDING, REFUSED = "…", "!"
+TYPED = {
+    **{digit: digit for digit in "0123456789"},
+    "minus": "-",
+    "plus": "+",
+    "full_stop": ".",
+    "comma": ",",
+    "m": "m",
+}
+"""Keys that a value begins with, that of `max` included."""
+HINTS = (
+    Hint("0-9", "type", "enter", 0),
+    Hint("Enter", "edit", "enter", 1),
+    Hint("← →", "change", "right", 4),
+    Hint("Tab", "next", "tab", 3),
+    Hint("Esc", "leave", "escape", 2),
+)
+HINTS_EDITING = (
+    Hint("Enter", "apply", "enter", 0),
+    Hint("↑ ↓", "change", "up", 3),
+    Hint("Tab", "next", "tab", 2),
+    Hint("Esc", "give up", "escape", 1),
+)
 PARTS = ("title", "value", "cursor", "pending", "mark", "legal", "key", "refused", "text")
 
 
@@ -46,27 +70,22 @@ class Controls(Inked, can_focus=True):
     INKS = "controls"
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"controls--{part}" for part in PARTS}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Control above", show=False),
-        Binding("down,j", "move(1)", "Control below", show=False),
+        Binding("up,k", "step(-1)", "Control above", show=False),
+        Binding("down,j", "step(1)", "Control below", show=False),
+        Binding("tab", "tab(1)", "Next control", show=False),
+        Binding("shift+tab", "tab(-1)", "Control before", show=False),
         Binding("right", "nudge(1)", "Next value", show=False),
         Binding("left", "nudge(-1)", "Previous value", show=False),
         Binding("enter", "edit", "Edit", show=False),
+        Binding("escape", "leave", "Leave", show=False),
+        *(Binding(key, f"type({text!r})", "Type", show=False) for key, text in TYPED.items()),
     ]
 
-    class Entered(Message):
-        """The user entered this text for a control."""
+    class Complained(Message):
+        """What the user wants can't be."""
 
-        def __init__(self, name: ControlName, text: str) -> None:
-            self.name = name
-            self.text = text
-            super().__init__()
-
-    class Nudged(Message):
-        """The user wants a control's next value up (1) or down (-1)."""
-
-        def __init__(self, name: ControlName, direction: int) -> None:
-            self.name = name
-            self.direction = direction
+        def __init__(self, complaint: str) -> None:
+            self.complaint = complaint
             super().__init__()
 
     class PulseClicked(Message):
@@ -79,18 +98,22 @@ class Controls(Inked, can_focus=True):
     def __init__(self, steering: Steering) -> None:
         super().__init__(id="controls")
         self.border_title = "Controls"
+        self.input = LineInput(self._enter)
+        """Where a value is typed, over the line that shows it; out of sight until then."""
+        self._steering = steering
         self._controls = steering.controls
         self._cursor = 0
         self._top = 0
         """The first line in sight, where there is no room for all."""
         self._editing = False
-        self._refused = False
+        self._refused: str | None = None
+        """What was typed and is no value."""
         self._target = 0
         self._drawn: list[tuple[str, bool, str]] = []
 
     def compose(self) -> ComposeResult:
-        """The input, out of sight until a value is edited."""
-        yield ValueInput()
+        """The input alone; lines are drawn."""
+        yield self.input
 
     @property
     def current(self) -> ControlName:
@@ -98,9 +121,9 @@ class Controls(Inked, can_focus=True):
         return NAMES[self._cursor]
 
     @property
-    def input(self) -> ValueInput:
-        """Where a value is typed."""
-        return self.query_one(ValueInput)
+    def hints(self) -> tuple[Hint, ...]:
+        """The keys that work now."""
+        return HINTS_EDITING if self._editing else HINTS
 
     def update(self) -> None:
         """Show every control as it is now."""
@@ -114,69 +137,70 @@ class Controls(Inked, can_focus=True):
         self._target = neuron
         self.refresh()
 
-    def refuse(self) -> None:
-        """Mark what the user typed as bad, and let it be mended."""
-        self._refused = True
-        self.refresh()
-
-    def end_editing(self) -> None:
-        """Take the input away."""
+    def action_step(self, lines: int) -> None:
+        """Move the cursor, or from within a value ask for its neighbour."""
         if self._editing:
-            self._editing = self._refused = False
-            self.focus()
-            self.input.display = False
-            self.refresh()
+            self.action_nudge(-lines)
+        else:
+            self._move_to(max(0, min(self._cursor + lines, len(NAMES) - 1)))
 
-    def action_move(self, lines: int) -> None:
-        """Move the cursor, and what is in sight with it."""
-        self._cursor = max(0, min(self._cursor + lines, len(NAMES) - 1))
-        self._bring_in_sight()
-
-    def on_resize(self) -> None:
-        """Keep the cursor in sight, and the input over its value."""
-        self._bring_in_sight()
-        self._place_input()
+    def action_tab(self, lines: int) -> None:
+        """Go to the next control, beyond the last to what comes next on the screen."""
+        self._end_editing()
+        if 0 <= self._cursor + lines < len(NAMES):
+            self._move_to(self._cursor + lines)
+            return
+        self._move_to(0 if lines > 0 else len(NAMES) - 1)
+        if lines > 0:
+            self.screen.focus_next()
+        else:
+            self.screen.focus_previous()
 
     def action_nudge(self, direction: int) -> None:
         """Ask for the neighbouring value."""
-        self.post_message(self.Nudged(self.current, direction))
+        self._end_editing()
+        complaint = self._steering.nudge(self.current, direction)
+        self.update()
+        if complaint:
+            self.post_message(self.Complained(complaint))
 
     def action_edit(self) -> None:
-        """Type a number, or take the next choice."""
+        """Change the value that is there, or take the next choice."""
         control = self._controls[self.current]
         if isinstance(control.kind, Choice):
             self.action_nudge(1)
-            return
-        self.input.value = control.text
+        else:
+            self._edit(control.text, selected=True)
+
+    def action_type(self, text: str) -> None:
+        """Write another value over the one that is there."""
+        self._edit(text, selected=False)
+
+    def action_leave(self) -> None:
+        """Leave the value as it was; from outside of it, the controls."""
+        if not self._editing:
+            raise SkipAction
+        self._end_editing()
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight, and the input over its value."""
+        self._move_to(self._cursor)
         self._place_input()
-        self.input.display = True
-        self.input.focus()
-        self._editing = True
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Write what was pasted over the value that is there."""
+        event.stop()
+        self._edit(pasted(event), selected=False)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """What is typed anew is not refused yet."""
         event.stop()
-        self._refused = False
         self.refresh()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Hand the text on."""
-        event.stop()
-        self.post_message(self.Entered(self.current, event.value))
-
-    def on_value_input_given_up(self) -> None:
-        """What was not entered does not stay."""
-        self.end_editing()
-
-    def on_value_input_nudged(self, event: ValueInput.Nudged) -> None:
-        """Ask for the neighbour of what is acknowledged."""
-        self.post_message(self.Nudged(self.current, event.direction))
 
     def on_descendant_blur(self) -> None:
         """What was not entered does not stay, unless the whole terminal was left."""
-        if self._editing and self.app.app_focus:
-            self._editing = self._refused = False
-            self.input.display = False
+        if self.app.app_focus and self.screen.focused is not self.input:
+            self._hide_input()
 
     def on_focus(self) -> None:
         """Show the cursor."""
@@ -193,7 +217,7 @@ class Controls(Inked, can_focus=True):
             return
         line = offset.y + self._top
         if line < len(NAMES):
-            self.end_editing()
+            self._end_editing()
             self._cursor = line
             self.action_edit()
         else:
@@ -216,12 +240,51 @@ class Controls(Inked, can_focus=True):
             segments = []
         return Strip(segments).adjust_cell_length(width, base)
 
+    def _edit(self, text: str, *, selected: bool) -> None:
+        """Let a value be typed, where one can be, beginning with this text."""
+        control = self._controls[self.current]
+        complaint = self._steering.refusal(self.current)
+        if isinstance(control.kind, Choice):
+            complaint = complaint or f"{control.kind.title}: ← and → choose"
+        if complaint:
+            self.post_message(self.Complained(complaint))
+            return
+        self._place_input()
+        self.input.display = True
+        self.input.begin(text, selected=selected)
+        self.screen.set_focus(self.input)
+        self._editing = True
+
+    def _enter(self, text: str) -> None:
+        """Apply what was typed, or say why not and let it be mended."""
+        try:
+            self._steering.apply(self.current, text)
+        except BadValueError as error:
+            self._refused = text
+            self.post_message(self.Complained(str(error)))
+            self.refresh()
+        else:
+            self._end_editing()
+            self.update()
+
+    def _end_editing(self) -> None:
+        if self._editing:
+            self.screen.set_focus(self)
+            self._hide_input()
+
+    def _hide_input(self) -> None:
+        self._editing = False
+        self._refused = None
+        self.input.display = False
+        self.refresh()
+
     def _place_input(self) -> None:
         self.input.styles.offset = (TITLE, self._cursor - self._top)
         self.input.styles.width = self._value_width
 
-    def _bring_in_sight(self) -> None:
-        """The cursor's line, and the pulse keys with the last control."""
+    def _move_to(self, line: int) -> None:
+        """Put the cursor there, in sight, and the pulse keys with the last control."""
+        self._cursor = line
         height = max(1, self.content_size.height)
         bottom = LINES if self._cursor == len(NAMES) - 1 else self._cursor + 1
         top = min(max(self._top, bottom - height), self._cursor)
@@ -250,7 +313,7 @@ class Controls(Inked, can_focus=True):
     def _line(self, line: int, control: Control) -> list[Segment]:
         on_cursor = line == self._cursor and self.has_focus
         mark = PENDING if control.pending else ""
-        if self._refused and line == self._cursor:
+        if self._editing and line == self._cursor and self._refused == self.input.value:
             mark = REFUSED
         value = "pending" if control.pending else "cursor" if on_cursor else "value"
         width = self._value_width

@@ -1,5 +1,6 @@
 """The real program in a process of its own."""
 
+import ctypes
 import os
 import subprocess
 import sys
@@ -31,3 +32,14 @@ def start(*arguments, **options):
 def environment(**changes):
     """This process's environment, changed."""
     return {**os.environ, **changes}
+
+
+def obey_permissions():
+    """To be called in the process: root, too, may then only do what permissions let their owner.
+
+    A user of another number might not even be able to read the interpreter.
+    """
+    if os.geteuid() == 0:
+        prctl, drop = ctypes.CDLL(None).prctl, 24  # PR_CAPBSET_DROP
+        for capability in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+            prctl(drop, capability, 0, 0, 0)

@@ -66,7 +66,7 @@ class Stage:
         """Until every message was handled, and those that came of them, up to the app."""
         for _ in range(MOST_HOPS):
             await self.pilot._wait_for_screen()
-        if self.app._exit:
+        if self.app._exit or self.app._exception is not None:
             return
         drawn = asyncio.Event()
         self.app.screen.call_after_refresh(drawn.set)

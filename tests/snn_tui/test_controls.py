@@ -235,3 +235,67 @@ async def test_an_edit_survives_that_the_terminal_loses_the_focus() -> None:
         await stage.settle()
         assert stage.app.focused is stage.app.overview.controls.input
         assert stage.app.overview.controls.input.value == "12"
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("coupling", "real_time")])
+async def test_enter_on_an_unchanged_value_does_nothing(name: ControlName) -> None:
+    async with dashboard() as stage:
+        await stage.press("e", *["down"] * NAMES.index(name))
+        assert await stage.press("enter", "enter") == []
+        assert not stage.app.steering.controls[name].pending
+        text = stage.app.steering.controls[name].text
+        assert await stage.press(*text[:1], *text[1:], "enter") == []
+        assert stage.app.focused is stage.app.overview.controls
+
+
+async def test_a_decimal_comma_is_refused_with_a_word_and_marked() -> None:
+    async with dashboard() as stage:
+        assert await stage.press("e", "down", *"6,5", "enter") == []
+        assert "not 6,5" in stage.told[0]
+        assert "6.5 with a point" in stage.told[0]
+        assert "!" in line(stage, "current")
+        await stage.press("0")
+        assert "!" not in line(stage, "current")
+
+
+async def test_numbers_typed_onto_a_choice_run_no_keys() -> None:
+    async with dashboard() as stage:
+        await stage.press("e", *["down"] * NAMES.index("coupling"))
+        assert await stage.press(*"5.-+,") == []
+        assert stage.told == ["Coupling: \u2190 and \u2192 choose"]
+
+
+async def test_tab_goes_through_the_controls_and_on() -> None:
+    async with dashboard() as stage:
+        controls = stage.app.overview.controls
+        await stage.press("e", "9", "tab")
+        assert (controls.current, stage.app.focused) == ("current", controls)
+        await stage.press("shift+tab")
+        assert controls.current == "size"
+        await stage.press(*["tab"] * len(NAMES))
+        assert stage.app.focused is stage.app.overview.log_
+        assert controls.current == "size"
+
+
+async def test_the_key_bar_shows_the_keys_that_work() -> None:
+    async with dashboard((80, 24)) as stage:
+        assert "space pause" in stage.text[-1]
+        await stage.press("e")
+        assert "0-9 type  Enter edit" in stage.text[-1]
+        assert "q quit" in stage.text[-1]
+        await stage.press("enter")
+        assert "Enter apply" in stage.text[-1]
+        assert "Esc give up" in stage.text[-1]
+        assert "Ctrl+C quit" in stage.text[-1]
+        await stage.pilot.click("#keys", offset=(stage.text[-1].index("Esc"), 0))
+        await stage.settle()
+        assert "0-9 type" in stage.text[-1]
+        await stage.press("escape")
+        assert "space pause" in stage.text[-1]
+
+
+async def test_a_size_that_is_fixed_is_not_edited() -> None:
+    async with dashboard(resizable=False) as stage:
+        await stage.press("e", "5")
+        assert "fixed size" in stage.told[0]
+        assert not stage.app.overview.controls.input.display

@@ -13,6 +13,7 @@ from engine.errors import (
     NetworkTooLargeError,
     UnknownNameError,
 )
+from engine.memory import Free
 from engine.networks.inputs import ConstantCurrent, CurrentPulses, NoiseCurrent, PoissonSpikes
 from engine.networks.network import Network, Resizing
 from engine.networks.population import Population
@@ -95,9 +96,9 @@ def refused(path, words, build):
         ),
         ({"parameters": {"rest_mV": Normal(999.0, 1.0)}}, "parameters.rest_mV", "not 999"),
         ({"start": {"u": 1.0}}, "start", "unknown variable of model leaky.* Known: v"),
-        ({"start": {"v": math.inf}}, "start.v", "finite, not inf"),
+        ({"start": {"v": math.inf}}, "start.v", "finite and from .*, not inf"),
         ({"start": {"v": 1e7}}, "start.v", "from -1e.06 to 1e.06, not 1e.07"),
-        ({"start": {"v": "-60"}}, "start.v", "a number, not '-60'"),
+        ({"start": {"v": "-60"}}, "start.v", "a number from .*, not '-60'"),
         ({"model": "hodgkin-huxley", "start": {"m": 1.5}}, "start.m", "from 0 to 1, not 1.5"),
         ({"model": "traub-miles", "start": {"h": -0.5}}, "start.h", "from 0 to 1, not -0.5"),
         ({"size": 10**5000}, "size", "not so large a number"),
@@ -183,10 +184,10 @@ def test_a_step_too_large_for_a_model(model):
         ({"synapse": "voltage-jump"}, "synapse", "one of VoltageJump, .*, not 'voltage-jump'"),
         ({"connect": Pairwise(math.nan)}, "probability", "from 0 to 1, not nan"),
         ({"connect": Pairwise(0.5, 2**31)}, "columns", "whole number from 1"),
-        ({"connect": Pairwise(0.5, 0)}, "columns", "whole number from 1, not 0"),
+        ({"connect": Pairwise(0.5, 0)}, "columns", "whole number from 1 to .*, not 0"),
         ({"connect": FixedInDegree(5)}, "in_degree", "at most 4, the neurons of a .* not 5"),
-        ({"connect": FixedInDegree(-1)}, "in_degree", "whole number from 0, not -1"),
-        ({"connect": FixedInDegree(1.5)}, "in_degree", "whole number from 0, not 1.5"),
+        ({"connect": FixedInDegree(-1)}, "in_degree", "whole number from 0 to .*, not -1"),
+        ({"connect": FixedInDegree(1.5)}, "in_degree", "whole number from 0 to .*, not 1.5"),
         (
             {"connect": FixedInDegree(4), "target": ("a",), "self_connections": False},
             "in_degree",
@@ -201,7 +202,11 @@ def test_a_step_too_large_for_a_model(model):
         ({"connect": Listed(((-1, 0),))}, "pairs", r"\[-1, 0\] is not within"),
         ({"connect": Listed(((0, 0),), weights=(1.0, 2.0))}, "weights", "each of the 1 pairs"),
         ({"connect": Listed(((0, 0),), weights=(math.inf,))}, "weights", "finite"),
-        ({"connect": Listed(((0, 0),), weights=(1e39,))}, "weights", "to 1e.30, not 1e.39"),
+        (
+            {"connect": Listed(((0, 0),), weights=(1e39,))},
+            "weights",
+            "within 1e.30 of 0, not 1e.39",
+        ),
         ({"connect": Listed(((0, 0),), delays_ms=(1e308,))}, "delays_ms", "from 0 to 10000"),
         ({"connect": Listed(((0, 0),), delays_ms=(0.3,))}, "delays_ms", "no multiple"),
         ({"connect": Listed(((0, 0),), delays_ms=(0.0,))}, "delays_ms", "at least dt_ms"),
@@ -266,12 +271,13 @@ def pulses(**changes):
         (poisson(synapse=AlphaCurrent(tau_ms=0.0)), "tau_ms", "from 0.001 to"),
         (pulses(amplitude=math.nan), "amplitude", "finite"),
         (pulses(duration_ms=0.0), "duration_ms", "above 0"),
-        (pulses(duration_ms=math.nan), "duration_ms", "finite, not nan"),
+        (pulses(duration_ms=math.nan), "duration_ms", "finite and at least 0, not nan"),
         (pulses(duration_ms=math.inf), "duration_ms", "finite"),
         (pulses(duration_ms=0.7), "duration_ms", "no multiple"),
         (pulses(times_ms=(1.0, -1.0)), "times_ms", "at least 0"),
         (pulses(times_ms=(1.2,)), "times_ms", "no multiple"),
-        (pulses(times_ms=(1e308,)), "times_ms", "1e.308 ms is more than 1099511627776 steps"),
+        (pulses(times_ms=(1e29,)), "times_ms", "1e.29 ms is more than 1099511627776 steps"),
+        (pulses(times_ms=(1e308,)), "times_ms", "within 1e.30 of 0, not 1e.308"),
         (pulses(neurons=(3, 2)), "neurons", "within the 4 neurons of a"),
         (pulses(neurons=(-1, 2)), "neurons", "within the 4 neurons of a"),
         (pulses(neurons=(0, 0)), "neurons", "within the 4 neurons of a"),
@@ -343,7 +349,7 @@ def test_names_and_lists_may_come_as_they_are_at_hand():
 
 
 def test_a_network_that_would_not_fit_says_how_much_it_needs(monkeypatch):
-    monkeypatch.setattr("engine.memory.free_bytes", lambda: 3 * 2**30)
+    monkeypatch.setattr("engine.memory.free_memory", lambda: Free(3 * 2**30, ""))
     large = network(
         name="vast",
         populations=(cells(size=10**6), cells(name="b", size=10**5)),

@@ -11,7 +11,6 @@ from snn_tui.headless.measuring import (
     FIRST_SIZE,
     PRECISION,
     Measurement,
-    StoppedError,
     largest_in_real_time,
     measure,
 )
@@ -43,22 +42,17 @@ def test_memory_is_a_limit_too():
 
 
 def test_a_measurement_is_one_of_the_engine():
-    measurement = measure(chosen(None, size=10), lambda: False)
+    measurement = measure(chosen(None, size=10))
     assert (measurement.size, measurement.threads) == (10, 1)
     assert measurement.times_real_time > 1
     expected_ns = 0.01 / measurement.times_real_time / 10 * 1e9
     assert measurement.ns_per_neuron_step == pytest.approx(expected_ns)
 
 
-def test_a_measurement_can_be_stopped():
-    with pytest.raises(StoppedError):
-        measure(chosen(None, size=10), lambda: True)
-
-
 def test_the_command_prints_a_table_and_json(monkeypatch, capsys):
     from snn_tui.headless import bench
 
-    monkeypatch.setattr(bench, "measure", lambda choice, *_: machine(7000)(choice.size))
+    monkeypatch.setattr(bench, "measure", lambda choice: machine(7000)(choice.size))
     assert bench.bench(None, (10, 100), None, False) == 0
     table = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in table[:3]] == ["neurons", "10", "100"]

@@ -1,0 +1,263 @@
+"""Populations of one model are put together wherever they stand; nobody can tell from outside."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from engine.circuit.blocks import blocks_of
+from engine.circuit.checkpoint import CircuitCheckpoint
+from engine.circuit.places import numbers_of, places_of
+from engine.circuit.rows import count_targets, fill_matrix, fill_rows
+from engine.circuit.simulation import CircuitSimulation
+from engine.circuit.stepping import run
+from engine.jit import INTERPRETED
+from engine.models.catalogue import MODELS
+from engine.networks.inputs import ConstantCurrent, CurrentPulses, NoiseCurrent, PoissonSpikes
+from engine.networks.network import Network
+from engine.networks.population import Population
+from engine.networks.projection import (
+    AllToAll,
+    FixedInDegree,
+    Listed,
+    Pairwise,
+    Projection,
+)
+from engine.networks.quantities import Normal, Uniform
+from engine.networks.synapse import (
+    AlphaCurrent,
+    ClassicKernel,
+    CurrentStep,
+    ExponentialConductance,
+    ExponentialCurrent,
+    VoltageJump,
+)
+from engine.recording import ColumnHistory
+from tests.engine.circuit.naive import NaiveCircuit, states
+
+LEAKY, IZHIKEVICH = "leaky-integrate-and-fire", "izhikevich"
+START = {
+    LEAKY: {"v": Uniform(-70.0, -45.0)},
+    IZHIKEVICH: {"v": Uniform(-75.0, -50.0), "u": Uniform(-15.0, -8.0)},
+}
+CURRENT = {LEAKY: 0.27, IZHIKEVICH: 9.0}
+FAR = Listed(((0, 0), (0, 1), (1, 0)), weights=(1.0, -0.5, 0.25), delays_ms=(1, 5, 3))
+
+
+def populations_of(models, size):
+    """As many as there are models, of this size, or one neuron larger where it is not even."""
+    return tuple(
+        Population(name=f"p{k}", size=size + k % 2, model=model, start=START.get(model, {}))
+        for k, model in enumerate(models)
+    )
+
+
+def interleaved(models, size, *, seed=3, inputs=(), order=None):
+    """Every synapse and connectivity; an order of populations other than that of their names."""
+    populations = populations_of(models, size)
+    by_model = {m: tuple(p.name for p in populations if p.model == m) for m in CURRENT}
+    everywhere = tuple(p.name for p in populations)
+
+    def projection(to, synapse, weight, connect, delay_ms=None, source=everywhere):
+        return Projection(
+            source=source,
+            target=to,
+            synapse=synapse,
+            weight=weight,
+            connect=connect,
+            delay_ms=delay_ms,
+            self_connections=False,
+        )
+
+    leaky, izhikevich = by_model[LEAKY], by_model[IZHIKEVICH]
+    conductance = ExponentialConductance(tau_ms=4.0, reversal_mV=-10.0)
+    given = [
+        ConstantCurrent(target=by_model[model], current=current)
+        for model, current in CURRENT.items()
+    ]
+    return Network(
+        name="interleaved",
+        dt_ms=1.0,
+        seed=seed,
+        populations=populations if order is None else tuple(populations[k] for k in order),
+        projections=(
+            projection(everywhere, VoltageJump(), Uniform(-0.2, 0.6), FixedInDegree(2), 2.0),
+            projection(leaky, ExponentialCurrent(tau_ms=5.0), 0.02, AllToAll()),
+            projection(izhikevich, AlphaCurrent(tau_ms=3.0), 0.5, Pairwise(0.3), Uniform(1, 6)),
+            projection(izhikevich, CurrentStep(), Uniform(0, 1), AllToAll(), 3.0),
+            projection(leaky, conductance, 2e-4, Pairwise(0.3), Normal(4.0, 2.0)),
+            projection(leaky, ClassicKernel(), 1e-3, Pairwise(0.4), 2.0, source=leaky),
+            projection(izhikevich[:1], ExponentialCurrent(tau_ms=2.0), 1.0, FAR),
+        ),
+        inputs=(*given, *inputs),
+    )
+
+
+ALTERNATING = (LEAKY, IZHIKEVICH) * 3
+
+
+def everything(size, seed=0):
+    """With inputs that are drawn, which the naive simulation does not know."""
+    names = tuple(p.name for p in populations_of(ALTERNATING, size))
+    pulse = {"times_ms": (5.0, 30.0), "duration_ms": 10.0, "neurons": (1, size - 1)}
+    jump = VoltageJump()
+    return interleaved(
+        ALTERNATING,
+        size,
+        seed=seed,
+        inputs=(
+            NoiseCurrent(target=names[:3:2], standard_deviation=0.05, mean=0.01),
+            NoiseCurrent(target=names[1::2], standard_deviation=3.0),
+            PoissonSpikes(target=names, rate_Hz=50.0, synapse=jump, weight=1.0, sources=10),
+            CurrentPulses(target=names[2:3], amplitude=0.1, **pulse),
+        ),
+    )
+
+
+def pairs(spikes):
+    return list(zip(spikes.step.tolist(), spikes.neuron.tolist(), strict=True))
+
+
+def of_populations(network, spikes):
+    """Each population's spikes, neurons counted within it."""
+    first, found = 0, {}
+    for population in network.populations:
+        within = (spikes.neuron >= first) & (spikes.neuron < first + population.size)
+        found[population.name] = (
+            spikes.step[within].tolist(),
+            (spikes.neuron[within] - first).tolist(),
+        )
+        first += population.size
+    return found
+
+
+def test_a_block_holds_all_populations_of_a_model():
+    populations = populations_of((IZHIKEVICH, LEAKY, LEAKY, IZHIKEVICH), 2)
+    network = Network(name="n", dt_ms=1.0, populations=populations)
+    places = places_of(network)
+    layout = [(p.first, p.start, p.block, p.offset, p.end) for p in places.values()]
+    assert layout == [(0, 0, 0, 0, 2), (2, 5, 1, 0, 3), (5, 8, 1, 3, 5), (7, 2, 0, 2, 5)]
+    assert numbers_of(places).tolist() == [0, 1, 7, 8, 9, 2, 3, 4, 5, 6]
+    assert blocks_of(network, places).layout.shape[0] == 2
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.sampled_from((LEAKY, IZHIKEVICH)), max_size=6),
+    st.integers(3, 5),
+    st.integers(0, 2**64 - 1),
+)
+def test_beside_the_naive_simulation(more, size, seed):
+    network = interleaved((IZHIKEVICH, LEAKY, *more), size, seed=seed)
+    simulation = CircuitSimulation(network)
+    naive = NaiveCircuit(simulation)
+    assert pairs(simulation.advance(80)) == naive.advance(80)
+    np.testing.assert_allclose(states(simulation), naive.v, rtol=1e-9)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.permutations(range(6)))
+def test_the_order_of_populations_changes_no_bit_of_them(order):
+    network = interleaved(ALTERNATING, 3)
+    other = interleaved(ALTERNATING, 3, order=order)
+    one, two = CircuitSimulation(network), CircuitSimulation(other)
+    spikes = one.advance(80)
+    assert spikes.step.size > 50
+    assert of_populations(other, two.advance(80)) == of_populations(network, spikes)
+
+
+def test_spikes_of_a_step_come_by_number():
+    spikes = CircuitSimulation(everything(5)).advance(200)
+    order = np.lexsort((spikes.neuron, spikes.step))
+    assert (order == np.arange(spikes.step.size)).all()
+    assert np.unique(spikes.neuron).size > 20
+
+
+def test_a_history_a_trace_and_the_last_spike_are_of_the_neuron_that_was_asked_for():
+    network = everything(5)
+    plain = CircuitSimulation(network)
+    expected = plain.advance(40)
+    potentials = states(plain)
+    for neuron in (0, 7, 16, 29):
+        simulation, history = CircuitSimulation(network), ColumnHistory(network.size, 40)
+        spikes, trace = simulation.advance_recorded(40, neuron, history)
+        np.testing.assert_array_equal(spikes, expected)
+        assert trace[-1, 0] == potentials[neuron]
+        x, spiked = history.window(40, 0, network.size, 1)
+        np.testing.assert_array_equal(x[:, 0], potentials.astype(np.float32))
+        np.testing.assert_array_equal(np.flatnonzero(spiked[:, 0]), np.unique(expected.neuron))
+        own = expected.step[expected.neuron == neuron]
+        assert simulation.last_spike_step_of(neuron) == (own[-1] if own.size else None)
+
+
+def test_a_current_goes_to_the_neuron_that_it_was_set_for():
+    network = Network(name="n", dt_ms=1.0, populations=populations_of(ALTERNATING, 1))
+    for neuron in range(network.size):
+        simulation = CircuitSimulation(network)
+        current = np.zeros(network.size)
+        current[neuron] = 0.125
+        simulation.current = current
+        np.testing.assert_array_equal(simulation.current, current)
+        traces = [
+            CircuitSimulation.restore(simulation.checkpoint()).advance_traced(2, other)[1][:, -1]
+            for other in range(network.size)
+        ]
+        np.testing.assert_array_equal(np.array(traces)[:, 0], current)
+
+
+def test_it_goes_on_from_a_checkpoint(tmp_path):
+    original = CircuitSimulation(everything(5))
+    original.current = np.linspace(0.0, 0.05, original.size)
+    original.advance(33)
+    original.checkpoint().save(tmp_path / "moment.npz")
+    expected = original.advance(40)
+    restored = CircuitSimulation.restore(CircuitCheckpoint.load(tmp_path / "moment.npz"))
+    np.testing.assert_array_equal(restored.advance(40), expected)
+    np.testing.assert_array_equal(states(restored), states(original))
+
+
+@pytest.mark.compiled
+def test_threads():
+    network = everything(1200)
+    alone = CircuitSimulation(network, threads=1)
+    expected = alone.advance(60)
+    assert expected.step.size > 1000
+    for threads in (2, 3):
+        together = CircuitSimulation(network, threads=threads)
+        assert together.threads == threads
+        np.testing.assert_array_equal(together.advance(60), expected)
+        np.testing.assert_array_equal(states(together), states(alone))
+
+
+def alternating(count, models, dt_ms=0.01):
+    """So many populations, each model in turn."""
+    populations = populations_of([models[k % len(models)] for k in range(count)], 1)
+    names = tuple(p.name for p in populations)
+    some = Projection(
+        source=names[:6],
+        target=tuple(p.name for p in populations if p.described_model.current_unit),
+        synapse=VoltageJump(),
+        weight=Uniform(0, 1),
+        connect=Pairwise(1),
+    )
+    every = Projection(source=names[:2], target=names[:1], synapse=CurrentStep(), weight=0.1)
+    return Network(name="n", dt_ms=dt_ms, populations=populations, projections=(some, every))
+
+
+@pytest.mark.compiled
+@pytest.mark.skipif(INTERPRETED, reason="nothing is compiled")
+def test_nothing_is_compiled_per_network():
+    """Whatever the models, synapses, numbers and their types, however populations alternate."""
+    networks = [
+        everything(5),
+        interleaved((IZHIKEVICH, LEAKY), 4),
+        alternating(1, [LEAKY]),
+        alternating(40, [LEAKY, IZHIKEVICH]),
+        alternating(100, list(MODELS)),
+        Network(name="n", dt_ms=1, populations=populations_of([LEAKY], 1)),
+    ]
+    for network in networks:
+        simulation = CircuitSimulation(network)
+        simulation.advance(2)
+        simulation.advance_recorded(2, 0, ColumnHistory(network.size, 1))
+    for kernel in (run, count_targets, fill_rows, fill_matrix):
+        assert len(kernel.signatures) == 1

@@ -1,0 +1,154 @@
+"""Keys, pastes, mouse reports and pieces of escape sequences, by the thousand, and resizes.
+
+After the storm the program must still answer, and end when asked, with the terminal restored.
+"""
+
+import os
+import select
+import subprocess
+import time
+from pathlib import Path
+from random import Random
+
+from tests.snn_tui.pseudo_terminal import PseudoTerminal
+from tests.torture.oracle import environment, talk_faults
+from tests.torture.trials import Trial
+
+TITLE = "storms of keys, clicks, pastes and resizes"
+SHORT = 2
+SCREENS = [(120, 40), (80, 24), (60, 16), (40, 10), (200, 60)]
+NETWORKS = [["--size=10"], ["--size=10"], ["--size=1000"], ["--network=brunel-2000-si-fast"]]
+STROKES = [300, 1000, 10_000]
+PATIENCE_S = 240.0
+"""A storm on a machine that is busy with others may take minutes."""
+PACES = [(1, 0.002), (5, 0.002), (40, 0.01), (400, 0.05)]
+"""Keys written at once, and the seconds until the next ones."""
+QUITTING = "qQ\x03\x11"
+"""Keys that may end the program, which a storm is not about."""
+PLAIN = [chr(code) for code in range(32, 127) if chr(code) not in QUITTING]
+LIKELY = ["\r"] * 12 + ["\x1b"] * 8 + list("oeg?h") * 3 + ["\x10"] * 6 + ["\t", " ", "+", "-"] * 2
+CONTROL = [chr(code) for code in range(1, 32) if chr(code) not in QUITTING + "\x13\x1a"]
+"""All but those, and the ones that save a file and suspend."""
+NAMED = [f"\x1b[{end}" for end in ("A", "B", "C", "D", "H", "F", "Z", "5~", "6~", "3~", "11~")]
+FRAGMENTS = [
+    "\x1b[",
+    "\x1b[<",
+    "\x1bO",
+    "\x1b[200",
+    "\x1b[1;",
+    "\x1b[M",
+    "\x1b]0;",
+    "\x1bP",
+    "\x9b",
+]
+FRAGMENTS += [
+    "\x1b[99999999999u",
+    "\x1b[<0;0;0M",
+    "\x1b[<99;9999;9999M",
+    "\x1b[?2026;9$y",
+    "\x1b[I",
+]
+FRAGMENTS += [
+    "\x1b[O",
+    "\x1b[1;1R",
+    "\x1b[48;1;1;1;1t",
+    "\x1b[27;5;9~",
+    "\x1b[57441;2u",
+    "\x7f",
+    "é",
+    "字",
+]
+PASTES = ["q\nr\n", "6,5", "12", "\x07\x9b2J", "[/b][red]", "x" * 5000, "", "\n", "\u202eabc", "🙂"]
+PASTES = [f"\x1b[200~{text}\x1b[201~" for text in PASTES]
+CLICKS = [0, 0, 0, 2, 32, 35, 64, 65]
+"""Buttons, moves and wheels."""
+LINES = sorted(set(range(1, 43)) - {height for _, height in SCREENS})
+"""Where the mouse is; the last line has a button that quits."""
+
+
+def trial(random: Random, folder: Path) -> Trial:
+    """One storm, and what is left of the program."""
+    strokes = random.choice(STROKES)
+    arguments = [*random.choice(NETWORKS), f"--seed={random.randrange(100)}"]
+    arguments += random.choice([[], ["--no-real-time"]])
+    errors = folder / "stderr"
+    settings = {"XDG_CONFIG_HOME": str(folder), "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+    with (
+        errors.open("wb") as stderr,
+        PseudoTerminal(
+            *arguments,
+            size=random.choice(SCREENS[:3]),
+            cwd=folder,
+            stderr=stderr,
+            env=environment(**settings),
+        ) as terminal,
+    ):
+        terminal.wait_for("Membrane potential")
+        before = _storm(random, terminal, strokes)
+        faults = [before] if before else _aftermath(random, terminal)
+    faults += talk_faults(errors.read_bytes(), 0)
+    return Trial(
+        f"{strokes} at {arguments[0]}", [f"{fault}: {' '.join(arguments)}" for fault in faults]
+    )
+
+
+def _storm(random, terminal, left):
+    """Let it come down; what went wrong, or nothing."""
+    while left > 0 and terminal.process.poll() is None:
+        at_once, rest_s = random.choice(PACES)
+        for _ in range(random.randint(1, 20)):
+            keys = "".join(_stroke(random) for _ in range(at_once))
+            if not _pour(terminal, keys.encode("utf-8", "surrogateescape")):
+                return f"took no keys for {PATIENCE_S:.0f} s"
+            left -= at_once
+            time.sleep(rest_s)
+        if random.random() < 0.2:
+            terminal.resize(*random.choice(SCREENS))
+    return ""
+
+
+def _stroke(random):
+    """One key, or what a mouse or a clipboard sends for one."""
+    kinds = [LIKELY, PLAIN, NAMED, CONTROL, FRAGMENTS, PASTES, CLICKS]
+    (kind,) = random.choices(kinds, weights=[35, 25, 10, 5, 4, 3, 18])
+    if kind is not CLICKS:
+        return random.choice(kind)
+    report = f"\x1b[<{random.choice(CLICKS)};{random.randint(1, 125)};{random.choice(LINES)}"
+    is_pressed = not report.startswith(("\x1b[<3", "\x1b[<6"))
+    return f"{report}M{report}m" * random.choice([1, 2]) if is_pressed else f"{report}M"
+
+
+def _pour(terminal, data):
+    """Write it as fast as it is taken; whether it was in time."""
+    deadline = time.monotonic() + PATIENCE_S
+    while data and terminal.process.poll() is None:
+        if select.select([], [terminal.master], [], 0.1)[1]:
+            data = data[os.write(terminal.master, data[:512]) :]
+        elif time.monotonic() > deadline:
+            return False
+    return True
+
+
+def _aftermath(random, terminal):
+    """Have it answer and end; what went wrong."""
+    try:
+        # The storm may have chosen to quit, by the palette.
+        if terminal.process.poll() is None:
+            terminal.press("\x1b[201~")  # Ends a paste that the storm left open.
+            terminal.resize(*SCREENS[0])
+            _until_alone(terminal)
+            terminal.press(random.choice("q\x03"))
+        code, _ = terminal.ended(PATIENCE_S)
+    except (AssertionError, subprocess.TimeoutExpired) as error:
+        return [f"does not answer: {str(error)[:200]}"]
+    return [*([f"exit code {code}"] if code else []), *terminal.unrestored()]
+
+
+def _until_alone(terminal):
+    """Press Escape until the dashboard's own keys are those that work."""
+    deadline = time.monotonic() + PATIENCE_S
+    while "space pause" not in terminal.lines()[-1] or "╰──" not in terminal.lines()[-2]:
+        assert time.monotonic() < deadline, "\n".join(terminal.lines())
+        terminal.press("\x1b")
+        terminal.idle(0.2)
+        assert terminal.process.poll() is None, f"ended with {terminal.process.returncode}"
