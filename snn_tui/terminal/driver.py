@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import shutil
 import signal
 import sys
 import time
@@ -11,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from textual import events
 from textual.app import App
 from textual.driver import Driver
-from textual.geometry import Size
 from textual.message import Message
+from textual.messages import InBandWindowResize
 
 from snn_tui.terminal import modes
 from snn_tui.terminal.ending import end_at_the_latest, end_on_signals
@@ -23,6 +22,8 @@ from snn_tui.terminal.outlet import Outlet
 if TYPE_CHECKING:
     from snn_tui.terminal.app import TerminalApp
 
+SIZES = (events.Resize, InBandWindowResize)
+"""The system tells the size; what is typed does not."""
 FAREWELL_S = 0.1
 """How long to wait for a terminal that does not take what gives it back."""
 LAST_ANSWER_S = 0.1
@@ -75,7 +76,7 @@ class TerminalDriver(Driver):
         if isinstance(message, events.CursorPosition):
             self._flow.answer(time.monotonic())
             self._app.catch_up()
-        else:
+        elif not isinstance(message, SIZES):
             super().process_message(message)
 
     def start_application_mode(self) -> None:
@@ -167,5 +168,6 @@ class TerminalDriver(Driver):
             return False
 
     def _tell_size(self) -> None:
-        size = Size(*shutil.get_terminal_size())
+        size = modes.size(self._input)
+        self._size = size
         self.send_message(events.Resize(size, size))

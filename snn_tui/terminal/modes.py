@@ -1,10 +1,12 @@
 """Modes: how the terminal is set up for the dashboard, and given back as it was."""
 
 import contextlib
+import os
 import termios
 import tty
 
 from textual import constants
+from textual.geometry import Size
 
 KEYBOARD = "" if constants.DISABLE_KITTY_KEY else "\x1b[>25u"
 """Keys told apart, all of them as escape codes, with their text (kitty's protocol)."""
@@ -27,6 +29,7 @@ LEAVE = (
     "\x1b[m\x1b[?1049l\x1b[?25h\x1b[?1004l"
 )
 
+USUAL_SIZE = Size(80, 24)
 Attributes = list[int | list[bytes | int]]
 
 
@@ -36,6 +39,15 @@ def attributes(terminal: int) -> Attributes | None:
         return termios.tcgetattr(terminal)
     except termios.error:
         return None
+
+
+def size(terminal: int) -> Size:
+    """Columns and lines; the usual ones of a terminal that does not know, or has gone."""
+    try:
+        columns, lines = os.get_terminal_size(terminal)
+    except OSError:
+        return USUAL_SIZE
+    return Size(columns, lines) if columns and lines else USUAL_SIZE
 
 
 def make_raw(terminal: int) -> None:

@@ -5,6 +5,7 @@ import signal
 
 import pytest
 
+from tests.snn_tui.program import environment
 from tests.snn_tui.pseudo_terminal import PseudoTerminal
 
 ARGUMENTS = ("--size=10", "--seed=7")
@@ -24,7 +25,7 @@ def _compiled():
 @pytest.mark.parametrize("answers", [True, False])
 def test_a_key_is_soon_seen_on_a_slow_line(answers):
     with PseudoTerminal(*ARGUMENTS, rate=20_000, answers=answers) as terminal:
-        terminal.wait_for("fps, slow")
+        terminal.wait_for("running.*fps, slow")
         for shown in ("paused", "running") * 2:
             terminal.press(" ")
             terminal.wait_for(shown, 2 * SOON_S)
@@ -124,6 +125,15 @@ def test_stopped_by_force_it_shows_all_again_when_it_goes_on():
         terminal.press("q")
         assert terminal.ended()[0] == 0
         assert terminal.unrestored() == []
+
+
+def test_the_size_is_the_terminals_whatever_the_environment_says():
+    lies = environment(TERM="xterm-256color", COLUMNS="70", LINES="20")
+    with PseudoTerminal(*ARGUMENTS, env=lies) as terminal:
+        terminal.wait_for("space pause")
+        terminal.wait_for_written(b"\x1b[40;", 1)
+        terminal.press("q")
+        assert terminal.ended()[0] == 0
 
 
 def test_resizes_come_through():

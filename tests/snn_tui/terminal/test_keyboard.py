@@ -1,0 +1,79 @@
+"""Whatever arrives from the terminal, keys go on to be read, and its end is told once."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+from textual import events
+from textual.message import Message
+
+from snn_tui.terminal.keyboard import Keyboard
+
+
+class Typist:
+    """Types into a pipe, and collects what comes of it."""
+
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
+        self.losses = 0
+        self.reading, self.writing = os.pipe()
+        self.keyboard = Keyboard(self.reading, self.messages.append, self._lose)
+
+    def _lose(self) -> None:
+        self.losses += 1
+
+    async def type(self, data: bytes) -> None:
+        os.write(self.writing, data)
+        await self.until(lambda: self.messages != [])
+
+    async def until(self, done: Callable[[], bool]) -> None:
+        async with asyncio.timeout(30):
+            while not done():
+                await asyncio.sleep(0.001)
+
+    @property
+    def keys(self) -> list[str]:
+        return [message.key for message in self.messages if isinstance(message, events.Key)]
+
+
+@asynccontextmanager
+async def typist() -> AsyncIterator[Typist]:
+    given = Typist()
+    given.keyboard.open()
+    yield given
+    given.keyboard.close()
+    os.close(given.reading)
+
+
+async def test_keys_come_as_keys() -> None:
+    async with typist() as given:
+        await given.type("aé\x1b[A".encode())
+        assert given.keys == ["a", "é", "up"]
+        os.close(given.writing)
+
+
+async def test_a_lone_escape_is_a_key() -> None:
+    async with typist() as given:
+        os.write(given.writing, b"\x1b")
+        await given.until(lambda: given.keys == ["escape"])
+        os.close(given.writing)
+
+
+@pytest.mark.parametrize("data", [b"\x1b[99999999999u", b"\x1b[1114112;1u", b"\xff\xfe", b"\xc3"])
+async def test_what_no_keyboard_sends_breaks_nothing(data: bytes) -> None:
+    async with typist() as given:
+        os.write(given.writing, data)
+        await asyncio.sleep(0.01)
+        os.write(given.writing, b"  b")
+        await given.until(lambda: "b" in given.keys)
+        os.close(given.writing)
+
+
+async def test_the_end_is_told_once() -> None:
+    async with typist() as given:
+        os.close(given.writing)
+        await given.until(lambda: given.losses > 0)
+        await asyncio.sleep(0.01)
+        assert given.losses == 1
