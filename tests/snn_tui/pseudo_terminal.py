@@ -124,9 +124,10 @@ class PseudoTerminal:
 
     def unrestored(self):
         """What was not given back, after the end."""
-        self._stalled.clear()
-        self.rate = None
-        time.sleep(20 * TICK_S)
+        self._ended.set()
+        self._thread.join()
+        while select.select([self.master], [], [], 20 * TICK_S)[0]:
+            self._take(os.read(self.master, PIECE), time.monotonic())
         faults = [
             f"mode {mode} is left on"
             for mode in ("1049", "1000", "1003", "1006", "1004", "2004")

@@ -6,6 +6,7 @@ import random
 import pytest
 from rich.color import ColorSystem
 from textual import events
+from textual._compositor import LayoutUpdate
 from textual.geometry import Size
 
 from snn_tui.terminal.driver import TerminalDriver
@@ -51,8 +52,10 @@ def composed(stage: Stage) -> Shown:
     complete = Shown(*stage.app.size)
     compositor = stage.app.screen._compositor
     due = set(compositor._dirty_regions)
-    update = compositor.render_full_update()
+    behind = stage.app._background_screens
+    update = compositor.render_update(full=True, screen_stack=behind)
     compositor._dirty_regions.update(due)
+    assert isinstance(update, LayoutUpdate)
     complete.feed(update.render_segments(stage.app.console))
     return complete
 
