@@ -54,21 +54,22 @@ class Keyboard:
             asyncio.get_running_loop().remove_reader(self._terminal)
             self._lost()
         elif text := self._decoder.decode(data):
-            self._feed(text)
+            for character in text:
+                self._pass_on(self._parser.feed(character))
             # An escape that nothing follows is a key of its own.
             loop = asyncio.get_running_loop()
             loop.call_later(1.1 * constants.ESCAPE_DELAY, self._tick, self._parser)
 
-    def _feed(self, text: str) -> None:
-        try:
-            self._pass_on(self._parser.feed(text))
-        except (ValueError, ArithmeticError):
-            # Numbers that no keyboard sends; the parser cannot go on after them.
-            self._parser = XTermParser()
-
     def _tick(self, parser: XTermParser) -> None:
-        self._pass_on(parser.tick())
+        if parser is self._parser:
+            self._pass_on(parser.tick())
 
     def _pass_on(self, messages: Iterable[Message]) -> None:
-        for message in messages:
-            self._deliver(message)
+        """Deliver what was understood; after numbers that no keyboard sends, begin anew."""
+        try:
+            understood = list(messages)
+        except (ValueError, ArithmeticError):
+            self._parser = XTermParser()
+        else:
+            for message in understood:
+                self._deliver(message)

@@ -12,6 +12,7 @@ from engine.frame import Frame
 from engine.time_stamps import time_texts
 from snn_tui.spike_history import Entry, Skipped, Spike, SpikeHistory
 from snn_tui.widgets.inked import Inked
+from snn_tui.widgets.key_bar import Hint
 
 WHEEL_LINES = 3
 TRACK, THUMB = "│", "┃"
@@ -32,6 +33,13 @@ class SpikeLog(Inked, can_focus=True):
         Binding("home", "scroll_page(-10000)", "Oldest", show=False),
         Binding("end", "follow", "Newest", show=False),
     ]
+
+    hints = (
+        Hint("↑ ↓", "scroll", "up", 0),
+        Hint("PgUp PgDn", "page", "pageup", 3),
+        Hint("End", "newest", "end", 2),
+        Hint("Esc", "leave", "escape", 1),
+    )
 
     class Clicked(Message):
         """The user clicked the spike of a neuron."""

@@ -95,3 +95,12 @@ async def test_where_a_line_does_not_fit_all_are_short() -> None:
         await stage.frame(10**7)
         await pages(stage, 1)
         assert not any("is spiking" in line for line in lines(stage))
+
+
+async def test_the_key_bar_shows_the_keys_of_the_log_while_it_has_the_focus() -> None:
+    async with dashboard((80, 24)) as stage:
+        stage.app.screen.set_focus(stage.app.overview.log_)
+        await stage.settle()
+        assert "↑ ↓ scroll" in stage.text[-1]
+        await stage.press("escape")
+        assert "↑ ↓ scroll" not in stage.text[-1]

@@ -102,19 +102,19 @@ async def test_a_dialog_that_is_gone_can_still_be_told_things() -> None:
             assert len(stage.app.screen_stack) == 1
 
 
-@pytest.mark.parametrize("text", ["q\nr\nq\n", "\x07\x9b2J", "1" * 100_000, "", "\n\n", "[/b]"])
 @pytest.mark.parametrize("keys", [[], ["e"], ["e", "enter"], ["g"], ["o"], ["ctrl+p"], ["tab"]])
-async def test_a_paste_is_harmless_anywhere(keys: list[str], text: str) -> None:
+async def test_a_paste_is_harmless_anywhere(keys: list[str]) -> None:
     async with dashboard() as stage:
         await stage.press(*keys)
         before = len(stage.runner.commands)
-        stage.app.post_message(events.Paste(text))
-        await stage.settle()
+        for text in ("q\nr\nq\n", "\x07\x9b2J", "1" * 100_000, "", "\n\n", "[/b]"):
+            stage.app.post_message(events.Paste(text))
+            await stage.settle()
+            assert not any(control in seen(stage) for control in "\x07\x9b")
         await stage.press("enter")
         assert stage.runner.sent(Rebuild) == []
         assert len(stage.runner.commands[before:]) <= 1
         assert not stage.app._exit
-        assert "\x07" not in seen(stage)
 
 
 async def test_a_number_pasted_onto_a_control_is_its_value() -> None:
