@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from engine.classic.neurons import DT_MS as DT_MS
     from engine.classic.simulation import Simulation as Simulation
     from engine.errors import (
+        BusySimulationError as BusySimulationError,
         CheckpointError as CheckpointError,
         DivergenceError as DivergenceError,
         EngineError as EngineError,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         NetworkTooLargeError as NetworkTooLargeError,
         UnknownNameError as UnknownNameError,
     )
+    from engine.networks.files import NetworkFileError as NetworkFileError
     from engine.networks.gallery import from_gallery as from_gallery
     from engine.networks.inputs import (
         ConstantCurrent as ConstantCurrent,
@@ -34,12 +36,12 @@ if TYPE_CHECKING:
         NoiseCurrent as NoiseCurrent,
         PoissonSpikes as PoissonSpikes,
     )
+    from engine.networks.listed import Listed as Listed
     from engine.networks.network import Network as Network, Resizing as Resizing
     from engine.networks.population import Population as Population
     from engine.networks.projection import (
         AllToAll as AllToAll,
         FixedInDegree as FixedInDegree,
-        Listed as Listed,
         OneToOne as OneToOne,
         Pairwise as Pairwise,
         Projection as Projection,
@@ -50,7 +52,6 @@ if TYPE_CHECKING:
         Uniform as Uniform,
     )
     from engine.networks.reading import (
-        NetworkFileError as NetworkFileError,
         load_network as load_network,
         parse_network as parse_network,
     )
@@ -68,6 +69,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "AllToAll": "engine.networks.projection",
     "AlphaCurrent": "engine.networks.synapse",
+    "BusySimulationError": "engine.errors",
     "Checkpoint": "engine.classic.checkpoint",
     "CheckpointError": "engine.errors",
     "ChosenNetwork": "engine.choosing",
@@ -86,9 +88,9 @@ _HOMES = {
     "ExponentialCurrent": "engine.networks.synapse",
     "FixedInDegree": "engine.networks.projection",
     "InvalidValueError": "engine.errors",
-    "Listed": "engine.networks.projection",
+    "Listed": "engine.networks.listed",
     "Network": "engine.networks.network",
-    "NetworkFileError": "engine.networks.reading",
+    "NetworkFileError": "engine.networks.files",
     "NetworkTooLargeError": "engine.errors",
     "NoiseCurrent": "engine.networks.inputs",
     "Normal": "engine.networks.quantities",

@@ -1,8 +1,9 @@
 """The exceptions of the engine: each says what is wrong, where, and what would be legal."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
+
+from engine.quoting import listed, shown, suggestion
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,14 +33,16 @@ class UnknownNameError(EngineError, ValueError):
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         names = sorted(known)
-        spelled = {name.lower(): name for name in names}
-        near = get_close_matches(name.lower(), spelled, n=1)
-        hint = f"; did you mean {spelled[near[0]]!r}?" if near else "."
-        super().__init__(f"unknown {kind} {name!r}{hint} Known: {', '.join(names)}.")
+        hint = suggestion(name, names)
+        super().__init__(f"unknown {kind} {shown(name)}{hint} Known: {listed(names)}.")
 
 
 class NetworkTooLargeError(EngineError, MemoryError):
     """A network that needs more memory than is free."""
+
+
+class BusySimulationError(EngineError, RuntimeError):
+    """A simulation that another thread, or an outer call, is just using."""
 
 
 class DivergenceError(EngineError, ArithmeticError):

@@ -6,6 +6,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.time_stamps import time_ms
+
 Phase = Literal["starting", "compiling", "building", "running", "paused", "failed"]
 
 
@@ -36,6 +38,8 @@ class Status:
     """Wall-clock seconds that the simulation is behind the asked speed, 0.0 when it keeps pace."""
     mean_rate_hz: float
     """Spikes per neuron and simulated second, over about the last simulated second."""
+    step_progress: float = 0.0
+    """How much of the next step is done, 0.0 to 1.0, where it takes long."""
     progress: float = 1.0
     """How much of building a network is done, 0.0 to 1.0."""
     error: str = ""
@@ -56,7 +60,7 @@ class Status:
     @property
     def time_ms(self) -> int:
         """Simulated time in whole milliseconds."""
-        return round(self.step * self.dt_ms)
+        return round(time_ms(self.step, self.dt_ms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +107,11 @@ class Frame:
     status: Status
     rows: Rows
     selected: Selected | None
-    spike_ms: NDArray[np.int64] | NDArray[np.float64]
-    """Times of the spikes since the last frame, shape (spikes,), the newest at most."""
+    spike_step: NDArray[np.int64]
+    """Steps of the spikes since the last frame, shape (spikes,), the newest at most."""
     spike_neuron: NDArray[np.int64]
     """Neuron of each of these spikes, shape (spikes,)."""
     skipped: int
-    """How many older spikes since the last frame did not fit into `spike_ms`."""
+    """How many older spikes since the last frame did not fit into `spike_step`."""
     sequence: int
     """Counts frames; a command's effect shows in a later one."""

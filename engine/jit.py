@@ -1,15 +1,10 @@
-"""The one numba decorator, and where compiled code is kept.
+"""The one numba decorator, and what numba is told before it is first used.
 
-Numba's own cache does not notice that a function in another file changed, so compiled code lives
-in a folder named after a hash of all of the engine's sources. Where no folder can be written the
-code is compiled anew in each process, and everything still works.
+A kernel of the engine is compiled once on a machine and kept; see `engine.kernel_cache`.
 """
 
-import hashlib
 import os
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -20,6 +15,8 @@ INTERPRETED = os.environ.get("NUMBA_DISABLE_JIT", "").strip() not in ("", "0")
 """Whether kernels are not to be compiled, as numba itself has it."""
 ZERO = cast(int, np.int64(0))
 """For counters in kernels that are passed on: a plain 0 would have its own case compiled."""
+PACKAGE = __name__.partition(".")[0]
+"""Whose kernels are kept: changes of other sources would not be noticed."""
 _waiting: list[Callable[[], object]] | None = None if INTERPRETED else []
 """What is to be told to numba once it is loaded; None when it is."""
 
@@ -35,20 +32,13 @@ def kernel(function: Kernel) -> Kernel:
         return function
     _tell_what_waits()
     import numba  # noqa: PLC0415 - takes a while, and who only describes networks needs none
-    from numba.core import config  # noqa: PLC0415
+
+    from engine.kernel_cache.numba_cache import KernelCache  # noqa: PLC0415 - loads numba
 
     options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
     compiled = numba.njit(**options)(function)
-    # Filled in from the environment when numba is loaded, which type checkers cannot see.
-    settings: Any = config
-    before = settings.CACHE_DIR
-    settings.CACHE_DIR = str(_CACHE_FOLDER)
-    try:
-        compiled.enable_caching()
-    except RuntimeError:  # numba found no folder that it can write to
-        pass
-    finally:
-        settings.CACHE_DIR = before
+    if function.__module__.partition(".")[0] == PACKAGE:
+        compiled._cache = KernelCache(function)
     return cast(Kernel, compiled)
 
 
@@ -85,34 +75,3 @@ def _tell_what_waits() -> None:
     waiting, _waiting = _waiting, None
     for tell in waiting or ():
         tell()
-
-
-def is_cached() -> bool:
-    """Whether kernels of these sources were compiled and kept before."""
-    return any(_CACHE_FOLDER.rglob("*.nbi"))
-
-
-def _cache_root() -> Path:
-    """The platform's folder for what can be made again."""
-    chosen = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME")
-    if chosen:
-        return Path(chosen)
-    home = Path(os.path.expanduser("~"))
-    if sys.platform == "darwin":
-        return home / "Library" / "Caches"
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
-    return home / ".cache"
-
-
-def _source_hash() -> str:
-    """A name for the engine's sources as they are now."""
-    digest = hashlib.sha256()
-    package = Path(__file__).parent
-    for source in sorted(package.rglob("*.py")):
-        digest.update(source.relative_to(package).as_posix().encode())
-        digest.update(source.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-_CACHE_FOLDER = _cache_root() / "snn-tui" / _source_hash()

@@ -10,9 +10,18 @@ NONE = -1
 
 
 class Outcome(NamedTuple):
-    """How far a call came; the same for every thread."""
+    """How far a call came; the same for every thread.
+
+    Kernels give its fields as a plain tuple: to make a named one numba calls Python, and an
+    interrupt within it ends the process.
+    """
 
     steps: int
     spikes: int
     failed: int
     """The neuron that no substep could save, or NONE."""
+
+
+def never() -> bool:
+    """Do not end a call before all of its steps are taken."""
+    return False

@@ -5,13 +5,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.errors import InvalidValueError, NetworkTooLargeError
 from engine.outcome import NONE
-from engine.validation import whole_number
+from engine.validation import instance, whole_number
 
 MAX_COLUMNS = 256
 MIN_COLUMNS = 32
 MAX_BYTES = 128_000_000
 _BYTES_PER_CELL = 5
+_MOST = 2**62
 _NO_COLUMNS = np.empty((0, 0), np.float32)
 _NO_MARKS = np.empty((0, 0), np.bool_)
 
@@ -24,7 +26,7 @@ class ColumnHistory:
     """
 
     def __init__(self, size: int, column_steps: int) -> None:
-        whole_number("size", size, 1, 2**31 - 1)
+        size = whole_number("size", size, 1, 2**31 - 1)
         self.column_steps = whole_number("column_steps", column_steps, 1, 10**6)
         fitting = MAX_BYTES // (_BYTES_PER_CELL * size)
         columns = max(MIN_COLUMNS, min(MAX_COLUMNS, fitting))
@@ -37,9 +39,12 @@ class ColumnHistory:
         """The last columns before `step` of neurons `first` and on, the newest last.
 
         Both arrays have shape (rows, columns) with no more of either than there are; x is NaN
-        where nothing was recorded.
+        where nothing was recorded. Raises InvalidValueError for numbers below 0.
         """
-        columns = min(columns, self.x.shape[0])
+        step = whole_number("step", step, 0, _MOST)
+        first = whole_number("first", first, 0, _MOST)
+        rows = whole_number("rows", rows, 0, _MOST)
+        columns = min(whole_number("columns", columns, 0, _MOST), self.x.shape[0])
         newest = step // self.column_steps
         ring = np.arange(newest - columns, newest) % self.x.shape[0]
         neurons = slice(first, first + rows)
@@ -57,6 +62,24 @@ class Record(NamedTuple):
     spiked: NDArray[np.bool_]
     """Whether a neuron spiked within the column, shape (columns, neurons)."""
     column_steps: int
+
+
+def new_trace(steps: int, columns: int) -> NDArray[np.float64]:
+    """Room for a trace. Raises NetworkTooLargeError if memory does not suffice."""
+    try:
+        return np.empty((steps, columns))
+    except (MemoryError, ValueError) as error:
+        raise NetworkTooLargeError(
+            f"a trace of {steps} steps needs more memory than there is; advance in portions"
+        ) from error
+
+
+def require_history(history: ColumnHistory | None, size: int) -> None:
+    """Raise InvalidValueError unless the history, if there is one, is of so many neurons."""
+    if history is not None and instance("history", history, ColumnHistory).x.shape[1] != size:
+        raise InvalidValueError(
+            f"history must be of {size} neurons, as the network, not {history.x.shape[1]}"
+        )
 
 
 def record_of(

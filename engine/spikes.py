@@ -6,10 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.classic.neurons import DT_MS
-
-Times = NDArray[np.int64] | NDArray[np.float64]
-DECIMALS = 9
-"""Of times in milliseconds, so that 3 steps of 0.1 ms are 0.3 ms."""
+from engine.time_stamps import Times, times_ms
 
 
 class Spikes(NamedTuple):
@@ -26,13 +23,6 @@ class Spikes(NamedTuple):
 def spikes_at(step: NDArray[np.int64], neuron: NDArray[np.int64], dt_ms: float = DT_MS) -> Spikes:
     """Spikes of these neurons in these steps."""
     return Spikes(step, neuron, times_ms(step, dt_ms))
-
-
-def times_ms(step: NDArray[np.int64], dt_ms: float) -> Times:
-    """The times at which steps start."""
-    if float(dt_ms).is_integer():
-        return np.asarray(step * int(dt_ms))
-    return np.round(step * dt_ms, DECIMALS)
 
 
 def joined(parts: list[Spikes]) -> Spikes:

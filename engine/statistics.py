@@ -11,9 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import InvalidValueError
+from engine.validation import float_array, instance, number, whole_number
 
 FEWEST_INTERVALS = 3
 """A neuron with fewer intervals between its spikes has no coefficient of variation."""
+MOST_NEURONS = 2**31 - 1
+MOST_BINS = 10**8
 
 
 class SpikeTrain(Protocol):
@@ -42,13 +45,17 @@ def rates_hz(
 
     Raises InvalidValueError for no time, or for spikes of other neurons.
     """
+    size, from_ms, to_ms = _size(size), *_span(from_ms, to_ms)
     _, neuron = _within(spikes, from_ms, to_ms, size)
     return np.bincount(neuron, minlength=size) / ((to_ms - from_ms) / 1000.0)
 
 
 def intervals_ms(spikes: SpikeTrain, to_ms: float = math.inf, from_ms: float = 0.0) -> Intervals:
-    """The intervals between successive spikes of each neuron, both within the given time."""
-    time_ms, neuron = _within(spikes, from_ms, to_ms)
+    """The intervals between successive spikes of each neuron, both within the given time.
+
+    Raises InvalidValueError for no time, or for what are no spikes.
+    """
+    time_ms, neuron = _within(spikes, *_span(from_ms, to_ms))
     order = np.lexsort((time_ms, neuron))
     time_ms, neuron = time_ms[order], neuron[order]
     same = neuron[1:] == neuron[:-1]
@@ -58,13 +65,17 @@ def intervals_ms(spikes: SpikeTrain, to_ms: float = math.inf, from_ms: float = 0
 def interval_cvs(intervals: Intervals, fewest: int = FEWEST_INTERVALS) -> NDArray[np.float64]:
     """The coefficient of variation of each neuron's intervals: 0 is a clock, 1 a Poisson process.
 
-    One for each neuron that has at least `fewest` intervals, by neuron.
+    One for each neuron that has at least `fewest` intervals, by neuron. Raises InvalidValueError
+    for what are no intervals.
     """
-    counts = np.bincount(intervals.neuron)
+    fewest = whole_number("fewest", fewest, 0, MOST_NEURONS)
+    given = instance("intervals", intervals, Intervals)
+    interval_ms, neuron = _paired("intervals", given.interval_ms, given.neuron)
+    counts = np.bincount(neuron)
     divisor = np.maximum(counts, 1)
-    means = np.bincount(intervals.neuron, intervals.interval_ms) / divisor
-    squares = (intervals.interval_ms - means[intervals.neuron]) ** 2
-    deviations = np.sqrt(np.bincount(intervals.neuron, squares) / divisor)
+    means = np.bincount(neuron, interval_ms) / divisor
+    squares = (interval_ms - means[neuron]) ** 2
+    deviations = np.sqrt(np.bincount(neuron, squares) / divisor)
     enough = counts >= max(1, fewest)
     return np.asarray(deviations[enough] / means[enough])
 
@@ -76,7 +87,9 @@ def population_rate_hz(
 
     Raises InvalidValueError as `rates_hz`, and if there is no bin.
     """
+    size, from_ms, to_ms = _size(size), *_span(from_ms, to_ms)
     time_ms, _ = _within(spikes, from_ms, to_ms, size)
+    bin_ms = number("bin_ms", bin_ms)
     bins = _bins(bin_ms, to_ms - from_ms)
     at = _bin_of(time_ms - from_ms, bin_ms)
     counts = np.bincount(at[at < bins], minlength=bins)
@@ -94,7 +107,9 @@ def synchrony(
 
     Raises InvalidValueError as `population_rate_hz`.
     """
+    size, from_ms, to_ms = _size(size), *_span(from_ms, to_ms)
     time_ms, neuron = _within(spikes, from_ms, to_ms, size)
+    bin_ms = number("bin_ms", bin_ms)
     bins = _bins(bin_ms, to_ms - from_ms)
     at = _bin_of(time_ms - from_ms, bin_ms)
     neuron, at = neuron[at < bins], at[at < bins]
@@ -105,13 +120,25 @@ def synchrony(
     return float(np.sqrt(common / own)) if own > 0 else math.nan
 
 
+def _size(size: int) -> int:
+    return whole_number("size", size, 1, MOST_NEURONS)
+
+
+def _span(from_ms: float, to_ms: float) -> tuple[float, float]:
+    from_ms, to_ms = number("from_ms", from_ms), number("to_ms", to_ms)
+    if not from_ms < to_ms:
+        raise InvalidValueError(f"to_ms must be above from_ms = {from_ms:g}, not {to_ms:g}")
+    return from_ms, to_ms
+
+
 def _within(
     spikes: SpikeTrain, from_ms: float, to_ms: float, size: int | None = None
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    if not from_ms < to_ms:
-        raise InvalidValueError(f"to_ms must be above from_ms = {from_ms:g}, not {to_ms:g}")
-    time_ms, neuron = np.asarray(spikes.time_ms, np.float64), np.asarray(spikes.neuron, np.int64)
-    if size is not None and neuron.size and not 0 <= neuron.min() <= neuron.max() < size:
+    try:
+        time_ms, neuron = _paired("spikes", spikes.time_ms, spikes.neuron)
+    except AttributeError as error:
+        raise InvalidValueError(f"spikes must have time_ms and neuron: {error}") from error
+    if size is not None and neuron.size and neuron.max() >= size:
         raise InvalidValueError(
             f"size must be above every neuron that spiked, up to {neuron.max()}, not {size}"
         )
@@ -119,10 +146,29 @@ def _within(
     return time_ms[counted], neuron[counted]
 
 
+def _paired(
+    name: str, time_ms: NDArray[Any], neuron: NDArray[Any]
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """A time and a neuron for each."""
+    times = float_array(f"times of {name}", time_ms)
+    neurons = np.asarray(neuron)
+    if times.ndim != 1 or times.shape != neurons.shape:
+        raise InvalidValueError(f"{name} must have as many neurons as times, one after the other")
+    # An empty list has no kind of its own.
+    if neurons.size and (neurons.dtype.kind not in "iu" or neurons.min() < 0):
+        raise InvalidValueError(f"neurons of {name} must be whole numbers of at least 0")
+    return times, neurons.astype(np.int64)
+
+
 def _bins(bin_ms: float, duration_ms: float) -> int:
+    shortest_ms = duration_ms / MOST_BINS
     if not 0 < bin_ms <= duration_ms:
         raise InvalidValueError(
             f"bin_ms must be above 0 and at most {duration_ms:g}, not {bin_ms:g}"
+        )
+    if bin_ms < shortest_ms:
+        raise InvalidValueError(
+            f"bin_ms must be at least {shortest_ms:g} for {duration_ms:g} ms, not {bin_ms:g}"
         )
     return int(duration_ms / bin_ms * (1 + 1e-12))
 

@@ -2,7 +2,8 @@
 
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import suppress
 from typing import TypeVar
 
 import numpy as np
@@ -39,18 +40,29 @@ class Crew:
     def __init__(self, threads: int, arrivals: NDArray[np.int64]) -> None:
         self._threads = threads
         self._arrivals = arrivals
-        self._pool = ThreadPoolExecutor(threads, "engine") if threads > 1 else None
+        self._pool: ThreadPoolExecutor | None = None
+        self._process = 0
+        """In which the pool's threads are; a fork has none of them."""
 
     def run(self, work: Callable[[int], Result]) -> Result:
         """Call `work` with the number of each thread; what it gave thread 0."""
-        if self._pool is None:
+        if self._threads == 1:
             return work(0)
         self._arrivals[0] = 0
-        first = self._pool.submit(self._lead, self._pool, work)
+        pool = self._present_pool()
+        first = pool.submit(self._lead, pool, work)
         try:
             return first.result()
         finally:
-            first.exception()  # an interrupted caller waits as well, until no thread is inside
+            # An interrupted caller waits as well, however often, until no thread is inside.
+            while not first.done():
+                with suppress(BaseException):
+                    wait([first])
+
+    def _present_pool(self) -> ThreadPoolExecutor:
+        if self._pool is None or self._process != os.getpid():
+            self._pool, self._process = ThreadPoolExecutor(self._threads, "engine"), os.getpid()
+        return self._pool
 
     def _lead(self, pool: ThreadPoolExecutor, work: Callable[[int], Result]) -> Result:
         try:

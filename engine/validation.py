@@ -1,17 +1,27 @@
 """Values from outside: whole numbers within a range, finite arrays of a shape."""
 
+import math
+from decimal import Decimal
+from numbers import Real
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from engine.errors import InvalidValueError
+from engine.quoting import shown
+
+Kind = TypeVar("Kind")
+NUMBER_KINDS = "biufO"
+"""Of NumPy's kinds; objects may be fractions or large whole numbers."""
 
 
 def whole_number(name: str, value: object, low: int, high: int) -> int:
     """`value` as an int from low to high."""
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
-        raise InvalidValueError(f"{name} must be a whole number, not {value!r}")
+    if not isinstance(value, (int, np.integer)) or isinstance(value, (bool, np.timedelta64)):
+        raise InvalidValueError(f"{name} must be a whole number, not {shown(value)}")
     if not low <= value <= high:
-        raise InvalidValueError(f"{name} must be from {low} to {high}, not {value}")
+        raise InvalidValueError(f"{name} must be from {low} to {high}, not {shown(value)}")
     return int(value)
 
 
@@ -42,6 +52,30 @@ def per_neuron(name: str, value: ArrayLike, size: int) -> NDArray[np.float64]:
 def float_array(name: str, value: ArrayLike) -> NDArray[np.float64]:
     """A copy of `value` as float64."""
     try:
-        return np.array(value, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise InvalidValueError(f"{name} must be numbers, not {value!r}") from error
+        array = np.asarray(value)
+        # Texts, dates, masks and complex numbers would be turned into numbers that nobody meant.
+        if array.dtype.kind in NUMBER_KINDS and not isinstance(value, np.ma.MaskedArray):
+            with np.errstate(over="ignore"):
+                return np.array(array, dtype=np.float64)
+    except (TypeError, ValueError, ArithmeticError) as error:
+        raise InvalidValueError(f"{name} must be numbers, not {shown(value)}") from error
+    raise InvalidValueError(f"{name} must be numbers, not {shown(value)}")
+
+
+def number(name: str, value: object) -> float:
+    """`value` as a float that is not NaN."""
+    if not isinstance(value, bool) and isinstance(value, (Real, Decimal)):
+        try:
+            converted = float(value)
+        except (ValueError, ArithmeticError):
+            converted = math.nan
+        if not math.isnan(converted):
+            return converted
+    raise InvalidValueError(f"{name} must be a number, not {shown(value)}")
+
+
+def instance(name: str, value: object, kind: type[Kind]) -> Kind:
+    """`value`, which must be of this class."""
+    if not isinstance(value, kind):
+        raise InvalidValueError(f"{name} must be a {kind.__name__}, not {shown(value)}")
+    return value

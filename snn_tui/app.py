@@ -11,7 +11,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.app import App, ComposeResult, SystemCommand
+from textual.app import ComposeResult, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Static
@@ -27,6 +27,7 @@ from snn_tui.dialogs.help import HelpDialog
 from snn_tui.drawing.svg import pinned
 from snn_tui.ending import end_on_signals
 from snn_tui.failure_watch import FailureWatch
+from snn_tui.plain_text import PlainApp, plain_frame, plain_status
 from snn_tui.prospect import first_status
 from snn_tui.quantities import BadValueError
 from snn_tui.readout import waiting
@@ -54,7 +55,7 @@ def first_column_ms(dt_ms: float) -> int:
     return max(2, round(FIRST_COLUMN_STEPS * dt_ms))
 
 
-class Dashboard(App[None]):
+class Dashboard(PlainApp):
     """The live view of a network, and the means to steer it."""
 
     TITLE = "snn-tui"
@@ -84,7 +85,7 @@ class Dashboard(App[None]):
         """runner: not yet started; status: what to show until its first frame."""
         super().__init__()
         self.runner = runner
-        self.status = status
+        self.status = status = plain_status(status)
         self.steering = Steering(runner.send, status)
         self.overview = Overview(self.steering, status.size)
         self._status_line = StatusLine(status)
@@ -158,16 +159,17 @@ class Dashboard(App[None]):
 
     def _take_frame(self) -> Frame | None:
         try:
-            return self.runner.take_frame()
+            frame = self.runner.take_frame()
         except EngineError as error:
-            self.status = replace(self.status, phase="failed", error=str(error))
+            self.status = plain_status(replace(self.status, phase="failed", error=str(error)))
             self.overview.detail.wait(self.overview.chosen, waiting(self.status))
             return None
+        return None if frame is None else plain_frame(frame)
 
     def complain(self, message: str) -> None:
         """Tell the user, in place of what was told before."""
         self.clear_notifications()
-        self.notify(message, severity="warning", markup=False)
+        self.notify(message, severity="warning")
 
     def _show(self, frame: Frame, now: float) -> None:
         is_another = frame.status.network != self.status.network
@@ -270,7 +272,7 @@ class Dashboard(App[None]):
         except OSError as error:
             self.complain(f"No screenshot in {error.filename}: {error.strerror}")
         else:
-            self.notify(str(path), title="Screenshot", markup=False)
+            self.notify(str(path), title="Screenshot")
 
     def action_help(self) -> None:
         """Show all keys."""

@@ -4,13 +4,13 @@ NumPy, Numba and Textual are loaded by what needs them, so that --help answers a
 """
 
 import sys
-from difflib import get_close_matches
 from typing import Any, NoReturn
 
 import click
 
 from engine.errors import NetworkTooLargeError
 from engine.memory import require_room_to_load
+from engine.quoting import nearest, one_line, shown
 from snn_tui.headless.commands import bench, models, networks, spikes, trace
 from snn_tui.headless.options import (
     MAX_SEED,
@@ -48,9 +48,9 @@ class Modes(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if self.get_command(ctx, name) is None:
-            near = get_close_matches(name, self.commands, n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
-            ctx.fail(f"No such mode {name!r}.{hint} Modes: {', '.join(self.commands)}.")
+            near = nearest(name, self.commands)
+            hint = f" Did you mean {near!r}?" if near else ""
+            ctx.fail(f"No such mode {shown(name)}.{hint} Modes: {', '.join(self.commands)}.")
         return super().resolve_command(ctx, args)
 
 
@@ -70,7 +70,7 @@ class Program(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] not in self.commands:
-            ctx.fail(f"Unexpected argument {args[0]!r}; for text output use --headless MODE.")
+            ctx.fail(f"Unexpected argument {shown(args[0])}; for text output use --headless MODE.")
         return super().resolve_command(ctx, args)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -143,6 +143,9 @@ def program(
 @click.group("--headless", cls=Modes)
 def headless() -> None:
     """Write text instead of opening the dashboard."""
+    from snn_tui.engine_talk import tell_on_stderr  # noqa: PLC0415 - not for --help
+
+    tell_on_stderr()
 
 
 program.add_command(headless)
@@ -171,9 +174,14 @@ def _show_dashboard(
     network = described(network_name)
     choice = choose(network, seed=drawn_seed() if seed is None else seed, **options)
     from snn_tui.app import run  # noqa: PLC0415 - loads Textual
+    from snn_tui.engine_talk import keep, say  # noqa: PLC0415 - not for --help
 
     STOP.hand_over()
-    leave(run(choice, real_time=real_time, fps=fps))
+    talk = keep()
+    exit_code = run(choice, real_time=real_time, fps=fps)
+    for line in talk:
+        say(line)
+    leave(exit_code)
 
 
 def main() -> None:
@@ -183,10 +191,10 @@ def main() -> None:
         sys.stdout.flush()
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else PROGRAM
-        click.echo(f"{path}: {_one_line(error.format_message())}", err=True)
+        click.echo(f"{path}: {one_line(_message(error))}", err=True)
         sys.exit(BAD_INPUT)
     except click.ClickException as error:
-        click.echo(f"{PROGRAM}: {_one_line(error.format_message())}", err=True)
+        click.echo(f"{PROGRAM}: {one_line(error.format_message())}", err=True)
         sys.exit(error.exit_code)
     except click.Abort:
         sys.exit(130)
@@ -203,5 +211,9 @@ def main() -> None:
     sys.exit(result if isinstance(result, int) else 0)
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _message(error: click.UsageError) -> str:
+    """What is wrong, without all of an option that there is not."""
+    message = error.format_message()
+    if isinstance(error, click.NoSuchOption):
+        message = message.replace(repr(error.option_name), shown(error.option_name))
+    return message

@@ -1,11 +1,13 @@
 """Types of command-line values: each says what is wrong and what would be legal."""
 
 import math
-from decimal import Decimal, InvalidOperation
-from difflib import get_close_matches
+from decimal import Decimal
 from typing import Any
 
 import click
+
+from engine.quoting import echoed, nearest, shown
+from snn_tui.plain_numbers import advice, decimal_number, whole_number
 
 MAX_SECONDS = 10**9
 STEP_S = Decimal("0.01")
@@ -23,13 +25,11 @@ class WholeNumber(click.ParamType[int]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         legal = f"a whole number from {self.low}"
         legal += " up" if self.high is None else f" to {self.high}"
-        text = str(value).strip()
-        digits = text.removeprefix("-").removeprefix("+")
-        if not (digits.isascii() and digits.isdigit() and len(digits) <= 30):
-            self.fail(f"{value!r} is not {legal}.", param, ctx)
-        number = int(text)
+        number = whole_number(str(value))
+        if number is None:
+            self.fail(f"{shown(value)} is not {legal}{advice(str(value))}.", param, ctx)
         if number < self.low or (self.high is not None and number > self.high):
-            self.fail(f"{text} is not {legal}.", param, ctx)
+            self.fail(f"{number} is not {legal}.", param, ctx)
         return number
 
 
@@ -50,7 +50,7 @@ class FiniteNumber(click.ParamType[float]):
             legal = f"a number from {self.low:g} to {self.high:g}"
         number = _number(str(value))
         if number is None or not self.low <= number <= self.high:
-            self.fail(f"{value!r} is not {legal}.", param, ctx)
+            self.fail(f"{shown(value)} is not {legal}{advice(str(value))}.", param, ctx)
         return number
 
 
@@ -59,8 +59,9 @@ class NearChoice(click.Choice[str]):
 
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
         message = super().get_invalid_choice_message(value, ctx)
-        near = get_close_matches(str(value), self.choices, n=1)
-        return f"{message} Did you mean {near[0]!r}?" if near else message
+        message = message.replace(repr(value), shown(value))
+        near = nearest(str(value), self.choices)
+        return f"{message} Did you mean {near!r}?" if near else message
 
 
 def legal_duration(step_s: Decimal) -> str:
@@ -77,12 +78,11 @@ class Duration(click.ParamType[Decimal]):
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> Decimal:
         legal = legal_duration(STEP_S)
-        try:
-            seconds = Decimal(str(value))
-        except InvalidOperation:
-            self.fail(f"{value!r} is not {legal}.", param, ctx)
-        if not (seconds.is_finite() and 0 < seconds <= MAX_SECONDS):
-            self.fail(f"{value} is not {legal}.", param, ctx)
+        seconds = decimal_number(str(value))
+        if seconds is None:
+            self.fail(f"{shown(value)} is not {legal}{advice(str(value))}.", param, ctx)
+        if not 0 < seconds <= MAX_SECONDS:
+            self.fail(f"{echoed(str(value))} is not {legal}.", param, ctx)
         return seconds
 
 
@@ -97,14 +97,12 @@ class NumberList(click.ParamType[tuple[float, ...]]):
         numbers = [_number(part) for part in str(value).split(",")]
         if None in numbers:
             legal = "three finite numbers x,y,z such as -0.8,-3.2,4.3, or one for each variable"
-            self.fail(f"{value!r} is not {legal}.", param, ctx)
+            self.fail(f"{shown(value)} is not {legal}.", param, ctx)
         return tuple(number or 0.0 for number in numbers)
 
 
 def _number(text: str) -> float | None:
     """The finite number that the text stands for, or None."""
-    try:
-        number = float(text)
-    except ValueError:
-        return None
+    exact = decimal_number(text)
+    number = math.inf if exact is None else float(exact)
     return number if math.isfinite(number) else None

@@ -4,6 +4,8 @@ import math
 from dataclasses import dataclass, replace
 
 from engine.classic.network import MAX_SEED
+from engine.quoting import echoed
+from snn_tui.plain_numbers import advice, decimal_number, whole_number
 
 Value = int | float | str
 
@@ -34,15 +36,15 @@ class Quantity:
 
     def parse(self, text: str) -> Value:
         """The value that `text` says. Raises BadValueError."""
-        plain = text.strip().replace(",", "").replace("_", "")
+        plain = text.strip()
         if self.or_max and plain.lower() == "max":
             return UNLIMITED
-        try:
-            value = int(plain) if self.whole else float(plain)
-        except ValueError:
-            raise BadValueError(f"{self._must}, not {text.strip() or 'nothing'}") from None
+        number = whole_number(plain) if self.whole else decimal_number(plain)
+        if number is None:
+            raise BadValueError(f"{self._must}, not {echoed(plain) or 'nothing'}{advice(plain)}")
+        value = number if isinstance(number, int) else float(number)
         if not self.low <= value <= self.high or (self.whole and value % self.multiple_of):
-            raise BadValueError(f"{self._must}, not {text.strip()}")
+            raise BadValueError(f"{self._must}, not {echoed(plain)}")
         return value
 
     def nudged(self, value: Value, direction: int) -> Value:
@@ -71,7 +73,7 @@ class Quantity:
         unit = f" {self.unit}" if self.unit else ""
         grain = f" in steps of {self.multiple_of}" if self.multiple_of > 1 else ""
         alternative = ", or max" if self.or_max else ""
-        span = f"{kind}from {_grouped(self.low)} to {_grouped(self.high)}"
+        span = f"{kind}from {self.low} to {self.high}"
         return f"{self.title} must be {span}{unit}{grain}{alternative}"
 
 
@@ -91,7 +93,8 @@ class Choice:
         """The word that `text` is. Raises BadValueError."""
         word = text.strip().lower()
         if word not in self.options:
-            raise BadValueError(f"{self.title} must be {' or '.join(self.options)}, not {text}")
+            legal = " or ".join(self.options)
+            raise BadValueError(f"{self.title} must be {legal}, not {echoed(text)}")
         return word
 
     def nudged(self, value: Value, direction: int) -> Value:
@@ -115,11 +118,7 @@ def _next_round(number: float, direction: int) -> float:
     return max(step for step in ladder if step < number - slack)
 
 
-def _grouped(bound: float) -> str:
-    return f"{bound:,}"
-
-
-SIZE = Quantity(title="Size", low=1, high=1_000_000, unit="neurons", legal="1…1,000,000")
+SIZE = Quantity(title="Size", low=1, high=1_000_000, unit="neurons", legal="1…1000000")
 FIXED_SIZE = replace(SIZE, legal="fixed")
 """Of a network whose description does not say how it grows."""
 CURRENT = Quantity(title="Current", low=-100, high=100, whole=False, step=0.1, legal="-100…100")

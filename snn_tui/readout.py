@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from rich.cells import cell_len
+
 from engine.frame import Status
 
 Tone = Literal["plain", "strong", "quiet", "warning", "error", "good"]
@@ -96,7 +98,7 @@ def _give_back(parts: list[Part], chosen: list[int], width: int) -> None:
 def _width(parts: list[Part], chosen: list[int]) -> int:
     """With a space before the first, and a gap between each two."""
     texts = [p.texts[n] for p, n in zip(parts, chosen, strict=True) if n < len(p.texts)]
-    return 1 + sum(map(len, texts)) + len(GAP) * (len(texts) - 1)
+    return 1 + sum(map(cell_len, texts)) + len(GAP) * (len(texts) - 1)
 
 
 def _parts(status: Status, screen_fps: float) -> list[Part]:
@@ -142,9 +144,15 @@ def _progress_of_time(status: Status) -> list[Part]:
     rate = f"{status.mean_rate_hz:.2f} Hz"
     return [
         Part((f"t {status.time_ms / 1000:,.2f} s",), "strong", ()),
+        *([_within_step(status)] if status.step_progress > 0 else []),
         *([_speed(status)] if status.phase == "running" else []),
         Part((f"{rate} mean rate", rate), "plain", (4, 8)),
     ]
+
+
+def _within_step(status: Status) -> Part:
+    done = f"{status.step_progress:.0%}"
+    return Part((f"next step {done} done", f"+{done}"), "plain", (3, 9))
 
 
 def _weights(status: Status) -> Part:

@@ -14,9 +14,9 @@ PAGE_S = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Spike:
-    """One spike."""
+    """One spike. time: in milliseconds, to the last digit."""
 
-    time_ms: float
+    time: str
     neuron: int
 
 
@@ -62,21 +62,21 @@ class SpikeHistory:
 
     def add(
         self,
-        time_ms: NDArray[np.int64] | NDArray[np.float64],
+        times: list[str],
         neuron: NDArray[np.int64],
         missed: int,
         now: float,
     ) -> None:
         """Add the spikes of a frame, and how many the frame had no room for, at wall time `now`."""
         self.turn_page(now)
-        total = len(time_ms)
+        total = len(times)
         kept = min(total, self.page)
         missed += total - kept
         if missed:
             # What waits is older than what is missed now: it goes too, so that order is kept.
             self._miss(missed + len(self._waiting))
             self._waiting.clear()
-        newest = zip(time_ms[total - kept :].tolist(), neuron[total - kept :].tolist(), strict=True)
+        newest = zip(times[total - kept :], neuron[total - kept :].tolist(), strict=True)
         self._waiting.extend(Spike(at, who) for at, who in newest)
         if self._missed == 0 and self._on_page + len(self._waiting) <= self.page:
             self._release()

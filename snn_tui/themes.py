@@ -2,6 +2,8 @@
 
 from textual.theme import Theme
 
+from engine.quoting import shown
+
 DARK = Theme(
     name="snn-dark",
     primary="#6cb6c9",
@@ -91,7 +93,7 @@ def known_theme(name: str) -> tuple[Theme, str]:
         if theme.name == name:
             return theme, ""
     names = ", ".join(theme.name for theme in THEMES)
-    return DARK, f"There is no theme {name!r}; there are {names}."
+    return DARK, f"There is no theme {shown(name)}; there are {names}."
 
 
 def theme_after(name: str) -> Theme:

@@ -7,9 +7,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from engine.aligned import zeros
-from engine.circuit.checkpoint import CircuitCheckpoint, put_back
+from engine.checkpoint_schema import require_array, require_names, require_within
+from engine.circuit.checkpoint import HISTORY, CircuitCheckpoint
 from engine.circuit.connections import Connections, connections_of, synapse_count
 from engine.circuit.drive import changes_of, drive_of
+from engine.circuit.kept_history import kept_history, put_history
 from engine.circuit.memory import needed_bytes
 from engine.circuit.places import block_sizes, blocks_of, places_of
 from engine.circuit.quanta import quantum_of
@@ -18,17 +20,20 @@ from engine.circuit.state import CLASSIC, NOTHING, Circuit, Crossing, History, S
 from engine.circuit.stepping import run
 from engine.circuit.strands import Strand, strands_of
 from engine.circuit.wiring import wiring_of
-from engine.errors import DivergenceError
+from engine.errors import CheckpointError, DivergenceError, InvalidValueError
+from engine.exclusive import exclusive
 from engine.memory import require_memory
-from engine.models.model import Variable
+from engine.models.model import FARTHEST, Variable
 from engine.networks.network import Network, integrators
 from engine.networks.population import Population
-from engine.outcome import MAX_STEPS, NONE, SPIKES_PER_CALL, Outcome
-from engine.recording import ColumnHistory, Record, record_of
+from engine.networks.quantities import DescriptionError
+from engine.outcome import MAX_STEPS, NONE, SPIKES_PER_CALL, Outcome, never
+from engine.recording import ColumnHistory, Record, new_trace, record_of, require_history
 from engine.spikes import Spikes, joined, spikes_at
 from engine.threads import MAX_THREADS, Crew, usable_cores, worthwhile
 from engine.tiles import TILE, shares
-from engine.validation import per_neuron, whole_number
+from engine.time_stamps import time_ms, time_text
+from engine.validation import instance, per_neuron, whole_number
 
 NEURON_STEPS_PER_CALL = 2_000_000
 
@@ -41,10 +46,12 @@ class CircuitSimulation:
     """A described network in motion.
 
     threads: how many to use at most; by default as many as there are cores. The same network
-    gives the same bits on any number of threads, however `advance` is cut into calls.
+    gives the same bits on any number of threads, however `advance` is cut into calls. Pickled or
+    copied, it goes on from where it was.
     told: called while synapses are built, with how many neurons' are done and of how many; it
     may raise to stop.
 
+    Whatever reads or changes its state raises BusySimulationError while another thread does.
     Raises DescriptionError for a description that can't be, NetworkTooLargeError, before
     anything is allocated, if memory would not suffice.
     """
@@ -56,9 +63,12 @@ class CircuitSimulation:
         threads: int | None = None,
         told: Callable[[int, int], None] = _ignore,
     ) -> None:
+        instance("network", network, Network)
         if threads is not None:
-            whole_number("threads", threads, 1, MAX_THREADS)
+            threads = whole_number("threads", threads, 1, MAX_THREADS)
         self._network = network
+        self._users: dict[object, None] = {}
+        self._lost = ""
         self._threads = worthwhile(threads or usable_cores(), network.size)
         self._places = places_of(network)
         strands = strands_of(network, self._places)
@@ -130,9 +140,14 @@ class CircuitSimulation:
         return int(self._circuit.progress[0])
 
     @property
+    def step_progress(self) -> float:
+        """How much of the next step is done already: nothing, as steps are taken in one go."""
+        return 0.0
+
+    @property
     def time_ms(self) -> float:
         """Simulated time in milliseconds."""
-        return round(self.step * self.dt_ms, 9)
+        return time_ms(self.step, self.dt_ms)
 
     @property
     def synapses(self) -> int:
@@ -145,7 +160,10 @@ class CircuitSimulation:
 
         Raises InvalidValueError for a projection that there is not.
         """
-        whole_number("projection", projection, 0, len(self._network.projections) - 1)
+        projections = len(self._network.projections)
+        if projections == 0:
+            raise InvalidValueError(f"network {self._network.name} has no projections")
+        projection = whole_number("projection", projection, 0, projections - 1)
         parts = [
             connections_of(self._circuit.wiring, p, strand, self._circuit.receptors.quantum)
             for p, strand in enumerate(self._strands)
@@ -159,37 +177,42 @@ class CircuitSimulation:
 
     def population_name(self, neuron: int) -> str:
         """The name of a neuron's population, empty if there is but one."""
-        return self.population_of(neuron).name if len(self._places) > 1 else ""
+        name = self.population_of(neuron).name
+        return name if len(self._places) > 1 else ""
 
     def population_of(self, neuron: int) -> Population:
         """The population that a neuron, counted through the network, belongs to.
 
         Raises InvalidValueError for a neuron that there is not.
         """
-        whole_number("neuron", neuron, 0, self.size - 1)
+        neuron = self._require_neuron(neuron)
         for place in self._places.values():
             if place.first <= neuron < place.first + place.population.size:
                 return place.population
         raise AssertionError("places cover all neurons")
 
+    @exclusive
     def state_of(self, population: str) -> NDArray[np.float64]:
         """A copy of the variables of a population's neurons, shape (variables, size).
 
         Raises UnknownNameError for a population that there is not.
         """
-        place = self._places[self._network.population(population).name]
+        name = instance("population", population, str)
+        place = self._places[self._network.population(name).name]
         block = self._circuit.blocks[place.block]
         return np.array(block.neurons.state[: block.variables, place.offset : place.end])
 
+    @exclusive
     def last_spike_step_of(self, neuron: int) -> int | None:
         """The step of one neuron's last spike, or None if it has none.
 
         Raises InvalidValueError for a neuron that there is not.
         """
-        last = int(self._last_spike[whole_number("neuron", neuron, 0, self.size - 1)])
+        last = int(self._last_spike[self._require_neuron(neuron)])
         return None if last < 0 else last
 
     @property
+    @exclusive
     def current(self) -> NDArray[np.float64]:
         """Current that is applied beside what the description says, shape (size,).
 
@@ -199,14 +222,20 @@ class CircuitSimulation:
         return self._extra.copy()
 
     @current.setter
+    @exclusive
     def current(self, value: ArrayLike) -> None:
         self._extra = np.array(per_neuron("current", value, self.size))
         self._apply()
 
+    @exclusive
     def checkpoint(self) -> CircuitCheckpoint:
-        """Everything that `restore` needs to go on from here bit for bit."""
+        """Everything that `restore` needs to go on from here bit for bit.
+
+        Raises DivergenceError after a neuron was lost.
+        """
+        self._require_whole(new_trace(0, 0))
         arrays = {name: array.copy() for name, array in self._moving().items()}
-        return CircuitCheckpoint(self._network, arrays)
+        return CircuitCheckpoint(self._network, arrays | kept_history(self._scratch[0].history))
 
     @classmethod
     def restore(
@@ -216,36 +245,49 @@ class CircuitSimulation:
 
         Raises CheckpointError if its arrays do not fit, and as the constructor.
         """
-        simulation = cls(checkpoint.network, threads=threads)
-        put_back(checkpoint.arrays, simulation._moving())
-        for scratch in simulation._scratch[1:]:
-            put_back(simulation._scratch[0].history._asdict(), scratch.history._asdict())
-        while simulation._changes and simulation._changes[0].step < simulation.step:
-            simulation._changes.pop(0)
-        simulation._apply()
+        checkpoint.validate()
+        try:
+            simulation = cls(checkpoint.network, threads=threads)
+        except DescriptionError as error:
+            raise CheckpointError(str(error)) from error
+        simulation._put_back(checkpoint.arrays)
         return simulation
 
+    def _put_back(self, arrays: dict[str, NDArray[Any]]) -> None:
+        moving, step = self._moving(), int(arrays["step"][0])
+        require_names(arrays, [*moving, *HISTORY], ())
+        for name, target in moving.items():
+            require_array(name, arrays[name], target.dtype, target.shape)
+        for k, block in enumerate(self._circuit.blocks):
+            name = f"state_{k}"
+            require_within(name, arrays[name][block.potential], -FARTHEST, FARTHEST)
+        for scratch in self._scratch:
+            put_history(arrays, step, scratch.history)
+        for name, target in moving.items():
+            target[...] = arrays[name]
+        self._change(step - 1)
+        self._apply()
+
     def _moving(self) -> dict[str, NDArray[Any]]:
-        """All arrays that change from step to step."""
-        history = self._scratch[0].history
+        """All arrays that change from step to step, but for pulses and the history."""
         arrays: dict[str, NDArray[Any]] = {
             "step": self._circuit.progress,
             "store": self._circuit.receptors.store,
             "quanta": self._circuit.receptors.quanta,
             "rows": self._circuit.receptors.rows,
             "last_spike": self._last_spike,
-            "pulsed": self._pulsed,
-            "pulses": self._pulses,
             "extra": self._extra,
         }
-        arrays |= {f"state_{k}": b.neurons.state for k, b in enumerate(self._circuit.blocks)}
-        return arrays | {f"history_{k}": array for k, array in history._asdict().items()}
+        return arrays | {f"state_{k}": b.neurons.state for k, b in enumerate(self._circuit.blocks)}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (self.checkpoint(), self._threads)
 
     def advance(self, steps: int) -> Spikes:
         """Take so many steps and return their spikes.
 
         Raises InvalidValueError unless steps is a whole number of at least 0, DivergenceError
-        when a neuron is lost; it has what came before.
+        when a neuron is lost, and from then on; it has what came before.
         """
         return self.advance_recorded(steps)[0]
 
@@ -257,16 +299,25 @@ class CircuitSimulation:
         """
         return self.advance_recorded(steps, neuron)
 
+    @exclusive
     def advance_recorded(
-        self, steps: int, neuron: int | None = None, history: ColumnHistory | None = None
+        self,
+        steps: int,
+        neuron: int | None = None,
+        history: ColumnHistory | None = None,
+        is_enough: Callable[[], bool] = never,
     ) -> tuple[Spikes, NDArray[np.float64]]:
-        """As `advance_traced`, with an empty trace for no neuron; also fills the history."""
-        whole_number("steps", steps, 0, MAX_STEPS)
-        columns = 1
-        if neuron is not None:
-            whole_number("neuron", neuron, 0, self.size - 1)
-            columns += len(self.variables(neuron))
-        trace = np.empty((0 if neuron is None else steps, columns))
+        """As `advance_traced`, with an empty trace for no neuron; also fills the history.
+
+        is_enough: asked after each portion of work, whether to leave the other steps for a later
+        call. A portion is some milliseconds, and at least a step.
+        """
+        steps = whole_number("steps", steps, 0, MAX_STEPS)
+        neuron = None if neuron is None else self._require_neuron(neuron)
+        require_history(history, self.size)
+        columns = 1 if neuron is None else 1 + len(self.variables(neuron))
+        trace = new_trace(0 if neuron is None else steps, columns)
+        self._require_whole(trace[:0])
         parts, done = [], 0
         while done < steps:
             record = record_of(trace[done:], neuron, history)
@@ -281,28 +332,41 @@ class CircuitSimulation:
             done += outcome.steps
             if outcome.failed != NONE:
                 raise self._divergence(outcome.failed, joined(parts), trace[:done])
-        return joined(parts), trace
+            if is_enough():
+                break
+        return joined(parts), trace[:done]
 
     def _steps_to_change(self) -> int:
         """Let the pulses that are due begin and end; steps until the next one does."""
-        due = False
-        while self._changes and self._changes[0].step <= self.step:
-            change = self._changes.pop(0)
-            neurons = slice(change.first, change.first + change.count)
-            self._pulsed[neurons] += change.current
-            self._pulses[neurons] += change.pulses
-            due = True
-        if due:
-            # What is added and taken away again may leave a rounding.
-            self._pulsed[self._pulses == 0] = 0.0
+        if self._change(self.step):
             self._apply()
         return self._changes[0].step - self.step if self._changes else MAX_STEPS
+
+    def _change(self, last: int) -> bool:
+        """Let pulses begin and end that do at steps up to `last`; whether there were any."""
+        is_due = False
+        while self._changes and self._changes[0].step <= last:
+            step, changed = self._changes[0].step, []
+            while self._changes and self._changes[0].step == step:
+                change = self._changes.pop(0)
+                neurons = slice(change.first, change.first + change.count)
+                self._pulsed[neurons] += change.current
+                self._pulses[neurons] += change.pulses
+                changed.append(neurons)
+            # What is added and taken away again may leave a rounding.
+            for neurons in changed:
+                self._pulsed[neurons][self._pulses[neurons] == 0] = 0.0
+            is_due = True
+        return is_due
 
     def _apply(self) -> None:
         self._circuit.drive.applied[:] = self._described + self._pulsed + self._extra
 
+    def _require_neuron(self, neuron: int) -> int:
+        return whole_number("neuron", neuron, 0, self.size - 1)
+
     def _call(self, steps: int, record: Record) -> Outcome:
-        def work(thread: int) -> Outcome:
+        def work(thread: int) -> tuple[int, int, int]:
             # Interpreted, wrapping hashes and steps gone wrong would warn; compiled, never.
             with np.errstate(all="ignore"):
                 return run(
@@ -316,19 +380,23 @@ class CircuitSimulation:
                     self._spike_neurons,
                 )
 
-        return self._crew.run(work)
+        return Outcome(*self._crew.run(work))
+
+    def _require_whole(self, trace: NDArray[np.float64]) -> None:
+        # The step that failed is not taken back, as it would be by a copy of the state before it.
+        if self._lost:
+            raise DivergenceError(self._lost, joined([]), trace)
 
     def _divergence(
         self, neuron: int, spikes: Spikes, trace: NDArray[np.float64]
     ) -> DivergenceError:
         population = self.population_of(neuron)
-        return DivergenceError(
+        self._lost = (
             f"neuron {neuron} (population {population.name}, model {population.model}) left every "
-            f"bound at t={self.time_ms:g} ms: use a smaller dt_ms, a smaller current or smaller "
-            "weights",
-            spikes,
-            trace,
+            f"bound at t={time_text(self.step, self.dt_ms)} ms: use a smaller dt_ms, a smaller "
+            "current or smaller weights"
         )
+        return DivergenceError(self._lost, spikes, trace)
 
     def _built(
         self,
@@ -389,3 +457,7 @@ def _scratch(size: int, slots: int) -> Scratch:
         events=zeros(TILE, np.uint32),
         fired=zeros(TILE, np.uint8),
     )
+
+
+def _restored(checkpoint: CircuitCheckpoint, threads: int) -> CircuitSimulation:
+    return CircuitSimulation.restore(checkpoint, threads=threads)

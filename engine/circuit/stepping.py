@@ -15,7 +15,7 @@ from engine.circuit.state import Block, Circuit, Crossing, Scratch
 from engine.jit import ZERO, kernel, subroutine
 from engine.models.kinds import count_events, find_fired, integrate, reset
 from engine.models.model import FARTHEST
-from engine.outcome import NONE, Outcome
+from engine.outcome import NONE
 from engine.recording import Record
 from engine.tiles import TILE
 
@@ -33,8 +33,8 @@ def run(
     steps: int,
     spike_steps: NDArray[np.int64],
     spike_neurons: NDArray[np.int64],
-) -> Outcome:
-    """Advance so many steps, or until the room for spikes runs out."""
+) -> tuple[int, int, int]:
+    """Advance so many steps, or until the room for spikes runs out; the fields of an Outcome."""
     step = circuit.progress[0]
     spikes, done, failed = ZERO, ZERO, NONE
     crossing = circuit.crossing
@@ -64,7 +64,7 @@ def run(
         done += 1
     if thread == 0:
         circuit.progress[0] = step + done
-    return Outcome(done, spikes, failed)
+    return done, spikes, failed
 
 
 def step_blocks(

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.aligned import copied, zeros
+from engine.aligned import Number, copied, zeros
 from engine.classic.connectivity import procedural
 from engine.classic.connectivity.moves import NEVER
 from engine.classic.network import ClassicNetwork
@@ -41,9 +41,9 @@ def initial_state(network: ClassicNetwork) -> NDArray[np.float64]:
 
 def parts(size: int, threads: int) -> list[Part]:
     """Each thread's share of the neurons."""
-    return [
-        Part(thread, threads, low, high) for thread, (low, high) in enumerate(shares(size, threads))
-    ]
+    bounds = shares(size, threads)
+    most = max(tile_count(high - low) for low, high in bounds)
+    return [Part(thread, threads, low, high, most) for thread, (low, high) in enumerate(bounds)]
 
 
 def shared_arrays(network: ClassicNetwork, threads: int) -> Shared:
@@ -72,9 +72,16 @@ def _synapses(network: ClassicNetwork) -> Synapses:
     tiles, size = tile_count(network.size), network.size
     if network.weights is None:
         pre, pairs = procedural.keys(network.seed, size)
-        return ProceduralSynapses(zeros((tiles, LAGS, TILE), np.int32), pre, pairs)
+        return ProceduralSynapses(_rows(tiles, np.int32), pre, pairs)
     weights = np.ascontiguousarray(np.asarray(network.weights).T)
-    return StoredSynapses(zeros((tiles, LAGS, TILE), np.float64), weights)
+    return StoredSynapses(_rows(tiles, np.float64), weights)
+
+
+def _rows(tiles: int, dtype: type[Number]) -> NDArray[Number]:
+    rows = zeros((tiles, LAGS, TILE), dtype)
+    # Memory is had when it is first written to: now, and not for seconds in the midst of a step.
+    rows.fill(0)
+    return rows
 
 
 def own_arrays(size: int) -> Own:
@@ -96,6 +103,7 @@ def own_arrays(size: int) -> Own:
     return Own(
         active=active,
         moves=moves,
+        waiting=np.zeros(3, np.int64),
         last_spike=np.full(size, NEVER, np.int64),
         spiked=np.empty(size, np.int64),
         current=zeros(TILE, np.float64),

@@ -1,18 +1,30 @@
 """Checkpoint: everything that a simulation needs to go on bit for bit, in memory or in a file."""
 
 import os
-import zipfile
-from dataclasses import dataclass, fields
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.checkpoint_file import read_arrays, text_array, text_of, write_arrays
+from engine.checkpoint_schema import (
+    require_array,
+    require_names,
+    require_step,
+    require_steps,
+    scalar,
+)
+from engine.classic.connectivity.moves import NEVER
 from engine.classic.network import ClassicNetwork
-from engine.errors import CheckpointError
+from engine.classic.synapses import LAGS
+from engine.errors import CheckpointError, InvalidValueError, UnknownNameError
+from engine.outcome import MAX_STEPS
 
-FORMAT = 1
+KIND = "classic"
+_OF_NETWORK = ("size", "seed", "coupling", "current")
+_OPTIONAL = ("initial_state", "weights")
+_ARRAYS = ("state", "applied", "last_spike", "row_steps", "rows")
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,7 +33,7 @@ class Checkpoint:
 
     state: x, y, z, shape (3, size). applied: applied current, shape (size,). last_spike: step of
     each neuron's last spike, shape (size,). row_steps: steps whose weight sums still count,
-    shape (rows,). rows: these sums, shape (rows, neurons).
+    shape (rows,). rows: these sums, shape (rows, size).
     """
 
     network: ClassicNetwork
@@ -34,65 +46,80 @@ class Checkpoint:
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write to an .npz file, beside and then into place. Raises CheckpointError."""
-        target = Path(path)
-        beside = target.with_name(f".{target.name}.{os.getpid()}.part")
-        try:
-            with beside.open("wb") as file:
-                np.savez(file, **self._entries())
-            beside.replace(target)
-        except OSError as error:
-            beside.unlink(missing_ok=True)
-            raise CheckpointError(f"cannot write checkpoint {target}: {error.strerror}") from error
+        self.validate()
+        network = self.network
+        arrays: dict[str, NDArray[Any]] = {
+            "kind": text_array(KIND),
+            "step": np.array(self.step, np.int64),
+            **{name: getattr(self, name) for name in _ARRAYS},
+            "network_size": np.array(network.size, np.int64),
+            "network_seed": np.array(network.seed, np.uint64),
+            "network_coupling": text_array(network.coupling),
+            "network_current": np.asarray(network.current),
+        }
+        for name in _OPTIONAL:
+            if getattr(network, name) is not None:
+                arrays[f"network_{name}"] = np.asarray(getattr(network, name))
+        write_arrays(path, arrays)
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> "Checkpoint":
         """Read what `save` wrote. Raises CheckpointError if the file is not such a one."""
+        arrays = read_arrays(path)
         try:
-            with Path(path).open("rb") as raw, np.load(raw, allow_pickle=False) as file:
-                return cls._from_entries({name: file[name] for name in file.files})
-        except OSError as error:
-            reason = error.strerror or "not a checkpoint file"
-            raise CheckpointError(f"cannot read checkpoint {path}: {reason}") from error
-        except (KeyError, ValueError, TypeError, EOFError, zipfile.BadZipFile) as error:
-            raise CheckpointError(f"{path} is not a checkpoint, or is damaged: {error}") from error
-
-    def _entries(self) -> dict[str, Any]:
-        own = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "network"}
-        described = {f.name: getattr(self.network, f.name) for f in fields(self.network)}
-        given = {f"network_{k}": v for k, v in described.items() if v is not None}
-        given["network_seed"] = np.uint64(self.network.seed)
-        return {"format": FORMAT, **own, **given}
+            return cls._of(arrays)
+        except CheckpointError as error:
+            raise CheckpointError(
+                f"{path} is not a checkpoint of a classic network: {error}"
+            ) from error
 
     @classmethod
-    def _from_entries(cls, entries: dict[str, NDArray[Any]]) -> "Checkpoint":
-        if int(entries["format"]) != FORMAT:
-            raise CheckpointError(f"checkpoint format {entries['format']} is not {FORMAT}")
-        prefix = "network_"
-        described: dict[str, Any] = {
-            k[len(prefix) :]: v for k, v in entries.items() if k.startswith(prefix)
-        }
-        described |= {k: described[k].item() for k in ("size", "seed", "coupling")}
-        network = ClassicNetwork(**described)
-        loaded = cls(
-            network=network,
-            step=int(entries["step"]),
-            **{k: entries[k] for k in ("state", "applied", "last_spike", "row_steps", "rows")},
-        )
+    def _of(cls, arrays: dict[str, NDArray[Any]]) -> "Checkpoint":
+        required = ["kind", "step", *_ARRAYS, *(f"network_{name}" for name in _OF_NETWORK)]
+        if "kind" in arrays and text_of("kind", arrays["kind"]) != KIND:
+            raise CheckpointError("it is one of another kind of network")
+        require_names(arrays, required, [f"network_{name}" for name in _OPTIONAL])
+        network = _network(arrays)
+        step = scalar(arrays, "step", np.int64)
+        loaded = cls(network, step, *(arrays[name] for name in _ARRAYS))
         loaded.validate()
         return loaded
 
     def validate(self) -> None:
-        """Raise CheckpointError unless the arrays fit the network."""
-        size, rows = self.network.size, self.row_steps.size
-        fitting = (
-            self.state.shape == (3, size)
-            and self.applied.shape == (size,)
-            and self.last_spike.shape == (size,)
-            and self.rows.shape[0] == rows
-            and self.rows.shape[-1] >= size
-            and np.isfinite(self.state).all()
-            and np.isfinite(self.applied).all()
-            and self.step >= 0
-        )
-        if not fitting:
-            raise CheckpointError("its arrays do not fit its network")
+        """Raise CheckpointError unless a simulation of the network can be in this state."""
+        if not isinstance(self.network, ClassicNetwork):
+            raise CheckpointError("its network is not a ClassicNetwork")
+        size, step = self.network.size, require_step(self.step, MAX_STEPS)
+        require_array("state", self.state, np.float64, (3, size))
+        require_array("applied", self.applied, np.float64, (size,))
+        last_spike = require_array("last_spike", self.last_spike, np.int64, (size,))
+        require_steps("last_spike", last_spike, NEVER, step)
+        count = np.size(self.row_steps)
+        row_steps = require_array("row_steps", self.row_steps, np.int64, (count,))
+        is_ascending = bool((np.diff(row_steps) > 0).all())
+        oldest = max(0, step - LAGS)
+        if not is_ascending or not ((row_steps >= oldest) & (row_steps < step)).all():
+            raise CheckpointError(
+                f"its array row_steps does not ascend within the {LAGS} steps before {step}"
+            )
+        if not np.isin(last_spike[last_spike >= oldest], row_steps).all():
+            raise CheckpointError("its arrays last_spike and row_steps do not fit each other")
+        is_stored = self.network.weights is not None
+        require_array("rows", self.rows, np.float64 if is_stored else np.int32, (count, size))
+
+
+def _network(arrays: dict[str, NDArray[Any]]) -> ClassicNetwork:
+    """The network of the entries. Raises CheckpointError."""
+    size = scalar(arrays, "network_size", np.int64)
+    shapes = {"current": (size,), "initial_state": (3, size), "weights": (size, size)}
+    given: dict[str, Any] = {
+        name: require_array(f"network_{name}", arrays[f"network_{name}"], np.float64, shape)
+        for name, shape in shapes.items()
+        if f"network_{name}" in arrays
+    }
+    coupling: Any = text_of("network_coupling", arrays["network_coupling"])
+    seed = scalar(arrays, "network_seed", np.uint64)
+    try:
+        return ClassicNetwork(size=size, seed=seed, coupling=coupling, **given)
+    except (InvalidValueError, UnknownNameError) as error:
+        raise CheckpointError(str(error)) from error

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 from numpy.typing import ArrayLike
 
 from engine.errors import UnknownNameError
-from engine.validation import finite_array, per_neuron, whole_number
+from engine.validation import finite_array, instance, per_neuron, whole_number
 
 Coupling = Literal["scaled", "raw"]
 
@@ -43,11 +43,12 @@ class ClassicNetwork:
     weights: ArrayLike | None = None
 
     def __post_init__(self) -> None:
-        whole_number("size", self.size, 1, MAX_SIZE)
-        whole_number("seed", self.seed, 0, MAX_SEED)
-        if self.coupling not in get_args(Coupling):
-            raise UnknownNameError("coupling", str(self.coupling), get_args(Coupling))
         frozen = object.__setattr__
+        frozen(self, "size", whole_number("size", self.size, 1, MAX_SIZE))
+        frozen(self, "seed", whole_number("seed", self.seed, 0, MAX_SEED))
+        coupling = instance("coupling", self.coupling, str)
+        if coupling not in get_args(Coupling):
+            raise UnknownNameError("coupling", coupling, get_args(Coupling))
         frozen(self, "current", per_neuron("current", self.current, self.size))
         if self.initial_state is not None:
             state = finite_array("initial_state", self.initial_state, (3, self.size))

@@ -93,6 +93,8 @@ class Own(NamedTuple):
 
     active: Active
     moves: Moves
+    waiting: NDArray[np.int64]
+    """What of the last step's spikes is not delivered yet; places as named below, shape (3,)."""
     last_spike: NDArray[np.int64]
     spiked: NDArray[np.int64]
     current: NDArray[np.float64]
@@ -106,3 +108,10 @@ class Part(NamedTuple):
     threads: int
     low: int
     high: int
+    tiles: int
+    """Of the largest part."""
+
+
+GROUPS, SPIKES, DELIVERED = range(3)
+"""Of what waits: groups of spikes, all spikes, and of deliveries, each of a spike to a tile of the
+largest part, how many are done, tile by tile."""

@@ -8,10 +8,10 @@ from engine.classic.connectivity.kinds import add_current, deliver, prepare
 from engine.classic.connectivity.moves import group_by_row
 from engine.classic.neurons import integrate
 from engine.classic.settling import settle
-from engine.classic.state import Meeting, Own, Part, Shared
+from engine.classic.state import DELIVERED, GROUPS, SPIKES, Meeting, Own, Part, Shared
 from engine.classic.synapses import drop_spent_rows
 from engine.jit import ZERO, kernel, subroutine
-from engine.outcome import NONE, Outcome
+from engine.outcome import NONE
 from engine.recording import Record
 from engine.tiles import TILE
 
@@ -23,19 +23,31 @@ def run(
     part: Part,
     record: Record,
     steps: int,
+    budget: int,
     spike_steps: NDArray[np.int64],
     spike_neurons: NDArray[np.int64],
-) -> Outcome:
-    """Advance so many steps, or until the room for spikes runs out.
+) -> tuple[int, int, int]:
+    """Advance so many steps at most; the fields of an Outcome.
 
-    Weights of a step's spikes are delivered tile by tile within the next step, while the tile is
-    in the cache for its sums anyway, and at the end.
+    The weights of a step's spikes wait for the next step, which delivers them tile by tile, while
+    the tile is in the cache for its sums anyway. budget: of deliveries of a spike to a tile; a call
+    ends when it is used up, and one that finds more than that waiting delivers a portion and takes
+    no step. Without steps, it does that alone. A call also ends when the room for spikes does.
     """
     step, row_count = shared.progress[0], shared.progress[1]
-    spikes, groups, done, failed = ZERO, ZERO, ZERO, NONE
-    meeting, active = shared.meeting, own.active
-    while done < steps and spikes + own.spiked.size <= spike_steps.size:
+    spikes, done, failed, left = ZERO, ZERO, NONE, budget
+    meeting, active, waiting = shared.meeting, own.active, own.waiting
+    if steps == 0:
+        _deliver_portion(shared, own, part, step, left)
+    while done < steps and left > 0 and spikes + own.spiked.size <= spike_steps.size:
         now = step + done
+        due = waiting[SPIKES] * part.tiles
+        if waiting[DELIVERED] > 0 or due > left:
+            left -= _deliver_portion(shared, own, part, now, left)
+            if waiting[SPIKES] > 0:
+                break  # all threads alike, and before anything that they share has changed
+        else:
+            left -= due
         row_count = drop_spent_rows(
             now,
             active.row_steps,
@@ -45,17 +57,18 @@ def run(
             active.slots,
             active.gains,
         )
-        _step_neurons(shared, own, part, record, now, done, row_count, groups)
+        _step_neurons(shared, own, part, record, now, done, row_count)
         if part.threads > 1:
             meet(meeting.arrivals, part.threads * (done + 1))
         failed = _first_failure(meeting.failed[now & 1])
-        groups = 0
+        waiting[:] = 0
         if failed != NONE:
             break
         count = _gather(meeting, own.spiked, now & 1)
         if count > 0:
             spiked = own.spiked[:count]
-            groups = group_by_row(now, spiked, own.last_spike, active.members, own.moves)
+            waiting[GROUPS] = group_by_row(now, spiked, own.last_spike, active.members, own.moves)
+            waiting[SPIKES] = count
             prepare(shared.synapses, own.moves, count)
             active.row_steps[row_count], active.slots[row_count] = now, now % active.members.size
             row_count += 1
@@ -68,14 +81,32 @@ def run(
             x = shared.neurons.state[1 - (now & 1), 0]
             _record_column(record, own.last_spike, x, now, part)
         done += 1
-    if groups > 0:
-        new_slot = (step + done - 1) % active.members.size
-        for low in range(part.low, part.high, TILE):
-            high = min(low + TILE, part.high)
-            deliver(shared.synapses, own.moves, groups, new_slot, low, high)
     if part.thread == 0:
         shared.progress[0], shared.progress[1] = step + done, row_count
-    return Outcome(done, spikes, failed)
+    return done, spikes, failed
+
+
+@subroutine
+def _deliver_portion(shared: Shared, own: Own, part: Part, now: int, most: int) -> int:
+    """Make so many of the deliveries that wait at most; how many they were."""
+    waiting = own.waiting
+    spikes, begin = waiting[SPIKES], waiting[DELIVERED]
+    end = min(begin + most, spikes * part.tiles)
+    new_slot = (now - 1) % own.active.members.size
+    at = begin
+    while at < end:
+        low, first = part.low + at // spikes * TILE, at % spikes
+        last = min(spikes, first + end - at)
+        if low < part.high:
+            high = min(low + TILE, part.high)
+            groups = waiting[GROUPS]
+            deliver(shared.synapses, own.moves, groups, new_slot, low, high, first, last)
+        at += last - first
+    waiting[DELIVERED] = end
+    if end == spikes * part.tiles:
+        waiting[:] = 0
+    made: int = end - begin
+    return made
 
 
 @subroutine
@@ -87,13 +118,13 @@ def _step_neurons(
     now: int,
     done: int,
     row_count: int,
-    groups: int,
 ) -> None:
     """Deliver the last step's spikes to the thread's neurons and take them through one step."""
     parity = now & 1
     before, after = shared.neurons.state[parity], shared.neurons.state[1 - parity]
     spiked = shared.meeting.spiked[parity, part.low : part.high]
     new_slot = (now - 1) % own.active.members.size
+    groups, last = own.waiting[GROUPS], own.waiting[SPIKES]
     count, failed = ZERO, NONE
     for low in range(part.low, part.high, TILE):
         high = min(low + TILE, part.high)
@@ -101,7 +132,7 @@ def _step_neurons(
         for i in range(current.size):
             current[i] = shared.neurons.applied[low + i]
         if groups > 0:
-            deliver(shared.synapses, own.moves, groups, new_slot, low, high)
+            deliver(shared.synapses, own.moves, groups, new_slot, low, high, 0, last)
         add_current(shared.synapses, own.active, row_count, low // TILE, current)
         integrate(
             before[0, low:high],

@@ -25,6 +25,7 @@ from engine.frame import Frame, Phase, Rows, Status
 from engine.live.pacing import Pacer, Speedometer
 from engine.live.world import World
 from engine.networks.network import Network, integrators
+from engine.time_stamps import time_ms
 
 Told = Callable[[int, int], None]
 
@@ -56,6 +57,8 @@ class Session:
         self._selected: int | None = None
         self._world: World | None = None
         self._paused = False
+        self._owed = 0
+        """Steps that were asked for one by one and are not taken yet."""
         self._error = ""
         self._diverged = False
         self._lag_s = 0.0
@@ -118,7 +121,7 @@ class Session:
                 self._factor = self._pacer.factor = factor
                 self._restart()
             case Pause(paused):
-                self._paused = paused
+                self._paused, self._owed = paused, 0
                 self._restart()
             case Watch():
                 self._watch = command
@@ -133,10 +136,14 @@ class Session:
 
     def turn(self) -> float:
         """Advance by one chunk at most; seconds that the worker may sleep afterwards."""
-        if self._world is None or self._error or self._paused:
+        if self._world is None or self._error or (self._paused and not self._owed):
             return IDLE_S
         now_s, step = self._clock(), self._world.simulation.step
         steps = self._affordable()
+        if self._paused:
+            self._advance(self._world, min(steps, self._owed))
+            self._owed -= self._world.simulation.step - step
+            return 0.0
         if self._pacer.factor is not None:
             steps = min(steps, self._pacer.due(now_s, step))
         if steps > 0:
@@ -145,9 +152,12 @@ class Session:
         self._lag_s = self._pacer.settle_lag_s(self._clock(), step)
         return min(IDLE_S, self._pacer.wait_s(self._clock(), step))
 
-    def moment(self) -> tuple[int, bool]:
+    def moment(self) -> tuple[int, float, bool]:
         """Differs between two moments when there is something new to show."""
-        return 0 if self._world is None else self._world.simulation.step, bool(self._error)
+        if self._world is None:
+            return 0, 0.0, bool(self._error)
+        simulation = self._world.simulation
+        return simulation.step, simulation.step_progress, bool(self._error)
 
     def frame(self, *, taken: bool, phase: Phase | None = None) -> Frame:
         """This moment as a picture.
@@ -165,7 +175,7 @@ class Session:
             status=status,
             rows=world.rows(watch.first, watch.rows, watch.columns),
             selected=world.selected(),
-            spike_ms=spikes.time_ms,
+            spike_step=spikes.step,
             spike_neuron=spikes.neuron,
             skipped=skipped,
             sequence=self._sequence,
@@ -179,7 +189,7 @@ class Session:
                 world.inject(amplitude, duration_ms, neuron)
             case Step(steps):
                 self._paused = True
-                self._advance(world, steps)
+                self._owed += steps
                 self._restart()
             case SetColumn(steps):
                 world.set_column(steps)
@@ -197,16 +207,19 @@ class Session:
     def _pace(self, dt_ms: float) -> None:
         self._pacer = Pacer(dt_ms, self._factor)
         self._speedometer = Speedometer(dt_ms)
-        self._step_s = 0.0
+        self._step_s = self._spent_s = 0.0
+        self._owed = 0
 
     def _advance(self, world: World, steps: int) -> None:
-        before = self._clock()
+        before_s, step = self._clock(), world.simulation.step
         try:
-            world.advance(steps)
+            world.advance(steps, lambda: self._clock() - before_s >= CHUNK_S)
         except EngineError as error:
             self.fail(error)
             return
-        self._step_s = (self._clock() - before) / steps
+        self._spent_s += self._clock() - before_s
+        if taken := world.simulation.step - step:
+            self._step_s, self._spent_s = self._spent_s / taken, 0.0
 
     def _affordable(self) -> int:
         """Steps that fit into a chunk, judging by the last one; at first a single step."""
@@ -248,6 +261,7 @@ class Session:
             achieved_speed=self._speedometer.times_real_time(now_s, step) if running else 0.0,
             lag_s=self._lag_s if running else 0.0,
             mean_rate_hz=0.0 if world is None else world.rates.mean_hz(step),
+            step_progress=0.0 if simulation is None else simulation.step_progress,
             progress=self.progress,
             error=self._error if phase == "failed" else "",
             diverged=self._diverged and phase == "failed",
@@ -272,6 +286,6 @@ def _empty_frame(status: Status, column_steps: int, sequence: int) -> Frame:
         first=0,
         x=np.empty((0, 0), np.float32),
         spiked=np.empty((0, 0), np.bool_),
-        column_ms=round(column_steps * status.dt_ms, 9),
+        column_ms=time_ms(column_steps, status.dt_ms),
     )
     return Frame(status, rows, None, nothing, nothing, 0, sequence)

@@ -11,8 +11,10 @@ from engine.frame import Rows, Selected
 from engine.live.feed import SpikeFeed, TraceFeed
 from engine.live.pulses import Pulse, Pulses
 from engine.live.rates import Rates
+from engine.outcome import never
 from engine.recording import ColumnHistory
 from engine.spikes import Spikes
+from engine.time_stamps import time_ms, times_ms
 
 
 class World:
@@ -45,14 +47,19 @@ class World:
         """The time step."""
         return self.simulation.dt_ms
 
-    def advance(self, steps: int) -> None:
-        """Take so many steps, ending pulses where they end."""
+    def advance(self, steps: int, is_enough: Callable[[], bool] = never) -> None:
+        """Take so many steps, ending pulses where they end.
+
+        is_enough: asked after each portion of work, perhaps within a step, whether to stop there.
+        """
         target = self.simulation.step + steps
         while self.simulation.step < target:
             until = min(target, self.pulses.next_end())
-            self._observe(until - self.simulation.step)
+            self._observe(until - self.simulation.step, is_enough)
             if self.pulses.end_at(self.simulation.step):
                 self._apply_current()
+            if is_enough():
+                break
 
     def set_current(self, current: float) -> None:
         """Apply this current to every neuron, besides the pulses under way."""
@@ -83,7 +90,7 @@ class World:
         """The watched neurons, as many as there are."""
         first = min(first, max(0, self.size - rows))
         x, spiked = self.history.window(self.simulation.step, first, rows, columns)
-        column_ms = round(self.history.column_steps * self.dt_ms, 9)
+        column_ms = time_ms(self.history.column_steps, self.dt_ms)
         potential = self.simulation.variables(first)[0]
         return Rows(first, x, spiked, column_ms, potential.name, potential.unit)
 
@@ -96,20 +103,20 @@ class World:
         variables = self.simulation.variables(neuron)
         return Selected(
             neuron=neuron,
-            time_ms=(self.trace.steps() * self.dt_ms).astype(np.float64),
+            time_ms=times_ms(self.trace.steps(), self.dt_ms).astype(np.float64),
             values=self.trace.samples(),
             rate_hz=self.rates.neuron_hz(neuron, step),
-            last_spike_ms=None if last is None else round(last * self.dt_ms, 9),
+            last_spike_ms=None if last is None else time_ms(last, self.dt_ms),
             names=tuple(variable.name for variable in variables),
             units=tuple(variable.unit for variable in variables),
             current_unit=self.simulation.current_unit(neuron),
             population=self.simulation.population_name(neuron),
         )
 
-    def _observe(self, steps: int) -> None:
+    def _observe(self, steps: int, is_enough: Callable[[], bool]) -> None:
         neuron = None if self.trace is None else self.trace.neuron
         try:
-            spikes, trace = self.simulation.advance_recorded(steps, neuron, self.history)
+            spikes, trace = self.simulation.advance_recorded(steps, neuron, self.history, is_enough)
         except DivergenceError as error:
             self._keep(error.spikes, error.trace)
             raise

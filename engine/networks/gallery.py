@@ -31,10 +31,12 @@ def from_gallery(name: str) -> Network:
 def network(file_or_name: str) -> Network:
     """The network of a file, or of the gallery.
 
-    What ends in .toml or holds a folder is a file. Raises NetworkFileError, UnknownNameError.
+    What ends in .toml or holds a folder is a file, and so is what there is but for folders. Raises
+    NetworkFileError, UnknownNameError.
     """
     separators = [os.sep, *([os.altsep] if os.altsep else [])]
     is_path = any(separator in file_or_name for separator in separators)
-    if is_path or file_or_name.endswith(SUFFIX) or os.path.isfile(file_or_name):
+    is_there = os.path.exists(file_or_name) and not os.path.isdir(file_or_name)
+    if is_path or file_or_name.endswith(SUFFIX) or is_there:
         return load_network(file_or_name)
     return from_gallery(file_or_name)

@@ -5,9 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from engine.networks.population import names_of
-from engine.networks.quantities import DescriptionError, is_whole, shown
+from engine.networks.kept import kept_names, kept_tuple
+from engine.networks.quantities import (
+    DescriptionError,
+    is_whole,
+    own_number,
+    own_whole,
+    require_number,
+    require_whole,
+    take_numbers,
+)
 from engine.networks.synapse import Path, Synapse, require_synapse
+from engine.quoting import shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +26,8 @@ class _Targeted:
     target: Sequence[str]
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "target", names_of(self.target))
+        take_numbers(self)
+        object.__setattr__(self, "target", kept_names(("target",), self.target))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +73,11 @@ class CurrentPulses(_Targeted):
 
     def __post_init__(self) -> None:
         _Targeted.__post_init__(self)
-        object.__setattr__(self, "times_ms", tuple(self.times_ms))
+        times = map(own_number, kept_tuple(("times_ms",), self.times_ms))
+        object.__setattr__(self, "times_ms", tuple(times))
         if self.neurons is not None:
-            object.__setattr__(self, "neurons", tuple(self.neurons))
+            neurons = map(own_whole, kept_tuple(("neurons",), self.neurons))
+            object.__setattr__(self, "neurons", tuple(neurons))
 
 
 Input = ConstantCurrent | NoiseCurrent | PoissonSpikes | CurrentPulses
@@ -73,35 +85,40 @@ INPUTS: dict[str, type[Input]] = {
     kind.kind: kind for kind in (ConstantCurrent, NoiseCurrent, PoissonSpikes, CurrentPulses)
 }
 MOST_EVENTS_PER_STEP = 1000.0
+MOST_SOURCES = 10**18
+_NUMBERS = {
+    "constant": ("current",),
+    "noise": ("standard_deviation", "mean"),
+    "poisson": ("rate_Hz", "weight"),
+    "pulses": ("amplitude", "duration_ms"),
+}
+_NOT_NEGATIVE = {"standard_deviation", "rate_Hz", "duration_ms"}
 
 
 def require_input(path: Path, given: Input, dt_ms: float) -> None:
     """Raise DescriptionError for numbers that can't be."""
-    for key in ("current", "standard_deviation", "mean", "weight", "amplitude", "duration_ms"):
-        number = getattr(given, key, 0.0)
-        if not math.isfinite(number):
-            raise DescriptionError((*path, key), f"must be finite, not {number}")
-    if isinstance(given, NoiseCurrent) and given.standard_deviation < 0:
-        raise DescriptionError((*path, "standard_deviation"), "must be at least 0")
+    for key in _NUMBERS[given.kind]:
+        low = 0.0 if key in _NOT_NEGATIVE else -math.inf
+        require_number((*path, key), getattr(given, key), low)
     if isinstance(given, PoissonSpikes):
         _require_poisson(path, given, dt_ms)
     if isinstance(given, CurrentPulses):
         if not given.duration_ms > 0:
             raise DescriptionError((*path, "duration_ms"), "must be above 0")
-        if not all(math.isfinite(time) and time >= 0 for time in given.times_ms):
-            raise DescriptionError((*path, "times_ms"), "must be at least 0")
+        for time_ms in given.times_ms:
+            require_number((*path, "times_ms"), time_ms, 0.0)
+        neurons = (0, 0) if given.neurons is None else given.neurons
+        if len(neurons) != 2 or not all(map(is_whole, neurons)):
+            message = f"must be the first and how many, not {shown(neurons)}"
+            raise DescriptionError((*path, "neurons"), message)
 
 
 def _require_poisson(path: Path, given: PoissonSpikes, dt_ms: float) -> None:
     require_synapse(path, given.synapse)
     if given.synapse.kind == "classic-kernel":
         raise DescriptionError((*path, "synapse"), "the classic kernel needs a neuron as source")
-    if not (math.isfinite(given.rate_Hz) and given.rate_Hz >= 0):
-        raise DescriptionError((*path, "rate_Hz"), f"must be at least 0, not {given.rate_Hz}")
-    if not is_whole(given.sources) or given.sources < 1:
-        message = f"must be a whole number from 1, not {shown(given.sources)}"
-        raise DescriptionError((*path, "sources"), message)
-    events = given.rate_Hz * min(given.sources, 2**63) * dt_ms / 1000.0
+    require_whole((*path, "sources"), given.sources, 1, MOST_SOURCES)
+    events = given.rate_Hz * given.sources * dt_ms / 1000.0
     if events > MOST_EVENTS_PER_STEP:
         raise DescriptionError(
             (*path, "rate_Hz"),

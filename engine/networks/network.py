@@ -1,11 +1,13 @@
 """Network: populations, the projections between them, and inputs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
+from typing import Literal, get_args
 
 from engine.errors import UnknownNameError
 from engine.networks.inputs import CurrentPulses, Input, PoissonSpikes, require_input
+from engine.networks.kept import kept_tuple
 from engine.networks.population import MAX_NEURONS, Population
 from engine.networks.projection import (
     MOST_DELAY_STEPS,
@@ -21,16 +23,25 @@ from engine.networks.quantities import (
     Distribution,
     Normal,
     Uniform,
-    is_number,
-    is_whole,
+    require_name,
+    require_number,
+    require_text,
+    require_whole,
     scaled,
-    shown,
+    take_numbers,
 )
 from engine.networks.synapse import ExponentialConductance, Synapse
 from engine.networks.units import current_unit, weight_unit
 from engine.outcome import MAX_STEPS
+from engine.quoting import shown, shown_key
 
 MAX_SEED = 2**64 - 1
+_TEXTS = ("title", "description", "look_for", "source")
+_PARTS: dict[str, tuple[type, ...]] = {
+    "populations": (Population,),
+    "projections": (Projection,),
+    "inputs": get_args(Input),
+}
 WeightScaling = Literal["kept", "inverse", "inverse-root"]
 RESIZINGS = {
     "weights": ("kept", "inverse", "inverse-root"),
@@ -54,9 +65,9 @@ class Resizing:
     def __post_init__(self) -> None:
         for key, known in RESIZINGS.items():
             value = getattr(self, key)
-            if value not in known:
+            if not isinstance(value, str) or value not in known:
                 legal = ", ".join(known)
-                raise DescriptionError(("resizing", key), f"must be of {legal}, not {value!r}")
+                raise DescriptionError(("resizing", key), f"must be of {legal}, not {shown(value)}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,22 +91,26 @@ class Network:
     source: str = ""
     seed: int = 0
     resizing: Resizing | None = None
+    _named: dict[str, Population] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        for key in ("populations", "projections", "inputs"):
-            object.__setattr__(self, key, tuple(getattr(self, key)))
-        if not is_number(self.dt_ms) or not 0.001 <= self.dt_ms <= 1000.0:
-            message = f"must be a number from 0.001 to 1000, not {shown(self.dt_ms)}"
-            raise DescriptionError(("dt_ms",), message)
-        if not is_whole(self.seed) or not 0 <= self.seed <= MAX_SEED:
-            message = f"must be a whole number from 0 to {MAX_SEED}, not {shown(self.seed)}"
-            raise DescriptionError(("seed",), message)
+        take_numbers(self)
+        require_name(("name",), self.name)
+        for key in _TEXTS:
+            require_text((key,), getattr(self, key))
+        for key, kinds in _PARTS.items():
+            object.__setattr__(self, key, kept_tuple((key,), getattr(self, key), kinds))
+        if not isinstance(self.resizing, Resizing | None):
+            raise DescriptionError(("resizing",), f"must be Resizing, not {shown(self.resizing)}")
+        require_number(("dt_ms",), self.dt_ms, 0.001, 1000.0)
+        require_whole(("seed",), self.seed, 0, MAX_SEED)
         if not self.populations:
             raise DescriptionError(("populations",), "there must be at least one")
-        names = [population.name for population in self.populations]
-        for name in names:
-            if names.count(name) > 1:
-                raise DescriptionError(("populations", name), "there are two of this name")
+        named = {population.name: population for population in self.populations}
+        object.__setattr__(self, "_named", named)
+        twice = _first_twice([population.name for population in self.populations])
+        if twice is not None:
+            raise DescriptionError(("populations", twice), "there are two of this name")
         if self.size > MAX_NEURONS:
             raise DescriptionError(("populations",), f"at most {MAX_NEURONS} neurons together")
         for population in self.populations:
@@ -112,10 +127,9 @@ class Network:
 
     def population(self, name: str) -> Population:
         """The population of this name. Raises UnknownNameError."""
-        for population in self.populations:
-            if population.name == name:
-                return population
-        raise UnknownNameError("population", name, [p.name for p in self.populations])
+        if name not in self._named:
+            raise UnknownNameError("population", name, self._named)
+        return self._named[name]
 
     def steps(self, path: tuple[str | int, ...], time_ms: float) -> int:
         """A time as a number of steps. Raises DescriptionError if it is no multiple of dt_ms."""
@@ -135,11 +149,13 @@ class Network:
 
         Raises DescriptionError if the description does not say how.
         """
+        require_whole(("size",), size, 1, MAX_NEURONS)
         if size == self.size:
             return self
         if self.resizing is None:
             raise DescriptionError(
-                ("resizing",), f"network {self.name} has a fixed size of {self.size} neurons"
+                ("resizing",),
+                f"network {shown_key(self.name)} has a fixed size of {self.size} neurons",
             )
         sizes = _shared_out(size, [population.size for population in self.populations])
         growth = size / self.size
@@ -199,7 +215,7 @@ class Network:
         if projection.delay_ms is not None:
             self._require_delay((*path, "delay_ms"), projection.delay_ms)
         if isinstance(projection.connect, Listed):
-            for delay_ms in projection.connect.delays_ms:
+            for delay_ms in dict.fromkeys(projection.connect.delays_ms):
                 self._require_delay((*path, "delays_ms"), delay_ms)
 
     def _require_pairs(
@@ -213,26 +229,27 @@ class Network:
         if isinstance(connect, OneToOne) and source.size != target.size:
             raise DescriptionError(
                 (*path, "connect"),
-                f"one-to-one needs populations of one size, but {source.name} has {source.size} "
-                f"neurons and {target.name} {target.size}",
+                f"one-to-one needs populations of one size, but {shown_key(source.name)} has "
+                f"{source.size} neurons and {shown_key(target.name)} {target.size}",
             )
         if isinstance(connect, FixedInDegree):
             others = source.size - (source is target and not projection.self_connections)
             if connect.in_degree > others:
                 raise DescriptionError(
                     (*path, "in_degree"),
-                    f"must be at most {others}, the neurons of {source.name} to choose from, "
-                    f"not {connect.in_degree}",
+                    f"must be at most {others}, the neurons of {shown_key(source.name)} to "
+                    f"choose from, not {shown(connect.in_degree)}",
                 )
         if isinstance(connect, Listed):
-            for pre, post in connect.pairs:
-                if not (0 <= pre < source.size and 0 <= post < target.size):
-                    raise DescriptionError(
-                        (*path, "pairs"),
-                        f"[{shown(pre)}, {shown(post)}] is not within "
-                        f"{source.name} (0 to {source.size - 1}) "
-                        f"and {target.name} (0 to {target.size - 1})",
-                    )
+            outside = connect.pair_outside(source.size, target.size)
+            if outside is not None:
+                pre, post = map(shown, outside)
+                raise DescriptionError(
+                    (*path, "pairs"),
+                    f"[{pre}, {post}] is not within "
+                    f"{shown_key(source.name)} (0 to {source.size - 1}) "
+                    f"and {shown_key(target.name)} (0 to {target.size - 1})",
+                )
 
     def _require_delay(self, path: tuple[str | int, ...], delay: Distribution) -> None:
         longest_ms = longest_of(delay)
@@ -274,7 +291,7 @@ class Network:
                 if not (first >= 0 and count >= 1 and first + count <= size):
                     raise DescriptionError(
                         (*path, "neurons"),
-                        f"[first, count] must lie within the {size} neurons of {name}",
+                        f"[first, count] must lie within the {size} neurons of {shown_key(name)}",
                     )
         if isinstance(given, CurrentPulses):
             for time_ms in given.times_ms:
@@ -295,13 +312,24 @@ class Network:
     def _require_populations(self, path: tuple[str | int, ...], names: Sequence[str]) -> None:
         if not names:
             raise DescriptionError(path, "names no population")
+        twice = _first_twice(names)
+        if twice is not None:
+            raise DescriptionError(path, f"names population {shown(twice)} more than once")
         for name in names:
-            if names.count(name) > 1:
-                raise DescriptionError(path, f"names population {name!r} more than once")
             try:
                 self.population(name)
             except UnknownNameError as error:
                 raise DescriptionError(path, str(error)) from error
+
+
+def _first_twice(names: Sequence[str]) -> str | None:
+    """The first name that is there more than once."""
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            return name
+        seen.add(name)
+    return None
 
 
 def integrators(network: Network) -> str:
@@ -317,7 +345,7 @@ def _shared_out(size: int, sizes: list[int]) -> list[int]:
             ("populations",), f"{size} neurons are too few for {len(sizes)} populations"
         )
     total = sum(sizes)
-    ends = [round(size * sum(sizes[: k + 1]) / total) for k in range(len(sizes))]
+    ends = [round(size * so_far / total) for so_far in accumulate(sizes)]
     counts = [max(1, end - start) for start, end in zip([0, *ends], ends, strict=False)]
     counts[counts.index(max(counts))] += size - sum(counts)
     return counts

@@ -1,7 +1,6 @@
 """Population: neurons of one model."""
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,21 +8,22 @@ import numpy as np
 from engine.errors import UnknownNameError
 from engine.models.catalogue import model
 from engine.models.model import Model
+from engine.networks.kept import kept_values
 from engine.networks.quantities import (
+    LARGEST,
     DescriptionError,
     Distribution,
-    is_whole,
+    is_number,
     middle,
     require_distribution,
-    shown,
+    require_name,
+    require_text,
+    require_whole,
+    take_numbers,
 )
+from engine.quoting import shown, shown_key
 
 MAX_NEURONS = 2**31 - 1
-
-
-def names_of(given: Sequence[str]) -> tuple[str, ...]:
-    """Names of populations; a single one may come by itself."""
-    return (given,) if isinstance(given, str) else tuple(given)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class Population:
 
     morphology: where parameters start from; None takes the model's defaults. toward, power: each
     neuron lies between the two morphologies, at u^power of the way, u uniform in [0, 1) and the
-    same for all of its parameters. parameters, start: what differs from that, by name.
+    same for all of its parameters. parameters, start: what differs from that, by name; copied.
 
     Raises DescriptionError for a name, value or size that can't be.
     """
@@ -47,11 +47,17 @@ class Population:
     start: Mapping[str, Distribution] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if not is_whole(self.size) or not 1 <= self.size <= MAX_NEURONS:
-            message = f"must be a whole number from 1 to {MAX_NEURONS}, not {shown(self.size)}"
-            raise self._error("size", message)
-        if not 0 < self.power < math.inf:
-            raise self._error("power", f"must be above 0 and finite, not {self.power}")
+        take_numbers(self)
+        require_name(("populations", "name"), self.name)
+        path = ("populations", self.name)
+        require_whole((*path, "size"), self.size, 1, MAX_NEURONS)
+        if not is_number(self.power) or not 0 < self.power <= LARGEST:
+            raise self._error("power", f"must be above 0 and finite, not {shown(self.power)}")
+        for key in ("model", "morphology", "toward"):
+            if getattr(self, key) is not None or key == "model":
+                require_text((*path, key), getattr(self, key))
+        for key in ("parameters", "start"):
+            object.__setattr__(self, key, kept_values((*path, key), getattr(self, key)))
         if self.power != 1.0 and self.toward is None:
             raise self._error("power", "needs `toward`, a morphology that neurons vary to")
         if self.toward is not None and self.morphology is None:
@@ -63,12 +69,10 @@ class Population:
                 self._known(key, lambda name=name: described.morphology(name))
         for name, value in self.parameters.items():
             parameter = self._known("parameters", lambda name=name: described.parameter(name))
-            path = ("populations", self.name, "parameters", name)
-            require_distribution(path, value, parameter.low, parameter.high)
+            require_distribution((*path, "parameters", name), value, parameter.low, parameter.high)
         for name, value in self.start.items():
             variable = self._known("start", lambda name=name: described.variable(name))
-            path = ("populations", self.name, "start", name)
-            require_distribution(path, value, variable.low, variable.high)
+            require_distribution((*path, "start", name), value, variable.low, variable.high)
 
     @property
     def described_model(self) -> Model:
@@ -84,7 +88,8 @@ class Population:
         if dt_ms > described.max_dt_ms:
             raise DescriptionError(
                 ("dt_ms",),
-                f"{dt_ms:g} is too large for model {described.name} of population {self.name}: "
+                f"{dt_ms:g} is too large for model {described.name} of population "
+                f"{shown_key(self.name)}: "
                 f"at most {described.max_dt_ms:g}, usually {described.dt_ms:g}",
             )
         usual = {parameter.name: parameter.default for parameter in described.parameters}

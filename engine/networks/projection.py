@@ -2,25 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import index
 from typing import ClassVar
 
-from engine.networks.population import names_of
+from engine.networks.kept import kept_names
+from engine.networks.listed import Listed as Listed  # noqa: PLC0414 - has always been here
+from engine.networks.population import MAX_NEURONS
 from engine.networks.quantities import (
     DescriptionError,
     Distribution,
     Normal,
     Uniform,
-    is_number,
-    is_whole,
     require_distribution,
-    shown,
+    require_number,
+    require_whole,
+    take_numbers,
 )
 from engine.networks.synapse import Path, Synapse, is_one_of, require_synapse
+from engine.quoting import shown
 
 LONGEST_DELAY_MS = 10_000.0
-LARGEST_WEIGHT = 1e30
-"""Weights of lists and matrices are kept as 32-bit floats."""
 MOST_DELAY_STEPS = 65_535
 """As many as 16 bits hold."""
 DEVIATIONS = 6.0
@@ -48,6 +48,9 @@ class Pairwise:
     probability: float
     columns: int = 1
 
+    def __post_init__(self) -> None:
+        take_numbers(self)
+
 
 @dataclass(frozen=True, slots=True)
 class FixedInDegree:
@@ -56,39 +59,15 @@ class FixedInDegree:
     kind: ClassVar[str] = "fixed-in-degree"
     in_degree: int
 
+    def __post_init__(self) -> None:
+        take_numbers(self)
+
 
 @dataclass(frozen=True, slots=True)
 class OneToOne:
     """Neuron i to neuron i."""
 
     kind: ClassVar[str] = "one-to-one"
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """These pairs (source neuron, target neuron), counted within their populations.
-
-    weights, delays_ms: one for each pair, or none, where the projection's own holds for all. All
-    are kept as tuples, whatever they come as. Raises DescriptionError for what are no numbers.
-    """
-
-    kind: ClassVar[str] = "list"
-    pairs: Sequence[tuple[int, int]]
-    weights: Sequence[float] = ()
-    delays_ms: Sequence[float] = ()
-
-    def __post_init__(self) -> None:
-        try:
-            pairs = tuple((index(pre), index(post)) for pre, post in self.pairs)
-        except (TypeError, ValueError) as error:
-            message = "must be pairs of whole numbers such as ((0, 1), (1, 0))"
-            raise DescriptionError(("pairs",), message) from error
-        object.__setattr__(self, "pairs", pairs)
-        for key in ("weights", "delays_ms"):
-            try:
-                object.__setattr__(self, key, tuple(float(n) for n in getattr(self, key)))
-            except (TypeError, ValueError) as error:
-                raise DescriptionError((key,), "must be numbers") from error
 
 
 Connectivity = AllToAll | Pairwise | FixedInDegree | OneToOne | Listed
@@ -117,8 +96,9 @@ class Projection:
     self_connections: bool = True
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "source", names_of(self.source))
-        object.__setattr__(self, "target", names_of(self.target))
+        take_numbers(self)
+        for key in ("source", "target"):
+            object.__setattr__(self, key, kept_names((key,), getattr(self, key)))
 
     def require(self, path: Path) -> None:
         """Raise DescriptionError unless its own numbers are legal."""
@@ -127,40 +107,20 @@ class Projection:
             legal = ", ".join(kind.__name__ for kind in CONNECTIVITIES.values())
             message = f"must be one of {legal}, not {shown(self.connect)}"
             raise DescriptionError((*path, "connect"), message)
-        require_distribution((*path, "weight"), self.weight, -LARGEST_WEIGHT, LARGEST_WEIGHT)
+        require_distribution((*path, "weight"), self.weight)
         if self.delay_ms is not None:
             require_distribution((*path, "delay_ms"), self.delay_ms, 0.0, LONGEST_DELAY_MS)
+        if not any(self.self_connections is truth for truth in (True, False)):
+            message = f"must be true or false, not {shown(self.self_connections)}"
+            raise DescriptionError((*path, "self_connections"), message)
         match self.connect:
-            case Pairwise(probability) if not (is_number(probability) and 0 <= probability <= 1):
-                raise DescriptionError(
-                    (*path, "probability"), f"must be from 0 to 1, not {shown(probability)}"
-                )
-            case Pairwise(_, columns) if not is_whole(columns) or not 1 <= columns <= MOST_COLUMNS:
-                raise DescriptionError(
-                    (*path, "columns"), f"must be a whole number from 1, not {shown(columns)}"
-                )
-            case FixedInDegree(in_degree) if not is_whole(in_degree) or in_degree < 0:
-                raise DescriptionError(
-                    (*path, "in_degree"), f"must be a whole number from 0, not {shown(in_degree)}"
-                )
+            case Pairwise(probability, columns):
+                require_number((*path, "probability"), probability, 0.0, 1.0)
+                require_whole((*path, "columns"), columns, 1, MOST_COLUMNS)
+            case FixedInDegree(in_degree):
+                require_whole((*path, "in_degree"), in_degree, 0, MAX_NEURONS)
             case Listed():
-                _require_listed(path, self.connect)
-
-
-def _require_listed(path: Path, listed: Listed) -> None:
-    legal = {
-        "weights": (-LARGEST_WEIGHT, LARGEST_WEIGHT),
-        "delays_ms": (0.0, LONGEST_DELAY_MS),
-    }
-    for key, bounds in legal.items():
-        numbers = getattr(listed, key)
-        if numbers and len(numbers) != len(listed.pairs):
-            raise DescriptionError(
-                (*path, key), f"needs one for each of the {len(listed.pairs)} pairs, or none"
-            )
-        low, high = bounds
-        for number in numbers:
-            require_distribution((*path, key), number, low, high)
+                self.connect.require(path, LONGEST_DELAY_MS)
 
 
 def longest_of(delay: Distribution) -> float:

@@ -1,10 +1,23 @@
 """Numbers of a description: one for all, or drawn for each from a distribution."""
 
 import math
-from dataclasses import dataclass
+import sys
+from dataclasses import dataclass, fields
 from numbers import Integral, Real
+from operator import attrgetter
+from typing import Any, TypeGuard
+
+import numpy as np
 
 from engine.errors import InvalidValueError
+from engine.quoting import shown, shown_key
+
+LARGEST = 1e30
+"""Of any number: weights are kept as 32-bit floats, and sums of what is drawn must stay finite."""
+
+
+LONGEST_NAME = 100
+"""Of a network or a population, which every message about it tells."""
 
 
 class DescriptionError(InvalidValueError):
@@ -20,8 +33,37 @@ def located(path: tuple[str | int, ...]) -> str:
     """A path into a description as users write it: projections[2].weight."""
     text = ""
     for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+        if isinstance(part, int):
+            text += f"[{part}]"
+        else:
+            text += f".{shown_key(part)}" if text else shown_key(part)
     return text
+
+
+def take_numbers(described: Any) -> None:
+    """Let the fields of a frozen dataclass that are numbers be Python's own, float or int.
+
+    Those of NumPy overflow, and pickle as what they are. What is no number stays, to be refused
+    by whoever knows where in a description it stands.
+    """
+    for each in filter(attrgetter("init"), fields(described)):
+        take = own_whole if each.type in (int, bool) else own_number
+        object.__setattr__(described, each.name, take(getattr(described, each.name)))
+
+
+def own_number(value: Any) -> Any:
+    """A number as Python's float, or as an int if it is too large; anything else as it is."""
+    try:
+        return float(value) if is_number(value) else value
+    except OverflowError:
+        return int(value)
+
+
+def own_whole(value: Any) -> Any:
+    """A whole number as Python's int, a truth as its bool; anything else as it is."""
+    if isinstance(value, np.bool_):
+        return bool(value)
+    return int(value) if is_whole(value) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +73,9 @@ class Uniform:
     low: float
     high: float
 
+    def __post_init__(self) -> None:
+        take_numbers(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Normal:
@@ -38,6 +83,9 @@ class Normal:
 
     mean: float
     standard_deviation: float
+
+    def __post_init__(self) -> None:
+        take_numbers(self)
 
 
 Distribution = float | Uniform | Normal
@@ -50,44 +98,63 @@ def require_distribution(
     high: float = math.inf,
 ) -> None:
     """Raise DescriptionError unless the value is finite and within the bounds."""
-    numbers: tuple[float, ...]
     match value:
         case Uniform(first, second):
-            numbers = (first, second)
+            require_number(path, first, low, high)
+            require_number(path, second, low, high)
             if first > second:
                 raise DescriptionError(path, f"uniform needs low <= high, not {first} to {second}")
         case Normal(mean, deviation):
-            numbers = (mean,)
-            if not (math.isfinite(deviation) and deviation >= 0):
-                raise DescriptionError(path, f"a standard deviation is at least 0, not {deviation}")
+            require_number(path, mean, low, high)
+            if not (is_number(deviation) and deviation >= 0):
+                message = f"a standard deviation is at least 0, not {shown(deviation)}"
+                raise DescriptionError(path, message)
+            if deviation > LARGEST:
+                message = f"a standard deviation is at most {LARGEST:g}, not {_rounded(deviation)}"
+                raise DescriptionError(path, message)
         case _:
-            numbers = (value,)
-    for number in numbers:
-        if not is_number(number):
-            raise DescriptionError(path, f"must be a number, not {shown(number)}")
-        if not math.isfinite(number):
-            raise DescriptionError(path, f"must be finite, not {number}")
-        if not low <= number <= high:
-            raise DescriptionError(path, f"must be {_range(low, high)}, not {number:g}")
+            require_number(path, value, low, high)
 
 
-def shown(value: object) -> str:
-    """A value as it is written, cut short if it is long."""
-    try:
-        text = repr(value)
-    except ValueError:  # Python does not write whole numbers of thousands of digits
-        return "so large a number"
-    return text if len(text) <= 40 else f"{text[:37]}..."
+def require_number(
+    path: tuple[str | int, ...], value: object, low: float = -math.inf, high: float = math.inf
+) -> None:
+    """Raise DescriptionError unless it is a finite number within the bounds."""
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        legal = "" if low == -math.inf else f" {_range(low, high)}"
+        raise DescriptionError(path, f"must be a number{legal}, not {shown(value)}")
+    if not (low <= value <= high and abs(value) <= LARGEST):
+        raise DescriptionError(path, f"must be {_legal(value, low, high)}, not {_rounded(value)}")
+
+
+def require_whole(path: tuple[str | int, ...], value: object, low: int, high: int) -> None:
+    """Raise DescriptionError unless it is a whole number within the bounds."""
+    if not is_whole(value) or not low <= value <= high:
+        legal = f"from {low} to {high}"
+        raise DescriptionError(path, f"must be a whole number {legal}, not {shown(value)}")
+
+
+def require_text(path: tuple[str | int, ...], value: object) -> None:
+    """Raise DescriptionError unless it is text."""
+    if not isinstance(value, str):
+        raise DescriptionError(path, f"must be text, not {shown(value)}")
+
+
+def require_name(path: tuple[str | int, ...], value: object) -> None:
+    """Raise DescriptionError unless it is text that is short enough to be told."""
+    require_text(path, value)
+    if len(str(value)) > LONGEST_NAME:
+        raise DescriptionError(path, f"must be of at most {LONGEST_NAME} characters")
 
 
 def is_number(value: object) -> bool:
     """Whether it is a number, of Python or of NumPy."""
-    return isinstance(value, Real) and not isinstance(value, bool)
+    return isinstance(value, Real) and not isinstance(value, (bool, np.bool_))
 
 
-def is_whole(value: object) -> bool:
+def is_whole(value: object) -> TypeGuard[int]:
     """Whether it is a whole number, of Python or of NumPy."""
-    return isinstance(value, Integral) and not isinstance(value, bool)
+    return isinstance(value, Integral) and not isinstance(value, (bool, np.bool_))
 
 
 def scaled(value: Distribution, factor: float) -> Distribution:
@@ -110,9 +177,21 @@ def middle(value: Distribution) -> float:
     return value
 
 
+def _rounded(value: float) -> str:
+    """As many digits as tell it apart; a whole number may be too large for a float."""
+    return f"{value:g}" if not abs(value) > sys.float_info.max else shown(value)
+
+
+def _legal(value: float, low: float, high: float) -> str:
+    """What would have been legal instead of this number."""
+    is_finite = -math.inf < value < math.inf
+    if is_finite and math.isinf(high) and value > low:
+        return f"within {LARGEST:g} of 0"
+    legal = [] if is_finite else ["finite"]
+    if low > -math.inf:
+        legal.append(_range(low, high))
+    return " and ".join(legal)
+
+
 def _range(low: float, high: float) -> str:
-    if math.isinf(low) and math.isinf(high):
-        return "finite"
-    if math.isinf(high):
-        return f"at least {low:g}"
-    return f"from {low:g} to {high:g}"
+    return f"at least {low:g}" if math.isinf(high) else f"from {low:g} to {high:g}"

@@ -1,11 +1,12 @@
 """Networks from TOML."""
 
 import tomllib
-from difflib import get_close_matches
 from pathlib import Path as FilePath
 from typing import Any
 
-from engine.errors import InvalidValueError, UnknownNameError
+from engine.errors import UnknownNameError
+from engine.networks.condensed import MOST_PARTS, Condensed, DeepKeyError
+from engine.networks.files import NetworkFileError, text_of
 from engine.networks.inputs import (
     INPUTS,
     ConstantCurrent,
@@ -40,43 +41,46 @@ from engine.networks.synapse import (
 )
 from engine.networks.tables import Path, Table
 from engine.networks.units import current_unit, weight_unit, with_unit
+from engine.quoting import nearest, plain, shown, shown_path
 
-
-class NetworkFileError(InvalidValueError):
-    """A network file that can't be read; says where in it, and what would be legal."""
+MOST_TOLD = 150
+"""Characters of what the parser of TOML says."""
 
 
 def load_network(path: str | FilePath) -> Network:
     """The network of a TOML file. Raises NetworkFileError, naming file, line, table and key."""
-    try:
-        # Some editors begin a file with a mark that says that it is UTF-8.
-        text = FilePath(path).read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise NetworkFileError(f"cannot read {path}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise NetworkFileError(f"{path} is not UTF-8 text") from error
-    return parse_network(text, str(path))
+    return parse_network(text_of(path), str(path))
 
 
 def parse_network(text: str, name: str) -> Network:
     """The network of a TOML text; `name` is what errors call it. Raises NetworkFileError."""
+    name = shown_path(name)
     try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise NetworkFileError(f"{name} is not TOML: {error}") from error
-    except RecursionError as error:
-        raise NetworkFileError(f"{name} has lists or tables nested too deeply") from error
-    except ValueError as error:
-        raise NetworkFileError(f"{name} has a number of too many digits") from error
+        condensed = Condensed(text)
+    except DeepKeyError as error:
+        raise NetworkFileError(f"{name} has a key of more than {MOST_PARTS} parts") from error
+    values = _values_of(condensed, name)
     try:
         return network_of(values)
     except DescriptionError as error:
         path = known = _as_written(values, error.path)
         while known and not is_in(values, known):
             known = known[:-1]
-        place = f"{name}, line {line_of(text, known)}" if known else name
+        place = f"{name}, line {line_of(condensed, known)}" if known else name
         told = f"{located(path)}: " if path else ""
         raise NetworkFileError(f"{place}: {told}{error.message}") from error
+
+
+def _values_of(text: Condensed, name: str) -> dict[str, Any]:
+    try:
+        return text.values()
+    except tomllib.TOMLDecodeError as error:
+        told = plain(text.told(str(error)), MOST_TOLD)
+        raise NetworkFileError(f"{name} is not TOML: {told}") from error
+    except RecursionError as error:
+        raise NetworkFileError(f"{name} has lists or tables nested too deeply") from error
+    except ValueError as error:
+        raise NetworkFileError(f"{name} has a number of too many digits") from error
 
 
 def _as_written(values: Any, path: Path) -> Path:
@@ -115,8 +119,8 @@ def network_of(values: dict[str, Any]) -> Network:
 def _populations(table: Table) -> tuple[Population, ...]:
     populations = table.table("populations")
     if populations is None:
-        near = get_close_matches("populations", table.keys(), n=1)
-        hint = f" (there is {near[0]!r})" if near else ""
+        near = nearest("populations", table.keys())
+        hint = "" if near is None else f" (there is {shown(near)})"
         raise DescriptionError((), f"there is no [populations.NAME] table{hint}")
     tables = [(name, populations.table(name)) for name in populations.keys()]  # noqa: SIM118
     return tuple(_population(name, each) for name, each in tables if each is not None)
@@ -134,15 +138,15 @@ def _population(name: str, table: Table) -> Population:
     parameters, start = table.table("parameters"), table.table("start")
     if parameters is not None:
         names = [parameter.name for parameter in described.parameters]
-        plain["parameters"] = _values(parameters, {name: name for name in names})
+        plain["parameters"] = _distributions(parameters, {name: name for name in names})
     if start is not None:
         keys = {with_unit(v.name, v.unit): v.name for v in described.variables}
-        plain["start"] = _values(start, keys)
+        plain["start"] = _distributions(start, keys)
     table.finish()
     return Population(name=name, size=size, model=model, **plain)
 
 
-def _values(table: Table, keys: dict[str, str]) -> dict[str, Any]:
+def _distributions(table: Table, keys: dict[str, str]) -> dict[str, Any]:
     values = {name: table.distribution(key, None) for key, name in keys.items()}
     table.finish()
     return {name: value for name, value in values.items() if value is not None}

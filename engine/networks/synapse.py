@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from engine.networks.quantities import DescriptionError, shown
+from engine.networks.quantities import DescriptionError, require_number, take_numbers
+from engine.quoting import shown
 
 Path = tuple[str | int, ...]
 SHORTEST_MS, LONGEST_MS = 0.001, 1e15
@@ -33,6 +34,9 @@ class ExponentialCurrent:
     kind: ClassVar[str] = "exponential-current"
     tau_ms: float
 
+    def __post_init__(self) -> None:
+        take_numbers(self)
+
 
 @dataclass(frozen=True, slots=True)
 class AlphaCurrent:
@@ -40,6 +44,9 @@ class AlphaCurrent:
 
     kind: ClassVar[str] = "alpha-current"
     tau_ms: float
+
+    def __post_init__(self) -> None:
+        take_numbers(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,9 @@ class ExponentialConductance:
     kind: ClassVar[str] = "exponential-conductance"
     tau_ms: float
     reversal_mV: float  # noqa: N815 - a unit
+
+    def __post_init__(self) -> None:
+        take_numbers(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +100,9 @@ def require_synapse(path: Path, synapse: Synapse) -> None:
         legal = ", ".join(kind.__name__ for kind in SYNAPSES.values())
         message = f"must be one of {legal}, not {shown(synapse)}"
         raise DescriptionError((*path, "synapse"), message)
-    tau = getattr(synapse, "tau_ms", 1.0)
-    if not SHORTEST_MS <= tau <= LONGEST_MS:
-        message = f"must be from {SHORTEST_MS:g} to {LONGEST_MS:g}, not {tau:g}"
-        raise DescriptionError((*path, "tau_ms"), message)
-    reversal = getattr(synapse, "reversal_mV", 0.0)
-    if not math.isfinite(reversal):
-        raise DescriptionError((*path, "reversal_mV"), f"must be finite, not {reversal}")
+    for key, low, high in (
+        ("tau_ms", SHORTEST_MS, LONGEST_MS),
+        ("reversal_mV", -math.inf, math.inf),
+    ):
+        if hasattr(synapse, key):
+            require_number((*path, key), getattr(synapse, key), low, high)

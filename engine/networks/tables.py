@@ -1,10 +1,11 @@
 """Tables of a network file, read key by key: what is missing, wrong or unknown is an error."""
 
 from collections.abc import Mapping
-from difflib import get_close_matches
+from itertools import chain
 from typing import Any
 
-from engine.networks.quantities import DescriptionError, Distribution, Normal, Uniform, shown
+from engine.networks.quantities import DescriptionError, Distribution, Normal, Uniform
+from engine.quoting import listed, nearest, shown, suggestion
 
 Path = tuple[str | int, ...]
 _MISSING: Any = object()
@@ -57,10 +58,9 @@ class Table:
         """One of some words."""
         value = self.text(key, default)
         if value not in options:
-            near = get_close_matches(value, options, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else "."
-            listed = ", ".join(options)
-            raise DescriptionError(self.at(key), f"{value!r} is not known{hint} Known: {listed}.")
+            hint = suggestion(value, options)
+            message = f"{shown(value)} is not known{hint} Known: {listed(options)}."
+            raise DescriptionError(self.at(key), message)
         return str(value)
 
     def names(self, key: str) -> tuple[str, ...]:
@@ -80,21 +80,23 @@ class Table:
             return tuple(default)
         if not isinstance(value, list):
             raise DescriptionError(self.at(key), f"must be a list of numbers, not {shown(value)}")
+        if set(map(type, value)) <= {float}:
+            return tuple(value)
         return tuple(_number(self.at(key), number) for number in value)
 
     def pairs(self, key: str) -> tuple[tuple[int, int], ...]:
         """A list of pairs of whole numbers."""
         value = self._take(key, _MISSING)
-        if not isinstance(value, list) or not all(_is_pair(pair) for pair in value):
+        if not isinstance(value, list) or not _are_pairs(value):
             raise DescriptionError(self.at(key), "must be a list of pairs such as [[0, 1], [1, 0]]")
-        return tuple((pair[0], pair[1]) for pair in value)
+        return tuple(map(tuple, value))
 
     def pair(self, key: str) -> tuple[int, int] | None:
         """Two whole numbers, or nothing."""
         value = self._take(key, None)
         if value is None:
             return None
-        if not _is_pair(value):
+        if not _are_pairs([value]):
             raise DescriptionError(self.at(key), "must be two whole numbers such as [0, 10]")
         return (value[0], value[1])
 
@@ -135,27 +137,27 @@ class Table:
         """Raise DescriptionError for a key that nobody took, naming the nearest known one."""
         for key in self._values:
             if key not in self._known:
-                near = get_close_matches(key, self._known, n=1)
-                hint = f"; did you mean {near[0]!r}?" if near else "."
-                listed = ", ".join(self._known)
-                raise DescriptionError(self.at(key), f"unknown key{hint} Known here: {listed}.")
+                hint = suggestion(key, self._known)
+                message = f"unknown key{hint} Known here: {listed(self._known)}."
+                raise DescriptionError(self.at(key), message)
 
     def _take(self, key: str, default: Any) -> Any:
         self._known.append(key)
         if key in self._values:
             return self._values[key]
         if default is _MISSING:
-            near = get_close_matches(key, self._values, n=1)
-            hint = f" (there is {near[0]!r})" if near else ""
+            near = nearest(key, self._values)
+            hint = "" if near is None else f" (there is {shown(near)})"
             raise DescriptionError(self.path, f"key {key!r} is missing{hint}")
         return default
 
 
-def _is_pair(value: Any) -> bool:
+def _are_pairs(values: list[Any]) -> bool:
+    """Whether each is a list of two whole numbers; quick, for there may be millions."""
     return (
-        isinstance(value, list)
-        and len(value) == 2
-        and all(isinstance(part, int) and not isinstance(part, bool) for part in value)
+        set(map(type, values)) <= {list}
+        and set(map(len, values)) <= {2}
+        and set(map(type, chain.from_iterable(values))) <= {int}
     )
 
 

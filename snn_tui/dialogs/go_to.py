@@ -19,7 +19,7 @@ class GoToDialog(ModalScreen[int | None]):
     def __init__(self, neurons: int) -> None:
         super().__init__()
         last = neurons - 1
-        self._number = Quantity(title="Neuron", low=0, high=last, legal=f"0…{last:,}")
+        self._number = Quantity(title="Neuron", low=0, high=last, legal=f"0…{last}")
 
     def compose(self) -> ComposeResult:
         """The number and its range."""

@@ -7,6 +7,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from engine.quoting import shown
 from snn_tui.headless.options import (
     MAX_SIZE,
     choose,
@@ -20,7 +21,19 @@ from snn_tui.headless.options import (
 from snn_tui.parameters import Duration, FiniteNumber, NumberList, WholeNumber
 
 
-@click.command(short_help="One neuron: a CSV line `t_ms, x, y, z, I` per step.")
+class Mode(click.Command):
+    """Names the first argument that it has no place for, and not all that follow."""
+
+    allow_extra_args = True
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        extra = super().parse_args(ctx, args)
+        if extra and not ctx.resilient_parsing:
+            ctx.fail(f"Got unexpected extra argument {shown(extra[0])}.")
+        return extra
+
+
+@click.command(cls=Mode, short_help="One neuron: a CSV line `t_ms, x, y, z, I` per step.")
 @click.option(
     "--model",
     metavar="NAME",
@@ -61,7 +74,7 @@ def trace(duration_s: Decimal, seed: int | None, current: float | None, **option
     return traced.trace(duration_s, is_given, seed, current, **options)
 
 
-@click.command(short_help="A network: a line `t=660: neuron 8 is spiking` per spike.")
+@click.command(cls=Mode, short_help="A network: a line `t=660: neuron 8 is spiking` per spike.")
 @network_option
 @click.option(
     "--size", type=WholeNumber(1, MAX_SIZE), metavar="N", help="Neurons, 10 if not given."
@@ -107,7 +120,9 @@ def spikes(
     return write_spikes(choice, request)
 
 
-@click.command(short_help="How fast this machine is, and the largest network in real time.")
+@click.command(
+    cls=Mode, short_help="How fast this machine is, and the largest network in real time."
+)
 @network_option
 @click.option(
     "--size",
@@ -132,7 +147,7 @@ def bench(
     return benchmark.bench(described(network_name), sizes, threads, as_json)
 
 
-@click.command(short_help="Neuron models; with a name, its equations and parameters.")
+@click.command(cls=Mode, short_help="Neuron models; with a name, its equations and parameters.")
 @click.argument("name", required=False)
 def models(name: str | None) -> int:
     """List the neuron models, or print one: equations, integrator, parameters, morphologies."""
@@ -142,7 +157,9 @@ def models(name: str | None) -> int:
     return 0
 
 
-@click.command(short_help="Networks of the gallery; with a name, its description as TOML.")
+@click.command(
+    cls=Mode, short_help="Networks of the gallery; with a name, its description as TOML."
+)
 @click.argument("name", required=False)
 def networks(name: str | None) -> int:
     """List the networks of the gallery, or print one as TOML, to change and give to --network."""

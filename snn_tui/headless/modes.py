@@ -1,8 +1,7 @@
 """What each headless mode does once its options are understood."""
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +10,6 @@ import click
 
 from engine.choosing import AnySimulation, ChosenNetwork
 from engine.errors import DivergenceError, EngineError, NetworkTooLargeError
-from engine.jit import is_cached
 from snn_tui.headless.options import steps_of
 from snn_tui.headless.progress import Progress, building
 from snn_tui.headless.running import Portion, Run, run
@@ -49,15 +47,6 @@ def built(choice: ChosenNetwork) -> AnySimulation:
         raise click.UsageError(f"{where}{error}.") from error
 
 
-@contextmanager
-def opened(request: Request) -> Iterator[Sink]:
-    """Where the request's lines go, before anything that takes its time."""
-    with opened_sink(request.output, force=request.force) as sink:
-        if sys.stderr.isatty() and not is_cached():
-            print("compiling, this first time only ...", file=sys.stderr)
-        yield sink
-
-
 def write_trace(
     simulation: AnySimulation, neuron: int, header: str, request: Request, sink: Sink
 ) -> int:
@@ -79,15 +68,17 @@ def write_trace(
 
 def write_spikes(choice: ChosenNetwork, request: Request) -> int:
     """A network's spike log; the exit code."""
-    with opened(request) as sink:
+    with opened_sink(request.output, force=request.force) as sink:
         simulation = built(choice)
         chunk = max(1, NEURON_STEPS_PER_CHUNK // simulation.size)
 
         def produce(steps: int) -> Portion:
+            error: DivergenceError | None = None
             try:
-                return Portion(spike_lines(simulation.advance(steps)), None)
+                spikes = simulation.advance(steps)
             except DivergenceError as diverged:
-                return Portion(spike_lines(diverged.spikes), diverged)
+                spikes, error = diverged.spikes, diverged
+            return Portion(spike_lines(spikes, simulation.dt_ms), error)
 
         return _write(request, simulation, chunk, produce, sink)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from engine.quoting import echoed
 from snn_tui.parameters import FiniteNumber, NearChoice, WholeNumber, legal_duration
 
 MAX_SEED = 2**64 - 1
@@ -115,5 +116,6 @@ def steps_of(duration_s: Decimal | None, dt_ms: float) -> int | None:
         return None
     step_s = step_of(dt_ms)
     if duration_s < step_s or duration_s % step_s:
-        raise click.UsageError(f"'--duration': {duration_s} is not {legal_duration(step_s)}.")
+        given = echoed(str(duration_s))
+        raise click.UsageError(f"'--duration': {given} is not {legal_duration(step_s)}.")
     return int(duration_s / step_s)

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self
 
+from engine.quoting import one_line
+
 
 @contextmanager
 def building() -> Iterator[Callable[[int, int], None]]:
@@ -63,6 +65,7 @@ class Progress:
         """A line on stderr that does not tear the bar; nothing for no message."""
         if not message:
             return
+        message = one_line(message)
         if self._bar is not None:
             self._bar.write(message, file=sys.stderr)
         else:

@@ -9,6 +9,7 @@ import click
 
 from engine.errors import DivergenceError
 from engine.live.pacing import Pacer
+from engine.time_stamps import time_text
 from snn_tui.headless.progress import Progress
 from snn_tui.headless.signals import STOP
 from snn_tui.headless.sinks import Sink
@@ -71,7 +72,9 @@ def _advance(plan: Run, produce: Callable[[int], Portion], sink: Sink, progress:
             steps = min(steps, pacer.due(now_s, step))
             lag_s = pacer.lag_s(now_s, step)
             if lag_s >= REPORT_S and now_s - told_s >= REPORT_S:
-                progress.tell(f"{lag_s:.1f} s behind real time at t={step * plan.dt_ms:.10g} ms")
+                progress.tell(
+                    f"{lag_s:.1f} s behind real time at t={time_text(step, plan.dt_ms)} ms"
+                )
                 told_s = now_s
         if steps == 0:
             time.sleep(min(NAP_S, pacer.wait_s(now_s, step)))

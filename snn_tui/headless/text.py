@@ -6,7 +6,8 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.spikes import Spikes, times_ms
+from engine.spikes import Spikes
+from engine.time_stamps import time_texts
 
 _WHOLE = re.compile(r"\.0(?=[,:\n])")
 _EXPONENT = re.compile(r"-?[\d.]+e[-+]\d+")
@@ -17,20 +18,21 @@ def trace_lines(first_step: int, dt_ms: float, trace: NDArray[np.float64]) -> st
 
     trace: variables and input current after each step, shape (steps, variables + 1).
     """
-    times = times_ms(np.arange(first_step, first_step + len(trace)), dt_ms).tolist()
-    line = ", ".join(["%r"] * (1 + trace.shape[1])) + "\n"
-    lines = [line % (time_ms, *row) for time_ms, row in zip(times, trace.tolist(), strict=True)]
+    times = time_texts(np.arange(first_step, first_step + len(trace)), dt_ms)
+    line = ", ".join(["%s"] + ["%r"] * trace.shape[1]) + "\n"
+    lines = [line % (time, *row) for time, row in zip(times, trace.tolist(), strict=True)]
     text = "".join(lines)
     if "e" in text:
         text = _EXPONENT.sub(lambda match: f"{Decimal(match.group()):f}", text)
     return _WHOLE.sub("", text)
 
 
-def spike_lines(spikes: Spikes) -> str:
+def spike_lines(spikes: Spikes, dt_ms: float) -> str:
     """A line for each spike."""
-    lines = [
-        f"t={time_ms}: neuron {neuron} is spiking\n"
-        for time_ms, neuron in zip(spikes.time_ms.tolist(), spikes.neuron.tolist(), strict=True)
-    ]
-    text = "".join(lines)
-    return _WHOLE.sub("", text) if spikes.time_ms.dtype.kind == "f" else text
+    times = time_texts(spikes.step, dt_ms)
+    return "".join(
+        [
+            f"t={time}: neuron {neuron} is spiking\n"
+            for time, neuron in zip(times, spikes.neuron.tolist(), strict=True)
+        ]
+    )

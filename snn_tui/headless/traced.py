@@ -17,8 +17,10 @@ from engine.networks.inputs import ConstantCurrent
 from engine.networks.network import Network
 from engine.networks.population import Population
 from engine.networks.units import with_unit
-from snn_tui.headless.modes import Request, built, opened, write_trace
+from engine.quoting import shown
+from snn_tui.headless.modes import Request, built, write_trace
 from snn_tui.headless.options import choose, described, drawn_seed, step_of
+from snn_tui.headless.sinks import opened_sink
 
 
 def trace(
@@ -46,7 +48,7 @@ def trace(
     if network_name is not None:
         choice = choose(described(network_name), seed=kept_seed, current=current)
     request = Request(duration_s, real_time, output, force, kept_seed, is_fresh)
-    with opened(request) as sink:
+    with opened_sink(output, force=force) as sink:
         if choice is not None:
             simulation = built(choice)
         elif model is not None:
@@ -122,8 +124,8 @@ def _require_count(names: str, count: int, initial: tuple[float, ...]) -> None:
         example = {3: "-0.8,-3.2,4.3"}.get(count, ",".join(["0"] * count))
         numbers = {1: "one finite number", 2: "two finite numbers", 3: "three finite numbers"}
         legal = numbers.get(count, f"{count} finite numbers")
-        given = ",".join(f"{value:g}" for value in initial)
-        raise click.UsageError(f"'--initial': {given!r} is not {legal} {names} such as {example}.")
+        given = shown(",".join(f"{value:g}" for value in initial))
+        raise click.UsageError(f"'--initial': {given} is not {legal} {names} such as {example}.")
 
 
 def _require_together(

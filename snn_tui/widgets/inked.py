@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from rich.style import Style
+from textual.content import Content
 from textual.widget import Widget
 
 
@@ -12,6 +13,7 @@ class Inked(Widget):
     INKS: ClassVar[str]
     """Component classes are named so, with `--part` after it."""
     _inks: dict[str, Style] | None = None
+    _captions: tuple[str, str] = ("", "")
 
     def ink(self, part: str) -> Style:
         """The style of this part."""
@@ -20,6 +22,13 @@ class Inked(Widget):
         if part not in self._inks:
             self._inks[part] = self.get_component_rich_style(f"{self.INKS}--{part}")
         return self._inks[part]
+
+    def caption(self, title: str, subtitle: str) -> None:
+        """Put these words into the frame; square brackets are no markup."""
+        if (title, subtitle) != self._captions:
+            self._captions = title, subtitle
+            self.border_title = Content(title)
+            self.border_subtitle = Content(subtitle)
 
     def notify_style_update(self) -> None:
         """Look all up again: the theme or the widget's state has changed."""

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -57,14 +58,14 @@ class NeuronDetail(Inked):
         """Draw the newest so many samples of this neuron, or as many as are kept."""
         self._selected = selected
         self._samples = min(samples, MOST_SAMPLES)
-        self._caption(*_captions(selected, samples, self.size.width - FRAME))
+        self.caption(*_captions(selected, samples, self.size.width - FRAME))
         self._lines = self._curves()
         self.refresh()
 
     def wait(self, neuron: int, words: str) -> None:
         """Say why there is nothing to draw of this neuron yet."""
         self._selected, self._waiting = None, words
-        self._caption(f"Neuron {neuron:,}", "")
+        self.caption(f"Neuron {neuron:,}", "")
         self._lines = self._curves()
         self.refresh()
 
@@ -85,10 +86,6 @@ class NeuronDetail(Inked):
         )
         strip = Strip([Segment(label, styles[0]), Segment(curve, styles[1])])
         return strip.adjust_cell_length(width, base)
-
-    def _caption(self, title: str, subtitle: str) -> None:
-        if (title, subtitle) != (self.border_title, self.border_subtitle):
-            self.border_title, self.border_subtitle = title, subtitle
 
     def _curves(self) -> list[tuple[str, str, str]]:
         """Label, dots and variable of each line."""
@@ -161,7 +158,7 @@ def _captions(selected: Selected, samples: int, width: int) -> tuple[str, str]:
     if not len(selected.values):
         return f"Neuron {selected.neuron:,}", "nothing recorded yet"
     last = selected.last_spike_ms
-    spike = "no spike yet" if last is None else f"last spike {last:,.10g} ms"
+    spike = "no spike yet" if last is None else f"last spike {last:,.15g} ms"
     name = f"Neuron {selected.neuron:,}"
     if selected.population:
         name += f" · {selected.population}"
@@ -183,6 +180,6 @@ def _quantity(name: str, value: float, unit: str) -> str:
 
 def _joined(parts: tuple[str, ...], width: int) -> str:
     """As many of the parts as fit."""
-    while len(" · ".join(parts)) > width and len(parts) > 1:
+    while cell_len(" · ".join(parts)) > width and len(parts) > 1:
         parts = parts[:-1]
     return " · ".join(parts)

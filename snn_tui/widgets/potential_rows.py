@@ -212,8 +212,7 @@ class PotentialRows(Inked, ScrollView, can_focus=True, inherit_bindings=False):
         fitting = [title for title in titles if len(title) <= self.size.width - FRAME]
         title = fitting[0] if fitting else f"{rows.name} · {which}"
         subtitle = self._spans(rows) if rows.x.size else ""
-        if (title, subtitle) != (self.border_title, self.border_subtitle):
-            self.border_title, self.border_subtitle = title, subtitle
+        self.caption(title, subtitle)
 
     def _spans(self, rows: Rows) -> str:
         """The range of the scale, and the time that is in sight."""

@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from engine.frame import Frame
+from engine.time_stamps import time_texts
 from snn_tui.spike_history import Entry, Skipped, Spike, SpikeHistory
 from snn_tui.widgets.inked import Inked
 
@@ -150,13 +151,14 @@ class SpikeLog(Inked, can_focus=True):
         return Strip([*line, self._bar(y)]).adjust_cell_length(width, style)
 
     def _add(self, frame: Frame, now: float) -> None:
-        self._all.add(frame.spike_ms, frame.spike_neuron, frame.skipped, now)
-        if frame.spike_ms.size:
-            latest, highest = frame.spike_ms[-1], frame.spike_neuron.max()
-            words = len(f"t={latest:.12g}: neuron {highest} is spiking")
+        times = time_texts(frame.spike_step, frame.status.dt_ms)
+        self._all.add(times, frame.spike_neuron, frame.skipped, now)
+        if times:
+            words = len(f"t={times[-1]}: neuron {frame.spike_neuron.max()} is spiking")
             self._widest = max(self._widest, words)
         mine = frame.spike_neuron == (-1 if self._chosen is None else self._chosen)
-        self._one.add(frame.spike_ms[mine], frame.spike_neuron[mine], 0, now)
+        mine_at = [time for time, is_mine in zip(times, mine.tolist(), strict=True) if is_mine]
+        self._one.add(mine_at, frame.spike_neuron[mine], 0, now)
         if frame.skipped and not self._one_is_partial:
             self._one_is_partial = True
             self._redraw()
@@ -177,8 +179,7 @@ class SpikeLog(Inked, can_focus=True):
             skipped = "too fast to show all"
         paused = "" if self.following else f"{self._from_end:,} newer, l follows"
         subtitle = paused or skipped
-        if (title, subtitle) != (self.border_title, self.border_subtitle):
-            self.border_title, self.border_subtitle = title, subtitle
+        self.caption(title, subtitle)
         self.refresh()
 
     def _entry(self, y: int) -> Entry | None:
@@ -188,9 +189,9 @@ class SpikeLog(Inked, can_focus=True):
 
     def _words(self, entry: Entry, width: int) -> tuple[str, str]:
         match entry:
-            case Spike(time_ms, neuron):
+            case Spike(time, neuron):
                 part = "chosen" if neuron == self._chosen else "spike"
-                spike = f"t={time_ms:.12g}: neuron {neuron}"
+                spike = f"t={time}: neuron {neuron}"
                 return f"{spike} is spiking" if self._widest <= width else spike, part
             case Skipped(count):
                 return f"… {count:,} more skipped", "skipped"

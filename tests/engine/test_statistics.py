@@ -97,7 +97,7 @@ def test_synchrony_of_all_together_and_of_independent_neurons():
     [
         (lambda: rates_hz(FEW, 4, 0.0), "to_ms must be above from_ms = 0, not 0"),
         (lambda: rates_hz(FEW, 2, 9.0), "size must be above .* up to 2, not 2"),
-        (lambda: intervals_ms(FEW, math.nan), "to_ms must be above"),
+        (lambda: intervals_ms(FEW, math.nan), "to_ms must be a number, not nan"),
         (lambda: population_rate_hz(FEW, 3, 0.0, 9.0), "bin_ms must be above 0 and at most 9"),
         (lambda: synchrony(FEW, 3, 10.0, 9.0), "at most 9, not 10"),
     ],

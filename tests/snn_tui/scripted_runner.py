@@ -93,12 +93,12 @@ class ScriptedRunner:
         """Leave a frame of the present moment, with these changes of the status."""
         self.status = replace(self.status, **changes)  # type: ignore[arg-type]
         self._sequence += 1
-        times, neurons, skipped = self._spikes()
+        steps, neurons, skipped = self._spikes()
         self._outbox = Frame(
             status=self.status,
             rows=self._rows(),
             selected=self._selected(),
-            spike_ms=times,
+            spike_step=steps,
             spike_neuron=neurons,
             skipped=skipped + self.missed,
             sequence=self._sequence,
@@ -182,7 +182,7 @@ class ScriptedRunner:
         at = (steps[:, None] + _offsets(np.arange(self.status.size))[None, :]) % PERIOD
         when, who = np.nonzero(_trace()[1][at])
         skipped = max(0, len(when) - MOST_SPIKES)
-        return steps[when[skipped:]] * DT_MS, who[skipped:].astype(np.int64), skipped
+        return steps[when[skipped:]], who[skipped:].astype(np.int64), skipped
 
 
 def _offsets(neurons: NDArray[np.int64]) -> NDArray[np.int64]:

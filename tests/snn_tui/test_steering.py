@@ -32,7 +32,7 @@ def acknowledge(steering: Steering, **status: object) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "command"),
     [
-        ("size", "1,000", Rebuild(size=1000)),
+        ("size", "1000", Rebuild(size=1000)),
         ("seed", "0", Rebuild(seed=0)),
         ("coupling", "raw", Rebuild(coupling="raw")),
         ("current", "-2.5", SetCurrent(-2.5)),

@@ -5,7 +5,6 @@ import re
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ GRACE_S = 60.0
 """Far more than any run here takes by itself; on a loaded machine, too."""
 LONGEST_LINE = 600
 """Of talk: a sentence, a path and two hundred characters of somebody's input."""
+LOOK_S = 0.02
 MOST_BYTES = 1_500_000_000
 _CONTROL = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
@@ -86,20 +86,27 @@ def run(
 
 def wait(process: subprocess.Popen[bytes], seconds: float) -> tuple[int, int, bool]:
     """Its exit code, its peak of resident memory in bytes, and whether it had to be killed."""
-    killed = threading.Event()
+    deadline = time.monotonic() + seconds
+    peak_bytes, timed_out = 0, False
+    while process.poll() is None:
+        peak_bytes = max(peak_bytes, _peak_bytes(process.pid))
+        if time.monotonic() >= deadline:
+            timed_out = True
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            break
+        time.sleep(LOOK_S)
+    return process.returncode, peak_bytes, timed_out
 
-    def kill() -> None:
-        killed.set()
-        os.killpg(process.pid, signal.SIGKILL)
 
-    watchdog = threading.Timer(seconds, kill)
-    watchdog.start()
+def _peak_bytes(process: int) -> int:
+    """So far; 0 once it ended. The system's own count at the end has its parent's peak in it."""
     try:
-        _, status, usage = os.wait4(process.pid, 0)
-    finally:
-        watchdog.cancel()
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return process.returncode, usage.ru_maxrss * 1024, killed.is_set()
+        status = Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return 0
+    found = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
+    return 1024 * int(found[1]) if found else 0
 
 
 def _is_left_behind(group: int) -> bool:

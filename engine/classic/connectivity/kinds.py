@@ -13,18 +13,35 @@ from engine.jit import subroutine
 
 
 def deliver(
-    synapses: Synapses, moves: Moves, groups: int, new_slot: int, low: int, high: int
+    synapses: Synapses,
+    moves: Moves,
+    groups: int,
+    new_slot: int,
+    low: int,
+    high: int,
+    first: int,
+    last: int,
 ) -> None:
-    """Move the weights of the neurons that spiked into their new row, for one tile."""
+    """Move the weights of the neurons that spiked into their new row, for one tile.
+
+    first, last: which of the ordered spikes; the row begins anew with the first of all.
+    """
     if isinstance(synapses, ProceduralSynapses):
-        procedural.deliver(synapses, moves, groups, new_slot, low, high)
+        procedural.deliver(synapses, moves, groups, new_slot, low, high, first, last)
     else:
-        stored.deliver(synapses, moves, groups, new_slot, low, high)
+        stored.deliver(synapses, moves, groups, new_slot, low, high, first, last)
 
 
 @overload(deliver, strict=False)
 def _compiled_deliver(
-    synapses: Any, moves: Any, groups: Any, new_slot: Any, low: Any, high: Any
+    synapses: Any,
+    moves: Any,
+    groups: Any,
+    new_slot: Any,
+    low: Any,
+    high: Any,
+    first: Any,
+    last: Any,
 ) -> Any:
     return procedural.deliver if _is_procedural(synapses) else stored.deliver
 

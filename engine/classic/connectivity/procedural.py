@@ -50,31 +50,39 @@ def weight_matrix(seed: int, size: int) -> NDArray[np.float64]:
 
 @subroutine
 def deliver(
-    synapses: ProceduralSynapses, moves: Moves, groups: int, new_slot: int, low: int, high: int
+    synapses: ProceduralSynapses,
+    moves: Moves,
+    groups: int,
+    new_slot: int,
+    low: int,
+    high: int,
+    first: int,
+    last: int,
 ) -> None:
     """Move the weights of the neurons that spiked from their old rows to the new one.
 
-    low, high: the neurons of one tile that get them.
+    low, high: the neurons of one tile that get them. first, last: which of the ordered spikes.
     """
-    rows, first = synapses.rows[low // TILE], low // 2
-    pairs = synapses.pair_keys[first : first + min(HALF, high - low)]
+    rows, pair = synapses.rows[low // TILE], low // 2
+    pairs = synapses.pair_keys[pair : pair + min(HALF, high - low)]
     new_low, new_high = rows[new_slot, :HALF], rows[new_slot, HALF:]
-    new_low[:] = 0
-    new_high[:] = 0
+    if first == 0:
+        new_low[:] = 0
+        new_high[:] = 0
     for group in range(groups):
         slot = moves.group_slots[group]
         old = moves.nowhere if slot == NO_ROW else rows[slot]
         old_low, old_high = old[:HALF], old[HALF:]
-        k, last = moves.group_starts[group], moves.group_starts[group + 1]
-        while k + 4 <= last:
+        k, stop = max(first, moves.group_starts[group]), min(last, moves.group_starts[group + 1])
+        while k + 4 <= stop:
             keys = moves.ordered_keys[k : k + 4]
             _move_four(pairs, keys, old_low, old_high, new_low, new_high)
             k += 4
-        if k + 2 <= last:
+        if k + 2 <= stop:
             keys = moves.ordered_keys[k : k + 2]
             _move_two(pairs, keys, old_low, old_high, new_low, new_high)
             k += 2
-        if k < last:
+        if k < stop:
             _move_one(pairs, moves.ordered_keys[k], old_low, old_high, new_low, new_high)
 
 

@@ -8,18 +8,27 @@ from engine.tiles import TILE
 
 @subroutine
 def deliver(
-    synapses: StoredSynapses, moves: Moves, groups: int, new_slot: int, low: int, high: int
+    synapses: StoredSynapses,
+    moves: Moves,
+    groups: int,
+    new_slot: int,
+    low: int,
+    high: int,
+    first: int,
+    last: int,
 ) -> None:
     """Move the weights of the neurons that spiked from their old rows to the new one.
 
-    low, high: the neurons of one tile that get them.
+    low, high: the neurons of one tile that get them. first, last: which of the ordered spikes.
     """
     rows, weights = synapses.rows[low // TILE], synapses.weights[:, low:high]
     new = rows[new_slot]
-    new[:] = 0.0
+    if first == 0:
+        new[:] = 0.0
     for group in range(groups):
         slot = moves.group_slots[group]
-        for k in range(moves.group_starts[group], moves.group_starts[group + 1]):
+        start, stop = moves.group_starts[group], moves.group_starts[group + 1]
+        for k in range(max(first, start), min(last, stop)):
             sent = weights[moves.ordered[k]]
             if slot == NO_ROW:
                 for i in range(sent.size):

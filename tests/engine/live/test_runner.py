@@ -8,7 +8,17 @@ import pytest
 
 from engine import ClassicNetwork, Simulation
 from engine.choosing import chosen
-from engine.commands import Inject, Load, Pause, Rebuild, Select, SetColumn, SetSpeed, Watch
+from engine.commands import (
+    Inject,
+    Load,
+    Pause,
+    Rebuild,
+    Select,
+    SetColumn,
+    SetCurrent,
+    SetSpeed,
+    Watch,
+)
 from engine.errors import EngineLoadError
 from engine.live import LiveRunner
 from engine.networks.gallery import from_gallery
@@ -51,12 +61,35 @@ def test_it_runs_shows_and_stops(runner):
 def test_spikes_of_all_frames_are_the_spikes_of_the_run(runner):
     runner.send(SetSpeed(20.0))
     _, frames = wait_for(runner, lambda frame: frame.status.time_ms > 20_000)
-    told = sum(frame.spike_ms.size + frame.skipped for frame in frames)
-    times = [t for frame in frames for t in frame.spike_ms.tolist()]
+    told = sum(frame.spike_step.size + frame.skipped for frame in frames)
+    steps = [step for frame in frames for step in frame.spike_step.tolist()]
     assert told > 100
-    assert times == sorted(times)
+    assert steps == sorted(steps)
     alone = Simulation(ClassicNetwork(size=20, seed=1)).advance(frames[-1].status.step)
     assert told == alone.step.size
+
+
+def test_commands_are_answered_within_a_step_that_takes_seconds(monkeypatch):
+    monkeypatch.setattr("engine.classic.simulation.DELIVERIES_PER_CALL", 1)
+    runner = LiveRunner(chosen(None, size=20_000, seed=1), speed=None)
+    runner.start()
+    runner.send(Watch(0, 20, 50))
+    wait_for(runner, lambda frame: frame.status.step_progress > 0)
+    runner.send(Pause(True))
+    paused, _ = wait_for(runner, lambda frame: frame.status.phase == "paused")
+    for sent, seen in (
+        (SetCurrent(3.0), lambda frame: frame.status.current == 3.0),
+        (Watch(40, 20, 50), lambda frame: frame.rows.first == 40),
+    ):
+        runner.send(sent)
+        frame, _ = wait_for(runner, seen)
+        assert frame.status.step == paused.status.step
+        assert 0 < frame.status.step_progress < 1
+    runner.send(Pause(False))
+    wait_for(runner, lambda frame: frame.status.step_progress > paused.status.step_progress)
+    runner.send(Rebuild(size=20))
+    wait_for(runner, lambda frame: frame.status.size == 20 and frame.status.step > 0)
+    runner.stop()
 
 
 def test_commands_are_answered_while_it_runs_flat_out(runner):

@@ -1,6 +1,7 @@
 """A live session on a clock that the test turns: commands, pacing, frames, errors."""
 
 from dataclasses import replace
+from itertools import count
 
 import numpy as np
 import pytest
@@ -109,6 +110,39 @@ def test_current_and_pulse_and_its_end(session, clock):
     assert (current[:10] == 5.0).all()
     assert (current[10:40] == 2.0).all()
     assert frame.status.current == 2.0
+
+
+def test_commands_are_obeyed_within_a_step_that_takes_long(monkeypatch):
+    monkeypatch.setattr("engine.classic.simulation.DELIVERIES_PER_CALL", 40)
+    ticks = count(100)
+    session = Session(chosen(None, size=1200, seed=3), None, lambda: float(next(ticks)))
+    session.build(chosen(None, size=1200, seed=3))
+    session.obey(Select(2))
+    while session.frame(taken=True).status.step_progress == 0:
+        session.turn()
+    session.obey(Pause(True))
+    session.obey(SetCurrent(7.0))
+    for _ in range(5):
+        session.turn()
+    paused = session.frame(taken=True).status
+    assert (paused.phase, paused.current) == ("paused", 7.0)
+    assert 0 < paused.step_progress < 1
+    session.obey(Step(2))
+    for _ in range(1000):
+        session.turn()
+    frame = session.frame(taken=True)
+    assert (frame.status.step, frame.status.step_progress) == (paused.step + 2, 0)
+    alone = Simulation(ClassicNetwork(size=1200, seed=3))
+    _, before = alone.advance_traced(paused.step, 2)
+    alone.current = 7.0
+    _, after = alone.advance_traced(2, 2)
+    np.testing.assert_array_equal(frame.selected.values, np.concatenate((before, after)))
+    session.obey(Pause(False))
+    while session.frame(taken=True).status.step_progress == 0:
+        session.turn()
+    session.obey(Rebuild(seed=4))
+    status = session.frame(taken=True).status
+    assert (status.step, status.step_progress) == (0, 0)
 
 
 def test_rebuild_begins_anew_and_keeps_the_rest(session, clock):

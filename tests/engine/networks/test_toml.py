@@ -36,6 +36,7 @@ from engine import (
     network_text,
     parse_network,
 )
+from engine.networks.condensed import Condensed
 from engine.networks.gallery import names
 from engine.networks.lines import is_in, line_of
 
@@ -264,7 +265,7 @@ def test_lines_are_those_on_which_statements_begin(name):
     text = TRICKY if name == "tricky" else file.read_text(encoding="utf-8")
     lines = text.splitlines(keepends=True)
     for path in paths(tomllib.loads(text)):
-        line = line_of(text, path)
+        line = line_of(Condensed(text), path)
         key = next(part for part in reversed(path) if isinstance(part, str))
         assert key in lines[line - 1] or "list = " in lines[line - 1]
         assert not is_in(tomllib.loads("".join(lines[: line - 1])), path)

@@ -32,5 +32,14 @@ def test_whole_numbers_have_no_point():
 
 def test_spikes():
     spikes = spikes_at(np.array([66, 100]), np.array([8, 0]))
-    assert spike_lines(spikes) == "t=660: neuron 8 is spiking\nt=1000: neuron 0 is spiking\n"
-    assert spike_lines(spikes_at(np.array([], int), np.array([], int))) == ""
+    assert spike_lines(spikes, 10) == "t=660: neuron 8 is spiking\nt=1000: neuron 0 is spiking\n"
+    assert spike_lines(spikes_at(np.array([], int), np.array([], int)), 0.1) == ""
+
+
+def test_late_times_of_a_small_step_are_exact():
+    spikes = spikes_at(np.array([45_036_001]), np.array([8]), 0.1)
+    assert spike_lines(spikes, 0.1) == "t=4503600.1: neuron 8 is spiking\n"
+    assert (
+        trace_lines(45_036_001, 0.1, np.array([[1.5], [2.0]])) == "4503600.1, 1.5\n4503600.2, 2\n"
+    )
+    assert trace_lines(0, 0.00125, np.array([[1.5], [2.0]])) == "0, 1.5\n0.00125, 2\n"

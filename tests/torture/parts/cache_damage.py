@@ -1,0 +1,218 @@
+"""The cache of kernels damaged, taken away, filled up, shared: every run gives the same data."""
+
+import atexit
+import os
+import resource
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from engine.jit import INTERPRETED
+from engine.kernel_cache.entries import write_entry
+from tests.torture.oracle import COMMAND, Outcome, environment, judge, run
+from tests.torture.trials import Trial
+
+TITLE = "The kernel cache: damaged, foreign, full, used by many at once"
+SHORT = 1
+ARGUMENTS = ("--headless", "trace", "--seed=1", "--duration=1")
+PATIENCE_S = 300.0
+"""A run may compile beside others that do."""
+SMALL_BYTES = 100_000
+"""Less than a kernel has."""
+
+
+class Place:
+    """A cache with one kernel in it, to be damaged."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.home = root / "snn-tui"
+        [self.folder] = self.home.iterdir()
+        [self.entry] = self.folder.glob("*.kernel")
+
+
+Damage = Callable[[Random, Place], None]
+
+
+def empty(random: Random, place: Place) -> None:
+    place.entry.write_bytes(b"")
+
+
+def cut(random: Random, place: Place) -> None:
+    whole = place.entry.read_bytes()
+    place.entry.write_bytes(whole[: random.randrange(len(whole))])
+
+
+def flip(random: Random, place: Place) -> None:
+    whole = bytearray(place.entry.read_bytes())
+    for _ in range(random.choice([1, 1, 100])):
+        whole[random.randrange(len(whole))] ^= 1 << random.randrange(8)
+    place.entry.write_bytes(whole)
+
+
+def another(random: Random, place: Place) -> None:
+    """Whole, but written for another kernel."""
+    write_entry(place.folder, "other.kernel", place.entry.read_bytes())
+    (place.folder / "other.kernel").replace(place.entry)
+
+
+def of_no_use(random: Random, place: Place) -> None:
+    """Whole, with a right digest, and not what numba makes."""
+    write_entry(place.folder, place.entry.name, random.choice([b"", b"x", b"\x80\x05N."]))
+
+
+def missing(random: Random, place: Place) -> None:
+    random.choice([place.entry.unlink, lambda: shutil.rmtree(place.root)])()
+
+
+def link(random: Random, place: Place) -> None:
+    path = random.choice([place.entry, place.folder])
+    path.rename(place.root / "elsewhere")
+    path.symlink_to(place.root / "elsewhere")
+
+
+def not_a_file(random: Random, place: Place) -> None:
+    place.entry.unlink()
+    random.choice([place.entry.mkdir, lambda: os.mkfifo(place.entry)])()
+
+
+def not_a_folder(random: Random, place: Place) -> None:
+    shutil.rmtree(place.folder)
+    place.folder.touch()
+
+
+def open_to_all(random: Random, place: Place) -> None:
+    random.choice([place.entry, place.folder, place.home]).chmod(0o777)
+
+
+def foreign(random: Random, place: Place) -> None:
+    """Only root can give things away."""
+    if os.geteuid() == 0:
+        os.chown(random.choice([place.entry, place.folder]), 65534, 65534)
+
+
+MENDED: tuple[Damage, ...] = (
+    empty,
+    cut,
+    flip,
+    another,
+    of_no_use,
+    missing,
+    link,
+    not_a_file,
+    not_a_folder,
+    open_to_all,
+    foreign,
+)
+
+
+def no_root(random: Random, place: Place) -> None:
+    shutil.rmtree(place.root)
+    place.root.touch()
+
+
+def linked_home(random: Random, place: Place) -> None:
+    place.home.rename(place.root / "elsewhere")
+    place.home.symlink_to(place.root / "elsewhere")
+
+
+def foreign_home(random: Random, place: Place) -> None:
+    if os.geteuid() == 0:
+        os.chown(place.home, 65534, 65534)
+    else:
+        linked_home(random, place)
+
+
+LASTING: tuple[Damage, ...] = (no_root, linked_home, foreign_home)
+"""What is not the program's to mend: each run says so, and compiles."""
+
+
+def trial(random: Random, folder: Path) -> Trial:
+    """Damage a warm cache, run once or several at once, and again."""
+    if INTERPRETED:
+        return Trial("nothing is compiled")
+    expected, warm = _warm()
+    root = folder / "cache"
+    shutil.copytree(warm, root)
+    place = Place(root)
+    how = random.choice(["one", "one", "three at once", "killed", "no space"])
+    damage = random.choice([*MENDED, *MENDED, *LASTING])
+    damage(random, place)
+    env = environment(**{random.choice(["XDG_CACHE_HOME", "NUMBA_CACHE_DIR"]): str(root)})
+    if how == "killed":
+        _kill_one(random, folder, env)
+    outcomes = _outcomes(folder, env, 3 if how == "three at once" else 1, how == "no space")
+    faults = [fault for outcome in outcomes for fault in _faults(outcome, expected, 1)]
+    if how == "no space":
+        # What could not be kept is compiled once more.
+        faults += [
+            fault for each in _outcomes(folder, env, 1) for fault in _faults(each, expected, 1)
+        ]
+    [again] = _outcomes(folder, env, 1)
+    faults += [f"again: {fault}" for fault in _faults(again, expected, int(damage in LASTING))]
+    if damage not in LASTING:
+        faults += _leftovers(root, how)
+    return Trial(f"{damage.__name__}, {how}", [f"{damage.__name__}, {how}: {f}" for f in faults])
+
+
+@cache
+def _warm() -> tuple[bytes, Path]:
+    """The right data, and a cache to copy."""
+    folder = Path(tempfile.mkdtemp(prefix="torture-cache-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    env = environment(XDG_CACHE_HOME=str(folder / "cache"))
+    env.pop("NUMBA_CACHE_DIR", None)
+    outcome = run(ARGUMENTS, folder, env=env, seconds=PATIENCE_S)
+    assert outcome.code == 0, outcome
+    return outcome.stdout, folder / "cache"
+
+
+def _outcomes(
+    folder: Path, env: dict[str, str], count: int, is_full: bool = False
+) -> list[Outcome]:
+
+    def small_files() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (SMALL_BYTES, SMALL_BYTES))
+
+    options: dict[str, Any] = {"preexec_fn": small_files} if is_full else {}
+
+    def one(number: int) -> Outcome:
+        own = folder / f"run {number}"
+        own.mkdir(exist_ok=True)
+        return run(ARGUMENTS, own, env=env, seconds=PATIENCE_S, **options)
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(one, range(count)))
+
+
+def _kill_one(random: Random, folder: Path, env: dict[str, str]) -> None:
+    """A run that ends while it compiles, or writes what it compiled."""
+    with subprocess.Popen(
+        [*COMMAND, *ARGUMENTS],
+        cwd=folder,
+        env=env,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        try:
+            process.wait(random.uniform(0.5, 12.0))
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _faults(outcome: Outcome, expected: bytes, lines: int) -> list[str]:
+    faults = judge(outcome, legal=(0,), talk_lines=lines)
+    return faults if outcome.stdout == expected else [*faults, "other data"]
+
+
+def _leftovers(root: Path, how: str) -> list[str]:
+    """What is in the cache beside one folder with one kernel; a killed run may leave something."""
+    there = sorted(path.name for path in (root / "snn-tui").rglob("*"))
+    strange = [name for name in there if name.endswith((".part", ".aside"))]
+    return [] if how == "killed" or not strange else [f"left {strange}"]
