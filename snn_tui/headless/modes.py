@@ -73,10 +73,12 @@ def write_spikes(choice: ChosenNetwork, request: Request) -> int:
         chunk = max(1, NEURON_STEPS_PER_CHUNK // simulation.size)
 
         def produce(steps: int) -> Portion:
+            error: DivergenceError | None = None
             try:
-                return Portion(spike_lines(simulation.advance(steps), simulation.dt_ms), None)
+                spikes = simulation.advance(steps)
             except DivergenceError as diverged:
-                return Portion(spike_lines(diverged.spikes, simulation.dt_ms), diverged)
+                spikes, error = diverged.spikes, diverged
+            return Portion(spike_lines(spikes, simulation.dt_ms), error)
 
         return _write(request, simulation, chunk, produce, sink)
 

@@ -48,7 +48,7 @@ def trace(
     if network_name is not None:
         choice = choose(described(network_name), seed=kept_seed, current=current)
     request = Request(duration_s, real_time, output, force, kept_seed, is_fresh)
-    with opened_sink(request.output, force=request.force) as sink:
+    with opened_sink(output, force=force) as sink:
         if choice is not None:
             simulation = built(choice)
         elif model is not None:
