@@ -249,7 +249,7 @@ class CircuitSimulation:
 
         Raises CheckpointError if its arrays do not fit, and as the constructor.
         """
-        checkpoint.validate()
+        instance("checkpoint", checkpoint, CircuitCheckpoint).validate()
         try:
             simulation = cls(checkpoint.network, threads=threads)
         except DescriptionError as error:

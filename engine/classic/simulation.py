@@ -195,7 +195,7 @@ class Simulation:
 
         Raises CheckpointError if its arrays do not fit, NetworkTooLargeError as the constructor.
         """
-        checkpoint.validate()
+        instance("checkpoint", checkpoint, Checkpoint).validate()
         simulation = cls(checkpoint.network, threads=threads)
         simulation._shared.progress[:] = checkpoint.step, checkpoint.row_steps.size
         simulation._shared.neurons.state[checkpoint.step & 1] = checkpoint.state

@@ -65,6 +65,8 @@ def methods():
 def constructors():
     yield Simulation
     yield CircuitSimulation
+    yield Simulation.restore
+    yield CircuitSimulation.restore
     for simulation, network in ((Simulation, ClassicNetwork(size=3)), (CircuitSimulation, NETWORK)):
         yield lambda v, make=simulation, network=network: make(network, threads=v)
     for name in ("size", "seed", "current", "coupling", "initial_state", "weights"):
