@@ -88,7 +88,7 @@ class World:
 
     def rows(self, first: int, rows: int, columns: int) -> Rows:
         """The watched neurons, as many as there are."""
-        first = min(first, max(0, self.size - rows))
+        first = min(first, max(0, self.size - max(1, rows)))
         x, spiked = self.history.window(self.simulation.step, first, rows, columns)
         column_ms = time_ms(self.history.column_steps, self.dt_ms)
         potential = self.simulation.variables(first)[0]

@@ -31,7 +31,7 @@ from engine.networks.gallery import from_gallery
 
 ROUNDS = 8
 PATIENCE_S = 120.0
-NETWORKS = ("izhikevich-2003", "brunel-2000-ai")
+NETWORKS = ("izhikevich-2003",)
 SIZES = (1, 2, 10, 100, 700, 3000)
 _OF_PYTHON = re.compile(r"[A-Z]\w*(Error|Exception|Warning)\b")
 """How a failure begins that is not one of the engine's own."""

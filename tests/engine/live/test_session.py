@@ -212,6 +212,13 @@ def test_watching_beyond_the_last_neuron_shows_the_last_rows(session, clock):
     assert (rows.first, rows.x.shape) == (3, (5, 10))
 
 
+def test_watching_no_rows_beyond_the_last_neuron_shows_none(session, clock):
+    session.obey(Watch(1000, 0, 10))
+    frame = live_for(session, clock, 0.2)
+    assert frame.rows.x.shape == (0, 10)
+    assert frame.status.phase == "running"
+
+
 def test_columns_of_several_steps(session, clock):
     session.obey(SetColumn(5))
     session.obey(Watch(0, 8, 6))
