@@ -198,18 +198,41 @@ def _record(
         record.trace[done, variables] = scratch.current[traced - low] - drained
     if record.columns.size == 0:
         return
-    numbers = blocks.numbers
+    numbers = blocks.numbers[first + low : first + high]
     column = (now // record.column_steps) % record.columns.shape[0]
-    marks = record.spiked[column]
+    marks, x = record.spiked[column], record.columns[column]
     if now % record.column_steps == 0:
-        for i in range(first + low, first + high):
-            marks[numbers[i]] = False
+        _clear(marks, numbers)
     for k in range(spiked.size):
-        marks[numbers[spiked[k]]] = True
+        marks[blocks.numbers[spiked[k]]] = True
     if (now + 1) % record.column_steps == 0:
-        x = record.columns[column]
-        for i in range(low, high):
-            x[numbers[first + i]] = state[0, i]
+        _put(state[0, low:high], x, numbers)
+
+
+@subroutine
+def _clear(marks: NDArray[np.bool_], numbers: NDArray[np.int64]) -> None:
+    """Take the marks of these neurons away; their numbers ascend, mostly one by one."""
+    if numbers[-1] - numbers[0] == numbers.size - 1:
+        own = marks[numbers[0] : numbers[0] + numbers.size]
+        for i in range(own.size):
+            own[i] = False
+        return
+    for i in range(numbers.size):
+        marks[numbers[i]] = False
+
+
+@subroutine
+def _put(
+    values: NDArray[np.float64], into: NDArray[np.float32], numbers: NDArray[np.int64]
+) -> None:
+    """Copy a value of each of these neurons, as `_clear`."""
+    if numbers[-1] - numbers[0] == numbers.size - 1:
+        own = into[numbers[0] : numbers[0] + numbers.size]
+        for i in range(own.size):
+            own[i] = values[i]
+        return
+    for i in range(numbers.size):
+        into[numbers[i]] = values[i]
 
 
 @subroutine
