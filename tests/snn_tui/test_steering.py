@@ -37,18 +37,26 @@ def acknowledge(steering: Steering, **status: object) -> None:
         ("coupling", "raw", Rebuild(coupling="raw")),
         ("current", "-2.5", SetCurrent(-2.5)),
         ("real_time", "off", SetSpeed(None)),
-        ("real_time", "on", SetSpeed(1.0)),
         ("speed", "2.5", SetSpeed(2.5)),
         ("speed", "max", SetSpeed(None)),
         ("column", "200", SetColumn(20)),
         ("paused", "yes", Pause(True)),
-        ("paused", "no", Pause(False)),
     ],
 )
 def test_a_value_becomes_a_command(name: ControlName, text: str, command: Command) -> None:
     steer, sent = steering()
     steer.apply(name, text)
     assert sent == [command]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("real_time", "on"), ("paused", "no"), ("size", "0100"), ("speed", "1.0")]
+)
+def test_a_value_that_is_already_sends_nothing(name: ControlName, text: str) -> None:
+    steer, sent = steering(size=100)
+    steer.apply(name, text)
+    assert sent == []
+    assert not steer.controls[name].pending
 
 
 @pytest.mark.parametrize("name", ["size", "seed", "current", "speed", "column"])

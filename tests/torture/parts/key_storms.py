@@ -135,7 +135,8 @@ def _aftermath(random, terminal):
         # The storm may have chosen to quit, by the palette.
         if terminal.process.poll() is None:
             terminal.press("\x1b[201~")  # Ends a paste that the storm left open.
-            terminal.resize(*SCREENS[0])
+            for screen in (SCREENS[-1], SCREENS[0]):  # One is news, after lies about the size.
+                terminal.resize(*screen)
             _until_alone(terminal)
             terminal.press(random.choice("q\x03"))
         code, _ = terminal.ended(PATIENCE_S)
