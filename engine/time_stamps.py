@@ -21,10 +21,11 @@ def times_ms(step: NDArray[np.int64], dt_ms: float) -> Times:
     numerator, decimals = _as_fraction(dt_ms)
     if decimals == 0:
         return np.asarray(step * numerator)
-    units, divisor = _units(step, numerator), 10**decimals
-    if units.size and int(units.max()) > _EXACT_DOUBLE:
+    divisor = 10**decimals
+    units = _units(step, numerator, divisor)
+    if (units.size and int(units.max()) > _EXACT_DOUBLE) or units.dtype == object:
         # NumPy rounds twice here, once to a double and once to divide; Python rounds once.
-        return np.array([unit / divisor for unit in units.tolist()])
+        return np.array([unit / divisor for unit in units.tolist()], np.float64)
     return np.asarray(units / float(divisor))
 
 
@@ -37,10 +38,10 @@ def time_ms(step: int, dt_ms: float) -> float:
 def time_texts(step: NDArray[np.int64], dt_ms: float) -> list[str]:
     """The same, to the last digit: no exponents, no zeros at the end, no rounding."""
     numerator, decimals = _as_fraction(dt_ms)
-    units = _units(step, numerator)
+    divisor = 10**decimals
+    units = _units(step, numerator, divisor)
     if decimals == 0:
         return list(map(str, units.tolist()))
-    divisor = 10**decimals
     whole, rest = units // divisor, units % divisor
     # Few fractions come again and again: they are put into words once.
     fractions = {part: f".{part:0{decimals}}".rstrip("0") for part in set(rest.tolist())}
@@ -64,9 +65,9 @@ def _as_fraction(dt_ms: float) -> tuple[int, int]:
     return numerator * 10 ** max(0, exponent), max(0, -exponent)
 
 
-def _units(step: NDArray[np.int64], numerator: int) -> NDArray[Any]:
+def _units(step: NDArray[np.int64], numerator: int, divisor: int) -> NDArray[Any]:
     """Times as whole numbers of the last decimal's unit; Python's where 64 bits do not suffice."""
     largest = int(step.max()) if step.size else 0
-    if largest * numerator > _LARGEST_INT64:
+    if max(largest * numerator, divisor) > _LARGEST_INT64:
         return step.astype(object) * numerator
     return step * np.int64(numerator)

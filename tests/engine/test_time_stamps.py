@@ -32,6 +32,8 @@ def plain(number: Decimal) -> str:
 @example([MAX_STEPS], 0.012345678901234567)
 @example([0, 1, MAX_STEPS], 1e-3)
 @example([3], 1e3)
+@example([], 0.0010000000000000002)
+@example([7], 0.0010000000000000002)
 def test_times_are_the_decimal_product(numbers, dt_ms):
     array = np.array(numbers, np.int64)
     exact = [EXACT.multiply(number, Decimal(repr(float(dt_ms)))) for number in numbers]
