@@ -1,13 +1,17 @@
 """What all tests share."""
 
 import gc
-import signal
 
 import pytest
 
-if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
-    # Started in the background of a script; programs under test would be deaf to it as well.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep a file's tests in one process, where they share compiled kernels, unless they say."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            file = item.nodeid.partition("::")[0]
+            item.add_marker(pytest.mark.xdist_group(file))
 
 
 @pytest.fixture(scope="module", autouse=True)

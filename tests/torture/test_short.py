@@ -4,7 +4,12 @@ import pytest
 
 from tests.torture.trials import part, part_names
 
-TRIALS = [(name, seed) for name in part_names() for seed in range(part(name).short)]
+TRIALS = [
+    # Most of a trial is waiting: two parts go on at once.
+    pytest.param(name, seed, marks=pytest.mark.xdist_group(name))
+    for name in part_names()
+    for seed in range(part(name).short)
+]
 
 
 @pytest.mark.parametrize(("name", "seed"), TRIALS)
