@@ -152,13 +152,12 @@ def test_suspended_and_back(terminal, how):
     terminal.wait_for("Stopped")
     assert terminal.flag("alternate_on") == "0"
     assert terminal.flag("mouse_any_flag") == "0"
-    terminal.type("fg\n")
+    terminal.type("fg; echo back $?\n")
     terminal.wait_for(r"Controls[\s\S]*neuron \d[\s\S]*q quit")
     terminal.press("Space")
     terminal.wait_for("paused")
     terminal.press("q")
-    terminal.type("echo again and again\n")
-    terminal.wait_for(r"\nagain and again")
+    terminal.wait_for(r"\nback 0")
     assert terminal.flag("alternate_on") == "0"
     assert terminal.flag("cursor_flag") == "1"
 
