@@ -59,7 +59,7 @@ FRAGMENTS += [
     "é",
     "字",
 ]
-PASTES = ["q\nr\n", "6,5", "12", "\x07\x9b2J", "[/b][red]", "x" * 5000, "", "\n", "\u202eabc", "🙂"]
+PASTES = ["q\nr\n", "6,5", "12", "\x07\x9b2J", "[/b][red]", "x" * 500, "", "\n", "\u202eabc", "🙂"]
 PASTES = [f"\x1b[200~{text}\x1b[201~" for text in PASTES]
 CLICKS = [0, 0, 0, 2, 32, 35, 64, 65]
 """Buttons, moves and wheels."""
