@@ -13,6 +13,7 @@ from engine.choosing import CLASSIC
 from engine.networks.gallery import from_gallery, names
 from engine.networks.network import Network
 from snn_tui.dialogs.dialog import Dialog
+from snn_tui.widgets.choice_list import ChoiceList
 
 LONGEST_TITLE, WIDEST_TITLE = 46, 55
 """Columns for a network's title, at least and at most."""
@@ -34,7 +35,7 @@ class GalleryDialog(Dialog[Network | None]):
         super().__init__()
         self._names = sorted(names(), key=lambda name: (name != CLASSIC, name))
         self._current = current
-        self._options = OptionList(compact=True)
+        self._options = ChoiceList()
         self._description = Static()
 
     def compose(self) -> ComposeResult:

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 from snn_tui import themes
 from snn_tui.dialogs.dialog import Dialog
 from snn_tui.key_table import DEEDS
+from snn_tui.widgets.choice_list import ChoiceList
 from snn_tui.widgets.line_input import LineInput
 
 KEYS, TITLE = 9, 31
@@ -58,7 +59,7 @@ class PaletteDialog(Dialog[str | None]):
         self._searched: str | None = None
         self._search = FuzzySearch()
         self._input = LineInput(self._enter, placeholder="Search what can be done")
-        self._list = OptionList(compact=True)
+        self._list = ChoiceList()
         self._list.can_focus = False
 
     def compose(self) -> ComposeResult:

@@ -59,6 +59,14 @@ async def test_a_dialog_is_left_once(opening: str, leaving: Iterable[str]) -> No
         assert stage.app.return_code == 0
 
 
+@pytest.mark.parametrize("opening", ["o", "ctrl+p"])
+async def test_pages_are_turned_before_they_are_drawn(opening: str) -> None:
+    async with dashboard() as stage:
+        await at_once(stage, opening, "pageup", "pagedown", "end", "home", "up", "down")
+        await stage.press("pagedown", "escape")
+        assert len(stage.app.screen_stack) == 1
+
+
 @pytest.mark.parametrize(("opening", "dialog"), [("o", GalleryDialog), ("ctrl+p", PaletteDialog)])
 async def test_a_double_click_chooses_once(opening: str, dialog: type[Dialog[object]]) -> None:
     async with dashboard() as stage:

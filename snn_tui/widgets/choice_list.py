@@ -1,0 +1,22 @@
+"""ChoiceList: one choice a line."""
+
+from textual.widgets import OptionList
+
+
+class ChoiceList(OptionList):
+    """Goes by pages from the first moment on; Textual's list fails until it is laid out."""
+
+    def __init__(self) -> None:
+        super().__init__(compact=True)
+
+    def action_page_up(self) -> None:
+        """Move up by what is in sight."""
+        self._move(-self.size.height)
+
+    def action_page_down(self) -> None:
+        """Move down by what is in sight."""
+        self._move(self.size.height)
+
+    def _move(self, lines: int) -> None:
+        if self.highlighted is not None:
+            self.highlighted = max(0, min(self.highlighted + lines, self.option_count - 1))
