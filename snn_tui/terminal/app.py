@@ -3,14 +3,13 @@
 import os
 import signal
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from rich.color import ColorSystem
 from rich.console import RenderableType
 from textual import constants, events
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
-from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.screen import Screen
 
@@ -31,10 +30,6 @@ class TerminalApp(App[None]):
     Textual sends whole lines, as often as it likes: 20 kB a picture, which a slow line shows many
     seconds later.
     """
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+z", "suspend_process", "Suspend", show=False, priority=True, system=True)
-    ]
 
     def __init__(self, ending: Callable[[], None]) -> None:
         """ending: what to do as soon as an end is asked for."""
@@ -93,6 +88,10 @@ class TerminalApp(App[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """A terminal that changes its size keeps what it likes of what it showed."""
+        self.show_all_again()
+
+    def action_redraw(self) -> None:
+        """Write every cell anew."""
         self.show_all_again()
 
     def action_suspend_process(self) -> None:

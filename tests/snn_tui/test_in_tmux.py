@@ -52,6 +52,9 @@ class Terminal:
     def flag(self, name):
         return self._tmux("display-message", "-p", f"#{{{name}}}").strip()
 
+    def tty(self):
+        return self._tmux("display-message", "-p", "#{pane_tty}").strip()
+
     def child(self):
         """The process id of what the shell runs."""
         shell = self._tmux("display-message", "-p", "#{pane_pid}").strip()
@@ -160,6 +163,21 @@ def test_suspended_and_back(terminal, how):
     terminal.wait_for(r"\nback 0")
     assert terminal.flag("alternate_on") == "0"
     assert terminal.flag("cursor_flag") == "1"
+
+
+def test_what_others_wrote_over_the_screen_goes(terminal):
+    start(terminal, "--size", "5", "--seed", "7")
+    terminal.wait_for("running")
+    terminal.press("Space")
+    terminal.wait_for("paused")
+    tty = terminal.tty()
+    with open(tty, "w", encoding="ascii") as screen:
+        screen.write("\x1b[1;1HBroadcast message\x1b[2;1Hfrom somebody")
+    terminal.wait_for("Broadcast")
+    terminal.press("C-l")
+    terminal.wait_for(r"\A[^\n]*paused[^\n]*\n[^\n]*Membrane potential")
+    terminal.press("q")
+    assert_restored(terminal)
 
 
 @pytest.mark.parametrize("number", [signal.SIGQUIT, signal.SIGINT, signal.SIGHUP])
