@@ -4,6 +4,8 @@ import logging
 import sys
 from contextlib import suppress
 
+from engine.quoting import one_line
+
 LOGGER = "engine"
 
 
@@ -35,9 +37,9 @@ class _Stderr(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         is_seen = sys.stderr is not None and sys.stderr.isatty()
         if record.levelno >= logging.WARNING:
-            say(f"snn-tui: {_printable(record.getMessage())}")
+            say(f"snn-tui: {one_line(record.getMessage())}")
         elif is_seen:
-            say(_printable(record.getMessage()))
+            say(one_line(record.getMessage()))
 
 
 class _Kept(logging.Handler):
@@ -46,7 +48,7 @@ class _Kept(logging.Handler):
         self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(f"snn-tui: {_printable(record.getMessage())}")
+        self.lines.append(f"snn-tui: {one_line(record.getMessage())}")
 
 
 def _hear(handler: logging.Handler) -> None:
@@ -54,8 +56,3 @@ def _hear(handler: logging.Handler) -> None:
     logger.handlers = [handler]
     logger.propagate = False
     logger.setLevel(logging.INFO)
-
-
-def _printable(text: str) -> str:
-    """Folders have names of somebody else's."""
-    return "".join(each if each.isprintable() else "?" for each in text)

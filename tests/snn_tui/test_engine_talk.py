@@ -31,7 +31,7 @@ def test_a_warning_is_a_line_wherever_stderr_goes(capsys):
     LOG.info("compiling")
     out, err = capsys.readouterr()
     assert out == ""
-    assert err == "snn-tui: the folder /tmp/?]0;x?? is full\n"
+    assert err == "snn-tui: the folder /tmp/\\x1b]0;x\\x07 is full\n"
 
 
 def test_that_it_compiles_is_for_somebody_who_looks(monkeypatch):

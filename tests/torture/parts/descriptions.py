@@ -4,6 +4,7 @@ import pickle
 import re
 import time
 import tomllib
+from copy import deepcopy
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -135,7 +136,8 @@ def _change(random: Random, container: Any) -> None:
         case 2 if isinstance(container, dict):
             container[random.choice((key.upper(), key[:-1], f"{key}_mV"))] = container.pop(key)
         case _:
-            container[key] = random.choice((*_VALUES, hostile.text(random)))
+            # A copy: what is changed within it is of this trial alone.
+            container[key] = deepcopy(random.choice((*_VALUES, hostile.text(random))))
 
 
 def _schema(random: Random) -> bytes:
