@@ -15,44 +15,72 @@ from engine.circuit.state import (
     POPULATION,
     RECEPTOR,
     SELF,
+    SENT,
     SIZE,
     SLOTS,
+    SOURCE_HIGH,
     SOURCE_LOW,
     SPARSE,
+    SPIKES,
+    STARTS,
+    STRAND,
     TARGET_HIGH,
     TARGET_LOW,
     UNIFORM,
     WEIGHTS,
     Circuit,
+    Scratch,
 )
 from engine.jit import subroutine
 
 
 @subroutine
 def deliver(
-    circuit: Circuit,
-    spiked: NDArray[np.int64],
-    begins: NDArray[np.int64],
-    now: int,
-    thread: int,
-    threads: int,
-) -> None:
-    """Send the weights of the neurons that spiked on their way to the thread's neurons.
+    circuit: Circuit, scratch: Scratch, now: int, thread: int, threads: int, most: int
+) -> int:
+    """Send the weights of the spikes that wait on their way to the thread's neurons.
 
-    spiked: ascending. begins: room for one number more than there are populations.
+    now: the step of these spikes. most: synapses that may be gone along, of all threads together;
+    how many of them are left is returned, 0 where spikes still wait. All threads stop at the same
+    spike, and where they stop changes no order of additions.
     """
-    layout = circuit.wiring.layout
+    layout, waiting, begins = circuit.wiring.layout, scratch.waiting, scratch.begins
+    spiked, left = scratch.spiked[: waiting[SPIKES]], most
     _find_populations(circuit.wiring.firsts, spiked, begins)
-    for p in range(layout.shape[0]):
+    for p in range(waiting[STRAND], layout.shape[0]):
         low, high = begins[layout[p, POPULATION]], begins[layout[p, POPULATION] + 1]
         receptor = circuit.receptors.layout[layout[p, RECEPTOR]]
         if low == high or receptor[KIND] == CLASSIC:
             continue
-        form = layout[p, FORM]
-        if form == SPARSE:
-            send_sparse(circuit, p, spiked[low:high], now, thread, threads)
-        else:
-            _send_to_all(circuit, p, spiked[low:high], now, thread)
+        low, end = low + waiting[SENT], high
+        each = _synapses_of_each(circuit, p)
+        if left <= 0:
+            end = low
+        elif each * (high - low) > left and layout[p, FORM] != UNIFORM:
+            end = low + max(1, left // each)
+        if layout[p, FORM] == SPARSE:
+            send_sparse(circuit, p, spiked[low:end], now, thread, threads)
+        elif low < end:
+            _send_to_all(circuit, p, spiked[low:end], now, thread)
+        left -= each * (end - low)
+        if end < high:
+            waiting[STRAND], waiting[SENT] = p, end - begins[layout[p, POPULATION]]
+            return 0
+        waiting[SENT] = 0
+    waiting[SPIKES], waiting[STRAND] = 0, 0
+    return left
+
+
+@subroutine
+def _synapses_of_each(circuit: Circuit, p: int) -> int:
+    """How many synapses of a projection a source has, about."""
+    wiring, row = circuit.wiring, circuit.wiring.layout[p]
+    if row[FORM] != SPARSE:
+        return int(row[TARGET_HIGH] - row[TARGET_LOW])
+    sources = row[SOURCE_HIGH] - row[SOURCE_LOW]
+    block = circuit.receptors.layout[row[RECEPTOR], BLOCK]
+    pieces = wiring.pieces[block].size - 1
+    return int(1 + wiring.starts[row[STARTS] + sources * pieces] // sources)
 
 
 @subroutine

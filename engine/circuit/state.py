@@ -143,6 +143,9 @@ class Scratch(NamedTuple):
     spiked: NDArray[np.int64]
     begins: NDArray[np.int64]
     """Which of the spikes of a step are the first of each population, shape (populations + 1,)."""
+    waiting: NDArray[np.int64]
+    """SPIKES of the last step, in `spiked`, whose weights are yet to be sent, none if all are; the
+    STRAND to go on with, and how many of its spikes are SENT."""
     current: NDArray[np.float64]
     conductance: NDArray[np.float64]
     normal: NDArray[np.float32]
@@ -151,6 +154,8 @@ class Scratch(NamedTuple):
     fired: NDArray[np.uint8]
 
 
+SPIKES, STRAND, SENT = range(3)
+"""Elements of a thread's `waiting`."""
 (
     B_MODEL,
     B_FIRST,

@@ -19,6 +19,7 @@ from engine.circuit.state import (
     B_STATE,
     B_STATE_ROWS,
     B_VARIABLES,
+    SPIKES,
     Blocks,
     Circuit,
     Crossing,
@@ -43,14 +44,22 @@ def run(
     thread: int,
     threads: int,
     steps: int,
+    budget: int,
     spike_steps: NDArray[np.int64],
     spike_neurons: NDArray[np.int64],
 ) -> tuple[int, int, int]:
-    """Advance so many steps, or until the room for spikes runs out; the fields of an Outcome."""
+    """Advance so many steps at most; the fields of an Outcome.
+
+    budget: of synapses that spikes go along, about. A call ends when it is used up, perhaps before
+    all spikes of its last step were sent; the next call begins with these, and without steps does
+    that alone. A call also ends when the room for spikes does.
+    """
     step = circuit.progress[0]
-    spikes, done, failed = ZERO, ZERO, NONE
+    spikes, done, failed, left = ZERO, ZERO, NONE, budget
     crossing = circuit.crossing
-    while done < steps and spikes + scratch.spiked.size <= spike_steps.size:
+    if scratch.waiting[SPIKES] > 0:
+        left = deliver(circuit, scratch, step - 1, thread, threads, left)
+    while done < steps and left > 0 and spikes + scratch.spiked.size <= spike_steps.size:
         now = step + done
         parity = now & 1
         crossing.failed[parity, thread] = NONE
@@ -64,14 +73,15 @@ def run(
             break
         count = _gather(crossing, scratch.spiked, parity)
         spiked = scratch.spiked[:count]
-        if count > 0:
-            deliver(circuit, spiked, scratch.begins, now, thread, threads)
         remember(scratch.history, spiked, now)
         move_classic(circuit, scratch, now, thread, threads)
         if thread == 0:
             for k in range(count):
                 spike_steps[spikes + k] = now
                 spike_neurons[spikes + k] = spiked[k]
+        if count > 0:
+            scratch.waiting[SPIKES] = count
+            left = deliver(circuit, scratch, now, thread, threads, left)
         spikes += count
         done += 1
     if thread == 0:
