@@ -33,6 +33,7 @@ ROUNDS = 8
 PATIENCE_S = 120.0
 NETWORKS = ("izhikevich-2003",)
 SIZES = (1, 2, 10, 100, 700, 3000)
+LOADED_SIZES = (60, 400)
 _OF_PYTHON = re.compile(r"[A-Z]\w*(Error|Exception|Warning)\b")
 """How a failure begins that is not one of the engine's own."""
 
@@ -44,7 +45,7 @@ def command(draw: random.Random) -> Command:
         lambda: Rebuild(seed=draw.randrange(2**64)),
         lambda: Rebuild(coupling=draw.choice(("scaled", "raw"))),
         Rebuild,
-        lambda: Load(from_gallery(draw.choice(NETWORKS)).resized(draw.choice((60, 400)))),
+        lambda: Load(from_gallery(draw.choice(NETWORKS)).resized(draw.choice(LOADED_SIZES))),
         lambda: Load(from_gallery("classic")),
         *[lambda: SetCurrent(draw.uniform(-5, 12))] * 4,
         *[lambda: Inject(draw.uniform(-9, 9), draw.choice((10, 100, 5000)), _neuron(draw))] * 6,
@@ -71,6 +72,14 @@ class Soak:
         self.faults: list[str] = []
         self.runner = LiveRunner(chosen(None, size=10, seed=1), speed=None)
         self.runner.start()
+
+    def settle(self) -> None:
+        """Build everything that commands may ask for once: what that allocates is kept."""
+        builds: list[Command] = [Rebuild(size=size) for size in SIZES]
+        builds += [Load(from_gallery(name).resized(k)) for name in NETWORKS for k in LOADED_SIZES]
+        for sent in builds:
+            self.runner.send(sent)
+            self._look(sent, until=lambda frame: frame.status.phase == "running")
 
     def round(self, commands: int) -> int:
         """So many commands, then the smallest network; resident bytes with nothing but that."""
@@ -116,6 +125,7 @@ def main() -> None:
     """Soak, and print what came of it."""
     seed, commands = map(int, sys.argv[1:])
     soak = Soak(seed)
+    soak.settle()
     resident = [soak.round(commands // ROUNDS) for _ in range(ROUNDS)]
     soak.runner.stop()
     print(json.dumps({"faults": soak.faults[:20], "resident": resident}))

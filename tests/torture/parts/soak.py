@@ -10,7 +10,7 @@ from tests.torture.trials import Trial
 
 TITLE = "live runs under random commands: rebuilds, loads, currents, pulses, views"
 SHORT = 1
-COMMANDS = 160
+COMMANDS = 800
 SETTLED = 3
 """Rounds until everything was compiled and allocated once."""
 MOST_GROWTH = 12_000_000
