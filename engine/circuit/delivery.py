@@ -33,6 +33,9 @@ from engine.circuit.state import (
 )
 from engine.jit import subroutine
 
+LOOK_UP = 3
+"""Synapses that could be gone along while the spike's place among those of a piece is looked up."""
+
 
 @subroutine
 def deliver(
@@ -73,14 +76,17 @@ def deliver(
 
 @subroutine
 def _synapses_of_each(circuit: Circuit, p: int) -> int:
-    """How many synapses of a projection a source has, about."""
+    """How many synapses of a projection a source has, about.
+
+    That it is looked up in each piece of the targets counts as well: it may be most of the work.
+    """
     wiring, row = circuit.wiring, circuit.wiring.layout[p]
     if row[FORM] != SPARSE:
         return int(row[TARGET_HIGH] - row[TARGET_LOW])
     sources = row[SOURCE_HIGH] - row[SOURCE_LOW]
     block = circuit.receptors.layout[row[RECEPTOR], BLOCK]
     pieces = wiring.pieces[block].size - 1
-    return int(1 + wiring.starts[row[STARTS] + sources * pieces] // sources)
+    return int(LOOK_UP * pieces + wiring.starts[row[STARTS] + sources * pieces] // sources)
 
 
 @subroutine
