@@ -90,7 +90,7 @@ class NeuronDetail(Inked):
     def _curves(self) -> list[tuple[str, str, str]]:
         """Label, dots and variable of each line."""
         width, height = self.columns, self.content_size.height
-        if width < 1:
+        if width < 1 or height < 1:
             return []
         if self._selected is None:
             words = wrap(self._waiting, min(width, WIDEST_WORDS))

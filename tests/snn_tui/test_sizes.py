@@ -52,3 +52,15 @@ async def test_status_keys_rows_controls_and_log_are_all_there(screen: tuple[int
             assert word in shown
         assert max(map(len, stage.text)) <= screen[0]
         assert len(stage.text) == screen[1]
+
+
+async def test_curves_that_have_no_line_for_a_moment_are_not_drawn() -> None:
+    async with dashboard() as stage:
+        detail = stage.app.overview.detail
+        detail.styles.height = 2  # its border
+        await stage.pilot.pause()
+        assert detail.content_size.height == 0
+        await stage.frame(3)
+        detail.styles.height = 8
+        await stage.frame(3)
+        assert detail.content_size.height == 6
