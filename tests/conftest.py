@@ -1,8 +1,13 @@
 """What all tests share."""
 
 import gc
+import signal
 
 import pytest
+
+# A shell that starts the tests in the background has them, and so what they start, ignore it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(tryfirst=True)
