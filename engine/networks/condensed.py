@@ -12,20 +12,23 @@ LONG = 2000
 MOST_PARTS = 50
 """Of a dotted key; the parser's time grows with their square."""
 KEY = r"""(?:[A-Za-z0-9_-]++|"(?:\\.|[^"\\\n])*+"|'[^'\n]*+')"""
-_CHAIN = rf"{KEY} (?:[ \t]*+\.[ \t]*+{KEY}){{{MOST_PARTS},}}+"
+_PART = rf"""\.[ \t]*+(?!"{{3}}|'{{3}}){KEY}"""
+_CHAIN = rf"{_PART} (?:[ \t]*+{_PART}){{{MOST_PARTS - 1},}}+"
 _BLANK = r"(?:[ \t]*+(?:\#[^\x00-\x08\x0a-\x1f\x7f]*+)?\n){2,}+"
 _LIST = rf"=[ \t]*+(?=\[[\[\]0-9 \t\n,.eE+-]{{{LONG}}})"
 _NEXT = re.compile(
     rf"""
     (?:
-      (?! {_CHAIN} | {_BLANK} | {_LIST} )
+      [^"'\#=.\n\ \t]++
+    | [ \t]++(?![\#\n]) | \n(?![\#\n\ \t]) | =(?![\[\ \t])
+    | (?! {_CHAIN} | {_BLANK} | {_LIST} )
       (?:
         "{{3}}(?:\\.|[^"\\]++|"(?!""))*+(?:"{{3,5}}|\Z)
       | '{{3}}(?:[^']++|'(?!''))*+(?:'{{3,5}}|\Z)
       | "(?:\\.|[^"\\\n])*+"? | '[^'\n]*+'?
       | \#[^\n]*+
-      | [A-Za-z0-9_-]++ | [ \t]++ | [=\n]
-      | [^"'\#A-Za-z0-9_ \t=\n-]++
+      | {_PART}(?:[ \t]*+{_PART})*+
+      | [ \t]++ | [=.\n]
       )
     )*+
     (?: (?P<chain>{_CHAIN}) | (?P<blank>{_BLANK}) | (?P<list>{_LIST}) | \Z )
