@@ -142,9 +142,20 @@ PAIRS = ["[1, 2]"] * 999_999
         (HEAD + LISTED + f"[{','.join(PAIRS)}]\nc = 2", r"line 13: projections\[0\].c: unknown"),
         (HEAD + LISTED + "[\n" + ",\n".join(PAIRS) + ",\n]]", r"not TOML.*line 1000012, column 2"),
     ],
-    ids=(
-        "newlines comments blanks NULs headers lists numbers outside text short after bracket"
-    ).split(),
+    ids=[
+        "newlines",
+        "comments",
+        "blanks",
+        "NULs",
+        "headers",
+        "lists",
+        "numbers",
+        "outside",
+        "text",
+        "short",
+        "after",
+        "bracket",
+    ],
 )
 def test_long_texts_take_no_time(text, words):
     """Each takes a second or two; a minute is what it once took."""
