@@ -24,6 +24,8 @@ from numpy.typing import NDArray
 
 from engine.errors import CheckpointError
 from engine.memory import free_memory, readable
+from engine.quoting import shown_path
+from engine.validation import file_name
 
 FORMAT = 2
 MARK = b"snn-tui checkpoint %d " % FORMAT
@@ -49,7 +51,7 @@ def write_arrays(path: AnyPath, arrays: Mapping[str, NDArray[Any]]) -> None:
     A symbolic link is written through.
     """
     try:
-        target = Path(os.path.realpath(path))
+        target = Path(os.path.realpath(file_name("path", path)))
         if os.path.lexists(target):
             if not target.is_file():
                 raise OSError(errno.EINVAL, "it is not a file")
@@ -57,7 +59,9 @@ def write_arrays(path: AnyPath, arrays: Mapping[str, NDArray[Any]]) -> None:
                 raise OSError(errno.EACCES, os.strerror(errno.EACCES))
         _replace(target, arrays)
     except (OSError, ValueError, MemoryError) as error:
-        raise CheckpointError(f"cannot write checkpoint {path}: {_reason(error)}") from error
+        raise CheckpointError(
+            f"cannot write checkpoint {shown_path(path)}: {_reason(error)}"
+        ) from error
 
 
 def read_arrays(path: AnyPath) -> Arrays:
@@ -65,14 +69,16 @@ def read_arrays(path: AnyPath) -> Arrays:
     # A FIFO must not keep it waiting for a writer.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        with open(os.open(path, flags), "rb") as file:
+        with open(os.open(file_name("path", path), flags), "rb") as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise OSError(errno.EINVAL, "it is not a file")
             _require_room(status.st_size)
             whole = file.read(status.st_size)
     except (OSError, ValueError, MemoryError) as error:
-        raise CheckpointError(f"cannot read checkpoint {path}: {_reason(error)}") from error
+        raise CheckpointError(
+            f"cannot read checkpoint {shown_path(path)}: {_reason(error)}"
+        ) from error
     _require_digest(path, whole)
     try:
         return _arrays_of(whole)

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 from itertools import islice
+from os import PathLike
 from reprlib import Repr
 
 MOST_SHOWN = 40
@@ -89,7 +90,8 @@ def one_line(message: str) -> str:
 
 def shown_path(path: object) -> str:
     """The name of a file, which may hold anything."""
-    return cut(escaped(cut(str(path), 2 * MOST_OF_PATH)), MOST_OF_PATH)
+    text = str(path) if isinstance(path, str | PathLike) else shown(path)
+    return cut(escaped(cut(text, 2 * MOST_OF_PATH)), MOST_OF_PATH)
 
 
 def listed(names: Iterable[str]) -> str:

@@ -1,6 +1,7 @@
 """Values from outside: whole numbers within a range, finite arrays of a shape."""
 
 import math
+import os
 from decimal import Decimal
 from numbers import Real
 from typing import TypeVar
@@ -79,3 +80,14 @@ def instance(name: str, value: object, kind: type[Kind]) -> Kind:
     if not isinstance(value, kind):
         raise InvalidValueError(f"{name} must be a {kind.__name__}, not {shown(value)}")
     return value
+
+
+def file_name(name: str, value: object) -> str:
+    """`value`, which must be what names a file, as text."""
+    try:
+        path = os.fspath(value)  # type: ignore[call-overload]
+    except TypeError:
+        path = None
+    if not isinstance(path, str):
+        raise InvalidValueError(f"{name} must be the name of a file, not {shown(value)}")
+    return path

@@ -21,9 +21,12 @@ def kept_history(history: History) -> dict[str, NDArray[Any]]:
     }
 
 
-def put_history(arrays: dict[str, NDArray[Any]], step: int, history: History) -> None:
+def put_history(
+    arrays: dict[str, NDArray[Any]], step: int, last_spike: NDArray[np.int64], history: History
+) -> None:
     """Put back what `kept_history` gave, at this step. Raises CheckpointError for anything else.
 
+    last_spike: the step of each neuron's last spike, in the order of kernels.
     Kernels go to where these numbers point, so all must fit the network and each other.
     """
     slots, size = history.neurons.shape
@@ -36,6 +39,9 @@ def put_history(arrays: dict[str, NDArray[Any]], step: int, history: History) ->
     require_steps("history_before", before, NOTHING, step)
     last = require_array("history_last", arrays["history_last"], np.int64, history.last.shape)
     require_steps("history_last", last, NOTHING, step)
+    spiked = np.flatnonzero(last != NOTHING)
+    if not np.array_equal(last[spiked], last_spike[spiked]):
+        raise CheckpointError("its arrays last_spike and history_last do not fit each other")
     # The last step before this one that has its spikes in the slot.
     steps = step - 1 - (step - 1 - np.arange(slots)) % max(slots, 1)
     _require_chain(np.repeat(steps, counts), neurons, before, last, step - slots)

@@ -1,7 +1,11 @@
 """From the order in which kernels count neurons, block after block, to that of the description."""
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
+
+Number = TypeVar("Number", np.float64, np.int64)
 
 
 class Order:
@@ -19,7 +23,7 @@ class Order:
         """Where kernels have the neuron of this number."""
         return number if self._is_same else int(np.flatnonzero(self._numbers == number)[0])
 
-    def positioned(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    def positioned(self, values: NDArray[Number]) -> NDArray[Number]:
         """A value of each neuron, in the order of the description, in that of kernels."""
         return values if self._is_same else values[self._numbers]
 

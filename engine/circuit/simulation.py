@@ -284,8 +284,9 @@ class CircuitSimulation:
             name = f"state_{k}"
             # The first of a model's variables is the membrane potential.
             require_within(name, arrays[name][0], -FARTHEST, FARTHEST)
+        last_spike = self._order.positioned(arrays["last_spike"])
         for scratch in self._scratch:
-            put_history(arrays, step, scratch.history)
+            put_history(arrays, step, last_spike, scratch.history)
         for name, target in moving.items():
             target[...] = arrays[name]
         self._change(step - 1)

@@ -12,24 +12,34 @@ LONG = 2000
 MOST_PARTS = 50
 """Of a dotted key; the parser's time grows with their square."""
 KEY = r"""(?:[A-Za-z0-9_-]++|"(?:\\.|[^"\\\n])*+"|'[^'\n]*+')"""
-_TOKENS = re.compile(
+_PART = rf"""\.[ \t]*+(?!"{{3}}|'{{3}}){KEY}"""
+_CHAIN = rf"{_PART} (?:[ \t]*+{_PART}){{{MOST_PARTS - 1},}}+"
+_BLANK = r"(?:[ \t]*+(?:\#[^\x00-\x08\x0a-\x1f\x7f]*+)?\n){2,}+"
+_LIST = rf"=[ \t]*+(?=\[[\[\]0-9 \t\n,.eE+-]{{{LONG}}})"
+_NEXT = re.compile(
     rf"""
-      "{{3}}(?:\\.|[^"\\]++|"(?!""))*+(?:"{{3,5}}|\Z)
-    | '{{3}}(?:[^']++|'(?!''))*+(?:'{{3,5}}|\Z)
-    | (?P<chain> {KEY} (?:[ \t]*+\.[ \t]*+{KEY}){{{MOST_PARTS},}}+ )
-    | "(?:\\.|[^"\\\n])*+"? | '[^'\n]*+'?
-    | (?P<blank> (?:[ \t]*+(?:\#[^\x00-\x08\x0a-\x1f\x7f]*+)?\n){{2,}}+ )
-    | \#[^\n]*+
-    | (?P<list> =[ \t]*+(?=\[[\[\]0-9 \t\n,.eE+-]{{{LONG},}}) )
-    | [A-Za-z0-9_-]++ | [ \t]++
+    (?:
+      [^"'\#=.\n\ \t]++
+    | [ \t]++(?![\#\n]) | \n(?![\#\n\ \t]) | =(?![\[\ \t])
+    | (?! {_CHAIN} | {_BLANK} | {_LIST} )
+      (?:
+        "{{3}}(?:\\.|[^"\\]++|"(?!""))*+(?:"{{3,5}}|\Z)
+      | '{{3}}(?:[^']++|'(?!''))*+(?:'{{3,5}}|\Z)
+      | "(?:\\.|[^"\\\n])*+"? | '[^'\n]*+'?
+      | \#[^\n]*+
+      | {_PART}(?:[ \t]*+{_PART})*+
+      | [ \t]++ | [=.\n]
+      )
+    )*+
+    (?: (?P<chain>{_CHAIN}) | (?P<blank>{_BLANK}) | (?P<list>{_LIST}) | \Z )
     """,
     re.DOTALL | re.VERBOSE,
 )
-"""What is left out, and what must be passed over as a whole to see it; each end is optional, and
-each repetition final, so that no text takes longer than its length."""
-_LIKE_JSON = re.compile(r'(?:[\[\]0-9 \t\n,.eE+-]|"[^"\\\x00-\x1f\x7f]*+")*+')
+"""The next that is left out, and what must be passed over as a whole to see it; each end is
+optional, and each repetition final, so that no text takes longer than its length."""
+_LIKE_JSON = re.compile(r'(?:[\[\]0-9 \t\n,.eE+-]++|"[^"\\\x00-\x1f\x7f]*+")*+')
 """Numbers, lists and plain strings: what TOML and JSON write alike, but for a last comma."""
-_LAST_COMMA = re.compile(r"(?<=[\]0-9]),(?=[ \t\n]*+\])")
+_LAST_COMMA = re.compile(r",(?<=[\]0-9],)(?=[ \t\n]*+\])")
 _PLACE = re.compile(r"line (\d+), column (\d+)")
 
 
@@ -87,13 +97,13 @@ class Condensed:
     def _left_out(self) -> Iterator[tuple[int, int, str]]:
         """Beginning and end of each piece that is left out, and what stands for it."""
         position = 0
-        while token := _TOKENS.search(self._original, position):
-            position = token.end()
-            match token.lastgroup:
+        while (found := _NEXT.match(self._original, position)) and (kind := found.lastgroup):
+            position = found.end()
+            match kind:
                 case "chain":
                     raise DeepKeyError("a key of too many parts")
                 case "blank":
-                    yield token.start(), position, "\n"
+                    yield found.start(kind), position, "\n"
                 case "list":
                     start, position = position, self._take_list(position)
                     if position > start:

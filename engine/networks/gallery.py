@@ -7,6 +7,7 @@ from importlib.resources import files
 from engine.errors import UnknownNameError
 from engine.networks.network import Network
 from engine.networks.reading import load_network, parse_network
+from engine.validation import instance
 
 SUFFIX = ".toml"
 
@@ -19,9 +20,13 @@ def names() -> list[str]:
     )
 
 
-@cache
 def from_gallery(name: str) -> Network:
     """A network of the gallery. Raises UnknownNameError."""
+    return _from_gallery(instance("name", name, str))
+
+
+@cache
+def _from_gallery(name: str) -> Network:
     if name not in names():
         raise UnknownNameError("network", name, names())
     entry = files("engine") / "gallery" / f"{name}{SUFFIX}"
@@ -34,6 +39,7 @@ def network(file_or_name: str) -> Network:
     What ends in .toml or holds a folder is a file, and so is what there is but for folders. Raises
     NetworkFileError, UnknownNameError.
     """
+    instance("file_or_name", file_or_name, str)
     separators = [os.sep, *([os.altsep] if os.altsep else [])]
     is_path = any(separator in file_or_name for separator in separators)
     is_there = os.path.exists(file_or_name) and not os.path.isdir(file_or_name)

@@ -47,6 +47,8 @@ def take_numbers(described: Any) -> None:
     by whoever knows where in a description it stands.
     """
     for each in filter(attrgetter("init"), fields(described)):
+        if each.type in (str, str | None):
+            continue
         take = own_whole if each.type in (int, bool) else own_number
         object.__setattr__(described, each.name, take(getattr(described, each.name)))
 

@@ -42,6 +42,7 @@ from engine.networks.synapse import (
 from engine.networks.tables import Path, Table
 from engine.networks.units import current_unit, weight_unit, with_unit
 from engine.quoting import nearest, plain, shown, shown_path
+from engine.validation import file_name, instance
 
 MOST_TOLD = 150
 """Characters of what the parser of TOML says."""
@@ -49,11 +50,13 @@ MOST_TOLD = 150
 
 def load_network(path: str | FilePath) -> Network:
     """The network of a TOML file. Raises NetworkFileError, naming file, line, table and key."""
-    return parse_network(text_of(path), str(path))
+    named = file_name("path", path)
+    return parse_network(text_of(named), named)
 
 
 def parse_network(text: str, name: str) -> Network:
     """The network of a TOML text; `name` is what errors call it. Raises NetworkFileError."""
+    instance("text", text, str)
     name = shown_path(name)
     try:
         condensed = Condensed(text)

@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from engine import (
+    Checkpoint,
+    CircuitCheckpoint,
     CircuitSimulation,
     ClassicNetwork,
     InvalidValueError,
@@ -16,8 +18,11 @@ from engine import (
     NetworkTooLargeError,
     Population,
     Simulation,
+    load_network,
+    parse_network,
 )
-from engine.errors import EngineError
+from engine.errors import CheckpointError, EngineError
+from engine.networks import gallery
 from engine.recording import ColumnHistory
 from engine.statistics import (
     Intervals,
@@ -110,6 +115,28 @@ def test_every_argument_takes_or_refuses_odd_values(calls):
         said = [complaint(call, value) for value in ODD]
         assert any(said)
         assert all(len(each) < 600 for each in said)
+
+
+NO_TEXTS = [value for value in ODD if not isinstance(value, str)]
+
+
+@pytest.mark.parametrize(
+    "call", [load_network, lambda v: parse_network(v, "w"), gallery.from_gallery, gallery.network]
+)
+def test_what_is_no_text_names_and_describes_no_network(call):
+    for value in NO_TEXTS:
+        with pytest.raises(InvalidValueError, match="must be") as caught:
+            call(value)
+        assert len(str(caught.value)) < 200
+
+
+def test_what_is_no_text_names_no_checkpoint():
+    for simulation in (Simulation(ClassicNetwork(size=3)), CircuitSimulation(NETWORK)):
+        for call in (simulation.checkpoint().save, Checkpoint.load, CircuitCheckpoint.load):
+            for value in NO_TEXTS:
+                with pytest.raises(CheckpointError, match="must be the name of a file") as caught:
+                    call(value)
+                assert len(str(caught.value)) < 400
 
 
 def test_a_size_of_eight_bits_is_the_number_it_is():

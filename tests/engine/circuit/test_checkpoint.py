@@ -117,6 +117,14 @@ def test_spikes_must_be_told_once_and_follow_each_other(moment):
         )
 
 
+def test_last_spikes_must_be_those_of_the_history(moment):
+    never = np.full_like(moment.arrays["last_spike"], -1)
+    with pytest.raises(CheckpointError, match="last_spike and history_last do not fit"):
+        CircuitSimulation.restore(
+            CircuitCheckpoint(moment.network, moment.arrays | {"last_spike": never})
+        )
+
+
 @pytest.mark.parametrize(
     ("name", "value", "word"),
     [

@@ -115,6 +115,8 @@ def test_populations(changes, key, words):
         ({"dt_ms": math.nan}, "dt_ms", "not nan"),
         ({"dt_ms": "1"}, "dt_ms", "a number from 0.001 to 1000, not '1'"),
         ({"dt_ms": 2.0}, "dt_ms", "too large for model izhikevich of population h: at most 1, us"),
+        ({"name": 3}, "name", "must be text, not 3$"),
+        ({"title": 3}, "title", "must be text, not 3$"),
         ({"seed": -1}, "seed", "from 0 to 18446744073709551615, not -1"),
         ({"seed": True}, "seed", "not True"),
         ({"seed": 1.5}, "seed", "whole number.*not 1.5"),
