@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from engine.quoting import one_line
+from snn_tui.streams import tell
 
 
 @contextmanager
@@ -63,10 +64,7 @@ class Progress:
 
     def tell(self, message: str) -> None:
         """A line on stderr that does not tear the bar; nothing for no message."""
-        if not message:
-            return
-        message = one_line(message)
-        if self._bar is not None:
-            self._bar.write(message, file=sys.stderr)
+        if message and self._bar is not None:
+            self._bar.write(one_line(message), file=sys.stderr)
         else:
-            print(message, file=sys.stderr)
+            tell(message)

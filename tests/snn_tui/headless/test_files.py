@@ -15,6 +15,7 @@ from engine import DivergenceError
 from engine.spikes import spikes_at
 from snn_tui.headless.files import BusyError, claim, put_in_place
 from snn_tui.headless.modes import Request, write_spikes
+from snn_tui.streams import tell_at_once
 from tests.snn_tui.program import COMMAND, PATIENCE_S, obey_permissions, run, start
 
 BOUNDED = ("--headless", "trace", "--seed=1", "--duration=0.05")
@@ -243,3 +244,35 @@ def test_the_spikes_before_a_divergence_are_written_then_the_error(tmp_path):
     partial = tmp_path / "spikes.txt.partial"
     assert caught.value.message == f"neuron 3 is lost; what was written so far is in {partial}"
     assert [line.split()[2] for line in partial.read_text().splitlines()] == ["6", "7", "8"]
+
+
+HOSTILE = "a\x1b]0;PWN\x07\x9b2J\nb\udcff"
+WRITTEN_OUT = b"a\\x1b]0;PWN\\x07\\x9b2J\\nb\\udcff"
+
+
+def test_the_last_words_of_a_run_that_several_signals_end_are_fit_for_a_terminal(tmp_path):
+    process = start("--headless", "spikes", "--size=2000", "--seed=1", "-o", HOSTILE, cwd=tmp_path)
+    until_something_is_written(process, tmp_path)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        process.send_signal(number)
+    _, talk = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode >= 128
+    # Nothing is left to tell of if the first was the only one before the end.
+    if any(name.endswith(".partial") for name in os.listdir(tmp_path)):
+        assert WRITTEN_OUT + b".partial" in talk
+        assert talk.count(b"\n") == 1
+        assert talk[:-1].decode().isprintable()
+
+
+@pytest.mark.parametrize("where", [HOSTILE, f"{HOSTILE}/out.csv"])
+def test_whatever_is_said_of_a_hostile_name_is_fit_for_a_terminal(tmp_path, where):
+    (tmp_path / HOSTILE).symlink_to("/proc/1/nowhere")
+    done = run(*BOUNDED, "-o", where, cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr[:-1].isprintable()
+
+
+def test_last_words_are_one_line_that_no_terminal_obeys(capfd):
+    tell_at_once(f"what was written so far is in {HOSTILE}")
+    written = "what was written so far is in a\\x1b]0;PWN\\x07\\x9b2J b\\udcff\n"
+    assert capfd.readouterr().err == written
