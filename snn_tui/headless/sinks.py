@@ -1,5 +1,6 @@
 """Where the text goes: stdout, a device, or a file that gets its name only when it is whole."""
 
+import errno
 import os
 import select
 import stat
@@ -61,12 +62,16 @@ class Sink(ABC):
 
 
 class StreamSink(Sink):
-    """Stdout, a device or a named pipe: nothing is buffered here."""
+    """Stdout, a device or a named pipe: nothing is buffered here.
+
+    Raises OSError if the descriptor is not open for writing.
+    """
 
     def __init__(self, descriptor: int, name: str = "the output") -> None:
         super().__init__(name)
         self._descriptor = descriptor
         self._is_file = stat.S_ISREG(os.fstat(descriptor).st_mode)
+        _require_writable(descriptor)
 
     def finish(self) -> None:
         """Nothing is kept back."""
@@ -157,6 +162,15 @@ def write_whole_lines(descriptor: int, lines: bytes) -> None:
             raise
 
 
+def _require_writable(descriptor: int) -> None:
+    """Raise OSError if nothing can ever be written: a run may have no line that would show it."""
+    try:
+        os.write(descriptor, b"")
+    except OSError as error:
+        if error.errno == errno.EBADF:
+            raise
+
+
 def _cut(descriptor: int, written: bytes) -> None:
     """Shorten the file by the torn line at its end."""
     torn = len(written) - (written.rfind(b"\n") + 1)
@@ -193,9 +207,11 @@ def opened_sink(output: Path | None, *, force: bool) -> Iterator[Sink]:
 
 
 def _opened(output: Path | None, noted: Callable[[Sink], Sink], *, force: bool) -> Sink:
-    if output is None or str(output) == "-":
-        return noted(StreamSink(STDOUT))
+    name = "the output"
     try:
+        if output is None or str(output) == "-":
+            return noted(StreamSink(STDOUT))
+        name = shown_path(output)
         if _is_stream(output, force=force):
             # Waits for the reader of a named pipe; a signal ends that, as nothing has begun.
             descriptor = os.open(output, os.O_WRONLY | getattr(os, "O_NOCTTY", 0))
@@ -207,7 +223,7 @@ def _opened(output: Path | None, noted: Callable[[Sink], Sink], *, force: bool) 
             f"no such folder: {shown_path(_target(output).parent)}"
         ) from error
     except OSError as error:
-        raise click.ClickException(f"cannot write {shown_path(output)}: {reason(error)}") from error
+        raise click.ClickException(f"cannot write {name}: {reason(error)}") from error
 
 
 def _is_stream(output: Path, *, force: bool) -> bool:

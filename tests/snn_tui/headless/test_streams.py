@@ -17,6 +17,8 @@ MODES = {
     "help": ["--help"],
     "version": ["--version"],
 }
+SILENT = ("--headless", "spikes", "--duration=0.1", "--size=4")
+"""A run without a spike."""
 
 
 def shell(mode, redirection, **options):
@@ -41,6 +43,19 @@ def test_data_that_cannot_be_written_are_one_line_and_exit_code_1(mode, redirect
     done = shell(mode, redirection)
     assert done.stderr == f"snn-tui: cannot write the output: {why}\n"
     assert done.returncode == 1
+
+
+@pytest.mark.parametrize("redirection", [">&-", "1</dev/null"])
+@pytest.mark.parametrize("options", [["--seed=1"], []])
+def test_a_run_without_a_line_fails_alike_if_there_is_nowhere_to_write(redirection, options):
+    """Nothing is ever written that would fail; and no seed is told of a run that there is not."""
+    line = " ".join([*COMMAND, *SILENT, *options, redirection])
+    done = subprocess.run(
+        ["bash", "-c", line], capture_output=True, text=True, timeout=PATIENCE_S, check=False
+    )
+    assert done.stderr == "snn-tui: cannot write the output: it is closed\n"
+    assert done.returncode == 1
+    assert run(*SILENT, "--seed=1").stdout == ""
 
 
 @pytest.mark.parametrize("mode", MODES)
