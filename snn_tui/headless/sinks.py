@@ -207,23 +207,30 @@ def opened_sink(output: Path | None, *, force: bool) -> Iterator[Sink]:
 
 
 def _opened(output: Path | None, noted: Callable[[Sink], Sink], *, force: bool) -> Sink:
-    name = "the output"
     try:
         if output is None or str(output) == "-":
             return noted(StreamSink(STDOUT))
-        name = shown_path(output)
         if _is_stream(output, force=force):
             # Waits for the reader of a named pipe; a signal ends that, as nothing has begun.
             descriptor = os.open(output, os.O_WRONLY | getattr(os, "O_NOCTTY", 0))
             return noted(StreamSink(descriptor, str(output)))
         with STOP.lock:
             return noted(FileSink(_target(output), force=force))
-    except FileNotFoundError as error:
-        raise click.ClickException(
-            f"no such folder: {shown_path(_target(output).parent)}"
-        ) from error
     except OSError as error:
-        raise click.ClickException(f"cannot write {name}: {reason(error)}") from error
+        raise click.ClickException(_refusal(output, error)) from error
+
+
+def _refusal(output: Path | None, error: OSError) -> str:
+    """Why there is no such sink."""
+    if output is None or str(output) == "-":
+        return f"cannot write the output: {reason(error)}"
+    name = shown_path(output)
+    if isinstance(error, FileNotFoundError):
+        folder = _target(output).parent
+        if not folder.exists():
+            return f"no such folder: {shown_path(folder)}"
+        return f"cannot write {name}: no file can be made in {shown_path(folder)}"
+    return f"cannot write {name}: {reason(error)}"
 
 
 def _is_stream(output: Path, *, force: bool) -> bool:

@@ -152,6 +152,24 @@ def test_a_path_that_cannot_be_is_one_line(tmp_path, name):
     assert "cannot write" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "code", "words"),
+    [
+        ("/proc/out.csv", 1, "cannot write /proc/out.csv: no file can be made in /proc"),
+        ("nowhere/out.csv", 1, "no such folder: "),
+        ("out.csv/", 2, "out.csv/ is a folder's name; name a file in it."),
+        (".", 2, ". is a folder's name; name a file in it."),
+        ("", 2, "an empty name is not a file's."),
+    ],
+)
+def test_it_is_told_what_is_wrong_with_a_name(tmp_path, name, code, words):
+    done = run(*BOUNDED, "-o", name, cwd=tmp_path)
+    assert done.returncode == code
+    assert words in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert os.listdir(tmp_path) == []
+
+
 def test_a_folder_without_permission_is_one_line(tmp_path):
     locked = tmp_path / "locked"
     locked.mkdir(mode=0o555)
@@ -224,7 +242,7 @@ def test_the_trace_before_a_divergence_is_written_then_the_error():
 class Diverging:
     """A simulation, and the choice of it, that is lost in its second call."""
 
-    size, dt_ms, seed, network = 500_000, 10.0, 1, None
+    name, size, dt_ms, seed, network = "lost", 500_000, 10.0, 1, None
     spikes = spikes_at(np.array([0, 1]), np.array([7, 8]))
 
     def build(self, told):
