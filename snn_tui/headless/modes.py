@@ -37,7 +37,7 @@ class Request:
 def built(choice: ChosenNetwork) -> AnySimulation:
     """A simulation of the choice; what can't be is the user's error."""
     try:
-        with building() as told:
+        with building(choice.name, choice.size) as told:
             return choice.build(told)
     except NetworkTooLargeError as error:
         is_as_described = choice.network is not None and choice.size == choice.network.size
