@@ -23,7 +23,7 @@ from snn_tui.headless.options import (
 )
 from snn_tui.headless.signals import STOP
 from snn_tui.parameters import FiniteNumber, WholeNumber
-from snn_tui.starvation import is_starvation
+from snn_tui.starvation import starvation
 from snn_tui.streams import OutputError, tell
 from snn_tui.terminal.check import leave, why_no_dashboard
 
@@ -204,9 +204,10 @@ def main() -> None:
         tell(f"{PROGRAM}: {error}")
         sys.exit(1)
     except Exception as error:
-        if not is_starvation(error):
+        words = starvation(error)
+        if not words:
             raise
-        tell(f"{PROGRAM}: memory or threads ran out; choose a smaller network")
+        tell(f"{PROGRAM}: {words}")
         leave(1)
     sys.exit(result if isinstance(result, int) else 0)
 

@@ -170,6 +170,23 @@ def test_a_limit_of_address_space_is_one_line():
     assert "ulimit -v" in done.stderr
 
 
+@pytest.mark.parametrize("most", [5, 6, 7])
+def test_too_few_open_files_are_told_without_a_traceback(most):
+    """How many it needs depends on the system; with too few Python itself would not start."""
+    import resource
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+    done = run("--headless", "trace", "--seed=1", "--duration=0.1", preexec_fn=limit)
+    assert done.returncode in (0, 1)
+    if done.returncode:
+        lines = done.stderr.splitlines()
+        assert 1 <= len(lines) <= 2  # one may be of the kernel cache
+        assert all(line.startswith("snn-tui: ") for line in lines)
+        assert "too many" in lines[-1].lower()
+
+
 def test_threads_that_cannot_be_had_are_one_line():
     code = (
         "import _thread, threading\n"
