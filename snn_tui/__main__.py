@@ -8,17 +8,25 @@ if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
     signal.signal(signal.SIGINT, lambda number, _: os._exit(128 + number))
 
 from snn_tui.headless.signals import STOP
-from snn_tui.streams import secure_streams
+from snn_tui.starvation import starvation
+from snn_tui.streams import secure_streams, tell_at_once
 
 
 def main() -> None:
     """Make ready for signals and for closed streams, then load and run the program."""
-    secure_streams()
-    STOP.listen()
-    # NumPy's linear algebra, which is not used here, takes memory for each of its threads.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from snn_tui import cli  # noqa: PLC0415 - only now may it take a while
-    from snn_tui.terminal.check import leave  # noqa: PLC0415
+    try:
+        secure_streams()
+        STOP.listen()
+        # NumPy's linear algebra, which is not used here, takes memory for each of its threads.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        from snn_tui import cli  # noqa: PLC0415 - only now may it take a while
+        from snn_tui.terminal.check import leave  # noqa: PLC0415
+    except Exception as error:
+        words = starvation(error)
+        if not words:
+            raise
+        tell_at_once(f"snn-tui: {words}")
+        os._exit(1)
 
     try:
         cli.main()

@@ -10,7 +10,7 @@ import click
 
 from engine.errors import NetworkTooLargeError
 from engine.memory import require_room_to_load
-from engine.quoting import nearest, one_line, shown
+from engine.quoting import nearest, shown
 from snn_tui.headless.commands import bench, models, networks, spikes, trace
 from snn_tui.headless.options import (
     MAX_SEED,
@@ -23,8 +23,8 @@ from snn_tui.headless.options import (
 )
 from snn_tui.headless.signals import STOP
 from snn_tui.parameters import FiniteNumber, WholeNumber
-from snn_tui.starvation import is_starvation
-from snn_tui.streams import OutputError
+from snn_tui.starvation import starvation
+from snn_tui.streams import OutputError, tell
 from snn_tui.terminal.check import leave, why_no_dashboard
 
 PROGRAM = "snn-tui"
@@ -168,7 +168,7 @@ def _show_dashboard(
 ) -> NoReturn:
     refusal = why_no_dashboard()
     if refusal:
-        click.echo(refusal, err=True)
+        tell(refusal)
         sys.exit(BAD_INPUT)
     _require_room()
     network = described(network_name)
@@ -191,22 +191,23 @@ def main() -> None:
         sys.stdout.flush()
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else PROGRAM
-        click.echo(f"{path}: {one_line(_message(error))}", err=True)
+        tell(f"{path}: {_message(error)}")
         sys.exit(BAD_INPUT)
     except click.ClickException as error:
-        click.echo(f"{PROGRAM}: {one_line(error.format_message())}", err=True)
+        tell(f"{PROGRAM}: {error.format_message()}")
         sys.exit(error.exit_code)
     except click.Abort:
         sys.exit(130)
     except OutputError as error:
         if isinstance(error.cause, BrokenPipeError):
             sys.exit(0)  # nobody reads any more, as with any command in a pipe
-        click.echo(f"{PROGRAM}: {error}", err=True)
+        tell(f"{PROGRAM}: {error}")
         sys.exit(1)
     except Exception as error:
-        if not is_starvation(error):
+        words = starvation(error)
+        if not words:
             raise
-        click.echo(f"{PROGRAM}: memory or threads ran out; choose a smaller network", err=True)
+        tell(f"{PROGRAM}: {words}")
         leave(1)
     sys.exit(result if isinstance(result, int) else 0)
 

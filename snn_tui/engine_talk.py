@@ -5,6 +5,7 @@ import sys
 from contextlib import suppress
 
 from engine.quoting import one_line
+from snn_tui.streams import tell
 
 LOGGER = "engine"
 
@@ -28,18 +29,18 @@ def say(line: str) -> None:
     bars = sys.modules.get("tqdm")
     with suppress(OSError, ValueError):
         if bars is None:
-            print(line, file=sys.stderr)
+            tell(line)
         else:
-            bars.tqdm.write(line, file=sys.stderr)
+            bars.tqdm.write(one_line(line), file=sys.stderr)
 
 
 class _Stderr(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         is_seen = sys.stderr is not None and sys.stderr.isatty()
         if record.levelno >= logging.WARNING:
-            say(f"snn-tui: {one_line(record.getMessage())}")
+            say(f"snn-tui: {record.getMessage()}")
         elif is_seen:
-            say(one_line(record.getMessage()))
+            say(record.getMessage())
 
 
 class _Kept(logging.Handler):

@@ -1,12 +1,14 @@
 """Types of command-line values: each says what is wrong and what would be legal."""
 
 import math
+import os
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import click
 
-from engine.quoting import echoed, nearest, shown
+from engine.quoting import echoed, nearest, shown, shown_path
 from snn_tui.plain_numbers import advice, decimal_number, whole_number
 
 MAX_SECONDS = 10**9
@@ -99,6 +101,20 @@ class NumberList(click.ParamType[tuple[float, ...]]):
             legal = "three finite numbers x,y,z such as -0.8,-3.2,4.3, or one for each variable"
             self.fail(f"{shown(value)} is not {legal}.", param, ctx)
         return tuple(number or 0.0 for number in numbers)
+
+
+class OutputFile(click.ParamType[Path]):
+    """A file to write, judged as it is written: a path would forget a slash at the end."""
+
+    name = "file"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        text = str(value)
+        if not text:
+            self.fail("an empty name is not a file's.", param, ctx)
+        if os.path.basename(text) in {"", os.curdir, os.pardir}:
+            self.fail(f"{shown_path(text)} is a folder's name; name a file in it.", param, ctx)
+        return Path(text)
 
 
 def _number(text: str) -> float | None:

@@ -7,6 +7,8 @@ import select
 import sys
 from typing import TextIO
 
+from engine.quoting import one_line
+
 PIPE_BYTES = 4096
 """A pipe that is ready takes so many bytes without blocking, and whole (POSIX)."""
 PATIENCE_S = 1.0
@@ -44,6 +46,20 @@ class _Talk(io.FileIO):
 
     def write(self, data: "bytes | memoryview", /) -> int:  # type: ignore[override]
         return say(data)
+
+
+def tell(message: str) -> None:
+    """One line on stderr, in which nothing is left that a terminal obeys; none for no message."""
+    if message and sys.stderr is not None:
+        print(one_line(message), file=sys.stderr)
+
+
+def tell_at_once(message: str) -> None:
+    """The same from any thread, or when nothing else may work: behind no buffer, with no lock."""
+    # Behind the ^C that a terminal shows, or behind a bar.
+    start = "\n" if os.isatty(2) else ""
+    line = f"{one_line(message)}\n" if message else ""
+    say(f"{start}{line}".encode("utf-8", "backslashreplace"))
 
 
 def say(words: "bytes | memoryview") -> int:

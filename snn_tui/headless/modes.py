@@ -15,6 +15,7 @@ from snn_tui.headless.progress import Progress, building
 from snn_tui.headless.running import Portion, Run, run
 from snn_tui.headless.sinks import Sink, opened_sink
 from snn_tui.headless.text import spike_lines, trace_lines
+from snn_tui.streams import tell
 
 TRACE_CHUNK = 5_000
 NEURON_STEPS_PER_CHUNK = 500_000
@@ -36,7 +37,7 @@ class Request:
 def built(choice: ChosenNetwork) -> AnySimulation:
     """A simulation of the choice; what can't be is the user's error."""
     try:
-        with building() as told:
+        with building(choice.name, choice.size) as told:
             return choice.build(told)
     except NetworkTooLargeError as error:
         is_as_described = choice.network is not None and choice.size == choice.network.size
@@ -94,7 +95,7 @@ def _write(
     plan = Run(steps_of(request.duration_s, dt_ms), chunk, dt_ms, request.real_time)
     if request.is_seed_fresh:
         seed = request.seed
-        print(f"seed {seed} (repeat this run with --seed={seed})", file=sys.stderr)
+        tell(f"seed {seed} (repeat this run with --seed={seed})")
     with Progress(plan.steps, 1000 / dt_ms, shown=_is_bar_wanted(request)) as progress:
         return run(plan, produce, sink, progress)
 

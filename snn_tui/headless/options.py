@@ -3,13 +3,12 @@
 import secrets
 from collections.abc import Callable
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import click
 
 from engine.quoting import echoed
-from snn_tui.parameters import FiniteNumber, NearChoice, WholeNumber, legal_duration
+from snn_tui.parameters import FiniteNumber, NearChoice, OutputFile, WholeNumber, legal_duration
 
 MAX_SEED = 2**64 - 1
 MAX_SIZE = 2**31 - 1
@@ -45,7 +44,7 @@ def run_options(function: Command) -> Command:
         click.option(
             "-o",
             "--output",
-            type=click.Path(path_type=Path),
+            type=OutputFile(),
             metavar="FILE",
             help="Write here instead of to stdout, once it is complete.",
         ),

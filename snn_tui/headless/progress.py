@@ -1,19 +1,29 @@
-"""The progress bar on stderr, where somebody can see it and nothing else is shown."""
+"""Progress on stderr: a bar where somebody can see it and nothing else is shown, else a line."""
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Lock
 from types import TracebackType
 from typing import Any, Self
 
 from engine.quoting import one_line
+from snn_tui.streams import tell
+
+LARGE = 100_000
+"""Neurons; to build as many of a described network may take minutes."""
+SILENCE_S = 2.0
 
 
 @contextmanager
-def building() -> Iterator[Callable[[int, int], None]]:
-    """What is to be told of a build: how much is done and of how much; a bar on a terminal."""
+def building(name: str, size: int) -> Iterator[Callable[[int, int], None]]:
+    """What is to be told of a build: how much is done and of how much.
+
+    A bar on a terminal, elsewhere one line for a network that is large and takes its time.
+    """
     if not sys.stderr.isatty():
-        yield lambda done, of: None
+        yield _line(f"building network {name}, {size} neurons ...") if size >= LARGE else _nothing
         return
     from tqdm import tqdm  # noqa: PLC0415 - only where there is a bar
 
@@ -25,6 +35,23 @@ def building() -> Iterator[Callable[[int, int], None]]:
             bar.update(done - bar.n)
 
         yield told
+
+
+def _nothing(done: int, of: int) -> None:
+    """It will soon be built."""
+
+
+def _line(message: str) -> Callable[[int, int], None]:
+    """Says so once, if it is not built after a while."""
+    due_s = time.monotonic() + SILENCE_S
+    due = Lock()
+
+    def told(done: int, of: int) -> None:
+        # Several threads build; the first to come here keeps the lock.
+        if done < of and time.monotonic() >= due_s and due.acquire(blocking=False):
+            tell(message)
+
+    return told
 
 
 class Progress:
@@ -63,10 +90,7 @@ class Progress:
 
     def tell(self, message: str) -> None:
         """A line on stderr that does not tear the bar; nothing for no message."""
-        if not message:
-            return
-        message = one_line(message)
-        if self._bar is not None:
-            self._bar.write(message, file=sys.stderr)
+        if message and self._bar is not None:
+            self._bar.write(one_line(message), file=sys.stderr)
         else:
-            print(message, file=sys.stderr)
+            tell(message)

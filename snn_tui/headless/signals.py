@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from snn_tui.streams import say
+from snn_tui.streams import tell_at_once
 
 LOCK_S = 1.0
 NUMBERS = [
@@ -91,10 +91,7 @@ class StopSignal:
             self.number = number
             return
         self.lock.acquire(timeout=LOCK_S)
-        words = self._last_words()
-        # Behind the ^C that a terminal shows, or behind a bar.
-        start = "\n" if os.isatty(2) else ""
-        say(f"{start}{words}{words and chr(10)}".encode("utf-8", "backslashreplace"))
+        tell_at_once(self._last_words())
         os._exit(128 + number)
 
 

@@ -1,9 +1,9 @@
 """Where the text goes: stdout, a device, or a file that gets its name only when it is whole."""
 
+import errno
 import os
 import select
 import stat
-import sys
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
@@ -12,9 +12,10 @@ from pathlib import Path
 
 import click
 
+from engine.quoting import shown_path
 from snn_tui.headless.files import BusyError, claim, put_in_place
 from snn_tui.headless.signals import STOP
-from snn_tui.streams import PATIENCE_S, PIPE_BYTES, reason
+from snn_tui.streams import PATIENCE_S, PIPE_BYTES, reason, tell
 
 STDOUT = 1
 LOOK_S = 0.1
@@ -49,7 +50,7 @@ class Sink(ABC):
         """What to tell the user of an error of `write` or `finish`."""
         if isinstance(error, FileExistsError):
             return exists(self._name)
-        return f"cannot write {self._name}: {reason(error)}"
+        return f"cannot write {shown_path(self._name)}: {reason(error)}"
 
     @abstractmethod
     def _left_behind(self) -> str:
@@ -61,12 +62,16 @@ class Sink(ABC):
 
 
 class StreamSink(Sink):
-    """Stdout, a device or a named pipe: nothing is buffered here."""
+    """Stdout, a device or a named pipe: nothing is buffered here.
+
+    Raises OSError if the descriptor is not open for writing.
+    """
 
     def __init__(self, descriptor: int, name: str = "the output") -> None:
         super().__init__(name)
         self._descriptor = descriptor
         self._is_file = stat.S_ISREG(os.fstat(descriptor).st_mode)
+        _require_writable(descriptor)
 
     def finish(self) -> None:
         """Nothing is kept back."""
@@ -117,7 +122,7 @@ class FileSink(Sink):
             self._partial, self._descriptor = claim(path, mode)
         except BusyError as error:
             raise click.ClickException(
-                f"another run is writing {path}, so far to {error.partial}"
+                f"another run is writing {shown_path(path)}, so far to {shown_path(error.partial)}"
             ) from error
         if not force and os.path.lexists(path):
             self.abandon()
@@ -139,7 +144,7 @@ class FileSink(Sink):
         if status.st_size == 0:
             self._partial.unlink(missing_ok=True)
             return ""
-        return f"what was written so far is in {self._partial}"
+        return f"what was written so far is in {shown_path(self._partial)}"
 
     def _put(self, lines: bytes) -> None:
         write_whole_lines(self._descriptor, lines)
@@ -157,6 +162,15 @@ def write_whole_lines(descriptor: int, lines: bytes) -> None:
             raise
 
 
+def _require_writable(descriptor: int) -> None:
+    """Raise OSError if nothing can ever be written: a run may have no line that would show it."""
+    try:
+        os.write(descriptor, b"")
+    except OSError as error:
+        if error.errno == errno.EBADF:
+            raise
+
+
 def _cut(descriptor: int, written: bytes) -> None:
     """Shorten the file by the torn line at its end."""
     torn = len(written) - (written.rfind(b"\n") + 1)
@@ -168,7 +182,7 @@ def _cut(descriptor: int, written: bytes) -> None:
 
 def exists(path: "Path | str") -> str:
     """Why a file is not written."""
-    return f"{path} exists; use --force to replace it"
+    return f"{shown_path(path)} exists; use --force to replace it"
 
 
 @contextmanager
@@ -188,25 +202,35 @@ def opened_sink(output: Path | None, *, force: bool) -> Iterator[Sink]:
         try:
             yield sink
         except BaseException:
-            if words := sink.abandon():
-                print(words, file=sys.stderr)
+            tell(sink.abandon())
             raise
 
 
 def _opened(output: Path | None, noted: Callable[[Sink], Sink], *, force: bool) -> Sink:
-    if output is None or str(output) == "-":
-        return noted(StreamSink(STDOUT))
     try:
+        if output is None or str(output) == "-":
+            return noted(StreamSink(STDOUT))
         if _is_stream(output, force=force):
             # Waits for the reader of a named pipe; a signal ends that, as nothing has begun.
             descriptor = os.open(output, os.O_WRONLY | getattr(os, "O_NOCTTY", 0))
             return noted(StreamSink(descriptor, str(output)))
         with STOP.lock:
             return noted(FileSink(_target(output), force=force))
-    except FileNotFoundError as error:
-        raise click.ClickException(f"no such folder: {_target(output).parent}") from error
     except OSError as error:
-        raise click.ClickException(f"cannot write {output}: {reason(error)}") from error
+        raise click.ClickException(_refusal(output, error)) from error
+
+
+def _refusal(output: Path | None, error: OSError) -> str:
+    """Why there is no such sink."""
+    if output is None or str(output) == "-":
+        return f"cannot write the output: {reason(error)}"
+    name = shown_path(output)
+    if isinstance(error, FileNotFoundError):
+        folder = _target(output).parent
+        if not folder.exists():
+            return f"no such folder: {shown_path(folder)}"
+        return f"cannot write {name}: no file can be made in {shown_path(folder)}"
+    return f"cannot write {name}: {reason(error)}"
 
 
 def _is_stream(output: Path, *, force: bool) -> bool:
@@ -216,9 +240,10 @@ def _is_stream(output: Path, *, force: bool) -> bool:
     except FileNotFoundError:
         return False
     if stat.S_ISDIR(mode):
-        raise click.ClickException(f"{output} is a folder; name a file in it")
+        raise click.ClickException(f"{shown_path(output)} is a folder; name a file in it")
     if stat.S_ISBLK(mode) and not force:
-        raise click.ClickException(f"{output} is a disk; use --force to write over what is on it")
+        name = shown_path(output)
+        raise click.ClickException(f"{name} is a disk; use --force to write over what is on it")
     if stat.S_ISREG(mode) and not force:
         raise click.ClickException(exists(output))
     return not stat.S_ISREG(mode)

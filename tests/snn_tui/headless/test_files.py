@@ -15,6 +15,7 @@ from engine import DivergenceError
 from engine.spikes import spikes_at
 from snn_tui.headless.files import BusyError, claim, put_in_place
 from snn_tui.headless.modes import Request, write_spikes
+from snn_tui.streams import tell_at_once
 from tests.snn_tui.program import COMMAND, PATIENCE_S, obey_permissions, run, start
 
 BOUNDED = ("--headless", "trace", "--seed=1", "--duration=0.05")
@@ -151,6 +152,24 @@ def test_a_path_that_cannot_be_is_one_line(tmp_path, name):
     assert "cannot write" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "code", "words"),
+    [
+        ("/proc/out.csv", 1, "cannot write /proc/out.csv: no file can be made in /proc"),
+        ("nowhere/out.csv", 1, "no such folder: "),
+        ("out.csv/", 2, "out.csv/ is a folder's name; name a file in it."),
+        (".", 2, ". is a folder's name; name a file in it."),
+        ("", 2, "an empty name is not a file's."),
+    ],
+)
+def test_it_is_told_what_is_wrong_with_a_name(tmp_path, name, code, words):
+    done = run(*BOUNDED, "-o", name, cwd=tmp_path)
+    assert done.returncode == code
+    assert words in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert os.listdir(tmp_path) == []
+
+
 def test_a_folder_without_permission_is_one_line(tmp_path):
     locked = tmp_path / "locked"
     locked.mkdir(mode=0o555)
@@ -223,7 +242,7 @@ def test_the_trace_before_a_divergence_is_written_then_the_error():
 class Diverging:
     """A simulation, and the choice of it, that is lost in its second call."""
 
-    size, dt_ms, seed, network = 500_000, 10.0, 1, None
+    name, size, dt_ms, seed, network = "lost", 500_000, 10.0, 1, None
     spikes = spikes_at(np.array([0, 1]), np.array([7, 8]))
 
     def build(self, told):
@@ -243,3 +262,35 @@ def test_the_spikes_before_a_divergence_are_written_then_the_error(tmp_path):
     partial = tmp_path / "spikes.txt.partial"
     assert caught.value.message == f"neuron 3 is lost; what was written so far is in {partial}"
     assert [line.split()[2] for line in partial.read_text().splitlines()] == ["6", "7", "8"]
+
+
+HOSTILE = "a\x1b]0;PWN\x07\x9b2J\nb\udcff"
+WRITTEN_OUT = b"a\\x1b]0;PWN\\x07\\x9b2J\\nb\\udcff"
+
+
+def test_the_last_words_of_a_run_that_several_signals_end_are_fit_for_a_terminal(tmp_path):
+    process = start("--headless", "spikes", "--size=2000", "--seed=1", "-o", HOSTILE, cwd=tmp_path)
+    until_something_is_written(process, tmp_path)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        process.send_signal(number)
+    _, talk = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode >= 128
+    # Nothing is left to tell of if the first was the only one before the end.
+    if any(name.endswith(".partial") for name in os.listdir(tmp_path)):
+        assert WRITTEN_OUT + b".partial" in talk
+        assert talk.count(b"\n") == 1
+        assert talk[:-1].decode().isprintable()
+
+
+@pytest.mark.parametrize("where", [HOSTILE, f"{HOSTILE}/out.csv"])
+def test_whatever_is_said_of_a_hostile_name_is_fit_for_a_terminal(tmp_path, where):
+    (tmp_path / HOSTILE).symlink_to("/proc/1/nowhere")
+    done = run(*BOUNDED, "-o", where, cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr[:-1].isprintable()
+
+
+def test_last_words_are_one_line_that_no_terminal_obeys(capfd):
+    tell_at_once(f"what was written so far is in {HOSTILE}")
+    written = "what was written so far is in a\\x1b]0;PWN\\x07\\x9b2J b\\udcff\n"
+    assert capfd.readouterr().err == written

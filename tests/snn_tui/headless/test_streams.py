@@ -17,6 +17,8 @@ MODES = {
     "help": ["--help"],
     "version": ["--version"],
 }
+SILENT = ("--headless", "spikes", "--duration=0.1", "--size=4")
+"""A run without a spike."""
 
 
 def shell(mode, redirection, **options):
@@ -41,6 +43,19 @@ def test_data_that_cannot_be_written_are_one_line_and_exit_code_1(mode, redirect
     done = shell(mode, redirection)
     assert done.stderr == f"snn-tui: cannot write the output: {why}\n"
     assert done.returncode == 1
+
+
+@pytest.mark.parametrize("redirection", [">&-", "1</dev/null"])
+@pytest.mark.parametrize("options", [["--seed=1"], []])
+def test_a_run_without_a_line_fails_alike_if_there_is_nowhere_to_write(redirection, options):
+    """Nothing is ever written that would fail; and no seed is told of a run that there is not."""
+    line = " ".join([*COMMAND, *SILENT, *options, redirection])
+    done = subprocess.run(
+        ["bash", "-c", line], capture_output=True, text=True, timeout=PATIENCE_S, check=False
+    )
+    assert done.stderr == "snn-tui: cannot write the output: it is closed\n"
+    assert done.returncode == 1
+    assert run(*SILENT, "--seed=1").stdout == ""
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -153,6 +168,23 @@ def test_a_limit_of_address_space_is_one_line():
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert "ulimit -v" in done.stderr
+
+
+@pytest.mark.parametrize("most", [5, 6, 7])
+def test_too_few_open_files_are_told_without_a_traceback(most):
+    """How many it needs depends on the system; with too few Python itself would not start."""
+    import resource
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+    done = run("--headless", "trace", "--seed=1", "--duration=0.1", preexec_fn=limit)
+    assert done.returncode in (0, 1)
+    if done.returncode:
+        lines = done.stderr.splitlines()
+        assert 1 <= len(lines) <= 2  # one may be of the kernel cache
+        assert all(line.startswith("snn-tui: ") for line in lines)
+        assert "too many" in lines[-1].lower()
 
 
 def test_threads_that_cannot_be_had_are_one_line():
