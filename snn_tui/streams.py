@@ -107,10 +107,14 @@ def _hold(descriptor: int) -> None:
 
 
 def _text(raw: io.FileIO, before: TextIO | None) -> io.TextIOWrapper:
-    """As Python made it, but that a character the terminal lacks is no error."""
+    """As Python made it, but that a character the terminal lacks is no error.
+
+    Unbuffered, as by PYTHONUNBUFFERED, means that no line waits.
+    """
+    is_unbuffered = before is None or getattr(before, "write_through", False)
     return io.TextIOWrapper(
         io.BufferedWriter(raw),
         encoding=before.encoding if before else "utf-8",
         errors="backslashreplace",
-        line_buffering=before is None or bool(before.line_buffering),
+        line_buffering=is_unbuffered or bool(before and before.line_buffering),
     )

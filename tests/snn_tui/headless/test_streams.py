@@ -104,6 +104,22 @@ def test_warnings_do_not_take_the_place_of_a_closed_stderr():
     assert (done.returncode, done.stdout, done.stderr) == (0, "data\n", "")
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_line_is_told_at_once(unbuffered):
+    code = (
+        "from snn_tui.streams import secure_streams, tell; secure_streams()\n"
+        "import os; tell('a line'); os._exit(0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        timeout=PATIENCE_S,
+        check=False,
+        env=environment(PYTHONUNBUFFERED=unbuffered),
+    )
+    assert (done.stdout, done.stderr) == (b"", b"a line\n")
+
+
 def test_an_interrupt_while_libraries_are_loaded_is_silent():
     """Ended wherever it is, on stderr nothing; here while numba is imported."""
     code = (
