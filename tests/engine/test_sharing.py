@@ -127,6 +127,8 @@ def test_a_copy_goes_on_from_where_the_original_was(make, again):
 FORK = """
 import os, signal
 from tests.engine.test_sharing import classic, described
+
+pytestmark = pytest.mark.compiled
 for simulation, reference in ((classic(2), classic(2)), (described(2), described(2))):
     simulation.advance(100)
     reference.advance(100)

@@ -91,6 +91,7 @@ def test_all_drawn_weights_of_a_synapse_share_a_quantum_and_constant_ones_stay_e
         np.testing.assert_allclose(quanta, np.rint(quanta), atol=1e-6)
 
 
+@pytest.mark.compiled
 def test_all_spikes_at_once_do_not_overflow():
     """Every synapse at its largest, arriving in the same step, is a number of 32 bits."""
     strand = CircuitSimulation(

@@ -7,6 +7,8 @@ from engine import ClassicNetwork, Simulation
 from engine.classic import simulation as module
 from engine.recording import ColumnHistory
 
+pytestmark = pytest.mark.compiled
+
 
 def network(kind, size=1300):
     """All neurons but the last spike at once in step 3, so that their weights are many."""
