@@ -51,6 +51,7 @@ class TerminalDriver(Driver):
         self._flow = Flow()
         self._before: modes.Attributes | None = None
         self._is_active = False
+        self._is_taken = False
 
     @property
     def can_suspend(self) -> bool:
@@ -97,6 +98,7 @@ class TerminalDriver(Driver):
         self._await_answers()
         self._keyboard.close()
         modes.restore(self._input, self._before)
+        self._is_taken = False
 
     def close(self) -> None:
         """Let go of the terminal."""
@@ -110,14 +112,15 @@ class TerminalDriver(Driver):
         end_at_the_latest(exit_code, self._force_back)
 
     def _force_back(self) -> None:
-        if self._is_active:
+        # Also when the orderly way back is under way, but too slow.
+        if self._is_taken:
             self._outlet.write_within(modes.LEAVE.encode(), FAREWELL_S)
             modes.restore(self._input, self._before)
 
     def _enter(self) -> None:
         self._before = modes.attributes(self._input)
         modes.make_raw(self._input)
-        self._is_active = True
+        self._is_active = self._is_taken = True
         self._flow.forget()
         self._keyboard.open()
         self._set_modes()
