@@ -25,6 +25,8 @@ from engine import (
 )
 from engine.threads import Crew
 
+pytestmark = pytest.mark.compiled
+
 
 def classic(threads=1):
     return Simulation(ClassicNetwork(size=2100, seed=3), threads=threads)
@@ -127,8 +129,6 @@ def test_a_copy_goes_on_from_where_the_original_was(make, again):
 FORK = """
 import os, signal
 from tests.engine.test_sharing import classic, described
-
-pytestmark = pytest.mark.compiled
 for simulation, reference in ((classic(2), classic(2)), (described(2), described(2))):
     simulation.advance(100)
     reference.advance(100)
