@@ -35,6 +35,7 @@ PATIENCE_S = 120.0
 NETWORKS = ("izhikevich-2003",)
 SIZES = (1, 2, 10, 100, 700, 3000)
 LOADED_SIZES = (60, 400)
+SETTLING_STEPS = 1000
 _OF_PYTHON = re.compile(r"[A-Z]\w*(Error|Exception|Warning)\b")
 """How a failure begins that is not one of the engine's own."""
 
@@ -75,12 +76,16 @@ class Soak:
         self.runner.start()
 
     def settle(self) -> None:
-        """Build everything that commands may ask for once: what that allocates is kept."""
+        """Build and run everything that commands may ask for once: what that allocates is kept.
+
+        The C library keeps the stacks of threads that ended, 40 MB of them at most.
+        """
         builds: list[Command] = [Rebuild(size=size) for size in SIZES]
         builds += [Load(from_gallery(name).resized(k)) for name in NETWORKS for k in LOADED_SIZES]
-        for sent in builds:
-            self.runner.send(sent)
-            self._look(sent, until=lambda frame: frame.status.phase == "running")
+        for sent in (*builds, *builds):
+            for each in (sent, Select(0), Watch(0, 60, 300)):
+                self.runner.send(each)
+            self._look(sent, until=lambda frame: frame.status.step >= SETTLING_STEPS)
 
     def round(self, commands: int) -> int:
         """So many commands, then the smallest network; resident bytes with nothing but that."""
