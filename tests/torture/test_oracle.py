@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.torture.oracle import judge, run
+from tests.torture.parts.soak import growth
 from tests.torture.table import table
 from tests.torture.trials import Part, Trial, campaign
 
@@ -72,3 +73,18 @@ def test_a_campaign_counts_endings_and_names_the_seeds_of_faults():
     assert "planted" in fault
     assert planted.attempt(seed).faults
     assert f"--seed {seed} --trials 1" in table([result])
+
+
+@pytest.mark.parametrize(
+    ("megabytes", "leaks"),
+    [
+        ([180, 181, 180, 181, 180, 181, 180, 181], False),
+        ([180, 180, 180, 216, 216, 216, 216, 216], False),  # an arena, once and for good
+        ([180, 180, 203, 203, 203, 216, 216, 216], False),
+        ([180, 184, 188, 192, 196, 200, 204, 208], True),
+        ([180, 180, 180, 190, 200, 210, 220, 230], True),
+        ([180, 180, 180, 300, 300, 300, 300, 300], True),
+    ],
+)
+def test_a_leak_rises_and_an_allocator_keeps(megabytes, leaks):
+    assert bool(growth([10**6 * size for size in megabytes])) == leaks

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -14,7 +15,11 @@ COMMANDS = 800
 SETTLED = 3
 """Rounds until everything was compiled and allocated once."""
 MOST_GROWTH = 12_000_000
-"""What allocators may keep; more between the settled rounds and the last is a leak."""
+"""What allocators may keep between the settled rounds and the last."""
+LARGEST_STEP = 60_000_000
+"""What they may keep at once and for good: arenas of threads, stacks of threads that ended."""
+RISE = 500_000
+"""From one round to the next; a leak rises in most of them, an allocator in one or two."""
 COMMAND = (sys.executable, "-m", "tests.torture.soaking")
 
 
@@ -26,7 +31,15 @@ def trial(random: Random, folder: Path) -> Trial:
     if outcome.code == 0:
         came = json.loads(outcome.stdout)
         faults += came["faults"]
-        settled, last = max(came["resident"][:SETTLED]), min(came["resident"][SETTLED:])
-        if last - settled > MOST_GROWTH:
-            faults.append(f"memory grew from {settled / 1e6:.0f} to {last / 1e6:.0f} MB")
+        faults += growth(came["resident"])
     return Trial(f"{COMMANDS} commands", faults)
+
+
+def growth(resident: list[int]) -> list[str]:
+    """The fault that the resident bytes after each round tell of, if there is one."""
+    settled, later = max(resident[:SETTLED]), resident[SETTLED - 1 :]
+    grown = min(later[-2:]) - settled
+    rises = sum(after - before > RISE for before, after in pairwise(later))
+    if grown > LARGEST_STEP or (grown > MOST_GROWTH and 2 * rises > len(later) - 1):
+        return [f"memory grew by {grown / 1e6:.0f} MB, in {rises} of {len(later) - 1} rounds"]
+    return []
