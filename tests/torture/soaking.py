@@ -80,7 +80,8 @@ class Soak:
 
         The C library keeps the stacks of threads that ended, 40 MB of them at most.
         """
-        builds: list[Command] = [Rebuild(size=size) for size in SIZES]
+        builds: list[Command] = [Load(from_gallery("classic"))]
+        builds += [Rebuild(size=size) for size in SIZES]
         builds += [Load(from_gallery(name).resized(k)) for name in NETWORKS for k in LOADED_SIZES]
         for sent in (*builds, *builds):
             for each in (sent, Select(0), Watch(0, 60, 300)):
