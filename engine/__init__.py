@@ -12,13 +12,41 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from engine.choosing import ChosenNetwork as ChosenNetwork, chosen as chosen
-    from engine.circuit.checkpoint import CircuitCheckpoint as CircuitCheckpoint
-    from engine.circuit.simulation import CircuitSimulation as CircuitSimulation
+    from engine.checkpoints.checkpoint import CircuitCheckpoint as CircuitCheckpoint
+    from engine.circuit_simulation import CircuitSimulation as CircuitSimulation
     from engine.classic.checkpoint import Checkpoint as Checkpoint
     from engine.classic.network import ClassicNetwork as ClassicNetwork
     from engine.classic.neurons import DT_MS as DT_MS
     from engine.classic.simulation import Simulation as Simulation
+    from engine.description.inputs import (
+        ConstantCurrent as ConstantCurrent,
+        CurrentPulses as CurrentPulses,
+        NoiseCurrent as NoiseCurrent,
+        PoissonSpikes as PoissonSpikes,
+    )
+    from engine.description.listed import Listed as Listed
+    from engine.description.network import Network as Network, Resizing as Resizing
+    from engine.description.population import Population as Population
+    from engine.description.projection import (
+        AllToAll as AllToAll,
+        FixedInDegree as FixedInDegree,
+        OneToOne as OneToOne,
+        Pairwise as Pairwise,
+        Projection as Projection,
+    )
+    from engine.description.quantities import (
+        DescriptionError as DescriptionError,
+        Normal as Normal,
+        Uniform as Uniform,
+    )
+    from engine.description.synapse import (
+        AlphaCurrent as AlphaCurrent,
+        ClassicKernel as ClassicKernel,
+        CurrentStep as CurrentStep,
+        ExponentialConductance as ExponentialConductance,
+        ExponentialCurrent as ExponentialCurrent,
+        VoltageJump as VoltageJump,
+    )
     from engine.errors import (
         BusySimulationError as BusySimulationError,
         CheckpointError as CheckpointError,
@@ -28,88 +56,60 @@ if TYPE_CHECKING:
         NetworkTooLargeError as NetworkTooLargeError,
         UnknownNameError as UnknownNameError,
     )
-    from engine.networks.files import NetworkFileError as NetworkFileError
-    from engine.networks.gallery import from_gallery as from_gallery
-    from engine.networks.inputs import (
-        ConstantCurrent as ConstantCurrent,
-        CurrentPulses as CurrentPulses,
-        NoiseCurrent as NoiseCurrent,
-        PoissonSpikes as PoissonSpikes,
-    )
-    from engine.networks.listed import Listed as Listed
-    from engine.networks.network import Network as Network, Resizing as Resizing
-    from engine.networks.population import Population as Population
-    from engine.networks.projection import (
-        AllToAll as AllToAll,
-        FixedInDegree as FixedInDegree,
-        OneToOne as OneToOne,
-        Pairwise as Pairwise,
-        Projection as Projection,
-    )
-    from engine.networks.quantities import (
-        DescriptionError as DescriptionError,
-        Normal as Normal,
-        Uniform as Uniform,
-    )
-    from engine.networks.reading import (
+    from engine.gallery import from_gallery as from_gallery
+    from engine.live.run_configuration import ChosenNetwork as ChosenNetwork, chosen as chosen
+    from engine.recording.spikes import Spikes as Spikes
+    from engine.toml.files import NetworkFileError as NetworkFileError
+    from engine.toml.reading import (
         load_network as load_network,
         parse_network as parse_network,
     )
-    from engine.networks.synapse import (
-        AlphaCurrent as AlphaCurrent,
-        ClassicKernel as ClassicKernel,
-        CurrentStep as CurrentStep,
-        ExponentialConductance as ExponentialConductance,
-        ExponentialCurrent as ExponentialCurrent,
-        VoltageJump as VoltageJump,
-    )
-    from engine.networks.writing import network_text as network_text
-    from engine.spikes import Spikes as Spikes
+    from engine.toml.writing import network_text as network_text
 
 _HOMES = {
-    "AllToAll": "engine.networks.projection",
-    "AlphaCurrent": "engine.networks.synapse",
+    "AllToAll": "engine.description.projection",
+    "AlphaCurrent": "engine.description.synapse",
     "BusySimulationError": "engine.errors",
     "Checkpoint": "engine.classic.checkpoint",
     "CheckpointError": "engine.errors",
-    "ChosenNetwork": "engine.choosing",
-    "CircuitCheckpoint": "engine.circuit.checkpoint",
-    "CircuitSimulation": "engine.circuit.simulation",
-    "ClassicKernel": "engine.networks.synapse",
+    "ChosenNetwork": "engine.live.run_configuration",
+    "CircuitCheckpoint": "engine.checkpoints.checkpoint",
+    "CircuitSimulation": "engine.circuit_simulation",
+    "ClassicKernel": "engine.description.synapse",
     "ClassicNetwork": "engine.classic.network",
-    "ConstantCurrent": "engine.networks.inputs",
-    "CurrentPulses": "engine.networks.inputs",
-    "CurrentStep": "engine.networks.synapse",
+    "ConstantCurrent": "engine.description.inputs",
+    "CurrentPulses": "engine.description.inputs",
+    "CurrentStep": "engine.description.synapse",
     "DT_MS": "engine.classic.neurons",
-    "DescriptionError": "engine.networks.quantities",
+    "DescriptionError": "engine.description.quantities",
     "DivergenceError": "engine.errors",
     "EngineError": "engine.errors",
-    "ExponentialConductance": "engine.networks.synapse",
-    "ExponentialCurrent": "engine.networks.synapse",
-    "FixedInDegree": "engine.networks.projection",
+    "ExponentialConductance": "engine.description.synapse",
+    "ExponentialCurrent": "engine.description.synapse",
+    "FixedInDegree": "engine.description.projection",
     "InvalidValueError": "engine.errors",
-    "Listed": "engine.networks.listed",
-    "Network": "engine.networks.network",
-    "NetworkFileError": "engine.networks.files",
+    "Listed": "engine.description.listed",
+    "Network": "engine.description.network",
+    "NetworkFileError": "engine.toml.files",
     "NetworkTooLargeError": "engine.errors",
-    "NoiseCurrent": "engine.networks.inputs",
-    "Normal": "engine.networks.quantities",
-    "OneToOne": "engine.networks.projection",
-    "Pairwise": "engine.networks.projection",
-    "PoissonSpikes": "engine.networks.inputs",
-    "Population": "engine.networks.population",
-    "Projection": "engine.networks.projection",
-    "Resizing": "engine.networks.network",
+    "NoiseCurrent": "engine.description.inputs",
+    "Normal": "engine.description.quantities",
+    "OneToOne": "engine.description.projection",
+    "Pairwise": "engine.description.projection",
+    "PoissonSpikes": "engine.description.inputs",
+    "Population": "engine.description.population",
+    "Projection": "engine.description.projection",
+    "Resizing": "engine.description.network",
     "Simulation": "engine.classic.simulation",
-    "Spikes": "engine.spikes",
-    "Uniform": "engine.networks.quantities",
+    "Spikes": "engine.recording.spikes",
+    "Uniform": "engine.description.quantities",
     "UnknownNameError": "engine.errors",
-    "VoltageJump": "engine.networks.synapse",
-    "chosen": "engine.choosing",
-    "from_gallery": "engine.networks.gallery",
-    "load_network": "engine.networks.reading",
-    "network_text": "engine.networks.writing",
-    "parse_network": "engine.networks.reading",
+    "VoltageJump": "engine.description.synapse",
+    "chosen": "engine.live.run_configuration",
+    "from_gallery": "engine.gallery",
+    "load_network": "engine.toml.reading",
+    "network_text": "engine.toml.writing",
+    "parse_network": "engine.toml.reading",
 }
 
 

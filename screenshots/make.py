@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from engine.choosing import chosen
-from engine.networks.gallery import from_gallery
+from engine.gallery import from_gallery
+from engine.live.run_configuration import chosen
 from screenshots.stepped_runner import SteppedRunner
 from snn_tui.app import Dashboard
 from snn_tui.drawing.svg import pinned

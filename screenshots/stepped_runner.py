@@ -1,8 +1,8 @@
 """SteppedRunner: the real engine under a clock that the caller turns, so that runs repeat."""
 
-from engine.choosing import ChosenNetwork
-from engine.commands import Command
-from engine.frame import Frame
+from engine.live.commands import Command
+from engine.live.frame import Frame
+from engine.live.run_configuration import ChosenNetwork
 from engine.live.session import Session
 
 TURN_S = 0.001

@@ -15,10 +15,10 @@ from textual.binding import BindingType
 from textual.screen import ScreenResultCallbackType
 from textual.widgets import Static
 
-from engine.choosing import ChosenNetwork
-from engine.commands import Watch
 from engine.errors import EngineError
-from engine.frame import Frame, Status
+from engine.live.commands import Watch
+from engine.live.frame import Frame, Status
+from engine.live.run_configuration import ChosenNetwork
 from engine.live.runner import LiveRunner
 from snn_tui import key_table, settings, themes
 from snn_tui.dialogs.dialog import Dialog, Result
@@ -43,7 +43,7 @@ from snn_tui.widgets.key_bar import KeyBar
 from snn_tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
-    from engine.networks.network import Network
+    from engine.description.network import Network
 
 SMALLEST = (60, 16)
 SWITCH_S = 0.001

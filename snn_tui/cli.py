@@ -9,8 +9,8 @@ from typing import Any, NoReturn
 import click
 
 from engine.errors import NetworkTooLargeError
-from engine.memory import require_room_to_load
 from engine.quoting import nearest, shown
+from engine.runtime.memory import require_room_to_load
 from snn_tui.headless.commands import bench, models, networks, spikes, trace
 from snn_tui.headless.options import (
     MAX_SEED,

@@ -2,7 +2,7 @@
 
 import math
 
-from engine.frame import Status
+from engine.live.frame import Status
 
 PATIENCE_S = 1.0
 """A failure that lasts this long after a reset is a new one, not the old one's last frames."""

@@ -10,7 +10,7 @@ from textual.color import Color
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 
-from engine.frame import Frame, Status
+from engine.live.frame import Frame, Status
 from engine.quoting import MOST_OF_TALK, plain
 
 MOST_OF_TITLE = 200

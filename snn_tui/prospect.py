@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from engine.choosing import ChosenNetwork
-from engine.frame import Status
+from engine.live.frame import Status
+from engine.live.run_configuration import ChosenNetwork
 
 if TYPE_CHECKING:
-    from engine.networks.network import Network
+    from engine.description.network import Network
 
 MODEL = "Hindmarsh-Rose"
 INTEGRATOR = "RK4"
@@ -18,7 +18,7 @@ def _integrator(network: "Network | None") -> str:
     if network is None:
         return INTEGRATOR
     # A described network has loaded its models already.
-    from engine.networks.network import integrators  # noqa: PLC0415
+    from engine.description.network import integrators  # noqa: PLC0415
 
     return integrators(network)
 

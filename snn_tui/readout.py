@@ -5,7 +5,7 @@ from typing import Literal
 
 from rich.cells import cell_len
 
-from engine.frame import Status
+from engine.live.frame import Status
 
 Tone = Literal["plain", "strong", "quiet", "warning", "error", "good"]
 BEHIND_S = 0.1

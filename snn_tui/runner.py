@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
-from engine.commands import Command
-from engine.frame import Frame
+from engine.live.commands import Command
+from engine.live.frame import Frame
 
 
 class Runner(Protocol):

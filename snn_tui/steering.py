@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, cast
 
 from engine.classic.network import Coupling
-from engine.commands import (
+from engine.live.commands import (
     Command,
     Inject,
     Load,
@@ -17,10 +17,10 @@ from engine.commands import (
     SetSpeed,
     Step,
 )
-from engine.frame import Frame, Status
+from engine.live.frame import Frame, Status
 
 if TYPE_CHECKING:
-    from engine.networks.network import Network
+    from engine.description.network import Network
 from snn_tui.quantities import (
     AMPLITUDE,
     COUPLING,

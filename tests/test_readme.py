@@ -46,8 +46,8 @@ def test_the_network_example_runs():
 
 
 def test_every_network_and_model_is_named():
+    from engine.gallery import names
     from engine.models.catalogue import MODELS
-    from engine.networks.gallery import names
 
     for name in [*MODELS, *names()]:
         stem, _, regime = name.partition("-2000-" if "-2000-" in name else "-abbott-")

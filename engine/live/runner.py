@@ -7,10 +7,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from engine.choosing import ChosenNetwork
-from engine.commands import Command, Load, Rebuild
 from engine.errors import EngineError, EngineLoadError, StoppedBuildError
-from engine.frame import Frame, Phase
+from engine.live.commands import Command, Load, Rebuild
+from engine.live.frame import Frame, Phase
+from engine.live.run_configuration import ChosenNetwork
 
 if TYPE_CHECKING:
     from engine.live.session import Session

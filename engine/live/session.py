@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.choosing import ChosenNetwork, chosen
 from engine.classic.neurons import DT_MS, INTEGRATOR, NAME
-from engine.commands import (
+from engine.description.network import Network, integrators
+from engine.errors import DivergenceError, EngineError
+from engine.live.commands import (
     Command,
     Inject,
     Load,
@@ -20,12 +21,11 @@ from engine.commands import (
     Step,
     Watch,
 )
-from engine.errors import DivergenceError, EngineError
-from engine.frame import Frame, Phase, Rows, Status
+from engine.live.frame import Frame, Phase, Rows, Status
+from engine.live.live_network import World
 from engine.live.pacing import Pacer, Speedometer
-from engine.live.world import World
-from engine.networks.network import Network, integrators
-from engine.time_stamps import time_ms
+from engine.live.run_configuration import ChosenNetwork, chosen
+from engine.numerics.time_stamps import time_ms
 
 Told = Callable[[int, int], None]
 

@@ -1,15 +1,15 @@
 """Compiling, on a tiny network, what a live simulation will call, while a screen can say so."""
 
-from engine.choosing import ChosenNetwork
-from engine.circuit.simulation import CircuitSimulation
+from engine.circuit_simulation import CircuitSimulation
 from engine.classic.network import ClassicNetwork
 from engine.classic.simulation import Simulation
-from engine.networks.network import Network
-from engine.networks.population import Population
-from engine.networks.projection import AllToAll, Pairwise, Projection
-from engine.networks.quantities import Uniform
-from engine.networks.synapse import VoltageJump
-from engine.recording import ColumnHistory
+from engine.description.network import Network
+from engine.description.population import Population
+from engine.description.projection import AllToAll, Pairwise, Projection
+from engine.description.quantities import Uniform
+from engine.description.synapse import VoltageJump
+from engine.live.run_configuration import ChosenNetwork
+from engine.recording.columns import ColumnHistory
 
 CLASSIC, STEPS, SYNAPSES = "classic", "steps", "synapses"
 """Kernels that are compiled together; those of described networks are the same for all of them."""

@@ -5,9 +5,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.jit import subroutine
-from engine.models.exponential import exponential
 from engine.models.model import FARTHEST, Model, Morphology, Parameter, Values, Variable
+from engine.numerics.exponential import exponential
+from engine.numerics.jit import subroutine
 
 SOURCE = "R. Brette and W. Gerstner, Journal of Neurophysiology 94 (2005) 3637-3642"
 PATTERNS = "R. Naud, N. Marcille, C. Clopath, W. Gerstner, Biological Cybernetics 99 (2008) 335-347"

@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.jit import subroutine
 from engine.models.model import Model, Morphology, Parameter, Values, Variable
+from engine.numerics.jit import subroutine
 
 SOURCE = "J. L. Hindmarsh and R. M. Rose, Proc. R. Soc. Lond. B 221 (1984) 87-102"
 PATTERNS = "M. Storace, D. Linaro, E. de Lange, Chaos 18 (2008) 033128"

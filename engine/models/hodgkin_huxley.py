@@ -5,8 +5,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.jit import subroutine
-from engine.models.exponential import exponential
 from engine.models.gated import (
     Slopes,
     count_events,
@@ -17,6 +15,8 @@ from engine.models.gated import (
     use_kinetics,
 )
 from engine.models.model import Model, Morphology, Parameter, Values, Variable
+from engine.numerics.exponential import exponential
+from engine.numerics.jit import subroutine
 
 SOURCE = "A. L. Hodgkin and A. F. Huxley, Journal of Physiology 117 (1952) 500-544"
 SPIKE_MV = 0.0

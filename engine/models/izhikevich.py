@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.jit import subroutine
 from engine.models.model import FARTHEST, Model, Morphology, Parameter, Values, Variable
+from engine.numerics.jit import subroutine
 
 SOURCE = (
     "E. M. Izhikevich, Simple model of spiking neurons, "

@@ -9,9 +9,9 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from engine.choosing import CLASSIC
-from engine.networks.gallery import from_gallery, names
-from engine.networks.network import Network
+from engine.description.network import Network
+from engine.gallery import from_gallery, names
+from engine.live.run_configuration import CLASSIC
 from snn_tui.dialogs.dialog import Dialog
 from snn_tui.widgets.choice_list import ChoiceList
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import click
 
-from engine.choosing import chosen
+from engine.description.network import Network
 from engine.errors import EngineError
-from engine.networks.network import Network
-from engine.threads import usable_cores
+from engine.live.run_configuration import chosen
+from engine.runtime.threads import usable_cores
 from snn_tui.headless.measuring import Measurement, largest_in_real_time, measure
 
 CLASSIC_SIZES = (1, 10, 100, 1000, 10_000)

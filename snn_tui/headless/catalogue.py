@@ -6,9 +6,9 @@ from importlib.resources import files
 import click
 
 from engine.errors import UnknownNameError
+from engine.gallery import from_gallery, names
 from engine.models.catalogue import MODELS, model
 from engine.models.model import Model, Morphology, Parameter
-from engine.networks.gallery import from_gallery, names
 
 WIDTH = 100
 

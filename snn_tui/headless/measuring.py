@@ -5,9 +5,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.choosing import AnySimulation, ChosenNetwork
 from engine.classic.synapses import LAGS
 from engine.errors import NetworkTooLargeError
+from engine.live.run_configuration import AnySimulation, ChosenNetwork
 
 SETTLE_STEPS = LAGS + 62
 """Until every classic neuron has spiked and rows of all lags are in use, as from then on."""

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from engine.choosing import AnySimulation, ChosenNetwork
 from engine.errors import DivergenceError, EngineError, NetworkTooLargeError
+from engine.live.run_configuration import AnySimulation, ChosenNetwork
 from snn_tui.headless.options import steps_of
 from snn_tui.headless.progress import Progress, building
 from snn_tui.headless.running import Portion, Run, run

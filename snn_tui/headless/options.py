@@ -82,7 +82,7 @@ def described(name: str | None) -> Any:
     if name is None:
         return None
     from engine.errors import EngineError  # noqa: PLC0415 - loads numpy
-    from engine.networks.gallery import network  # noqa: PLC0415
+    from engine.gallery import network  # noqa: PLC0415
 
     try:
         return network(name)
@@ -92,9 +92,9 @@ def described(name: str | None) -> Any:
 
 def choose(network: Any, **changes: Any) -> Any:
     """The network with what the options change of it; what can't be is the user's error."""
-    from engine.choosing import chosen  # noqa: PLC0415 - loads numpy
+    from engine.description.quantities import DescriptionError  # noqa: PLC0415
     from engine.errors import EngineError  # noqa: PLC0415
-    from engine.networks.quantities import DescriptionError  # noqa: PLC0415
+    from engine.live.run_configuration import chosen  # noqa: PLC0415 - loads numpy
 
     try:
         return chosen(network, **changes)

@@ -9,7 +9,7 @@ import click
 
 from engine.errors import DivergenceError
 from engine.live.pacing import Pacer
-from engine.time_stamps import time_text
+from engine.numerics.time_stamps import time_text
 from snn_tui.headless.progress import Progress
 from snn_tui.headless.signals import STOP
 from snn_tui.headless.sinks import Sink

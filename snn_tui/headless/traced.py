@@ -7,16 +7,16 @@ from typing import Any
 
 import click
 
-from engine.choosing import CLASSIC_CURRENT, AnySimulation
-from engine.circuit.simulation import CircuitSimulation
+from engine.circuit_simulation import CircuitSimulation
 from engine.classic.network import ClassicNetwork
 from engine.classic.simulation import Simulation
+from engine.description.inputs import ConstantCurrent
+from engine.description.network import Network
+from engine.description.population import Population
+from engine.description.units import with_unit
 from engine.errors import EngineError
+from engine.live.run_configuration import CLASSIC_CURRENT, AnySimulation
 from engine.models.catalogue import model
-from engine.networks.inputs import ConstantCurrent
-from engine.networks.network import Network
-from engine.networks.population import Population
-from engine.networks.units import with_unit
 from engine.quoting import shown
 from snn_tui.headless.modes import Request, built, write_trace
 from snn_tui.headless.options import choose, described, drawn_seed, step_of

@@ -3,8 +3,8 @@
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from engine.commands import Watch
-from engine.frame import Frame
+from engine.live.commands import Watch
+from engine.live.frame import Frame
 from snn_tui.readout import waiting
 from snn_tui.steering import Steering
 from snn_tui.widgets.controls import Controls

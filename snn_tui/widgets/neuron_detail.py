@@ -10,7 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from engine.frame import Selected
+from engine.live.frame import Selected
 from snn_tui.drawing.braille import braille_curve
 from snn_tui.quantities import spelled
 from snn_tui.widgets.inked import Inked

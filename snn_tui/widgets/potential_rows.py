@@ -10,8 +10,8 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from engine.commands import Watch
-from engine.frame import Rows
+from engine.live.commands import Watch
+from engine.live.frame import Rows
 from snn_tui.drawing.scale import WITHIN_PERCENT, CommonScale
 from snn_tui.drawing.sparks import BAR, BLANK, SPIKED, UNKNOWN, Sparks
 from snn_tui.widgets.inked import Inked

@@ -8,8 +8,8 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
 
-from engine.frame import Frame
-from engine.time_stamps import time_texts
+from engine.live.frame import Frame
+from engine.numerics.time_stamps import time_texts
 from snn_tui.spike_history import Entry, Skipped, Spike, SpikeHistory
 from snn_tui.widgets.inked import Inked
 from snn_tui.widgets.key_bar import Hint

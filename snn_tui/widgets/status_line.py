@@ -5,7 +5,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual.strip import Strip
 
-from engine.frame import Status
+from engine.live.frame import Status
 from snn_tui.readout import GAP, fit
 from snn_tui.widgets.inked import Inked
 

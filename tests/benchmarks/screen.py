@@ -18,8 +18,8 @@ import numpy as np
 from textual.app import App
 from textual.pilot import Pilot
 
-from engine.choosing import chosen
-from engine.frame import Frame
+from engine.live.frame import Frame
+from engine.live.run_configuration import chosen
 from engine.live.runner import LiveRunner
 from snn_tui.app import FIRST_COLUMN_STEPS, Dashboard
 from snn_tui.prospect import first_status

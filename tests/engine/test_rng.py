@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import given, strategies as st
 
-from engine.rng import Stream, distinct_keys, uniform
+from engine.numerics.rng import Stream, distinct_keys, uniform
 
 seeds = st.integers(0, 2**64 - 1)
 

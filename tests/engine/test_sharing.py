@@ -23,7 +23,7 @@ from engine import (
     Simulation,
     VoltageJump,
 )
-from engine.threads import Crew
+from engine.runtime.threads import Crew
 
 pytestmark = pytest.mark.compiled
 

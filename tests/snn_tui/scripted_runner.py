@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.commands import (
+from engine.live.commands import (
     Command,
     Inject,
     Pause,
@@ -21,7 +21,7 @@ from engine.commands import (
     Step,
     Watch,
 )
-from engine.frame import Frame, Rows, Selected, Status
+from engine.live.frame import Frame, Rows, Selected, Status
 
 DT_MS = 10
 PERIOD = 4000

@@ -12,7 +12,7 @@ from textual import events
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 
-from engine.commands import Command
+from engine.live.commands import Command
 from snn_tui.app import Dashboard
 from tests.snn_tui.scripted_runner import ScriptedRunner, first_status
 

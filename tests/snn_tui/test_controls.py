@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.commands import Command, Inject, Rebuild, SetColumn, SetCurrent, SetSpeed
+from engine.live.commands import Command, Inject, Rebuild, SetColumn, SetCurrent, SetSpeed
 from snn_tui.steering import ControlName
 from snn_tui.widgets.controls import NAMES
 from tests.snn_tui.stage import Stage, dashboard

@@ -6,9 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.commands import Load, SetColumn, SetCurrent
-from engine.frame import Rows, Selected
-from engine.networks.gallery import from_gallery, names
+from engine.gallery import from_gallery, names
+from engine.live.commands import Load, SetColumn, SetCurrent
+from engine.live.frame import Rows, Selected
 from snn_tui.dialogs.gallery import GalleryDialog
 from snn_tui.quantities import spelled
 from snn_tui.widgets.neuron_detail import NeuronDetail

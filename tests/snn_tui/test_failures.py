@@ -2,8 +2,8 @@
 
 import pytest
 
-from engine.commands import Rebuild
 from engine.errors import EngineLoadError
+from engine.live.commands import Rebuild
 from snn_tui.dialogs.failure import FailureDialog
 from snn_tui.failure_watch import PATIENCE_S
 from tests.snn_tui.stage import Stage, dashboard

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.commands import (
+from engine.live.commands import (
     Command,
     Inject,
     Pause,

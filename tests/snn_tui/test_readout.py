@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from engine.frame import Status
+from engine.live.frame import Status
 from snn_tui.readout import GAP, fit, is_behind, waiting
 from tests.snn_tui.scripted_runner import first_status
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from textual import events
 
-from engine.commands import Select, Watch
+from engine.live.commands import Select, Watch
 from snn_tui.readout import waiting
 from tests.snn_tui.stage import Stage, dashboard
 

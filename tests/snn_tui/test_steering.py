@@ -1,6 +1,6 @@
 import pytest
 
-from engine.commands import (
+from engine.live.commands import (
     Command,
     Inject,
     Pause,

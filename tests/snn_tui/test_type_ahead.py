@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pytest
 from textual import events
 
-from engine.commands import Command, Inject, Load, Pause, Rebuild, Select, SetCurrent
+from engine.live.commands import Command, Inject, Load, Pause, Rebuild, Select, SetCurrent
 from snn_tui.dialogs.dialog import Dialog
 from snn_tui.dialogs.failure import FailureDialog
 from snn_tui.dialogs.gallery import GalleryDialog

@@ -12,8 +12,9 @@ import sys
 import time
 from collections.abc import Callable
 
-from engine.choosing import chosen
-from engine.commands import (
+from engine.gallery import from_gallery
+from engine.live import LiveRunner
+from engine.live.commands import (
     Command,
     Inject,
     Load,
@@ -26,9 +27,8 @@ from engine.commands import (
     Step,
     Watch,
 )
-from engine.frame import Frame
-from engine.live import LiveRunner
-from engine.networks.gallery import from_gallery
+from engine.live.frame import Frame
+from engine.live.run_configuration import chosen
 
 ROUNDS = 8
 PATIENCE_S = 120.0

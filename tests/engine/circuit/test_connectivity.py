@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from engine.circuit.simulation import CircuitSimulation
-from engine.networks.network import Network
-from engine.networks.population import Population
-from engine.networks.projection import (
+from engine.circuit_simulation import CircuitSimulation
+from engine.description.network import Network
+from engine.description.population import Population
+from engine.description.projection import (
     AllToAll,
     FixedInDegree,
     Listed,
@@ -15,8 +15,8 @@ from engine.networks.projection import (
     Pairwise,
     Projection,
 )
-from engine.networks.quantities import Normal, Uniform
-from engine.networks.synapse import CurrentStep
+from engine.description.quantities import Normal, Uniform
+from engine.description.synapse import CurrentStep
 
 SOURCES, TARGETS = 300, 200
 

@@ -4,26 +4,21 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from engine.circuit.blocks import blocks_of
-from engine.circuit.checkpoint import CircuitCheckpoint
-from engine.circuit.places import numbers_of, places_of
-from engine.circuit.rows import count_targets, fill_matrix, fill_rows
-from engine.circuit.simulation import CircuitSimulation
-from engine.circuit.stepping import run
-from engine.jit import INTERPRETED
-from engine.models.catalogue import MODELS
-from engine.networks.inputs import ConstantCurrent, CurrentPulses, NoiseCurrent, PoissonSpikes
-from engine.networks.network import Network
-from engine.networks.population import Population
-from engine.networks.projection import (
+from engine.checkpoints.checkpoint import CircuitCheckpoint
+from engine.circuit_simulation import CircuitSimulation
+from engine.connections.sparse_rows import count_targets, fill_matrix, fill_rows
+from engine.description.inputs import ConstantCurrent, CurrentPulses, NoiseCurrent, PoissonSpikes
+from engine.description.network import Network
+from engine.description.population import Population
+from engine.description.projection import (
     AllToAll,
     FixedInDegree,
     Listed,
     Pairwise,
     Projection,
 )
-from engine.networks.quantities import Normal, Uniform
-from engine.networks.synapse import (
+from engine.description.quantities import Normal, Uniform
+from engine.description.synapse import (
     AlphaCurrent,
     ClassicKernel,
     CurrentStep,
@@ -31,7 +26,12 @@ from engine.networks.synapse import (
     ExponentialCurrent,
     VoltageJump,
 )
-from engine.recording import ColumnHistory
+from engine.kernels.neuron_blocks import blocks_of
+from engine.kernels.step_loop import run
+from engine.models.catalogue import MODELS
+from engine.numerics.jit import INTERPRETED
+from engine.recording.columns import ColumnHistory
+from engine.runtime.population_ranges import numbers_of, places_of
 from tests.engine.circuit.naive import NaiveCircuit, states
 
 LEAKY, IZHIKEVICH = "leaky-integrate-and-fire", "izhikevich"

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 from hypothesis import Phase, given, settings, strategies as st
 
-from engine.circuit.simulation import CircuitSimulation
-from engine.networks.inputs import ConstantCurrent, CurrentPulses, NoiseCurrent, PoissonSpikes
-from engine.networks.network import Network
-from engine.networks.population import Population
-from engine.networks.projection import AllToAll, FixedInDegree, OneToOne, Pairwise, Projection
-from engine.networks.quantities import Normal, Uniform
-from engine.networks.synapse import (
+from engine.circuit_simulation import CircuitSimulation
+from engine.description.inputs import ConstantCurrent, CurrentPulses, NoiseCurrent, PoissonSpikes
+from engine.description.network import Network
+from engine.description.population import Population
+from engine.description.projection import AllToAll, FixedInDegree, OneToOne, Pairwise, Projection
+from engine.description.quantities import Normal, Uniform
+from engine.description.synapse import (
     AlphaCurrent,
     ClassicKernel,
     CurrentStep,
@@ -155,8 +155,8 @@ def test_many_calls_inside_one_advance(monkeypatch):
     network = everything(40)
     expected = CircuitSimulation(network).advance(100)
     assert expected.step.size > 100
-    monkeypatch.setattr("engine.circuit.simulation.SPIKES_PER_CALL", 1)
-    monkeypatch.setattr("engine.circuit.simulation.NEURON_STEPS_PER_CALL", 333)
+    monkeypatch.setattr("engine.circuit_simulation.SPIKES_PER_CALL", 1)
+    monkeypatch.setattr("engine.circuit_simulation.NEURON_STEPS_PER_CALL", 333)
     np.testing.assert_array_equal(CircuitSimulation(network).advance(100), expected)
 
 

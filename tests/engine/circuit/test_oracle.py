@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from engine.circuit.simulation import CircuitSimulation
-from engine.networks.inputs import ConstantCurrent
-from engine.networks.network import Network
-from engine.networks.population import Population
-from engine.networks.projection import (
+from engine.circuit_simulation import CircuitSimulation
+from engine.description.inputs import ConstantCurrent
+from engine.description.network import Network
+from engine.description.population import Population
+from engine.description.projection import (
     AllToAll,
     FixedInDegree,
     Listed,
@@ -16,8 +16,8 @@ from engine.networks.projection import (
     Pairwise,
     Projection,
 )
-from engine.networks.quantities import Normal, Uniform, scaled
-from engine.networks.synapse import (
+from engine.description.quantities import Normal, Uniform, scaled
+from engine.description.synapse import (
     AlphaCurrent,
     ClassicKernel,
     CurrentStep,

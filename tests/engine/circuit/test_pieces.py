@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from engine.circuit import pieces
-from engine.circuit.quanta import MOST_TOGETHER, quantum_of
-from engine.circuit.simulation import CircuitSimulation
-from engine.networks.inputs import ConstantCurrent
-from engine.networks.network import Network
-from engine.networks.population import Population
-from engine.networks.projection import AllToAll, FixedInDegree, OneToOne, Pairwise, Projection
-from engine.networks.quantities import Normal, Uniform
-from engine.networks.synapse import CurrentStep
+from engine.circuit_simulation import CircuitSimulation
+from engine.connections.fixed_point import MOST_TOGETHER, quantum_of
+from engine.description.inputs import ConstantCurrent
+from engine.description.network import Network
+from engine.description.population import Population
+from engine.description.projection import AllToAll, FixedInDegree, OneToOne, Pairwise, Projection
+from engine.description.quantities import Normal, Uniform
+from engine.description.synapse import CurrentStep
+from engine.runtime import target_partition as pieces
 from tests.engine.circuit.test_oracle import CONNECTIVITIES, DELAYS, network_of
 
 

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from engine.circuit.places import values_of
-from engine.circuit.simulation import CircuitSimulation
+from engine.circuit_simulation import CircuitSimulation
+from engine.description.network import Network
+from engine.description.population import Population
+from engine.description.quantities import Normal, Uniform
 from engine.models.catalogue import MODELS
-from engine.networks.network import Network
-from engine.networks.population import Population
-from engine.networks.quantities import Normal, Uniform
+from engine.runtime.population_ranges import values_of
 
 
 def test_parameters_are_floats_however_a_morphology_writes_them():

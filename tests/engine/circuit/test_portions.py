@@ -18,9 +18,9 @@ from engine import (
     Projection,
     Uniform,
     VoltageJump,
+    circuit_simulation as module,
 )
-from engine.circuit import simulation as module
-from engine.recording import ColumnHistory
+from engine.recording.columns import ColumnHistory
 
 STEPS = 120
 
@@ -64,7 +64,7 @@ def everything(simulation: CircuitSimulation) -> list[np.ndarray]:
 
 @pytest.mark.parametrize(("threads", "budget"), [(1, 1), (1, 1000), (2, 77), (2, 5000)])
 def test_portions_of_any_size_give_the_same_bits(threads, budget, monkeypatch):
-    monkeypatch.setattr("engine.threads.NEURONS_PER_THREAD", 100)
+    monkeypatch.setattr("engine.runtime.threads.NEURONS_PER_THREAD", 100)
     expected = everything(CircuitSimulation(network(), threads=1))
     assert expected[0].size > 1000
     assert np.bincount(expected[0]).max() > 20, "there are volleys"

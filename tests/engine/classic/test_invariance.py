@@ -12,8 +12,8 @@ from engine import (
     InvalidValueError,
     Simulation,
 )
-from engine.recording import ColumnHistory
-from engine.threads import Crew
+from engine.recording.columns import ColumnHistory
+from engine.runtime.threads import Crew
 
 networks = st.builds(
     ClassicNetwork, size=st.integers(1, 40), seed=st.integers(0, 2**64 - 1), current=st.just(5.0)

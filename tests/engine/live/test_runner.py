@@ -7,8 +7,10 @@ import time
 import pytest
 
 from engine import ClassicNetwork, Simulation
-from engine.choosing import chosen
-from engine.commands import (
+from engine.errors import EngineLoadError
+from engine.gallery import from_gallery
+from engine.live import LiveRunner
+from engine.live.commands import (
     Inject,
     Load,
     Pause,
@@ -19,9 +21,7 @@ from engine.commands import (
     SetSpeed,
     Watch,
 )
-from engine.errors import EngineLoadError
-from engine.live import LiveRunner
-from engine.networks.gallery import from_gallery
+from engine.live.run_configuration import chosen
 
 pytestmark = pytest.mark.compiled
 PATIENCE_S = 60.0
@@ -103,7 +103,7 @@ def test_commands_are_answered_while_it_runs_flat_out(runner):
 
 def test_an_error_in_the_thread_becomes_a_frame(runner, monkeypatch):
     wait_for(runner, lambda frame: frame.status.phase == "running")
-    monkeypatch.setattr("engine.live.world.World.set_column", lambda *_: 1 / 0)
+    monkeypatch.setattr("engine.live.live_network.World.set_column", lambda *_: 1 / 0)
     runner.send(SetColumn(2))
     frame, _ = wait_for(runner, lambda frame: frame.status.phase == "failed")
     assert frame.status.error == "ZeroDivisionError: division by zero"

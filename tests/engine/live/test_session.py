@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 
 from engine import ClassicNetwork, Simulation
-from engine.choosing import chosen
-from engine.commands import (
+from engine.live.commands import (
     Inject,
     Pause,
     Rebuild,
@@ -19,6 +18,7 @@ from engine.commands import (
     Step,
     Watch,
 )
+from engine.live.run_configuration import chosen
 from engine.live.session import Session
 
 SETTINGS = chosen(None, size=8, seed=3)

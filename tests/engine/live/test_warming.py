@@ -2,12 +2,12 @@
 
 import pytest
 
-from engine.choosing import ChosenNetwork
+from engine.description.network import Network
+from engine.description.population import Population
+from engine.description.projection import Projection
+from engine.description.synapse import VoltageJump
 from engine.live import warming
-from engine.networks.network import Network
-from engine.networks.population import Population
-from engine.networks.projection import Projection
-from engine.networks.synapse import VoltageJump
+from engine.live.run_configuration import ChosenNetwork
 
 
 def chosen(*models, connected=False):

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from engine.circuit.simulation import CircuitSimulation
+from engine.circuit_simulation import CircuitSimulation
+from engine.description.inputs import ConstantCurrent
+from engine.description.network import Network
+from engine.description.population import Population
 from engine.models.catalogue import MODELS
-from engine.networks.inputs import ConstantCurrent
-from engine.networks.network import Network
-from engine.networks.population import Population
 
 
 def alone(model, *, dt_ms, current=0.0, **population):

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import example, given, settings, strategies as st
 from scipy.integrate import quad
 
-from engine.circuit.simulation import CircuitSimulation
-from engine.networks.network import Network
-from engine.networks.population import Population
-from engine.networks.projection import Projection
-from engine.networks.synapse import AlphaCurrent, ExponentialConductance, ExponentialCurrent
+from engine.circuit_simulation import CircuitSimulation
+from engine.description.network import Network
+from engine.description.population import Population
+from engine.description.projection import Projection
+from engine.description.synapse import AlphaCurrent, ExponentialConductance, ExponentialCurrent
 from tests.engine.models.alone import alone
 
 MODEL = "leaky-integrate-and-fire"

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from engine import DivergenceError
-from engine.spikes import spikes_at
+from engine.recording.spikes import spikes_at
 from snn_tui.headless.files import BusyError, claim, put_in_place
 from snn_tui.headless.modes import Request, write_spikes
 from snn_tui.streams import tell_at_once

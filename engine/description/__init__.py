@@ -1,0 +1,1 @@
+"""What a network is: populations, projections, connection rules, synapses and inputs."""

@@ -1,0 +1,170 @@
+"""Tables of a network file, read key by key: what is missing, wrong or unknown is an error."""
+
+from collections.abc import Mapping
+from itertools import chain
+from typing import Any
+
+from engine.description.quantities import DescriptionError, Distribution, Normal, Uniform
+from engine.quoting import listed, nearest, shown, suggestion
+
+Path = tuple[str | int, ...]
+_MISSING: Any = object()
+
+
+class Table:
+    """One table; every key must be taken before `finish`."""
+
+    def __init__(self, path: Path, values: Mapping[str, Any]) -> None:
+        if not isinstance(values, Mapping):
+            raise DescriptionError(path, f"must be a table, not {shown(values)}")
+        self.path = path
+        self._values = dict(values)
+        self._known: list[str] = []
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._values
+
+    def at(self, key: str) -> Path:
+        """The path of a key."""
+        return (*self.path, key)
+
+    def text(self, key: str, default: str | None = _MISSING) -> Any:
+        """Text."""
+        value = self._take(key, default)
+        if value is not default and not isinstance(value, str):
+            raise DescriptionError(self.at(key), f"must be text, not {shown(value)}")
+        return value
+
+    def whole(self, key: str, default: int | None = _MISSING) -> Any:
+        """A whole number."""
+        value = self._take(key, default)
+        if value is not default and (isinstance(value, bool) or not isinstance(value, int)):
+            raise DescriptionError(self.at(key), f"must be a whole number, not {shown(value)}")
+        return value
+
+    def number(self, key: str, default: float | None = _MISSING) -> Any:
+        """A number."""
+        value = self._take(key, default)
+        return value if value is default else _number(self.at(key), value)
+
+    def flag(self, key: str, default: bool) -> bool:
+        """True or false."""
+        value = self._take(key, default)
+        if not isinstance(value, bool):
+            raise DescriptionError(self.at(key), f"must be true or false, not {shown(value)}")
+        return value
+
+    def choice(self, key: str, options: tuple[str, ...], default: str = _MISSING) -> str:
+        """One of some words."""
+        value = self.text(key, default)
+        if value not in options:
+            hint = suggestion(value, options)
+            message = f"{shown(value)} is not known{hint} Known: {listed(options)}."
+            raise DescriptionError(self.at(key), message)
+        return str(value)
+
+    def names(self, key: str) -> tuple[str, ...]:
+        """A name, or a list of names."""
+        value = self._take(key, _MISSING)
+        names = [value] if isinstance(value, str) else value
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            raise DescriptionError(
+                self.at(key), f"must be a name or a list of names, not {shown(value)}"
+            )
+        return tuple(names)
+
+    def numbers(self, key: str, default: tuple[float, ...] = _MISSING) -> tuple[float, ...]:
+        """A list of numbers."""
+        value = self._take(key, default)
+        if value is default:
+            return tuple(default)
+        if not isinstance(value, list):
+            raise DescriptionError(self.at(key), f"must be a list of numbers, not {shown(value)}")
+        if set(map(type, value)) <= {float}:
+            return tuple(value)
+        return tuple(_number(self.at(key), number) for number in value)
+
+    def pairs(self, key: str) -> tuple[tuple[int, int], ...]:
+        """A list of pairs of whole numbers."""
+        value = self._take(key, _MISSING)
+        if not isinstance(value, list) or not _are_pairs(value):
+            raise DescriptionError(self.at(key), "must be a list of pairs such as [[0, 1], [1, 0]]")
+        return tuple(map(tuple, value))
+
+    def pair(self, key: str) -> tuple[int, int] | None:
+        """Two whole numbers, or nothing."""
+        value = self._take(key, None)
+        if value is None:
+            return None
+        if not _are_pairs([value]):
+            raise DescriptionError(self.at(key), "must be two whole numbers such as [0, 10]")
+        return (value[0], value[1])
+
+    def distribution(self, key: str, default: Distribution | None = _MISSING) -> Any:
+        """A number, { uniform = [low, high] } or { normal = [mean, standard deviation] }."""
+        value = self._take(key, default)
+        if value is default or not isinstance(value, dict):
+            return value if value is default else _number(self.at(key), value)
+        kinds = {"uniform": Uniform, "normal": Normal}
+        table = Table(self.at(key), value)
+        given = [kind for kind in kinds if kind in table]
+        if len(given) != 1 or len(numbers := table.numbers(given[0])) != 2:
+            raise DescriptionError(
+                self.at(key),
+                "must be a number, { uniform = [low, high] } or "
+                "{ normal = [mean, standard deviation] }",
+            )
+        table.finish()
+        return kinds[given[0]](*numbers)
+
+    def table(self, key: str) -> "Table | None":
+        """A table within this one."""
+        value = self._take(key, None)
+        return None if value is None else Table(self.at(key), value)
+
+    def tables(self, key: str) -> list["Table"]:
+        """A list of tables; none at all is an empty one."""
+        value = self._take(key, [])
+        if not isinstance(value, list):
+            raise DescriptionError(self.at(key), f"must be [[{key}]] tables")
+        return [Table((*self.path, key, k), values) for k, values in enumerate(value)]
+
+    def keys(self) -> list[str]:
+        """All keys that are there."""
+        return list(self._values)
+
+    def finish(self) -> None:
+        """Raise DescriptionError for a key that nobody took, naming the nearest known one."""
+        for key in self._values:
+            if key not in self._known:
+                hint = suggestion(key, self._known)
+                message = f"unknown key{hint} Known here: {listed(self._known)}."
+                raise DescriptionError(self.at(key), message)
+
+    def _take(self, key: str, default: Any) -> Any:
+        self._known.append(key)
+        if key in self._values:
+            return self._values[key]
+        if default is _MISSING:
+            near = nearest(key, self._values)
+            hint = "" if near is None else f" (there is {shown(near)})"
+            raise DescriptionError(self.path, f"key {key!r} is missing{hint}")
+        return default
+
+
+def _are_pairs(values: list[Any]) -> bool:
+    """Whether each is a list of two whole numbers; quick, for there may be millions."""
+    return (
+        set(map(type, values)) <= {list}
+        and set(map(len, values)) <= {2}
+        and set(map(type, chain.from_iterable(values))) <= {int}
+    )
+
+
+def _number(path: Path, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise DescriptionError(path, f"must be a number, not {shown(value)}")
+    try:
+        return float(value)
+    except OverflowError:
+        raise DescriptionError(path, f"must be finite, not {shown(value)}") from None

@@ -1,0 +1,101 @@
+"""Networks in other sizes, and the classic one known by its description."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine import (
+    ClassicNetwork,
+    DescriptionError,
+    Listed,
+    Network,
+    Population,
+    Projection,
+    Resizing,
+    Simulation,
+    Uniform,
+    VoltageJump,
+    chosen,
+    from_gallery,
+)
+from engine.description.classic import classic_current
+from engine.gallery import names
+
+
+@pytest.mark.parametrize("size", [2, 7, 10, 999, 5000])
+def test_sizes_are_shared_out(size):
+    resized = from_gallery("izhikevich-2003").resized(size)
+    assert resized.size == size
+    assert abs(resized.population("excitatory").size - 0.8 * size) <= 1
+
+
+def test_weights_follow_the_size():
+    network = from_gallery("izhikevich-2003")
+    assert network.resized(2000).projections[0].weight == Uniform(0.0, 0.25)
+    assert network.resized(1000) == network
+
+
+@pytest.mark.parametrize(
+    ("in_degree", "size", "probability"),
+    [("kept", 8000, 0.01), ("kept", 400, 0.2), ("kept", 40, 1.0), ("proportional", 400, 0.02)],
+)
+def test_pairwise_connections_keep_their_number_or_their_probability(in_degree, size, probability):
+    network = replace(from_gallery("vogels-abbott-coba"), resizing=Resizing(in_degree=in_degree))
+    for projection in network.resized(size).projections:
+        assert projection.connect.probability == pytest.approx(probability)
+
+
+def test_an_in_degree_never_exceeds_its_sources():
+    resized = from_gallery("brunel-2000-ai").resized(500)
+    assert [p.connect.in_degree for p in resized.projections] == [400, 100]
+
+
+@pytest.mark.parametrize(("size", "neurons"), [(400, (0, 100)), (5, (0, 1)), (8000, (0, 2000))])
+def test_pulses_go_to_the_same_part_of_a_population(size, neurons):
+    resized = from_gallery("vogels-abbott-coba").resized(size)
+    assert resized.inputs[0].neurons == neurons
+
+
+@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("growth", [0.007, 0.03, 0.5, 3])
+def test_the_whole_gallery_comes_in_other_sizes(name, growth):
+    network = from_gallery(name)
+    size = max(len(network.populations), round(growth * network.size))
+    assert network.resized(size).size == size
+
+
+def test_the_weights_of_a_list_follow_the_size_too():
+    listed = Projection(
+        source="one",
+        target="one",
+        synapse=VoltageJump(),
+        weight=1.0,
+        connect=Listed(((0, 1), (1, 0)), weights=(1.0, -4.0)),
+    )
+    network = Network(
+        name="listed",
+        dt_ms=1.0,
+        populations=(Population(name="one", size=2, model="izhikevich"),),
+        projections=(listed,),
+        resizing=Resizing(weights="inverse"),
+    )
+    assert network.resized(4).projections[0].connect.weights == (0.5, -2.0)
+
+
+def test_a_fixed_size_is_kept():
+    network = replace(from_gallery("izhikevich-2003"), resizing=None)
+    with pytest.raises(DescriptionError, match="fixed size of 1000"):
+        network.resized(10)
+    with pytest.raises(DescriptionError, match="too few for 2 populations"):
+        from_gallery("izhikevich-2003").resized(1)
+
+
+def test_the_classic_network_is_known_by_its_description():
+    network = from_gallery("classic")
+    assert classic_current(network) == 5.0
+    simulation = chosen(network, size=30, seed=4).build()
+    assert isinstance(simulation, Simulation)
+    reference = Simulation(ClassicNetwork(size=30, seed=4))
+    np.testing.assert_array_equal(simulation.advance(500), reference.advance(500))
+    assert classic_current(replace(network, dt_ms=5.0)) is None
