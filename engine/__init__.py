@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         AllToAll as AllToAll,
         FixedInDegree as FixedInDegree,
         OneToOne as OneToOne,
-        Pairwise as Pairwise,
+        PairwiseBernoulli as PairwiseBernoulli,
         Projection as Projection,
     )
     from engine.description.quantities import (
@@ -57,7 +57,10 @@ if TYPE_CHECKING:
         UnknownNameError as UnknownNameError,
     )
     from engine.gallery import from_gallery as from_gallery
-    from engine.live.run_configuration import ChosenNetwork as ChosenNetwork, chosen as chosen
+    from engine.live.run_configuration import (
+        RunConfiguration as RunConfiguration,
+        run_configuration as run_configuration,
+    )
     from engine.recording.spikes import Spikes as Spikes
     from engine.toml.files import NetworkFileError as NetworkFileError
     from engine.toml.reading import (
@@ -72,7 +75,7 @@ _HOMES = {
     "BusySimulationError": "engine.errors",
     "Checkpoint": "engine.classic.checkpoint",
     "CheckpointError": "engine.errors",
-    "ChosenNetwork": "engine.live.run_configuration",
+    "RunConfiguration": "engine.live.run_configuration",
     "CircuitCheckpoint": "engine.checkpoints.checkpoint",
     "CircuitSimulation": "engine.circuit_simulation",
     "ClassicKernel": "engine.description.synapse",
@@ -95,7 +98,7 @@ _HOMES = {
     "NoiseCurrent": "engine.description.inputs",
     "Normal": "engine.description.quantities",
     "OneToOne": "engine.description.projection",
-    "Pairwise": "engine.description.projection",
+    "PairwiseBernoulli": "engine.description.projection",
     "PoissonSpikes": "engine.description.inputs",
     "Population": "engine.description.population",
     "Projection": "engine.description.projection",
@@ -105,7 +108,7 @@ _HOMES = {
     "Uniform": "engine.description.quantities",
     "UnknownNameError": "engine.errors",
     "VoltageJump": "engine.description.synapse",
-    "chosen": "engine.live.run_configuration",
+    "run_configuration": "engine.live.run_configuration",
     "from_gallery": "engine.gallery",
     "load_network": "engine.toml.reading",
     "network_text": "engine.toml.writing",

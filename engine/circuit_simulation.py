@@ -24,9 +24,9 @@ from engine.kernels.arrays import (
     SPIKES,
     STRAND,
     Circuit,
-    Crossing,
     History,
     Scratch,
+    SpikeExchange,
 )
 from engine.kernels.external_input import changes_of, drive_of
 from engine.kernels.neuron_blocks import blocks_of, state_of_block
@@ -43,7 +43,7 @@ from engine.runtime.needed_memory import needed_bytes
 from engine.runtime.neuron_order import Order
 from engine.runtime.outcome import MAX_STEPS, NONE, SPIKES_PER_CALL, Outcome, never
 from engine.runtime.population_ranges import block_sizes, places_of
-from engine.runtime.threads import MAX_THREADS, Crew, usable_cores, worthwhile
+from engine.runtime.threads import MAX_THREADS, ThreadTeam, usable_cores, worthwhile
 from engine.runtime.tiles import TILE, shares
 from engine.validation import instance, per_neuron, whole_number
 
@@ -99,7 +99,7 @@ class CircuitSimulation:
             _scratch(network.size, len(self._places), self._circuit.slots if classic else 0)
             for _ in range(self._threads)
         ]
-        self._crew = Crew(self._threads, self._circuit.crossing.arrivals)
+        self._team = ThreadTeam(self._threads, self._circuit.exchange.arrivals)
         self._last_spike = np.full(network.size, -1, np.int64)
         self._changes = changes_of(network, self._places)
         self._pulsed = np.zeros(network.size)
@@ -415,7 +415,7 @@ class CircuitSimulation:
                     self._spike_neurons,
                 )
 
-        return Outcome(*self._crew.run(work))
+        return Outcome(*self._team.run(work))
 
     def _require_whole(self, trace: NDArray[np.float64]) -> None:
         # The step that failed is not taken back, as it would be by a copy of the state before it.
@@ -462,7 +462,7 @@ class CircuitSimulation:
             receptors=receptors_of(network, places, receptors, quantum, latest),
             wiring=wiring_of(network, places, strands, receptors, quantum, parts, advance),
             drive=drive_of(network, places, receptors),
-            crossing=Crossing(
+            exchange=SpikeExchange(
                 spiked=np.empty((2, network.size), np.int64),
                 counts=np.zeros((2, len(sizes), threads), np.int64),
                 bounds=parts,

@@ -2,7 +2,7 @@
 
 from engine.live.commands import Command
 from engine.live.frame import Frame
-from engine.live.run_configuration import ChosenNetwork
+from engine.live.run_configuration import RunConfiguration
 from engine.live.session import Session
 
 TURN_S = 0.001
@@ -12,7 +12,7 @@ TURN_S = 0.001
 class SteppedRunner:
     """Runs a network in real time, as the clock that it carries has it, and in this thread."""
 
-    def __init__(self, choice: ChosenNetwork) -> None:
+    def __init__(self, choice: RunConfiguration) -> None:
         self.now_s = 0.0
         self._choice = choice
         self._session = Session(choice, 1.0, lambda: self.now_s)

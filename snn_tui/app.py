@@ -18,7 +18,7 @@ from textual.widgets import Static
 from engine.errors import EngineError
 from engine.live.commands import Watch
 from engine.live.frame import Frame, Status
-from engine.live.run_configuration import ChosenNetwork
+from engine.live.run_configuration import RunConfiguration
 from engine.live.runner import LiveRunner
 from snn_tui import key_table, settings, themes
 from snn_tui.dialogs.dialog import Dialog, Result
@@ -28,8 +28,8 @@ from snn_tui.dialogs.help import HelpDialog
 from snn_tui.dialogs.palette import PaletteDialog, entries
 from snn_tui.drawing.svg import pinned
 from snn_tui.failure_watch import FailureWatch
+from snn_tui.pending import first_status
 from snn_tui.plain_text import PlainApp, plain_frame, plain_status
-from snn_tui.prospect import first_status
 from snn_tui.readout import waiting
 from snn_tui.runner import Runner
 from snn_tui.screen_rate import ScreenRate
@@ -300,7 +300,7 @@ class Dashboard(PlainApp, TypeAhead, TerminalApp):
             self.complain(problem or unknown)
 
 
-def run(choice: ChosenNetwork, *, real_time: bool = True, fps: float = 30) -> int:
+def run(choice: RunConfiguration, *, real_time: bool = True, fps: float = 30) -> int:
     """Show the dashboard until the user leaves; returns the process's exit code."""
     sys.setswitchinterval(SWITCH_S)
     speed = 1.0 if real_time else None

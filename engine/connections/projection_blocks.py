@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.connections.rules import ALL, IN_DEGREE, ONE_TO_ONE, PAIRWISE
+from engine.connections.rules import ALL, IN_DEGREE, ONE_TO_ONE, PAIRWISE_BERNOULLI
 from engine.connections.sparse_rows import Rule, drawn_from
 from engine.description.network import Network
 from engine.description.projection import (
@@ -13,7 +13,7 @@ from engine.description.projection import (
     FixedInDegree,
     Listed,
     OneToOne,
-    Pairwise,
+    PairwiseBernoulli,
     Projection,
     longest_of,
 )
@@ -97,7 +97,7 @@ class Strand:
         """How many there will be, about."""
         source, target = self.source.population.size, self.target.population.size
         match self.projection.connect:
-            case Pairwise(probability, columns):
+            case PairwiseBernoulli(probability, columns):
                 return source * target * probability / columns
             case FixedInDegree(in_degree):
                 return in_degree * target
@@ -119,8 +119,8 @@ class Strand:
         """Who connects to whom, for what is not a list."""
         number, rule, columns = 0.0, ALL, 1
         match self.projection.connect:
-            case Pairwise(probability, columns):
-                number, rule = float(probability), PAIRWISE
+            case PairwiseBernoulli(probability, columns):
+                number, rule = float(probability), PAIRWISE_BERNOULLI
             case FixedInDegree(in_degree):
                 number, rule = float(in_degree), IN_DEGREE
             case OneToOne():

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from engine.numerics.jit import subroutine
 from engine.numerics.randomness import below, mix64, nth, unit
 
-ALL, PAIRWISE, IN_DEGREE, ONE_TO_ONE = range(4)
+ALL, PAIRWISE_BERNOULLI, IN_DEGREE, ONE_TO_ONE = range(4)
 
 
 @subroutine
@@ -35,11 +35,11 @@ def sources_of(
     if rule == ONE_TO_ONE:
         found[0] = target
         return 0 if own == target else 1
-    if rule == PAIRWISE:
+    if rule == PAIRWISE_BERNOULLI:
         # Source s is in column s * columns // size, as the target is.
         first = -(-column * found.size // columns)
         last = -(-(column + 1) * found.size // columns)
-        return _pairwise(number, mix64(key ^ nth(key, target)), own, first, last, found)
+        return _pairwise_bernoulli(number, mix64(key ^ nth(key, target)), own, first, last, found)
     if rule == IN_DEGREE:
         return _in_degree(int(number), mix64(key ^ nth(key, target)), own, found, taken)
     count = 0
@@ -51,7 +51,7 @@ def sources_of(
 
 
 @subroutine
-def _pairwise(
+def _pairwise_bernoulli(
     probability: float, key: np.uint64, own: int, first: int, last: int, found: NDArray[np.int32]
 ) -> int:
     """Sources from `first` on, each with this probability, by the geometric gaps between them."""

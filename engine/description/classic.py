@@ -18,7 +18,7 @@ def classic_current(network: Network) -> float | None:
     is_classic = (
         network.dt_ms == 10.0
         and population.model == "hindmarsh-rose"
-        and population.morphology in {None, "classic"}
+        and population.cell_type in {None, "classic"}
         and population.toward is None
         and not population.parameters
         and dict(population.start) == STARTS

@@ -13,7 +13,7 @@ from engine.description.projection import (
     FixedInDegree,
     Listed,
     OneToOne,
-    Pairwise,
+    PairwiseBernoulli,
     Projection,
     longest_of,
 )
@@ -185,7 +185,7 @@ class Network:
             counts = dict(zip((p.name for p in self.populations), sizes, strict=True))
             smallest = min(counts[name] for name in projection.source)
             connect = FixedInDegree(min(wanted, smallest - (not projection.self_connections)))
-        if isinstance(connect, Pairwise) and self.resizing is not None:
+        if isinstance(connect, PairwiseBernoulli) and self.resizing is not None:
             wider = growth if self.resizing.in_degree == "kept" else 1.0
             connect = replace(connect, probability=min(1.0, connect.probability / wider))
         if isinstance(connect, Listed):

@@ -30,8 +30,8 @@ MAX_NEURONS = 2**31 - 1
 class Population:
     """So many neurons of a model.
 
-    morphology: where parameters start from; None takes the model's defaults. toward, power: each
-    neuron lies between the two morphologies, at u^power of the way, u uniform in [0, 1) and the
+    cell_type: where parameters start from; None takes the model's defaults. toward, power: each
+    neuron lies between the two cell_types, at u^power of the way, u uniform in [0, 1) and the
     same for all of its parameters. parameters, start: what differs from that, by name; copied.
 
     Raises DescriptionError for a name, value or size that can't be.
@@ -40,7 +40,7 @@ class Population:
     name: str
     size: int
     model: str
-    morphology: str | None = None
+    cell_type: str | None = None
     toward: str | None = None
     power: float = 1.0
     parameters: Mapping[str, Distribution] = field(default_factory=dict)
@@ -53,20 +53,20 @@ class Population:
         require_whole((*path, "size"), self.size, 1, MAX_NEURONS)
         if not is_number(self.power) or not 0 < self.power <= LARGEST:
             raise self._error("power", f"must be above 0 and finite, not {shown(self.power)}")
-        for key in ("model", "morphology", "toward"):
+        for key in ("model", "cell_type", "toward"):
             if getattr(self, key) is not None or key == "model":
                 require_text((*path, key), getattr(self, key))
         for key in ("parameters", "start"):
             object.__setattr__(self, key, kept_values((*path, key), getattr(self, key)))
         if self.power != 1.0 and self.toward is None:
-            raise self._error("power", "needs `toward`, a morphology that neurons vary to")
-        if self.toward is not None and self.morphology is None:
-            raise self._error("toward", "needs a morphology to start from")
+            raise self._error("power", "needs `toward`, a cell type that neurons vary to")
+        if self.toward is not None and self.cell_type is None:
+            raise self._error("toward", "needs a cell type to start from")
         described = self._known("model", lambda: model(self.model))
-        for key in ("morphology", "toward"):
+        for key in ("cell_type", "toward"):
             name = getattr(self, key)
             if name is not None:
-                self._known(key, lambda name=name: described.morphology(name))
+                self._known(key, lambda name=name: described.cell_type(name))
         for name, value in self.parameters.items():
             parameter = self._known("parameters", lambda name=name: described.parameter(name))
             require_distribution((*path, "parameters", name), value, parameter.low, parameter.high)
@@ -93,8 +93,8 @@ class Population:
                 f"at most {described.max_dt_ms:g}, usually {described.dt_ms:g}",
             )
         usual = {parameter.name: parameter.default for parameter in described.parameters}
-        if self.morphology is not None:
-            usual |= described.morphology(self.morphology).parameters
+        if self.cell_type is not None:
+            usual |= described.cell_type(self.cell_type).parameters
         usual |= {name: middle(value) for name, value in self.parameters.items()}
         complaint = described.check({k: np.array([v]) for k, v in usual.items()}, dt_ms)
         if complaint:

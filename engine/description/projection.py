@@ -37,14 +37,14 @@ class AllToAll:
 
 
 @dataclass(frozen=True, slots=True)
-class Pairwise:
+class PairwiseBernoulli:
     """Each pair with this probability, independently.
 
     columns: both populations are cut into so many columns of about equal size, and neurons
     connect within their column alone.
     """
 
-    kind: ClassVar[str] = "pairwise"
+    kind: ClassVar[str] = "pairwise-bernoulli"
     probability: float
     columns: int = 1
 
@@ -70,9 +70,9 @@ class OneToOne:
     kind: ClassVar[str] = "one-to-one"
 
 
-Connectivity = AllToAll | Pairwise | FixedInDegree | OneToOne | Listed
+Connectivity = AllToAll | PairwiseBernoulli | FixedInDegree | OneToOne | Listed
 CONNECTIVITIES: dict[str, type[Connectivity]] = {
-    kind.kind: kind for kind in (AllToAll, Pairwise, FixedInDegree, OneToOne, Listed)
+    kind.kind: kind for kind in (AllToAll, PairwiseBernoulli, FixedInDegree, OneToOne, Listed)
 }
 
 
@@ -114,7 +114,7 @@ class Projection:
             message = f"must be true or false, not {shown(self.self_connections)}"
             raise DescriptionError((*path, "self_connections"), message)
         match self.connect:
-            case Pairwise(probability, columns):
+            case PairwiseBernoulli(probability, columns):
                 require_number((*path, "probability"), probability, 0.0, 1.0)
                 require_whole((*path, "columns"), columns, 1, MOST_COLUMNS)
             case FixedInDegree(in_degree):

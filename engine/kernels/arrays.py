@@ -95,7 +95,7 @@ class Drive(NamedTuple):
     """A uniform 32-bit number at or above so many of these is so many spikes."""
 
 
-class Crossing(NamedTuple):
+class SpikeExchange(NamedTuple):
     """What threads tell each other once a step."""
 
     spiked: NDArray[np.int64]
@@ -129,7 +129,7 @@ class Circuit(NamedTuple):
     receptors: Receptors
     wiring: Wiring
     drive: Drive
-    crossing: Crossing
+    exchange: SpikeExchange
     progress: NDArray[np.int64]
     """Steps taken, shape (1,)."""
     slots: int

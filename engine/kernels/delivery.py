@@ -111,7 +111,7 @@ def _send_to_all(
     """From each source to every target: a row of the matrix, or one weight for all."""
     wiring, row = circuit.wiring, circuit.wiring.layout[p]
     receptor = circuit.receptors.layout[row[RECEPTOR]]
-    bounds = circuit.crossing.bounds[receptor[BLOCK]]
+    bounds = circuit.exchange.bounds[receptor[BLOCK]]
     low = max(row[TARGET_LOW], bounds[thread])
     high = min(row[TARGET_HIGH], bounds[thread + 1])
     if low >= high:

@@ -81,7 +81,7 @@ def _clear_rows(circuit: Circuit, now: int, thread: int) -> None:
         row = receptors.layout[r]
         if row[KIND] == CLASSIC:
             start = row[ROWS] + (now % receptors.gains.size) * row[SIZE]
-            bounds = circuit.crossing.bounds[row[BLOCK]]
+            bounds = circuit.exchange.bounds[row[BLOCK]]
             for i in range(start + bounds[thread], start + bounds[thread + 1]):
                 receptors.rows[i] = 0.0
 
@@ -103,7 +103,7 @@ def _move(
     receptors = circuit.receptors
     receptor = receptors.layout[row[RECEPTOR]]
     lags, size = receptors.gains.size, receptor[SIZE]
-    bounds = circuit.crossing.bounds[receptor[BLOCK]]
+    bounds = circuit.exchange.bounds[receptor[BLOCK]]
     new = receptor[ROWS] + (now % lags) * size
     old = receptor[ROWS] + (before % lags) * size
     if row[FORM] == SPARSE:

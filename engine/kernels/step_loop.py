@@ -16,8 +16,8 @@ from engine.kernels.arrays import (
     SPIKES,
     Blocks,
     Circuit,
-    Crossing,
     Scratch,
+    SpikeExchange,
 )
 from engine.kernels.delivery import deliver
 from engine.kernels.last_spike import move_classic, remember
@@ -56,22 +56,22 @@ def run(
     """
     step = circuit.progress[0]
     spikes, done, failed, left = ZERO, ZERO, NONE, budget
-    crossing = circuit.crossing
+    exchange = circuit.exchange
     if scratch.waiting[SPIKES] > 0:
         left = deliver(circuit, scratch, step - 1, thread, threads, left)
     while done < steps and left > 0 and spikes + scratch.spiked.size <= spike_steps.size:
         now = step + done
         parity = now & 1
-        crossing.failed[parity, thread] = NONE
+        exchange.failed[parity, thread] = NONE
         for block in range(circuit.blocks.layout.shape[0]):
             _step_block(circuit, scratch, record, block, thread, now, done)
         if threads > 1:
-            meet(crossing.arrivals, threads * (done + 1))
+            meet(exchange.arrivals, threads * (done + 1))
         for other in range(threads):
-            failed = _earlier(failed, crossing.failed[parity, other])
+            failed = _earlier(failed, exchange.failed[parity, other])
         if failed != NONE:
             break
-        count = _gather(crossing, scratch.spiked, parity)
+        count = _gather(exchange, scratch.spiked, parity)
         spiked = scratch.spiked[:count]
         remember(scratch.history, spiked, now)
         move_classic(circuit, scratch, now, thread, threads)
@@ -100,15 +100,15 @@ def _step_block(
     done: int,
 ) -> None:
     """Take the thread's neurons of one block through one step."""
-    crossing, drive, conducts = circuit.crossing, circuit.drive, circuit.receptors.conducts
+    exchange, drive, conducts = circuit.exchange, circuit.drive, circuit.receptors.conducts
     blocks, row = circuit.blocks, circuit.blocks.layout[block]
     model, first = row[B_MODEL], row[B_FIRST]
     state = matrix(blocks.states, row[B_STATE], row[B_STATE_ROWS], row[B_SIZE])
     constants = matrix(
         blocks.constants, row[B_CONSTANTS], row[B_CONSTANT_ROWS], row[B_CONSTANT_WIDTH]
     )
-    begin, end = crossing.bounds[block, thread], crossing.bounds[block, thread + 1]
-    spiked = crossing.spiked[now & 1, first + begin : first + end]
+    begin, end = exchange.bounds[block, thread], exchange.bounds[block, thread + 1]
+    spiked = exchange.spiked[now & 1, first + begin : first + end]
     count = ZERO
     for low in range(begin, end, TILE):
         high = min(low + TILE, end)
@@ -134,7 +134,7 @@ def _step_block(
             find_fired(model, state, constants, low, high, scratch.fired[:size])
             if _is_any_lost(potential):
                 lost = _first_lost(potential) + first + low
-                crossing.failed[now & 1, thread] = _earlier(crossing.failed[now & 1, thread], lost)
+                exchange.failed[now & 1, thread] = _earlier(exchange.failed[now & 1, thread], lost)
             found = _collect(scratch.fired[:size], first + low, spiked, count)
             for k in range(count, found):
                 reset(model, state, constants, spiked[k] - first, now)
@@ -142,7 +142,7 @@ def _step_block(
             circuit.blocks, block, state, scratch, record, now, done, low, high, spiked[count:found]
         )
         count = found
-    crossing.counts[now & 1, block, thread] = count
+    exchange.counts[now & 1, block, thread] = count
 
 
 @subroutine
@@ -246,14 +246,14 @@ def _put(
 
 
 @subroutine
-def _gather(crossing: Crossing, spiked: NDArray[np.int64], parity: int) -> int:
+def _gather(exchange: SpikeExchange, spiked: NDArray[np.int64], parity: int) -> int:
     """Collect the spikes of all threads, in the order of their neurons; how many there are."""
     total, first = ZERO, ZERO
-    for b in range(crossing.counts.shape[1]):
-        for thread in range(crossing.counts.shape[2]):
-            low = first + crossing.bounds[b, thread]
-            for k in range(crossing.counts[parity, b, thread]):
-                spiked[total] = crossing.spiked[parity, low + k]
+    for b in range(exchange.counts.shape[1]):
+        for thread in range(exchange.counts.shape[2]):
+            low = first + exchange.bounds[b, thread]
+            for k in range(exchange.counts[parity, b, thread]):
+                spiked[total] = exchange.spiked[parity, low + k]
                 total += 1
-        first += crossing.bounds[b, crossing.counts.shape[2]]
+        first += exchange.bounds[b, exchange.counts.shape[2]]
     return total

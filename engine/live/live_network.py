@@ -10,14 +10,14 @@ from engine.live.feed import SpikeFeed, TraceFeed
 from engine.live.frame import Rows, Selected
 from engine.live.pulses import Pulse, Pulses
 from engine.live.rates import Rates
-from engine.live.run_configuration import ChosenNetwork
+from engine.live.run_configuration import RunConfiguration
 from engine.numerics.time_stamps import time_ms, times_ms
 from engine.recording.columns import ColumnHistory
 from engine.recording.spikes import Spikes
 from engine.runtime.outcome import never
 
 
-class World:
+class LiveNetwork:
     """One network from its first step on; replaced as a whole when it is rebuilt.
 
     Raises NetworkTooLargeError, before anything is allocated, if memory would not suffice.
@@ -25,7 +25,7 @@ class World:
 
     def __init__(
         self,
-        choice: ChosenNetwork,
+        choice: RunConfiguration,
         column_steps: int,
         told: Callable[[int, int], None] = lambda done, of: None,
     ) -> None:

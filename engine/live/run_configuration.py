@@ -1,4 +1,4 @@
-"""ChosenNetwork: which network is to run, classic or described, and what was changed of it."""
+"""RunConfiguration: which network is to run, classic or described, and what was changed of it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ def _ignore(done: int, of: int) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChosenNetwork:
+class RunConfiguration:
     """A network of this size and seed.
 
     network: its description; None is the classic network. current: applied current of the
@@ -65,7 +65,7 @@ class ChosenNetwork:
         return simulation
 
 
-def chosen(
+def run_configuration(
     network: "Network | None",
     *,
     size: int | None = None,
@@ -73,7 +73,7 @@ def chosen(
     current: float | None = None,
     coupling: Coupling | None = None,
     threads: int | None = None,
-) -> ChosenNetwork:
+) -> RunConfiguration:
     """A choice; what is None is as the network's description says.
 
     Raises DescriptionError if the network does not come in this size, InvalidValueError for a
@@ -94,7 +94,7 @@ def chosen(
             f"only the classic network has a coupling; the weights of network {network.name} are "
             "as described"
         )
-    return ChosenNetwork(
+    return RunConfiguration(
         network=None if is_classic else network,
         size=usual_size if size is None else size,
         seed=usual_seed if seed is None else seed,

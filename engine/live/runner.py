@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from engine.errors import EngineError, EngineLoadError, StoppedBuildError
 from engine.live.commands import Command, Load, Rebuild
 from engine.live.frame import Frame, Phase
-from engine.live.run_configuration import ChosenNetwork
+from engine.live.run_configuration import RunConfiguration
 
 if TYPE_CHECKING:
     from engine.live.session import Session
@@ -27,7 +27,7 @@ class LiveRunner:
     Nothing here blocks but `stop`, for 0.2 s at most.
     """
 
-    def __init__(self, choice: ChosenNetwork, *, speed: float | None = 1.0) -> None:
+    def __init__(self, choice: RunConfiguration, *, speed: float | None = 1.0) -> None:
         self._choice = choice
         self._speed = speed
         self._inbox: deque[Command] = deque()
@@ -88,11 +88,11 @@ class LiveRunner:
         except Exception as error:
             session.fail(error)
 
-    def _build(self, session: "Session", choice: ChosenNetwork) -> None:
+    def _build(self, session: "Session", choice: RunConfiguration) -> None:
         """Compile what is not, then build, telling of both."""
         from engine.live.warming import is_warm, warm_up  # noqa: PLC0415
 
-        session.prospect = choice
+        session.pending = choice
         try:
             if not is_warm(choice):
                 self._publish(session, "compiling")
@@ -104,7 +104,7 @@ class LiveRunner:
             session.abandoned = choice
             raise
         finally:
-            session.progress, session.prospect = 1.0, None
+            session.progress, session.pending = 1.0, None
 
     def _tell(self, session: "Session", done: int, of: int) -> None:
         """Show how far a build is; end one that nobody wants any more."""

@@ -5,10 +5,10 @@ from engine.classic.network import ClassicNetwork
 from engine.classic.simulation import Simulation
 from engine.description.network import Network
 from engine.description.population import Population
-from engine.description.projection import AllToAll, Pairwise, Projection
+from engine.description.projection import AllToAll, PairwiseBernoulli, Projection
 from engine.description.quantities import Uniform
 from engine.description.synapse import VoltageJump
-from engine.live.run_configuration import ChosenNetwork
+from engine.live.run_configuration import RunConfiguration
 from engine.recording.columns import ColumnHistory
 
 CLASSIC, STEPS, SYNAPSES = "classic", "steps", "synapses"
@@ -16,12 +16,12 @@ CLASSIC, STEPS, SYNAPSES = "classic", "steps", "synapses"
 _warm: set[str] = set()
 
 
-def is_warm(choice: ChosenNetwork) -> bool:
+def is_warm(choice: RunConfiguration) -> bool:
     """Whether all that the network calls was compiled or loaded by this process."""
     return _kernels(choice) <= _warm
 
 
-def warm_up(choice: ChosenNetwork) -> None:
+def warm_up(choice: RunConfiguration) -> None:
     """Compile, or load what was compiled once."""
     needed = _kernels(choice)
     if CLASSIC in needed:
@@ -33,7 +33,7 @@ def warm_up(choice: ChosenNetwork) -> None:
     _warm.update(needed)
 
 
-def _kernels(choice: ChosenNetwork) -> set[str]:
+def _kernels(choice: RunConfiguration) -> set[str]:
     """What the network calls."""
     if choice.network is None:
         return {CLASSIC}
@@ -50,7 +50,7 @@ def _tiny(*, connected: bool) -> Network:
             weight=Uniform(0.0, 0.0),
             connect=connect,
         )
-        for connect in (Pairwise(1.0), AllToAll())
+        for connect in (PairwiseBernoulli(1.0), AllToAll())
     ]
     return Network(
         name="tiny",

@@ -14,7 +14,7 @@ from engine.models.gated import (
     reset,
     use_kinetics,
 )
-from engine.models.model import Model, Morphology, Parameter, Values, Variable
+from engine.models.model import CellType, Model, Parameter, Values, Variable
 from engine.numerics.exponential import exponential
 from engine.numerics.jit import subroutine
 
@@ -104,8 +104,8 @@ alpha_n = 0.1 x / (exp(x) - 1), x = (-55 - v) / 10    beta_n = 0.125 exp((-65 - 
         Parameter("potassium_mV", -77.0, -200.0, 200.0, "potassium reversal potential E_K"),
         Parameter("leak_mV", -54.387, -200.0, 200.0, "leak reversal potential E_L"),
     ),
-    morphologies=(
-        Morphology("squid-axon", "the squid's giant axon, rest at -65 mV", 10.0, {}, SOURCE),
+    cell_types=(
+        CellType("squid-axon", "the squid's giant axon, rest at -65 mV", 10.0, {}, SOURCE),
     ),
     constants=constants,
     hidden=1,

@@ -65,12 +65,12 @@ def values_of(population: Population, seed: int) -> dict[str, NDArray[np.float64
     """Every parameter of every neuron."""
     model, size = population.described_model, population.size
     values = {parameter.name: np.full(size, parameter.default) for parameter in model.parameters}
-    if population.morphology is not None:
-        for name, value in model.morphology(population.morphology).parameters.items():
+    if population.cell_type is not None:
+        for name, value in model.cell_type(population.cell_type).parameters.items():
             values[name] = np.full(size, float(value))
     if population.toward is not None:
         way = uniform(key_of(seed, population.name, "toward"), size) ** population.power
-        for name, value in model.morphology(population.toward).parameters.items():
+        for name, value in model.cell_type(population.toward).parameters.items():
             values[name] = values[name] + (value - values[name]) * way
     for name, distribution in population.parameters.items():
         parameter = model.parameter(name)

@@ -30,7 +30,7 @@ def worthwhile(threads: int, size: int) -> int:
     return max(1, min(threads, size // NEURONS_PER_THREAD))
 
 
-class Crew:
+class ThreadTeam:
     """Threads that enter one kernel together and meet at its barrier.
 
     They are threads of a pool, never the caller's: a signal that interrupts the caller must not

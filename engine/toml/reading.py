@@ -21,7 +21,7 @@ from engine.description.projection import (
     FixedInDegree,
     Listed,
     OneToOne,
-    Pairwise,
+    PairwiseBernoulli,
     Projection,
 )
 from engine.description.quantities import DescriptionError, located
@@ -132,7 +132,7 @@ def _populations(table: Table) -> tuple[Population, ...]:
 def _population(name: str, table: Table) -> Population:
     model, size = table.text("model"), table.whole("size")
     plain: dict[str, Any] = {
-        "morphology": table.text("morphology", None),
+        "cell_type": table.text("cell_type", None),
         "toward": table.text("toward", None),
         "power": table.number("power", 1.0),
     }
@@ -175,8 +175,8 @@ def _projection(table: Table, populations: dict[str, Population]) -> Projection:
 
 def _connectivity(table: Table, unit: str) -> Connectivity:
     match table.choice("connect", tuple(CONNECTIVITIES), AllToAll.kind):
-        case Pairwise.kind:
-            return Pairwise(table.number("probability"), table.whole("columns", 1))
+        case PairwiseBernoulli.kind:
+            return PairwiseBernoulli(table.number("probability"), table.whole("columns", 1))
         case FixedInDegree.kind:
             return FixedInDegree(table.whole("in_degree"))
         case OneToOne.kind:

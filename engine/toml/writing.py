@@ -14,7 +14,7 @@ from engine.description.inputs import (
 )
 from engine.description.network import Network
 from engine.description.population import Population
-from engine.description.projection import FixedInDegree, Listed, Pairwise, Projection
+from engine.description.projection import FixedInDegree, Listed, PairwiseBernoulli, Projection
 from engine.description.quantities import Distribution, Normal, Uniform
 from engine.description.synapse import Synapse
 from engine.description.units import current_unit, weight_unit, with_unit
@@ -54,8 +54,8 @@ def _plain(value: Any) -> Any:
 
 def _population(population: Population) -> dict[str, Any]:
     values: dict[str, Any] = {"size": population.size, "model": population.model}
-    if population.morphology is not None:
-        values["morphology"] = population.morphology
+    if population.cell_type is not None:
+        values["cell_type"] = population.cell_type
     if population.toward is not None:
         values |= {"toward": population.toward, "power": population.power}
     if population.parameters:
@@ -79,7 +79,7 @@ def _projection(network: Network, projection: Projection) -> dict[str, Any]:
         "connect": connect.kind,
     }
     match connect:
-        case Pairwise(probability, columns):
+        case PairwiseBernoulli(probability, columns):
             values |= {"probability": probability, "columns": columns}
         case FixedInDegree(in_degree):
             values["in_degree"] = in_degree

@@ -11,7 +11,7 @@ import click
 
 from engine.description.network import Network
 from engine.errors import EngineError
-from engine.live.run_configuration import chosen
+from engine.live.run_configuration import run_configuration
 from engine.runtime.threads import usable_cores
 from snn_tui.headless.measuring import Measurement, largest_in_real_time, measure
 
@@ -22,14 +22,14 @@ def bench(
     network: Network | None, sizes: tuple[int, ...], threads: int | None, as_json: bool
 ) -> int:
     """Measure these sizes, and of the classic network the largest in real time; the exit code."""
-    usual = chosen(network)
+    usual = run_configuration(network)
     if not sizes:
         sizes = CLASSIC_SIZES if usual.network is None else (usual.size,)
     with _bar() as bar:
 
         def measured(size: int) -> Measurement:
             bar.set_postfix_str(f"{size} neurons")
-            choice = chosen(network, size=size, seed=1, threads=threads)
+            choice = run_configuration(network, size=size, seed=1, threads=threads)
             result = measure(choice)
             bar.update()
             return result

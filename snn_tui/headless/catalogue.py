@@ -8,7 +8,7 @@ import click
 from engine.errors import UnknownNameError
 from engine.gallery import from_gallery, names
 from engine.models.catalogue import MODELS, model
-from engine.models.model import Model, Morphology, Parameter
+from engine.models.model import CellType, Model, Parameter
 
 WIDTH = 100
 
@@ -18,14 +18,14 @@ def models() -> str:
     width = max(map(len, MODELS))
     lines = [
         f"{name:<{width}}  {each.title}; {each.integrator}, dt {each.dt_ms:g} ms; "
-        f"morphologies: {', '.join(m.name for m in each.morphologies)}"
+        f"cell types: {', '.join(m.name for m in each.cell_types)}"
         for name, each in MODELS.items()
     ]
     return "\n".join(lines)
 
 
 def model_text(name: str) -> str:
-    """Equations, parameters with units and ranges, morphologies with sources."""
+    """Equations, parameters with units and ranges, cell types with sources."""
     try:
         described = model(name)
     except UnknownNameError as error:
@@ -49,8 +49,8 @@ def model_text(name: str) -> str:
             "parameters",
             *map(_parameter, described.parameters),
             "",
-            "morphologies",
-            *(line for m in described.morphologies for line in _morphology(described, m)),
+            "cell types",
+            *(line for m in described.cell_types for line in _morphology(described, m)),
         ]
     )
 
@@ -84,13 +84,13 @@ def _parameter(parameter: Parameter) -> str:
     return f"  {parameter.name:<24} {parameter.default:>10g}  {legal:<18} {parameter.meaning}"
 
 
-def _morphology(described: Model, morphology: Morphology) -> list[str]:
-    values = ", ".join(f"{key} = {value:g}" for key, value in morphology.parameters.items())
+def _morphology(described: Model, cell_type: CellType) -> list[str]:
+    values = ", ".join(f"{key} = {value:g}" for key, value in cell_type.parameters.items())
     unit = _spelled(described.current_unit)
-    current = f"shown with I = {morphology.current:g}{' ' + unit if unit else ''}"
-    text = f"{values or 'the parameters above'}; {current}. {morphology.source}."
+    current = f"shown with I = {cell_type.current:g}{' ' + unit if unit else ''}"
+    text = f"{values or 'the parameters above'}; {current}. {cell_type.source}."
     return [
-        f"  {morphology.name}: {morphology.meaning}",
+        f"  {cell_type.name}: {cell_type.meaning}",
         textwrap.fill(text, WIDTH, initial_indent="    ", subsequent_indent="    "),
     ]
 

@@ -39,7 +39,7 @@ class Mode(click.Command):
     metavar="NAME",
     help="A neuron of this model (--headless models lists them), instead of the classic one.",
 )
-@click.option("--morphology", metavar="NAME", help="One of the model's, by default its first.")
+@click.option("--cell-type", metavar="NAME", help="One of the model's, by default its first.")
 @click.option("--dt", "dt_ms", type=FiniteNumber(0.001, 1000), metavar="MS", help="Time step.")
 @network_option
 @click.option(
@@ -150,7 +150,7 @@ def bench(
 @click.command(cls=Mode, short_help="Neuron models; with a name, its equations and parameters.")
 @click.argument("name", required=False)
 def models(name: str | None) -> int:
-    """List the neuron models, or print one: equations, integrator, parameters, morphologies."""
+    """List the neuron models, or print one: equations, integrator, parameters, cell types."""
     from snn_tui.headless import catalogue  # noqa: PLC0415 - loads numpy
 
     click.echo(catalogue.models() if name is None else catalogue.model_text(name))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engine.classic.synapses import LAGS
 from engine.errors import NetworkTooLargeError
-from engine.live.run_configuration import AnySimulation, ChosenNetwork
+from engine.live.run_configuration import AnySimulation, RunConfiguration
 
 SETTLE_STEPS = LAGS + 62
 """Until every classic neuron has spiked and rows of all lags are in use, as from then on."""
@@ -31,7 +31,7 @@ class Measurement:
     megabytes: float
 
 
-def measure(choice: ChosenNetwork) -> Measurement:
+def measure(choice: RunConfiguration) -> Measurement:
     """Build the network, let it settle and time it. Raises NetworkTooLargeError."""
     simulation = choice.build()
     settling = SETTLE_STEPS if choice.network is None else round(SETTLE_MS / simulation.dt_ms)

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from engine.errors import DivergenceError, EngineError, NetworkTooLargeError
-from engine.live.run_configuration import AnySimulation, ChosenNetwork
+from engine.live.run_configuration import AnySimulation, RunConfiguration
 from snn_tui.headless.options import steps_of
 from snn_tui.headless.progress import Progress, building
 from snn_tui.headless.running import Portion, Run, run
@@ -34,7 +34,7 @@ class Request:
     is_seed_fresh: bool
 
 
-def built(choice: ChosenNetwork) -> AnySimulation:
+def built(choice: RunConfiguration) -> AnySimulation:
     """A simulation of the choice; what can't be is the user's error."""
     try:
         with building(choice.name, choice.size) as told:
@@ -67,7 +67,7 @@ def write_trace(
     return _write(request, simulation, TRACE_CHUNK, produce, sink)
 
 
-def write_spikes(choice: ChosenNetwork, request: Request) -> int:
+def write_spikes(choice: RunConfiguration, request: Request) -> int:
     """A network's spike log; the exit code."""
     with opened_sink(request.output, force=request.force) as sink:
         simulation = built(choice)

@@ -94,10 +94,10 @@ def choose(network: Any, **changes: Any) -> Any:
     """The network with what the options change of it; what can't be is the user's error."""
     from engine.description.quantities import DescriptionError  # noqa: PLC0415
     from engine.errors import EngineError  # noqa: PLC0415
-    from engine.live.run_configuration import chosen  # noqa: PLC0415 - loads numpy
+    from engine.live.run_configuration import run_configuration  # noqa: PLC0415 - loads numpy
 
     try:
-        return chosen(network, **changes)
+        return run_configuration(network, **changes)
     except DescriptionError as error:
         raise click.UsageError(f"'--size': {error}") from error
     except EngineError as error:

@@ -30,7 +30,7 @@ def trace(
     current: float | None,
     *,
     model: str | None,
-    morphology: str | None,
+    cell_type: str | None,
     dt_ms: float | None,
     network_name: str | None,
     neuron: int | None,
@@ -41,7 +41,7 @@ def trace(
     force: bool,
 ) -> int:
     """Write the trace that the options ask for; the exit code."""
-    _require_together(model, morphology, dt_ms, network_name, neuron, initial)
+    _require_together(model, cell_type, dt_ms, network_name, neuron, initial)
     kept_seed = drawn_seed() if seed is None else seed
     is_fresh = seed is None and model is None and initial is None
     choice = None
@@ -52,7 +52,7 @@ def trace(
         if choice is not None:
             simulation = built(choice)
         elif model is not None:
-            simulation = _of_model(model, morphology, dt_ms, current, initial)
+            simulation = _of_model(model, cell_type, dt_ms, current, initial)
         else:
             simulation = _classic(kept_seed, current, initial)
         traced = neuron or 0
@@ -89,16 +89,16 @@ def _classic(seed: int, current: float | None, initial: tuple[float, ...] | None
 
 def _of_model(
     name: str,
-    morphology: str | None,
+    cell_type: str | None,
     dt_ms: float | None,
     current: float | None,
     initial: tuple[float, ...] | None,
 ) -> AnySimulation:
-    """A single neuron of a model, with the morphology's own current if none is given."""
+    """A single neuron of a model, with the cell type's own current if none is given."""
     try:
         kind = model(name)
-        shown = kind.morphology(morphology) if morphology else kind.morphologies[0]
-        population = Population(name="neuron", size=1, model=kind.name, morphology=shown.name)
+        shown = kind.cell_type(cell_type) if cell_type else kind.cell_types[0]
+        population = Population(name="neuron", size=1, model=kind.name, cell_type=shown.name)
         if initial is not None:
             variables = [variable.name for variable in kind.variables]
             _require_count(",".join(variables), len(variables), initial)
@@ -129,12 +129,12 @@ def _require_count(names: str, count: int, initial: tuple[float, ...]) -> None:
 
 
 def _require_together(
-    model: Any, morphology: Any, dt_ms: Any, network: Any, neuron: Any, initial: Any
+    model: Any, cell_type: Any, dt_ms: Any, network: Any, neuron: Any, initial: Any
 ) -> None:
     if model is not None and network is not None:
         raise click.UsageError("--model and --network exclude each other.")
-    if model is None and morphology is not None:
-        raise click.UsageError("--morphology needs --model.")
+    if model is None and cell_type is not None:
+        raise click.UsageError("--cell-type needs --model.")
     if model is None and dt_ms is not None:
         raise click.UsageError("--dt needs --model; the file of a network has its own dt_ms.")
     if network is None and neuron is not None:

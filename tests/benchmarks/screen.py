@@ -19,10 +19,10 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from engine.live.frame import Frame
-from engine.live.run_configuration import chosen
+from engine.live.run_configuration import run_configuration
 from engine.live.runner import LiveRunner
 from snn_tui.app import FIRST_COLUMN_STEPS, Dashboard
-from snn_tui.prospect import first_status
+from snn_tui.pending import first_status
 from tests.snn_tui.scripted_runner import ScriptedRunner
 
 SCREEN = (120, 40)
@@ -60,13 +60,13 @@ class Sink:
 
 
 def dashboard(runner: Any, size: int, speed: float | None) -> Dashboard:
-    status = first_status(chosen(None, size=size, seed=7), 1.0)
+    status = first_status(run_configuration(None, size=size, seed=7), 1.0)
     return Dashboard(runner, status, settings_path=Path(mkdtemp()) / "settings.toml")
 
 
 async def frame_work(size: int) -> None:
     """CPU time of the screen's thread per frame, up to what would be written to a terminal."""
-    status = first_status(chosen(None, size=size, seed=7), 1.0)
+    status = first_status(run_configuration(None, size=size, seed=7), 1.0)
     runner = ReplayingRunner(status)
     app = dashboard(runner, size, 1.0)
     async with app.run_test(size=SCREEN) as pilot:
@@ -101,7 +101,7 @@ def count_polls(app: Dashboard) -> list[int]:
 async def beside_engine(size: int) -> None:
     """Key to screen, screen rate and the engine's speed, running flat out."""
     alone = await engine_alone(size)
-    runner = LiveRunner(chosen(None, size=size, seed=7), speed=None)
+    runner = LiveRunner(run_configuration(None, size=size, seed=7), speed=None)
     app = dashboard(runner, size, None)
     async with app.run_test(size=SCREEN) as pilot:
         await until_running(app)
@@ -122,7 +122,7 @@ async def beside_engine(size: int) -> None:
 
 async def engine_alone(size: int) -> float:
     """Steps per second with nobody looking but a reader of its frames."""
-    runner = LiveRunner(chosen(None, size=size, seed=7), speed=None)
+    runner = LiveRunner(run_configuration(None, size=size, seed=7), speed=None)
     runner.start()
     first = await next_running_frame(runner)
     began_s = time.perf_counter()
@@ -174,7 +174,7 @@ async def key_delays_ms(app: Dashboard, pilot: Pilot[None]) -> list[float]:
 
 async def soak(size: int, seconds: float) -> None:
     """Memory over a long run at full speed."""
-    runner = LiveRunner(chosen(None, size=size, seed=7), speed=None)
+    runner = LiveRunner(run_configuration(None, size=size, seed=7), speed=None)
     app = dashboard(runner, size, None)
     async with app.run_test(size=SCREEN):
         await until_running(app)

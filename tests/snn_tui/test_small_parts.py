@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from snn_tui import prospect
+from snn_tui import pending
 from snn_tui.failure_watch import PATIENCE_S, FailureWatch
 from snn_tui.screen_rate import ScreenRate
 from snn_tui.screenshot import save_svg
@@ -77,18 +77,18 @@ def test_a_rate_that_the_terminal_holds_down_is_told_and_soon_forgotten() -> Non
 def test_the_first_status_says_what_the_engine_will() -> None:
     from engine.classic import neurons
 
-    assert prospect.MODEL == neurons.NAME
-    assert prospect.INTEGRATOR == neurons.INTEGRATOR
-    assert prospect.DT_MS == neurons.DT_MS
+    assert pending.MODEL == neurons.NAME
+    assert pending.INTEGRATOR == neurons.INTEGRATOR
+    assert pending.DT_MS == neurons.DT_MS
 
 
 @pytest.mark.parametrize("network", ["None", "'brunel-2000-ai'"])
 def test_the_first_frame_needs_no_compiler(network: str) -> None:
     loaded = (
         "import sys\n"
-        "from snn_tui import app, prospect\n"
+        "from snn_tui import app, pending\n"
         "from snn_tui.headless.options import choose, described\n"
-        f"prospect.first_status(choose(described({network})), 1.0)\n"
+        f"pending.first_status(choose(described({network})), 1.0)\n"
         "sys.exit(any(name in sys.modules for name in ('numba', 'llvmlite')))"
     )
     assert subprocess.run([sys.executable, "-c", loaded], check=False).returncode == 0

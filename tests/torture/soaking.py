@@ -28,7 +28,7 @@ from engine.live.commands import (
     Watch,
 )
 from engine.live.frame import Frame
-from engine.live.run_configuration import chosen
+from engine.live.run_configuration import run_configuration
 
 ROUNDS = 8
 PATIENCE_S = 120.0
@@ -71,7 +71,7 @@ class Soak:
     def __init__(self, seed: int) -> None:
         self.draw = random.Random(seed)
         self.faults: list[str] = []
-        self.runner = LiveRunner(chosen(None, size=10, seed=1), speed=None)
+        self.runner = LiveRunner(run_configuration(None, size=10, seed=1), speed=None)
         self.runner.start()
 
     def settle(self) -> None:

@@ -12,7 +12,7 @@ from engine.description.projection import (
     FixedInDegree,
     Listed,
     OneToOne,
-    Pairwise,
+    PairwiseBernoulli,
     Projection,
 )
 from engine.description.quantities import Normal, Uniform
@@ -63,7 +63,7 @@ def uniform_over(values, size):
 @pytest.mark.compiled
 @pytest.mark.parametrize("probability", [0.003, 0.1, 0.5, 0.97])
 def test_pairwise_counts_are_binomial(probability):
-    found = connected(Pairwise(probability))
+    found = connected(PairwiseBernoulli(probability))
     assert len(pairs(found)) == found.source.size
     count = SOURCES * TARGETS
     spread = np.sqrt(count * probability * (1 - probability))
@@ -80,7 +80,7 @@ def test_pairwise_counts_are_binomial(probability):
 @pytest.mark.compiled
 def test_pairwise_pairs_are_independent():
     """Of neighbouring sources, and of neighbouring targets, both connect as often as by chance."""
-    found = connected(Pairwise(0.3))
+    found = connected(PairwiseBernoulli(0.3))
     there = np.zeros((SOURCES, TARGETS))
     there[found.source, found.target] = 1
     for one, other in ((there[1:], there[:-1]), (there[:, 1:], there[:, :-1])):
@@ -90,8 +90,8 @@ def test_pairwise_pairs_are_independent():
 
 def test_pairwise_bounds():
     sizes = (30, 20)
-    assert connected(Pairwise(0.0), sizes=sizes).source.size == 0
-    assert len(pairs(connected(Pairwise(1.0), sizes=sizes))) == 600
+    assert connected(PairwiseBernoulli(0.0), sizes=sizes).source.size == 0
+    assert len(pairs(connected(PairwiseBernoulli(1.0), sizes=sizes))) == 600
 
 
 @pytest.mark.compiled
@@ -136,7 +136,7 @@ def test_one_to_one():
     [
         (AllToAll(), 1.0),
         (AllToAll(), Uniform(0, 1)),
-        (Pairwise(1.0), 1.0),
+        (PairwiseBernoulli(1.0), 1.0),
         (FixedInDegree(11), 1.0),
     ],
 )
@@ -175,7 +175,7 @@ def test_a_list_draws_what_it_does_not_give():
     assert drawn.delay_steps.min() == 1
 
 
-DRAWING = [AllToAll(), Pairwise(0.2), FixedInDegree(60)]
+DRAWING = [AllToAll(), PairwiseBernoulli(0.2), FixedInDegree(60)]
 
 
 @pytest.mark.compiled
@@ -204,11 +204,14 @@ def test_drawn_delays(connect):
 @pytest.mark.compiled
 def test_weights_delays_and_seeds_are_independent():
     wild = {"weight": Uniform(0.0, 1.0), "delay_ms": Uniform(0.5, 50.0)}
-    found = connected(Pairwise(0.5), **wild)
+    found = connected(PairwiseBernoulli(0.5), **wild)
     size = found.weight.size
     assert abs(np.corrcoef(found.weight, found.delay_steps)[0, 1]) < 4 / np.sqrt(size)
     assert abs(np.corrcoef(found.weight[1:], found.weight[:-1])[0, 1]) < 4 / np.sqrt(size)
-    again, other = connected(Pairwise(0.5), **wild), connected(Pairwise(0.5), **wild, seed=6)
+    again, other = (
+        connected(PairwiseBernoulli(0.5), **wild),
+        connected(PairwiseBernoulli(0.5), **wild, seed=6),
+    )
     np.testing.assert_array_equal(found.weight, again.weight)
     both = pairs(found) & pairs(other)
     assert abs(len(both) - SOURCES * TARGETS / 4) < 4 * np.sqrt(SOURCES * TARGETS * 3 / 16)

@@ -14,7 +14,7 @@ from engine.description.projection import (
     AllToAll,
     FixedInDegree,
     Listed,
-    Pairwise,
+    PairwiseBernoulli,
     Projection,
 )
 from engine.description.quantities import Normal, Uniform
@@ -82,10 +82,12 @@ def interleaved(models, size, *, seed=3, inputs=(), order=None):
         projections=(
             projection(everywhere, VoltageJump(), Uniform(-0.2, 0.6), FixedInDegree(2), 2.0),
             projection(leaky, ExponentialCurrent(tau_ms=5.0), 0.02, AllToAll()),
-            projection(izhikevich, AlphaCurrent(tau_ms=3.0), 0.5, Pairwise(0.3), Uniform(1, 6)),
+            projection(
+                izhikevich, AlphaCurrent(tau_ms=3.0), 0.5, PairwiseBernoulli(0.3), Uniform(1, 6)
+            ),
             projection(izhikevich, CurrentStep(), Uniform(0, 1), AllToAll(), 3.0),
-            projection(leaky, conductance, 2e-4, Pairwise(0.3), Normal(4.0, 2.0)),
-            projection(leaky, ClassicKernel(), 1e-3, Pairwise(0.4), 2.0, source=leaky),
+            projection(leaky, conductance, 2e-4, PairwiseBernoulli(0.3), Normal(4.0, 2.0)),
+            projection(leaky, ClassicKernel(), 1e-3, PairwiseBernoulli(0.4), 2.0, source=leaky),
             projection(izhikevich[:1], ExponentialCurrent(tau_ms=2.0), 1.0, FAR),
         ),
         inputs=(*given, *inputs),
@@ -237,7 +239,7 @@ def alternating(count, models, dt_ms=0.01):
         target=tuple(p.name for p in populations if p.described_model.current_unit),
         synapse=VoltageJump(),
         weight=Uniform(0, 1),
-        connect=Pairwise(1),
+        connect=PairwiseBernoulli(1),
     )
     every = Projection(source=names[:2], target=names[:1], synapse=CurrentStep(), weight=0.1)
     return Network(name="n", dt_ms=dt_ms, populations=populations, projections=(some, every))

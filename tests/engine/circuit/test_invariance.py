@@ -8,7 +8,13 @@ from engine.circuit_simulation import CircuitSimulation
 from engine.description.inputs import ConstantCurrent, CurrentPulses, NoiseCurrent, PoissonSpikes
 from engine.description.network import Network
 from engine.description.population import Population
-from engine.description.projection import AllToAll, FixedInDegree, OneToOne, Pairwise, Projection
+from engine.description.projection import (
+    AllToAll,
+    FixedInDegree,
+    OneToOne,
+    PairwiseBernoulli,
+    Projection,
+)
 from engine.description.quantities import Normal, Uniform
 from engine.description.synapse import (
     AlphaCurrent,
@@ -49,7 +55,7 @@ def everything(size, seed=0):
                 start={"v": Uniform(-70.0, -50.0)},
             ),
             Population(
-                name="izhikevich", size=size // 2, model="izhikevich", morphology="RS", toward="CH"
+                name="izhikevich", size=size // 2, model="izhikevich", cell_type="RS", toward="CH"
             ),
         ),
         projections=(
@@ -61,11 +67,16 @@ def everything(size, seed=0):
                 ("leaky",),
                 ExponentialCurrent(tau_ms=5.0),
                 Normal(0.0, 0.01),
-                Pairwise(0.02),
+                PairwiseBernoulli(0.02),
                 Uniform(1.0, 7.0),
             ),
             projection(
-                both, ("izhikevich",), AlphaCurrent(tau_ms=2.0), 0.05, Pairwise(0.02), Normal(5, 2)
+                both,
+                ("izhikevich",),
+                AlphaCurrent(tau_ms=2.0),
+                0.05,
+                PairwiseBernoulli(0.02),
+                Normal(5, 2),
             ),
             projection(
                 ("izhikevich",), ("izhikevich",), CurrentStep(), Uniform(0, 0.02), AllToAll()

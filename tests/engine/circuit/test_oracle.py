@@ -13,7 +13,7 @@ from engine.description.projection import (
     FixedInDegree,
     Listed,
     OneToOne,
-    Pairwise,
+    PairwiseBernoulli,
     Projection,
 )
 from engine.description.quantities import Normal, Uniform, scaled
@@ -41,7 +41,7 @@ PAIRS = ((0, 0), (0, 3), (5, 1), (2, 4), (2, 4), (4, 0), (1, 5), (3, 2))
 CONNECTIVITIES = {
     "all-to-all": AllToAll(),
     "all-to-all drawn": AllToAll(),
-    "pairwise": Pairwise(0.4),
+    "pairwise-bernoulli": PairwiseBernoulli(0.4),
     "fixed-in-degree": FixedInDegree(3),
     "one-to-one": OneToOne(),
     "list": Listed(PAIRS),
@@ -159,7 +159,7 @@ def test_random_networks(synapse, connect, delay, dt_ms, seed, self_connections)
 def test_synapses_of_several_kinds_on_the_same_neurons(first):
     """With two of one kind that differ in their time constants."""
     others = [name for name in SYNAPSES if name != first]
-    projections = [network_of(first, "pairwise", 2.0).projections]
+    projections = [network_of(first, "pairwise-bernoulli", 2.0).projections]
     projections += [network_of(name, "fixed-in-degree", 4.0).projections for name in others]
     slower = Projection(
         source=("leaky",),

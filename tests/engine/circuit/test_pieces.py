@@ -8,7 +8,13 @@ from engine.connections.fixed_point import MOST_TOGETHER, quantum_of
 from engine.description.inputs import ConstantCurrent
 from engine.description.network import Network
 from engine.description.population import Population
-from engine.description.projection import AllToAll, FixedInDegree, OneToOne, Pairwise, Projection
+from engine.description.projection import (
+    AllToAll,
+    FixedInDegree,
+    OneToOne,
+    PairwiseBernoulli,
+    Projection,
+)
 from engine.description.quantities import Normal, Uniform
 from engine.description.synapse import CurrentStep
 from engine.runtime import target_partition as pieces
@@ -79,7 +85,7 @@ def test_drawn_weights_are_whole_numbers_of_the_quantum(weight, largest):
 
 def test_all_drawn_weights_of_a_synapse_share_a_quantum_and_constant_ones_stay_exact():
     network = drawing(
-        (Uniform(0.0, 0.5), Pairwise(0.2), None),
+        (Uniform(0.0, 0.5), PairwiseBernoulli(0.2), None),
         (Uniform(-8.0, 0.0), FixedInDegree(9), 4.0),
         (0.1, OneToOne(), None),
         (Uniform(0.0, 100.0), AllToAll(), None),
@@ -95,7 +101,7 @@ def test_all_drawn_weights_of_a_synapse_share_a_quantum_and_constant_ones_stay_e
 def test_all_spikes_at_once_do_not_overflow():
     """Every synapse at its largest, arriving in the same step, is a number of 32 bits."""
     strand = CircuitSimulation(
-        drawing((Uniform(-1.0, 1.0), Pairwise(0.001), None), sources=200_000)
+        drawing((Uniform(-1.0, 1.0), PairwiseBernoulli(0.001), None), sources=200_000)
     )._strands[0]
     assert strand.in_degree == 200_000
     (quantum,) = quantum_of([strand], {strand.receptor: 0})

@@ -13,7 +13,7 @@ from engine import (
     Listed,
     Network,
     Normal,
-    Pairwise,
+    PairwiseBernoulli,
     Population,
     Projection,
     Uniform,
@@ -36,11 +36,11 @@ def network() -> Network:
     weights = {"weight": Uniform(-0.2, 0.3), "delay_ms": Uniform(0.1, 2.0)}
     projections = [
         ("a", "b", FixedInDegree(40), current, weights),
-        ("b", "a", Pairwise(0.3), current, {"weight": 0.02, "delay_ms": 0.5}),
+        ("b", "a", PairwiseBernoulli(0.3), current, {"weight": 0.02, "delay_ms": 0.5}),
         ("a", "a", AllToAll(), VoltageJump(), {"weight": Normal(0.0, 0.1)}),
         ("b", "b", AllToAll(), VoltageJump(), {"weight": -0.013}),
         ("a", "b", Listed(pairs, weights=[0.001 * k for k in range(400)]), current, {"weight": 1}),
-        ("b", "a", Pairwise(0.2), ClassicKernel(), {"weight": Normal(0.0, 1.0)}),
+        ("b", "a", PairwiseBernoulli(0.2), ClassicKernel(), {"weight": Normal(0.0, 1.0)}),
     ]
     return Network(
         name="volleys",

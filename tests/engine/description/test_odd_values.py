@@ -24,7 +24,7 @@ from engine import (
     Network,
     NoiseCurrent,
     Normal,
-    Pairwise,
+    PairwiseBernoulli,
     PoissonSpikes,
     Population,
     Projection,
@@ -81,7 +81,7 @@ CELLS = Population(
     name="a",
     size=3,
     model="leaky-integrate-and-fire",
-    morphology="cortical",
+    cell_type="cortical",
     toward="brunel",
     parameters={"rest_mV": -65.0},
     start={"v": Uniform(-70.0, -60.0)},
@@ -93,7 +93,7 @@ PARTS = [
     ExponentialConductance(5.0, 0.0),
     ExponentialCurrent(5.0),
     AlphaCurrent(5.0),
-    Pairwise(0.5),
+    PairwiseBernoulli(0.5),
     FixedInDegree(1),
     Listed(((0, 1),), (1.0,), (1.0,)),
     Projection(source="a", target="a", synapse=VoltageJump(), weight=1.0, delay_ms=2.0),
@@ -117,7 +117,7 @@ def within(part):
             plain["populations"] = (part,)
         case Uniform() | Normal():
             plain["projections"] = (Projection(**weight | {"weight": part}),)
-        case Pairwise() | FixedInDegree() | Listed():
+        case PairwiseBernoulli() | FixedInDegree() | Listed():
             plain["projections"] = (Projection(**weight, connect=part),)
         case ExponentialConductance() | ExponentialCurrent() | AlphaCurrent():
             plain["projections"] = (Projection(**weight | {"synapse": part}),)

@@ -16,8 +16,8 @@ from engine import (
     Simulation,
     Uniform,
     VoltageJump,
-    chosen,
     from_gallery,
+    run_configuration,
 )
 from engine.description.classic import classic_current
 from engine.gallery import names
@@ -94,7 +94,7 @@ def test_a_fixed_size_is_kept():
 def test_the_classic_network_is_known_by_its_description():
     network = from_gallery("classic")
     assert classic_current(network) == 5.0
-    simulation = chosen(network, size=30, seed=4).build()
+    simulation = run_configuration(network, size=30, seed=4).build()
     assert isinstance(simulation, Simulation)
     reference = Simulation(ClassicNetwork(size=30, seed=4))
     np.testing.assert_array_equal(simulation.advance(500), reference.advance(500))

@@ -24,7 +24,7 @@ from engine import (
     NoiseCurrent,
     Normal,
     OneToOne,
-    Pairwise,
+    PairwiseBernoulli,
     PoissonSpikes,
     Population,
     Projection,
@@ -56,7 +56,7 @@ synapses = st.one_of(
 pairs = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=5).map(tuple)
 connectivities = st.one_of(
     st.sampled_from([AllToAll(), OneToOne()]),
-    st.builds(Pairwise, st.floats(0, 1), st.integers(1, 4)),
+    st.builds(PairwiseBernoulli, st.floats(0, 1), st.integers(1, 4)),
     st.builds(FixedInDegree, st.integers(0, 4)),
     pairs.map(Listed),
     pairs.map(lambda p: Listed(p, tuple(0.5 * k for k in range(len(p))), (2.0,) * len(p))),
@@ -107,7 +107,7 @@ networks = st.builds(
                 name="a",
                 size=5,
                 model="izhikevich",
-                morphology="RS",
+                cell_type="RS",
                 parameters={"d": Normal(8.0, 0.5)},
                 start=start,
                 **way,
@@ -169,7 +169,7 @@ model = "leaky-integrate-and-fire"
 [[projections]]
 source = "one"
 target = "one"
-connect = "pairwise"
+connect = "pairwise-bernoulli"
 probability = 0.5
 synapse = "exponential-current"
 tau_ms = 5
@@ -201,7 +201,12 @@ standard_deviation_nA = 0.2
         ("size = 10", 'size = "ten"', 5, "must be a whole number, not 'ten'"),
         ("leaky-integrate-and-fire", "leaky-integrate", 6, "did you mean 'leaky-integrate-and-f"),
         ("probability = 0.5", "probability = 1.5", 12, "must be from 0 to 1, not 1.5"),
-        ("pairwise", "pairwize", 11, "'pairwize' is not known; did you mean 'pairwise'"),
+        (
+            "pairwise-bernoulli",
+            "pairwize",
+            11,
+            "'pairwize' is not known; did you mean 'pairwise-bernoulli'",
+        ),
         ("weight_nA = 0.1", "weight_nA = { uniform = [1] }", 15, "{ uniform = [low, high] }"),
         ("weight_nA = 0.1", "weight_nA = { uniform = [2, 1] }", 15, "needs low <= high"),
         ("weight_nA = 0.1", "weight_nA = inf", 15, "must be finite"),
@@ -274,7 +279,7 @@ def test_lines_are_those_on_which_statements_begin(name):
 def test_a_mistake_at_the_end_of_a_long_file_is_found_at_once():
     """Were every beginning of the text parsed, it would take hours."""
     pairs = "\n".join(f"  [{k % 10}, {k % 7}]," for k in range(20_000))
-    long = EXAMPLE.replace("pairwise", "list").replace(
+    long = EXAMPLE.replace("pairwise-bernoulli", "list").replace(
         "probability = 0.5", f"pairs = [\n{pairs}\n]"
     )
     with pytest.raises(NetworkFileError, match=r"line 20021: inputs\[0\].standard_deviation"):

@@ -21,7 +21,7 @@ from engine.live.commands import (
     SetSpeed,
     Watch,
 )
-from engine.live.run_configuration import chosen
+from engine.live.run_configuration import run_configuration
 
 pytestmark = pytest.mark.compiled
 PATIENCE_S = 60.0
@@ -29,7 +29,7 @@ PATIENCE_S = 60.0
 
 @pytest.fixture
 def runner():
-    runner = LiveRunner(chosen(None, size=20, seed=1), speed=None)
+    runner = LiveRunner(run_configuration(None, size=20, seed=1), speed=None)
     runner.start()
     yield runner
     runner.stop()
@@ -71,7 +71,7 @@ def test_spikes_of_all_frames_are_the_spikes_of_the_run(runner):
 
 def test_commands_are_answered_within_a_step_that_takes_seconds(monkeypatch):
     monkeypatch.setattr("engine.classic.simulation.DELIVERIES_PER_CALL", 1)
-    runner = LiveRunner(chosen(None, size=20_000, seed=1), speed=None)
+    runner = LiveRunner(run_configuration(None, size=20_000, seed=1), speed=None)
     runner.start()
     runner.send(Watch(0, 20, 50))
     wait_for(runner, lambda frame: frame.status.step_progress > 0)
@@ -103,7 +103,7 @@ def test_commands_are_answered_while_it_runs_flat_out(runner):
 
 def test_an_error_in_the_thread_becomes_a_frame(runner, monkeypatch):
     wait_for(runner, lambda frame: frame.status.phase == "running")
-    monkeypatch.setattr("engine.live.live_network.World.set_column", lambda *_: 1 / 0)
+    monkeypatch.setattr("engine.live.live_network.LiveNetwork.set_column", lambda *_: 1 / 0)
     runner.send(SetColumn(2))
     frame, _ = wait_for(runner, lambda frame: frame.status.phase == "failed")
     assert frame.status.error == "ZeroDivisionError: division by zero"
@@ -118,7 +118,7 @@ def test_importing_it_loads_no_numba():
 
 def test_an_engine_that_cannot_be_loaded_is_told(monkeypatch):
     monkeypatch.setitem(sys.modules, "engine.live.session", None)
-    runner = LiveRunner(chosen(None, size=1, seed=0))
+    runner = LiveRunner(run_configuration(None, size=1, seed=0))
     runner.start()
     with pytest.raises(EngineLoadError, match="could not be loaded"):
         wait_for(runner, lambda _: True)

@@ -39,10 +39,10 @@ HINDMARSH_ROSE = {
 }
 
 
-def current_of(model, morphology):
+def current_of(model, cell_type):
     from engine.models.catalogue import MODELS
 
-    return MODELS[model].morphology(morphology).current
+    return MODELS[model].cell_type(cell_type).current
 
 
 @pytest.mark.parametrize("pattern", NAUD_2008)

@@ -6,7 +6,7 @@ import signal
 import pytest
 from hypothesis import given, strategies as st
 
-from engine import NetworkTooLargeError, chosen
+from engine import NetworkTooLargeError, run_configuration
 from snn_tui.headless.measuring import (
     FIRST_SIZE,
     PRECISION,
@@ -42,7 +42,7 @@ def test_memory_is_a_limit_too():
 
 
 def test_a_measurement_is_one_of_the_engine():
-    measurement = measure(chosen(None, size=10))
+    measurement = measure(run_configuration(None, size=10))
     assert (measurement.size, measurement.threads) == (10, 1)
     assert measurement.times_real_time > 1
     expected_ns = 0.01 / measurement.times_real_time / 10 * 1e9

@@ -25,7 +25,7 @@ LEGAL = {
     "coupling": ("scaled", "raw"),
     "network_name": ("classic", "clasic"),
     "model": tuple(MODELS),
-    "morphology": ("CH", "classic", "cortical"),
+    "cell_type": ("CH", "classic", "cortical"),
     "dt_ms": ("0.1", "1", "10"),
     "neuron": ("0", "9"),
     "initial": ("-0.8,-3.2,4.3", "1,2"),

@@ -163,7 +163,7 @@ def _population(random: Random) -> dict[str, Any]:
     given: dict[str, Any] = {"size": random.choice((1, 2, 10, 100)), "model": model.name}
     given["parameters"] = {p.name: _number(random, p.default, p.low, p.high) for p in parameters}
     if random.random() < 0.5:
-        given["morphology"] = random.choice(model.morphologies).name
+        given["cell_type"] = random.choice(model.cell_types).name
     return given
 
 
@@ -177,7 +177,7 @@ def _projection(random: Random, names: list[str]) -> dict[str, Any]:
     connect = random.choice(sorted(CONNECTIVITIES))
     given |= {"connect": connect}
     given |= {
-        "pairwise": {"probability": random.random()},
+        "pairwise-bernoulli": {"probability": random.random()},
         "fixed-in-degree": {"in_degree": random.randrange(3)},
         "list": {"pairs": [[0, 0]] * random.choice((0, 1, 2000))},
     }.get(connect, {})

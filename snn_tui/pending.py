@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from engine.live.frame import Status
-from engine.live.run_configuration import ChosenNetwork
+from engine.live.run_configuration import RunConfiguration
 
 if TYPE_CHECKING:
     from engine.description.network import Network
@@ -23,7 +23,7 @@ def _integrator(network: "Network | None") -> str:
     return integrators(network)
 
 
-def first_status(choice: ChosenNetwork, speed: float | None) -> Status:
+def first_status(choice: RunConfiguration, speed: float | None) -> Status:
     """The status of a network that is yet to be built."""
     network = choice.network
     return Status(
