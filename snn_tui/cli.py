@@ -11,8 +11,9 @@ import click
 from engine.errors import NetworkTooLargeError
 from engine.quoting import nearest, shown
 from engine.runtime.memory import require_room_to_load
+from snn_tui.dashboard.terminal.check import leave, why_no_dashboard
 from snn_tui.headless.commands import bench, models, networks, spikes, trace
-from snn_tui.headless.options import (
+from snn_tui.options import (
     MAX_SEED,
     choose,
     coupling_option,
@@ -21,11 +22,10 @@ from snn_tui.headless.options import (
     network_option,
     threads_option,
 )
-from snn_tui.headless.signals import STOP
 from snn_tui.parameters import FiniteNumber, WholeNumber
+from snn_tui.signals import STOP
 from snn_tui.starvation import starvation
 from snn_tui.streams import OutputError, tell
-from snn_tui.terminal.check import leave, why_no_dashboard
 
 PROGRAM = "snn-tui"
 BAD_INPUT = 2
@@ -173,7 +173,7 @@ def _show_dashboard(
     _require_room()
     network = described(network_name)
     choice = choose(network, seed=drawn_seed() if seed is None else seed, **options)
-    from snn_tui.app import run  # noqa: PLC0415 - loads Textual
+    from snn_tui.dashboard.app import run  # noqa: PLC0415 - loads Textual
     from snn_tui.engine_talk import keep, say  # noqa: PLC0415 - not for --help
 
     talk = keep()

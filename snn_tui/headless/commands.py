@@ -8,7 +8,7 @@ import click
 from click.core import ParameterSource
 
 from engine.quoting import shown
-from snn_tui.headless.options import (
+from snn_tui.options import (
     MAX_SIZE,
     choose,
     coupling_option,

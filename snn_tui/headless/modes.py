@@ -10,11 +10,11 @@ import click
 
 from engine.errors import DivergenceError, EngineError, NetworkTooLargeError
 from engine.live.run_configuration import AnySimulation, RunConfiguration
-from snn_tui.headless.options import steps_of
 from snn_tui.headless.progress import Progress, building
 from snn_tui.headless.running import Portion, Run, run
 from snn_tui.headless.sinks import Sink, opened_sink
 from snn_tui.headless.text import spike_lines, trace_lines
+from snn_tui.options import steps_of
 from snn_tui.streams import tell
 
 TRACE_CHUNK = 5_000

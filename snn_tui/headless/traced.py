@@ -19,8 +19,8 @@ from engine.live.run_configuration import CLASSIC_CURRENT, AnySimulation
 from engine.models.catalogue import model
 from engine.quoting import shown
 from snn_tui.headless.modes import Request, built, write_trace
-from snn_tui.headless.options import choose, described, drawn_seed, step_of
 from snn_tui.headless.sinks import opened_sink
+from snn_tui.options import choose, described, drawn_seed, step_of
 
 
 def trace(

@@ -21,9 +21,9 @@ from textual.pilot import Pilot
 from engine.live.frame import Frame
 from engine.live.run_configuration import run_configuration
 from engine.live.runner import LiveRunner
-from snn_tui.app import FIRST_COLUMN_STEPS, Dashboard
-from snn_tui.pending import first_status
-from tests.snn_tui.scripted_runner import ScriptedRunner
+from snn_tui.dashboard.app import FIRST_COLUMN_STEPS, Dashboard
+from snn_tui.dashboard.pending import first_status
+from tests.snn_tui.dashboard.scripted_runner import ScriptedRunner
 
 SCREEN = (120, 40)
 FRAMES = 60

@@ -5,9 +5,9 @@ from decimal import Decimal
 import click
 import pytest
 
+from snn_tui.dashboard.quantities import CURRENT, SEED, BadValueError
 from snn_tui.parameters import Duration, FiniteNumber, NumberList, WholeNumber
 from snn_tui.plain_numbers import advice, decimal_number, whole_number
-from snn_tui.quantities import CURRENT, SEED, BadValueError
 
 NO_NUMBERS = [
     "",

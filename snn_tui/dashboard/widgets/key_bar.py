@@ -1,0 +1,101 @@
+"""KeyBar: the footer, the most useful keys that fit, each a button for the mouse."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Protocol, runtime_checkable
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import events
+from textual.strip import Strip
+from textual.widget import Widget
+
+from snn_tui.dashboard.key_table import DEEDS
+from snn_tui.dashboard.widgets.inked import Inked
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What some keys do. key: pressed by a click. rank: the highest are left out first."""
+
+    keys: str
+    name: str
+    key: str
+    rank: int
+
+    @property
+    def width(self) -> int:
+        """Columns that it takes."""
+        return cell_len(f" {self.keys} {self.name} ")
+
+
+@runtime_checkable
+class Hinting(Protocol):
+    """A widget where keys do something of their own."""
+
+    @property
+    def hints(self) -> tuple[Hint, ...]:
+        """The keys that work while the focus is in it."""
+
+
+EVERYWHERE = tuple(
+    Hint(deed.footer_keys, deed.footer, deed.keys.split(",")[0], deed.rank)
+    for deed in DEEDS
+    if deed.footer
+)
+QUIT = EVERYWHERE[-1]
+QUIT_FROM_TYPING = Hint("Ctrl+C", "quit", "ctrl+c", 0)
+
+
+class KeyBar(Inked):
+    """What the keys do where the focus is, and at last how to quit."""
+
+    INKS = "key-bar"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"key-bar--key", "key-bar--name"}
+
+    def __init__(self) -> None:
+        super().__init__(id="keys")
+
+    def on_mount(self) -> None:
+        """Follow the focus."""
+        self.watch(self.screen, "focused", self._follow)
+
+    def render_line(self, y: int) -> Strip:
+        """The row; there is but one."""
+        key, name = (self.ink(part) for part in ("key", "name"))
+        segments = []
+        for hint in self._shown():
+            segments += [Segment(f" {hint.keys}", key), Segment(f" {hint.name} ", name)]
+        return Strip(segments).adjust_cell_length(self.size.width, name)
+
+    def on_click(self, event: events.Click) -> None:
+        """Press what is under the mouse."""
+        right = 0
+        for hint in self._shown():
+            right += hint.width
+            if event.x < right:
+                self.app.simulate_key(hint.key)
+                return
+
+    def _follow(self, focused: Widget | None) -> None:
+        self.refresh()
+
+    def _shown(self) -> list[Hint]:
+        focused = self.screen.focused
+        for node in () if focused is None else focused.ancestors_with_self:
+            if isinstance(node, Hinting):
+                last = QUIT if isinstance(focused, Hinting) else QUIT_FROM_TYPING
+                return fitting((*node.hints, last), self.size.width)
+        return fitting(EVERYWHERE, self.size.width)
+
+
+def fitting(hints: Sequence[Hint], width: int) -> list[Hint]:
+    """As many as there is room for, in their order, the last always there."""
+    *others, last = hints
+    used = last.width
+    chosen = [last]
+    for hint in sorted(others, key=lambda hint: hint.rank):
+        if used + hint.width <= width:
+            used += hint.width
+            chosen.append(hint)
+    return sorted(chosen, key=hints.index)
