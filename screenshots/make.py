@@ -54,9 +54,9 @@ PICTURES = (
 async def svg(picture: Picture, config: Path) -> str:
     """The picture, its run made from the first step on."""
     network = from_gallery(picture.network)
-    choice = run_configuration(network, size=picture.size, seed=SEED, threads=1)
-    runner = SteppedRunner(choice)
-    status = first_status(choice, speed=1.0)
+    configuration = run_configuration(network, size=picture.size, seed=SEED, threads=1)
+    runner = SteppedRunner(configuration)
+    status = first_status(configuration, speed=1.0)
     app = Dashboard(
         runner,
         status,

@@ -12,14 +12,14 @@ TURN_S = 0.001
 class SteppedRunner:
     """Runs a network in real time, as the clock that it carries has it, and in this thread."""
 
-    def __init__(self, choice: RunConfiguration) -> None:
+    def __init__(self, configuration: RunConfiguration) -> None:
         self.now_s = 0.0
-        self._choice = choice
-        self._session = Session(choice, 1.0, lambda: self.now_s)
+        self._configuration = configuration
+        self._session = Session(configuration, 1.0, lambda: self.now_s)
 
     def start(self) -> None:
         """Build the network."""
-        self._session.build(self._choice)
+        self._session.build(self._configuration)
 
     def send(self, command: Command) -> None:
         """Carry out the command at once."""

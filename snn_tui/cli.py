@@ -15,7 +15,7 @@ from snn_tui.dashboard.terminal.check import leave, why_no_dashboard
 from snn_tui.headless.commands import bench, models, networks, spikes, trace
 from snn_tui.options import (
     MAX_SEED,
-    choose,
+    configured,
     coupling_option,
     described,
     drawn_seed,
@@ -172,13 +172,13 @@ def _show_dashboard(
         sys.exit(BAD_INPUT)
     _require_room()
     network = described(network_name)
-    choice = choose(network, seed=drawn_seed() if seed is None else seed, **options)
+    configuration = configured(network, seed=drawn_seed() if seed is None else seed, **options)
     from snn_tui.dashboard.app import run  # noqa: PLC0415 - loads Textual
     from snn_tui.engine_talk import keep, say  # noqa: PLC0415 - not for --help
 
     talk = keep()
     STOP.hand_over()
-    exit_code = run(choice, real_time=real_time, fps=fps)
+    exit_code = run(configuration, real_time=real_time, fps=fps)
     for line in talk:
         say(line)
     leave(exit_code)

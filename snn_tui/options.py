@@ -90,7 +90,7 @@ def described(name: str | None) -> Any:
         raise click.UsageError(f"'--network': {error}") from error
 
 
-def choose(network: Any, **changes: Any) -> Any:
+def configured(network: Any, **changes: Any) -> Any:
     """The network with what the options change of it; what can't be is the user's error."""
     from engine.description.quantities import DescriptionError  # noqa: PLC0415
     from engine.errors import EngineError  # noqa: PLC0415

@@ -25,12 +25,12 @@ class LiveNetwork:
 
     def __init__(
         self,
-        choice: RunConfiguration,
+        configuration: RunConfiguration,
         column_steps: int,
         told: Callable[[int, int], None] = lambda done, of: None,
     ) -> None:
-        self.simulation = choice.build(told)
-        self.current = choice.current
+        self.simulation = configuration.build(told)
+        self.current = configuration.current
         self.pulses = Pulses()
         self.spikes = SpikeFeed()
         self.rates = Rates(self.size, round(1000 / self.dt_ms))

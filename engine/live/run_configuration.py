@@ -74,7 +74,7 @@ def run_configuration(
     coupling: Coupling | None = None,
     threads: int | None = None,
 ) -> RunConfiguration:
-    """A choice; what is None is as the network's description says.
+    """A configuration; what is None is as the network's description says.
 
     Raises DescriptionError if the network does not come in this size, InvalidValueError for a
     coupling of any but the classic network.

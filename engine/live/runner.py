@@ -23,12 +23,12 @@ REFRESH_S = 0.008
 class LiveRunner:
     """Runs a network in a daemon thread.
 
-    choice: the network to begin with. speed: times real time, None for as fast as possible.
+    configuration: the network to begin with. speed: times real time, None for as fast as possible.
     Nothing here blocks but `stop`, for 0.2 s at most.
     """
 
-    def __init__(self, choice: RunConfiguration, *, speed: float | None = 1.0) -> None:
-        self._choice = choice
+    def __init__(self, configuration: RunConfiguration, *, speed: float | None = 1.0) -> None:
+        self._configuration = configuration
         self._speed = speed
         self._inbox: deque[Command] = deque()
         self._wake = threading.Event()
@@ -74,8 +74,8 @@ class LiveRunner:
         except Exception as error:
             self._load_error = error
             return
-        session = Session(self._choice, self._speed, time.perf_counter)
-        self._guard(session, lambda: self._build(session, self._choice))
+        session = Session(self._configuration, self._speed, time.perf_counter)
+        self._guard(session, lambda: self._build(session, self._configuration))
         while not self._stopping.is_set():
             self._guard(session, lambda: self._work_on(session))
 
@@ -88,20 +88,20 @@ class LiveRunner:
         except Exception as error:
             session.fail(error)
 
-    def _build(self, session: "Session", choice: RunConfiguration) -> None:
+    def _build(self, session: "Session", configuration: RunConfiguration) -> None:
         """Compile what is not, then build, telling of both."""
         from engine.live.warming import is_warm, warm_up  # noqa: PLC0415
 
-        session.pending = choice
+        session.pending = configuration
         try:
-            if not is_warm(choice):
+            if not is_warm(configuration):
                 self._publish(session, "compiling")
-                warm_up(choice)
+                warm_up(configuration)
             session.progress = 0.0
             self._publish(session, "building")
-            session.build(choice, partial(self._tell, session))
+            session.build(configuration, partial(self._tell, session))
         except StoppedBuildError:
-            session.abandoned = choice
+            session.abandoned = configuration
             raise
         finally:
             session.progress, session.pending = 1.0, None
@@ -139,11 +139,11 @@ class LiveRunner:
 
     def _rebuild(self, session: "Session", command: Rebuild | Load) -> None:
         try:
-            choice = session.rebuilt(command)
+            configuration = session.rebuilt(command)
         except EngineError as error:
             session.fail(error)
         else:
-            self._build(session, choice)
+            self._build(session, configuration)
 
     def _is_frame_due(self) -> bool:
         return self._outbox is None or time.perf_counter() - self._published_s >= REFRESH_S

@@ -46,16 +46,16 @@ class Session:
     """
 
     def __init__(
-        self, choice: RunConfiguration, factor: float | None, clock: Callable[[], float]
+        self, configuration: RunConfiguration, factor: float | None, clock: Callable[[], float]
     ) -> None:
-        self._choice = choice
+        self._configuration = configuration
         self._clock = clock
         self._factor = factor
         self._pace(DT_MS)
         self._watch = Watch(first=0, rows=0, columns=0)
         self._column_steps = 1
         self._selected: int | None = None
-        self._live_network: LiveNetwork | None = None
+        self._live: LiveNetwork | None = None
         self._paused = False
         self._owed = 0
         """Steps that were asked for one by one and are not taken yet."""
@@ -71,25 +71,25 @@ class Session:
         self._sequence = 0
 
     @property
-    def choice(self) -> RunConfiguration:
+    def configuration(self) -> RunConfiguration:
         """The network that is, or that a reset goes back to."""
-        return self._choice
+        return self._configuration
 
-    def build(self, choice: RunConfiguration, told: Told = _ignore) -> None:
+    def build(self, configuration: RunConfiguration, told: Told = _ignore) -> None:
         """Replace the network; if that fails the one before is what a reset goes back to.
 
         told: called while it is built, with how much is done and of how much; may raise.
         """
-        self._live_network = None
+        self._live = None
         try:
-            self._live_network = LiveNetwork(choice, self._column_steps, told)
+            self._live = LiveNetwork(configuration, self._column_steps, told)
         except EngineError as error:
             self.fail(error)
             return
-        self._choice = choice
+        self._configuration = configuration
         self._error = ""
-        self._live_network.select(self._selected)
-        self._pace(self._live_network.dt_ms)
+        self._live.select(self._selected)
+        self._pace(self._live.dt_ms)
         self._restart()
 
     def rebuilt(self, command: Rebuild | Load) -> RunConfiguration:
@@ -100,10 +100,10 @@ class Session:
         """
         abandoned, self.abandoned = self.abandoned, None
         if isinstance(command, Load):
-            return run_configuration(command.network, threads=self._choice.threads)
+            return run_configuration(command.network, threads=self._configuration.threads)
         changes = {"size": command.size, "seed": command.seed, "coupling": command.coupling}
         kept = {key: value for key, value in changes.items() if value is not None}
-        base = abandoned if abandoned is not None and kept else self._choice
+        base = abandoned if abandoned is not None and kept else self._configuration
         return replace(base, **kept)  # type: ignore[arg-type]
 
     def fail(self, error: BaseException) -> None:
@@ -130,33 +130,33 @@ class Session:
             case Select(neuron):
                 self._selected = neuron
             case SetCurrent(current):
-                self._choice = replace(self._choice, current=current)
-        if self._live_network is not None and not self._error:
-            self._obey_in_network(self._live_network, command)
+                self._configuration = replace(self._configuration, current=current)
+        if self._live is not None and not self._error:
+            self._obey_live(self._live, command)
 
     def turn(self) -> float:
         """Advance by one chunk at most; seconds that the worker may sleep afterwards."""
-        if self._live_network is None or self._error or (self._paused and not self._owed):
+        if self._live is None or self._error or (self._paused and not self._owed):
             return IDLE_S
-        now_s, step = self._clock(), self._live_network.simulation.step
+        now_s, step = self._clock(), self._live.simulation.step
         steps = self._affordable()
         if self._paused:
-            self._advance(self._live_network, min(steps, self._owed))
-            self._owed -= self._live_network.simulation.step - step
+            self._advance(self._live, min(steps, self._owed))
+            self._owed -= self._live.simulation.step - step
             return 0.0
         if self._pacer.factor is not None:
             steps = min(steps, self._pacer.due(now_s, step))
         if steps > 0:
-            self._advance(self._live_network, steps)
-        step = self._live_network.simulation.step
+            self._advance(self._live, steps)
+        step = self._live.simulation.step
         self._lag_s = self._pacer.settle_lag_s(self._clock(), step)
         return min(IDLE_S, self._pacer.wait_s(self._clock(), step))
 
     def moment(self) -> tuple[int, float, bool]:
         """Differs between two moments when there is something new to show."""
-        if self._live_network is None:
+        if self._live is None:
             return 0, 0.0, bool(self._error)
-        simulation = self._live_network.simulation
+        simulation = self._live.simulation
         return simulation.step, simulation.step_progress, bool(self._error)
 
     def frame(self, *, taken: bool, phase: Phase | None = None) -> Frame:
@@ -166,43 +166,43 @@ class Session:
         phase: what the worker is about to do, where that takes long.
         """
         self._sequence += 1
-        live_network, watch = self._live_network, self._watch
+        live, watch = self._live, self._watch
         status = self._status(phase or self._phase())
-        if live_network is None or self.pending is not None:
+        if live is None or self.pending is not None:
             return _empty_frame(status, self._column_steps, self._sequence)
-        spikes, skipped = live_network.spikes.publish(taken=taken)
+        spikes, skipped = live.spikes.publish(taken=taken)
         return Frame(
             status=status,
-            rows=live_network.rows(watch.first, watch.rows, watch.columns),
-            selected=live_network.selected(),
+            rows=live.rows(watch.first, watch.rows, watch.columns),
+            selected=live.selected(),
             spike_step=spikes.step,
             spike_neuron=spikes.neuron,
             skipped=skipped,
             sequence=self._sequence,
         )
 
-    def _obey_in_network(self, live_network: LiveNetwork, command: Command) -> None:
+    def _obey_live(self, live: LiveNetwork, command: Command) -> None:
         match command:
             case SetCurrent(current):
-                live_network.set_current(current)
+                live.set_current(current)
             case Inject(amplitude, duration_ms, neuron):
-                live_network.inject(amplitude, duration_ms, neuron)
+                live.inject(amplitude, duration_ms, neuron)
             case Step(steps):
                 self._paused = True
                 self._owed += steps
                 self._restart()
             case SetColumn(steps):
-                live_network.set_column(steps)
+                live.set_column(steps)
             case Select(neuron):
-                live_network.select(neuron)
+                live.select(neuron)
 
     def _rebuild(self, command: Rebuild | Load) -> None:
         try:
-            choice = self.rebuilt(command)
+            configuration = self.rebuilt(command)
         except EngineError as error:
             self.fail(error)
         else:
-            self.build(choice)
+            self.build(configuration)
 
     def _pace(self, dt_ms: float) -> None:
         self._pacer = Pacer(dt_ms, self._factor)
@@ -210,15 +210,15 @@ class Session:
         self._step_s = self._spent_s = 0.0
         self._owed = 0
 
-    def _advance(self, live_network: LiveNetwork, steps: int) -> None:
-        before_s, step = self._clock(), live_network.simulation.step
+    def _advance(self, live: LiveNetwork, steps: int) -> None:
+        before_s, step = self._clock(), live.simulation.step
         try:
-            live_network.advance(steps, lambda: self._clock() - before_s >= CHUNK_S)
+            live.advance(steps, lambda: self._clock() - before_s >= CHUNK_S)
         except EngineError as error:
             self.fail(error)
             return
         self._spent_s += self._clock() - before_s
-        if taken := live_network.simulation.step - step:
+        if taken := live.simulation.step - step:
             self._step_s, self._spent_s = self._spent_s / taken, 0.0
 
     def _affordable(self) -> int:
@@ -226,46 +226,46 @@ class Session:
         return max(1, int(CHUNK_S / self._step_s)) if self._step_s > 0 else 1
 
     def _restart(self) -> None:
-        step = 0 if self._live_network is None else self._live_network.simulation.step
+        step = 0 if self._live is None else self._live.simulation.step
         self._pacer.restart(self._clock(), step)
         self._speedometer.restart()
 
     def _phase(self) -> Phase:
         if self._error:
             return "failed"
-        if self._live_network is None:
+        if self._live is None:
             return "starting"
         return "paused" if self._paused else "running"
 
     def _status(self, phase: Phase) -> Status:
-        choice, now_s = self.pending or self._choice, self._clock()
-        live_network = None if self.pending is not None else self._live_network
-        simulation = None if live_network is None else live_network.simulation
+        configuration, now_s = self.pending or self._configuration, self._clock()
+        live = None if self.pending is not None else self._live
+        simulation = None if live is None else live.simulation
         step = 0 if simulation is None else simulation.step
         running = phase == "running"
-        network = choice.network
+        network = configuration.network
         return Status(
             phase=phase,
             model=NAME if network is None else network.title or network.name,
             integrator=INTEGRATOR if network is None else integrators(network),
-            size=choice.size,
-            seed=choice.seed,
-            coupling=choice.coupling,
+            size=configuration.size,
+            seed=configuration.seed,
+            coupling=configuration.coupling,
             weights="procedural" if network is None else "stored",
             threads=1 if simulation is None else simulation.threads,
-            current=choice.current,
+            current=configuration.current,
             step=step,
             dt_ms=DT_MS if network is None else network.dt_ms,
             real_time=self._pacer.factor == 1.0,
             asked_speed=self._pacer.factor,
             achieved_speed=self._speedometer.times_real_time(now_s, step) if running else 0.0,
             lag_s=self._lag_s if running else 0.0,
-            mean_rate_hz=0.0 if live_network is None else live_network.rates.mean_hz(step),
+            mean_rate_hz=0.0 if live is None else live.rates.mean_hz(step),
             step_progress=0.0 if simulation is None else simulation.step_progress,
             progress=self.progress,
             error=self._error if phase == "failed" else "",
             diverged=self._diverged and phase == "failed",
-            network=choice.name,
+            network=configuration.name,
             resizable=network is None or network.resizing is not None,
             current_unit=_current_unit(network),
         )

@@ -16,14 +16,14 @@ CLASSIC, STEPS, SYNAPSES = "classic", "steps", "synapses"
 _warm: set[str] = set()
 
 
-def is_warm(choice: RunConfiguration) -> bool:
+def is_warm(configuration: RunConfiguration) -> bool:
     """Whether all that the network calls was compiled or loaded by this process."""
-    return _kernels(choice) <= _warm
+    return _kernels(configuration) <= _warm
 
 
-def warm_up(choice: RunConfiguration) -> None:
+def warm_up(configuration: RunConfiguration) -> None:
     """Compile, or load what was compiled once."""
-    needed = _kernels(choice)
+    needed = _kernels(configuration)
     if CLASSIC in needed:
         simulation = Simulation(ClassicNetwork(size=1), threads=1)
         simulation.advance_recorded(1, 0, ColumnHistory(1, 1))
@@ -33,11 +33,11 @@ def warm_up(choice: RunConfiguration) -> None:
     _warm.update(needed)
 
 
-def _kernels(choice: RunConfiguration) -> set[str]:
+def _kernels(configuration: RunConfiguration) -> set[str]:
     """What the network calls."""
-    if choice.network is None:
+    if configuration.network is None:
         return {CLASSIC}
-    return {STEPS, SYNAPSES} if choice.network.projections else {STEPS}
+    return {STEPS, SYNAPSES} if configuration.network.projections else {STEPS}
 
 
 def _tiny(*, connected: bool) -> Network:

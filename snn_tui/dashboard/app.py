@@ -20,7 +20,7 @@ from engine.live.commands import Watch
 from engine.live.frame import Frame, Status
 from engine.live.run_configuration import RunConfiguration
 from engine.live.runner import LiveRunner
-from snn_tui.dashboard import key_table, settings, themes
+from snn_tui.dashboard import actions, settings, themes
 from snn_tui.dashboard.dialogs.dialog import Dialog, Result
 from snn_tui.dashboard.dialogs.failure import FailureDialog, WayOut
 from snn_tui.dashboard.dialogs.go_to import GoToDialog
@@ -29,10 +29,10 @@ from snn_tui.dashboard.dialogs.palette import PaletteDialog, entries
 from snn_tui.dashboard.drawing.svg import pinned
 from snn_tui.dashboard.failure_watch import FailureWatch
 from snn_tui.dashboard.pending import first_status
-from snn_tui.dashboard.readout import waiting
 from snn_tui.dashboard.runner import Runner
 from snn_tui.dashboard.screen_rate import ScreenRate
 from snn_tui.dashboard.screenshot import save_svg
+from snn_tui.dashboard.status_text import waiting
 from snn_tui.dashboard.steering import ControlName, Steering
 from snn_tui.dashboard.terminal.app import TerminalApp
 from snn_tui.dashboard.terminal.plain_text import PlainApp, plain_frame, plain_status
@@ -63,7 +63,7 @@ class Dashboard(PlainApp, TypeAhead, TerminalApp):
     TITLE = "snn-tui"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False  # It has one of its own.
-    BINDINGS: ClassVar[list[BindingType]] = key_table.bindings()
+    BINDINGS: ClassVar[list[BindingType]] = actions.bindings()
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
         (0, "-too-narrow"),
         (SMALLEST[0], "-narrow"),
@@ -196,10 +196,10 @@ class Dashboard(PlainApp, TypeAhead, TerminalApp):
         """Tell the user."""
         self.complain(event.complaint)
 
-    async def action_do(self, deed_id: str) -> None:
-        """Carry out a deed of the key table."""
-        deed = key_table.BY_ID[deed_id]
-        await self.run_action(deed.action, self if deed.owner == "app" else self.overview)
+    async def action_do(self, action_id: str) -> None:
+        """Carry out an action of the table."""
+        action = actions.BY_ID[action_id]
+        await self.run_action(action.call, self if action.owner == "app" else self.overview)
 
     def action_nudge(self, name: ControlName, direction: int) -> None:
         """Ask for a control's next value up or down."""
@@ -300,11 +300,13 @@ class Dashboard(PlainApp, TypeAhead, TerminalApp):
             self.complain(problem or unknown)
 
 
-def run(choice: RunConfiguration, *, real_time: bool = True, fps: float = 30) -> int:
+def run(configuration: RunConfiguration, *, real_time: bool = True, fps: float = 30) -> int:
     """Show the dashboard until the user leaves; returns the process's exit code."""
     sys.setswitchinterval(SWITCH_S)
     speed = 1.0 if real_time else None
-    app = Dashboard(LiveRunner(choice, speed=speed), first_status(choice, speed), fps=fps)
+    app = Dashboard(
+        LiveRunner(configuration, speed=speed), first_status(configuration, speed), fps=fps
+    )
     try:
         app.run()
     finally:

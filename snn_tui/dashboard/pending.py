@@ -23,19 +23,19 @@ def _integrator(network: "Network | None") -> str:
     return integrators(network)
 
 
-def first_status(choice: RunConfiguration, speed: float | None) -> Status:
+def first_status(configuration: RunConfiguration, speed: float | None) -> Status:
     """The status of a network that is yet to be built."""
-    network = choice.network
+    network = configuration.network
     return Status(
         phase="starting",
         model=MODEL if network is None else network.title or network.name,
         integrator=_integrator(network),
-        size=choice.size,
-        seed=choice.seed,
-        coupling=choice.coupling,
+        size=configuration.size,
+        seed=configuration.seed,
+        coupling=configuration.coupling,
         weights="procedural" if network is None else "stored",
         threads=1,
-        current=choice.current,
+        current=configuration.current,
         step=0,
         dt_ms=DT_MS if network is None else network.dt_ms,
         real_time=speed == 1,
@@ -43,6 +43,6 @@ def first_status(choice: RunConfiguration, speed: float | None) -> Status:
         achieved_speed=0.0,
         lag_s=0.0,
         mean_rate_hz=0.0,
-        network=choice.name,
+        network=configuration.name,
         resizable=network is None or network.resizing is not None,
     )

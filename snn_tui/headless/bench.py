@@ -29,8 +29,8 @@ def bench(
 
         def measured(size: int) -> Measurement:
             bar.set_postfix_str(f"{size} neurons")
-            choice = run_configuration(network, size=size, seed=1, threads=threads)
-            result = measure(choice)
+            configuration = run_configuration(network, size=size, seed=1, threads=threads)
+            result = measure(configuration)
             bar.update()
             return result
 

@@ -18,7 +18,7 @@ def models() -> str:
     width = max(map(len, MODELS))
     lines = [
         f"{name:<{width}}  {each.title}; {each.integrator}, dt {each.dt_ms:g} ms; "
-        f"cell types: {', '.join(m.name for m in each.cell_types)}"
+        f"cell types: {', '.join(cell_type.name for cell_type in each.cell_types)}"
         for name, each in MODELS.items()
     ]
     return "\n".join(lines)
@@ -50,7 +50,7 @@ def model_text(name: str) -> str:
             *map(_parameter, described.parameters),
             "",
             "cell types",
-            *(line for m in described.cell_types for line in _morphology(described, m)),
+            *(line for each in described.cell_types for line in _cell_type(described, each)),
         ]
     )
 
@@ -84,7 +84,7 @@ def _parameter(parameter: Parameter) -> str:
     return f"  {parameter.name:<24} {parameter.default:>10g}  {legal:<18} {parameter.meaning}"
 
 
-def _morphology(described: Model, cell_type: CellType) -> list[str]:
+def _cell_type(described: Model, cell_type: CellType) -> list[str]:
     values = ", ".join(f"{key} = {value:g}" for key, value in cell_type.parameters.items())
     unit = _spelled(described.current_unit)
     current = f"shown with I = {cell_type.current:g}{' ' + unit if unit else ''}"

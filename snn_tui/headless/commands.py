@@ -10,7 +10,7 @@ from click.core import ParameterSource
 from engine.quoting import shown
 from snn_tui.options import (
     MAX_SIZE,
-    choose,
+    configured,
     coupling_option,
     described,
     drawn_seed,
@@ -108,7 +108,7 @@ def spikes(
     """
     from snn_tui.headless.modes import Request, write_spikes  # noqa: PLC0415 - loads numpy
 
-    choice = choose(
+    configuration = configured(
         described(network_name),
         size=size,
         seed=drawn_seed() if seed is None else seed,
@@ -116,8 +116,8 @@ def spikes(
         coupling=coupling,
         threads=threads,
     )
-    request = Request(duration_s, real_time, output, force, choice.seed, seed is None)
-    return write_spikes(choice, request)
+    request = Request(duration_s, real_time, output, force, configuration.seed, seed is None)
+    return write_spikes(configuration, request)
 
 
 @click.command(

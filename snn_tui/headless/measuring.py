@@ -31,10 +31,12 @@ class Measurement:
     megabytes: float
 
 
-def measure(choice: RunConfiguration) -> Measurement:
+def measure(configuration: RunConfiguration) -> Measurement:
     """Build the network, let it settle and time it. Raises NetworkTooLargeError."""
-    simulation = choice.build()
-    settling = SETTLE_STEPS if choice.network is None else round(SETTLE_MS / simulation.dt_ms)
+    simulation = configuration.build()
+    settling = (
+        SETTLE_STEPS if configuration.network is None else round(SETTLE_MS / simulation.dt_ms)
+    )
     simulation.advance(settling)
     steps = max(1, round(RUN_S / _seconds(simulation, 10) * 10))
     runs = [_seconds(simulation, steps) / steps for _ in range(RUNS)]

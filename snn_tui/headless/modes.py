@@ -34,17 +34,19 @@ class Request:
     is_seed_fresh: bool
 
 
-def built(choice: RunConfiguration) -> AnySimulation:
-    """A simulation of the choice; what can't be is the user's error."""
+def built(configuration: RunConfiguration) -> AnySimulation:
+    """A simulation of the configuration; what can't be is the user's error."""
     try:
-        with building(choice.name, choice.size) as told:
-            return choice.build(told)
+        with building(configuration.name, configuration.size) as told:
+            return configuration.build(told)
     except NetworkTooLargeError as error:
-        is_as_described = choice.network is not None and choice.size == choice.network.size
+        is_as_described = (
+            configuration.network is not None and configuration.size == configuration.network.size
+        )
         option = "--network" if is_as_described else "--size"
         raise click.UsageError(f"'{option}': {error}.") from error
     except EngineError as error:
-        where = "" if choice.network is None else f"network {choice.name}: "
+        where = "" if configuration.network is None else f"network {configuration.name}: "
         raise click.UsageError(f"{where}{error}.") from error
 
 
@@ -67,10 +69,10 @@ def write_trace(
     return _write(request, simulation, TRACE_CHUNK, produce, sink)
 
 
-def write_spikes(choice: RunConfiguration, request: Request) -> int:
+def write_spikes(configuration: RunConfiguration, request: Request) -> int:
     """A network's spike log; the exit code."""
     with opened_sink(request.output, force=request.force) as sink:
-        simulation = built(choice)
+        simulation = built(configuration)
         chunk = max(1, NEURON_STEPS_PER_CHUNK // simulation.size)
 
         def produce(steps: int) -> Portion:

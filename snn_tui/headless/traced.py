@@ -20,7 +20,7 @@ from engine.models.catalogue import model
 from engine.quoting import shown
 from snn_tui.headless.modes import Request, built, write_trace
 from snn_tui.headless.sinks import opened_sink
-from snn_tui.options import choose, described, drawn_seed, step_of
+from snn_tui.options import configured, described, drawn_seed, step_of
 
 
 def trace(
@@ -44,13 +44,13 @@ def trace(
     _require_together(model, cell_type, dt_ms, network_name, neuron, initial)
     kept_seed = drawn_seed() if seed is None else seed
     is_fresh = seed is None and model is None and initial is None
-    choice = None
+    configuration = None
     if network_name is not None:
-        choice = choose(described(network_name), seed=kept_seed, current=current)
+        configuration = configured(described(network_name), seed=kept_seed, current=current)
     request = Request(duration_s, real_time, output, force, kept_seed, is_fresh)
     with opened_sink(output, force=force) as sink:
-        if choice is not None:
-            simulation = built(choice)
+        if configuration is not None:
+            simulation = built(configuration)
         elif model is not None:
             simulation = _of_model(model, cell_type, dt_ms, current, initial)
         else:

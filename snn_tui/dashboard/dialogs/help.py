@@ -10,8 +10,8 @@ from textual.containers import VerticalScroll
 from textual.events import Resize
 from textual.widgets import Static
 
+from snn_tui.dashboard.actions import groups
 from snn_tui.dashboard.dialogs.dialog import Dialog
-from snn_tui.dashboard.key_table import groups
 
 ROOM_FOR_COLUMNS = 118
 """Columns of the terminal."""
@@ -46,11 +46,14 @@ def _wide_table() -> Table:
     table = Table.grid(padding=(0, 2), expand=True)
     for justify in ("left", "right", "left", "left"):
         table.add_column(no_wrap=True, justify=justify)
-    for name, deeds in groups():
-        for number, deed in enumerate(deeds):
+    for name, actions in groups():
+        for number, action in enumerate(actions):
             heading = Text("" if number else name, style="bold underline")
-            key, explanation = Text(deed.shown, style="bold"), Text(deed.tooltip, style="dim")
-            table.add_row(heading, key, deed.title, explanation)
+            key, explanation = (
+                Text(action.shown, style="bold"),
+                Text(action.tooltip, style="dim"),
+            )
+            table.add_row(heading, key, action.title, explanation)
     return table
 
 
@@ -59,11 +62,11 @@ def _narrow_table() -> Table:
     table = Table.grid(padding=(0, 2), expand=True)
     table.add_column(no_wrap=True, justify="right")
     table.add_column(ratio=1)
-    for number, (name, deeds) in enumerate(groups()):
+    for number, (name, actions) in enumerate(groups()):
         if number:
             table.add_row()
         table.add_row("", Text(name, style="bold underline"))
-        for deed in deeds:
-            words = Text.assemble(deed.title, (f"  {deed.tooltip}", "dim"))
-            table.add_row(Text(deed.shown, style="bold"), words)
+        for action in actions:
+            words = Text.assemble(action.title, (f"  {action.tooltip}", "dim"))
+            table.add_row(Text(action.shown, style="bold"), words)
     return table

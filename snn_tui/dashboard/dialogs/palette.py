@@ -13,8 +13,8 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from snn_tui.dashboard import themes
+from snn_tui.dashboard.actions import USER_ACTIONS
 from snn_tui.dashboard.dialogs.dialog import Dialog
-from snn_tui.dashboard.key_table import DEEDS
 from snn_tui.dashboard.widgets.choice_list import ChoiceList
 from snn_tui.dashboard.widgets.line_input import LineInput
 
@@ -33,10 +33,13 @@ class Entry:
 
 
 def entries() -> list[Entry]:
-    """All deeds, and all themes."""
+    """All user actions, and all themes."""
     use = "Take this theme, and remember it"
     return [
-        *(Entry(deed.shown, deed.title, deed.tooltip, f"do({deed.id!r})") for deed in DEEDS),
+        *(
+            Entry(action.shown, action.title, action.tooltip, f"do({action.id!r})")
+            for action in USER_ACTIONS
+        ),
         *(Entry("", f"Theme {t.name}", use, f"use_theme({t.name!r})") for t in themes.THEMES),
     ]
 

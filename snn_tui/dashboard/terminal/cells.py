@@ -65,14 +65,14 @@ class Cells:
     def _draw_run(self, y: int, x: int, glyphs: list[str], pen: Pen) -> None:
         """Glyphs of one pen, a cell each."""
         end = x + len(glyphs)
-        shown, inks = self._glyphs[y], self._pens[y]
-        new_inks = [pen] * len(glyphs)
-        if not glyphs or (shown[x:end] == glyphs and inks[x:end] == new_inks):
+        shown, shown_pens = self._glyphs[y], self._pens[y]
+        new_pens = [pen] * len(glyphs)
+        if not glyphs or (shown[x:end] == glyphs and shown_pens[x:end] == new_pens):
             return
         self._split_wide(shown, x, end)
         begun = None
         for place, glyph in enumerate(glyphs, x):
-            if shown[place] == glyph and inks[place] is pen:
+            if shown[place] == glyph and shown_pens[place] is pen:
                 if begun is not None:
                     self._write(y, begun, place, glyphs[begun - x : place - x], pen)
                     begun = None
@@ -81,7 +81,7 @@ class Cells:
         if begun is not None:
             self._write(y, begun, end, glyphs[begun - x :], pen)
         shown[x:end] = glyphs
-        inks[x:end] = new_inks
+        shown_pens[x:end] = new_pens
 
     def _split_wide(self, shown: list[str | None], x: int, end: int) -> None:
         """A wide character that is overwritten in part leaves cells that nobody knows."""

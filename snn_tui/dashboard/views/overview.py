@@ -5,7 +5,7 @@ from textual.containers import Horizontal, Vertical
 
 from engine.live.commands import Watch
 from engine.live.frame import Frame
-from snn_tui.dashboard.readout import waiting
+from snn_tui.dashboard.status_text import waiting
 from snn_tui.dashboard.steering import Steering
 from snn_tui.dashboard.widgets.controls import Controls
 from snn_tui.dashboard.widgets.neuron_detail import NeuronDetail

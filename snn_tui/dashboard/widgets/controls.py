@@ -14,9 +14,9 @@ from textual.widgets import Input
 
 from snn_tui.dashboard.quantities import BadValueError, Choice
 from snn_tui.dashboard.steering import Control, ControlName, Steering
-from snn_tui.dashboard.widgets.inked import Inked
 from snn_tui.dashboard.widgets.key_bar import Hint
 from snn_tui.dashboard.widgets.line_input import LineInput, pasted
+from snn_tui.dashboard.widgets.styled_widget import StyledWidget
 
 KEYS: dict[ControlName, str] = {
     "size": "[ ]",
@@ -61,13 +61,13 @@ HINTS_EDITING = (
 PARTS = ("title", "value", "cursor", "pending", "mark", "legal", "key", "refused", "text")
 
 
-class Controls(Inked, can_focus=True):
+class Controls(StyledWidget, can_focus=True):
     """Shows what is acknowledged, or marked, what is asked for.
 
     One widget draws all lines: the screen is composed anew at each frame, and each widget costs.
     """
 
-    INKS = "controls"
+    STYLE_PREFIX = "controls"
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"controls--{part}" for part in PARTS}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "step(-1)", "Control above", show=False),
@@ -230,7 +230,7 @@ class Controls(Inked, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One control, or the pulse keys."""
         width = self.content_size.width
-        base = self.ink("title")
+        base = self.style_of("title")
         line = y + self._top
         if line == len(NAMES):
             segments = self._pulse_keys()
@@ -318,17 +318,17 @@ class Controls(Inked, can_focus=True):
         value = "pending" if control.pending else "cursor" if on_cursor else "value"
         width = self._value_width
         segments = [
-            Segment(f"{control.kind.title:<{TITLE}}", self.ink("title")),
-            Segment(_fitted(control.text, width), self.ink(value)),
-            Segment(f"{mark:<{MARK}}", self.ink("refused" if mark == REFUSED else "mark")),
-            Segment(f"{control.kind.legal:<{self._legal_width}}", self.ink("legal")),
+            Segment(f"{control.kind.title:<{TITLE}}", self.style_of("title")),
+            Segment(_fitted(control.text, width), self.style_of(value)),
+            Segment(f"{mark:<{MARK}}", self.style_of("refused" if mark == REFUSED else "mark")),
+            Segment(f"{control.kind.legal:<{self._legal_width}}", self.style_of("legal")),
         ]
         if self._has_keys:
-            segments.append(Segment(f"{KEYS[NAMES[line]]:>{KEY}}", self.ink("key")))
+            segments.append(Segment(f"{KEYS[NAMES[line]]:>{KEY}}", self.style_of("key")))
         return segments
 
     def _pulse_keys(self) -> list[Segment]:
-        key, text = self.ink("key"), self.ink("text")
+        key, text = self.style_of("key"), self.style_of("text")
         one = self._pulse_one
         return [
             Segment(one[0], key),

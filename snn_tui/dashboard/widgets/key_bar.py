@@ -10,8 +10,8 @@ from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
 
-from snn_tui.dashboard.key_table import DEEDS
-from snn_tui.dashboard.widgets.inked import Inked
+from snn_tui.dashboard.actions import USER_ACTIONS
+from snn_tui.dashboard.widgets.styled_widget import StyledWidget
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +39,23 @@ class Hinting(Protocol):
 
 
 EVERYWHERE = tuple(
-    Hint(deed.footer_keys, deed.footer, deed.keys.split(",")[0], deed.rank)
-    for deed in DEEDS
-    if deed.footer
+    Hint(
+        action.footer_keys,
+        action.footer,
+        action.keys.split(",")[0],
+        action.rank,
+    )
+    for action in USER_ACTIONS
+    if action.footer
 )
 QUIT = EVERYWHERE[-1]
 QUIT_FROM_TYPING = Hint("Ctrl+C", "quit", "ctrl+c", 0)
 
 
-class KeyBar(Inked):
+class KeyBar(StyledWidget):
     """What the keys do where the focus is, and at last how to quit."""
 
-    INKS = "key-bar"
+    STYLE_PREFIX = "key-bar"
     COMPONENT_CLASSES: ClassVar[set[str]] = {"key-bar--key", "key-bar--name"}
 
     def __init__(self) -> None:
@@ -62,7 +67,7 @@ class KeyBar(Inked):
 
     def render_line(self, y: int) -> Strip:
         """The row; there is but one."""
-        key, name = (self.ink(part) for part in ("key", "name"))
+        key, name = (self.style_of(part) for part in ("key", "name"))
         segments = []
         for hint in self._shown():
             segments += [Segment(f" {hint.keys}", key), Segment(f" {hint.name} ", name)]

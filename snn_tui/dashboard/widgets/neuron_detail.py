@@ -13,10 +13,10 @@ from textual.strip import Strip
 from engine.live.frame import Selected
 from snn_tui.dashboard.drawing.braille import braille_curve
 from snn_tui.dashboard.quantities import spelled
-from snn_tui.dashboard.widgets.inked import Inked
+from snn_tui.dashboard.widgets.styled_widget import StyledWidget
 
 CURVES = ("curve-1", "curve-2", "curve-3", "curve-4")
-"""Inks of the variables' curves, in the order of the model."""
+"""Styles of the variables' curves, in the order of the model."""
 CURRENT = "current"
 GUTTER = 9
 MARGIN = 1
@@ -32,10 +32,10 @@ SMALLEST_SPAN = 0.1
 """A curve that varies less than this is drawn as flat as it is."""
 
 
-class NeuronDetail(Inked):
+class NeuronDetail(StyledWidget):
     """Curves of x, y, z and input current, and under them the neuron's numbers."""
 
-    INKS = "neuron-detail"
+    STYLE_PREFIX = "neuron-detail"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         *(f"neuron-detail--{name}" for name in (*CURVES, CURRENT)),
         "neuron-detail--label",
@@ -76,13 +76,13 @@ class NeuronDetail(Inked):
     def render_line(self, y: int) -> Strip:
         """One line: a label in the gutter, and a curve's dots."""
         width = self.content_size.width
-        base = self.ink("label")
+        base = self.style_of("label")
         if y >= len(self._lines):
             return Strip.blank(width, base)
         label, curve, name = self._lines[y]
         styles: tuple[Style, Style] = (
-            self.ink("label"),
-            self.ink(name),
+            self.style_of("label"),
+            self.style_of(name),
         )
         strip = Strip([Segment(label, styles[0]), Segment(curve, styles[1])])
         return strip.adjust_cell_length(width, base)
@@ -99,19 +99,19 @@ class NeuronDetail(Inked):
             return []
         shown = _shown(self._selected, height)
         lines: list[tuple[str, str, str]] = []
-        for (column, label, ink), rows in zip(shown, _shares(height, len(shown)), strict=True):
+        for (column, label, style), rows in zip(shown, _shares(height, len(shown)), strict=True):
             values = _newest(self._selected.values[:, column], self._samples)
             low, high = _span(values)
             curve = braille_curve(values, width, rows, low, high)
-            lines += zip(_gutter(label, low, high, rows), curve, [ink] * rows, strict=True)
+            lines += zip(_gutter(label, low, high, rows), curve, [style] * rows, strict=True)
         return lines
 
 
 def _shown(selected: Selected, height: int) -> list[tuple[int, str, str]]:
-    """Column, label and ink of the curves there is room for: the current is the first to go."""
+    """Column, label and style of the curves there is room for: the current is the first to go."""
     variables = [
-        (column, name, ink)
-        for column, (name, ink) in enumerate(zip(selected.names, CURVES, strict=False))
+        (column, name, style)
+        for column, (name, style) in enumerate(zip(selected.names, CURVES, strict=False))
     ]
     if height >= LINES_FOR_CURRENT:
         return [*variables, (len(selected.names), "I", CURRENT)]

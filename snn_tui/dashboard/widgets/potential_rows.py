@@ -14,7 +14,7 @@ from engine.live.commands import Watch
 from engine.live.frame import Rows
 from snn_tui.dashboard.drawing.scale import WITHIN_PERCENT, CommonScale
 from snn_tui.dashboard.drawing.sparks import BAR, BLANK, SPIKED, UNKNOWN, Sparks
-from snn_tui.dashboard.widgets.inked import Inked
+from snn_tui.dashboard.widgets.styled_widget import StyledWidget
 
 TALLEST_ROW = 6
 STYLE_OF_KIND = {BAR: "trace", SPIKED: "spike", BLANK: "unknown"}
@@ -32,13 +32,13 @@ def row_height(neurons: int, lines: int) -> int:
     return max(1, min(TALLEST_ROW, lines // neurons))
 
 
-class PotentialRows(Inked, ScrollView, can_focus=True, inherit_bindings=False):
+class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=False):
     """One row of bars per neuron on one common scale, the newest column at the right.
 
     Rows grow taller when there are fewer neurons than lines.
     """
 
-    INKS = "potential-rows"
+    STYLE_PREFIX = "potential-rows"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"potential-rows--{part}{chosen}"
         for part in ("index", "trace", "spike", "unknown")
@@ -173,8 +173,8 @@ class PotentialRows(Inked, ScrollView, can_focus=True, inherit_bindings=False):
     def _draw(self, neuron: int, part: int) -> Strip:
         width = self._room.width
         suffix = "-chosen" if neuron == self.chosen else ""
-        styles = {kind: self.ink(f"{name}{suffix}") for kind, name in STYLE_OF_KIND.items()}
-        index_style = self.ink(f"index{suffix}")
+        styles = {kind: self.style_of(f"{name}{suffix}") for kind, name in STYLE_OF_KIND.items()}
+        index_style = self.style_of(f"index{suffix}")
         if neuron >= self.neurons:
             return Strip.blank(width, index_style)
         digits = self._gutter - 2

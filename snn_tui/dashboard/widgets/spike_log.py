@@ -10,18 +10,18 @@ from textual.strip import Strip
 
 from engine.live.frame import Frame
 from engine.numerics.time_stamps import time_texts
-from snn_tui.dashboard.widgets.inked import Inked
 from snn_tui.dashboard.widgets.key_bar import Hint
 from snn_tui.dashboard.widgets.spike_history import Entry, Skipped, Spike, SpikeHistory
+from snn_tui.dashboard.widgets.styled_widget import StyledWidget
 
 WHEEL_LINES = 3
 TRACK, THUMB = "│", "┃"
 
 
-class SpikeLog(Inked, can_focus=True):
+class SpikeLog(StyledWidget, can_focus=True):
     """A window on a SpikeHistory of all neurons, or of one."""
 
-    INKS = "spike-log"
+    STYLE_PREFIX = "spike-log"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"spike-log--{part}" for part in ("spike", "chosen", "skipped", "note", "track", "thumb")
     }
@@ -154,7 +154,7 @@ class SpikeLog(Inked, can_focus=True):
         width = self.content_size.width
         entry = self._entry(y)
         text, part = ("", "spike") if entry is None else self._words(entry, width - 1)
-        style = self.ink(part)
+        style = self.style_of(part)
         line = Strip([Segment(text, style)]).adjust_cell_length(max(0, width - 1), style)
         return Strip([*line, self._bar(y)]).adjust_cell_length(width, style)
 
@@ -208,11 +208,11 @@ class SpikeLog(Inked, can_focus=True):
 
     def _bar(self, y: int) -> Segment:
         height, total = self.content_size.height, len(self.history.entries)
-        track = Segment(" ", self.ink("track"))
+        track = Segment(" ", self.style_of("track"))
         if total <= height:
             return track
         size = max(1, height * height // total)
         top = round((total - self._from_end - height) / (total - height) * (height - size))
         if top <= y < top + size:
-            return Segment(THUMB, self.ink("thumb"))
+            return Segment(THUMB, self.style_of("thumb"))
         return Segment(TRACK, track.style)

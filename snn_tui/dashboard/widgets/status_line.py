@@ -6,16 +6,16 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from engine.live.frame import Status
-from snn_tui.dashboard.readout import GAP, fit
-from snn_tui.dashboard.widgets.inked import Inked
+from snn_tui.dashboard.status_text import GAP, fit
+from snn_tui.dashboard.widgets.styled_widget import StyledWidget
 
 TONES = ("plain", "strong", "quiet", "warning", "error", "good")
 
 
-class StatusLine(Inked):
+class StatusLine(StyledWidget):
     """Phase, model, size, time, speed, rate and screen rate, in a line of fixed width."""
 
-    INKS = "status-line"
+    STYLE_PREFIX = "status-line"
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"status-line--{tone}" for tone in TONES}
 
     def __init__(self, status: Status) -> None:
@@ -31,10 +31,10 @@ class StatusLine(Inked):
 
     def render_line(self, y: int) -> Strip:
         """The row; there is but one."""
-        plain = self.ink("plain")
+        plain = self.style_of("plain")
         segments = [Segment(GAP[1:], plain)]
         shown = fit(self._status, self._screen_fps, self.size.width, is_held=self._is_held)
         for text, tone in shown:
-            style = self.ink(tone)
+            style = self.style_of(tone)
             segments += [Segment(text, style), Segment(GAP, plain)]
         return Strip(segments).adjust_cell_length(self.size.width, plain)

@@ -184,8 +184,8 @@ def test_after_a_build_that_was_stopped_a_change_is_one_of_it_and_a_reset_goes_b
     session.abandoned = pending
     assert session.rebuilt(Rebuild(size=200)) == replace(pending, size=200)
     session.abandoned = pending
-    assert session.rebuilt(Rebuild()) == session.choice
-    assert session.rebuilt(Rebuild(seed=5)) == replace(session.choice, seed=5)
+    assert session.rebuilt(Rebuild()) == session.configuration
+    assert session.rebuilt(Rebuild(seed=5)) == replace(session.configuration, seed=5)
 
 
 def test_divergence_is_told(session, clock):

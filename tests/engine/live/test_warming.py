@@ -31,8 +31,12 @@ def _cold(monkeypatch):
 
 
 def test_nothing_is_warm_at_first():
-    for choice in (CLASSIC, run_configuration(LEAKY), run_configuration(LEAKY, connected=True)):
-        assert not warming.is_warm(choice)
+    for configuration in (
+        CLASSIC,
+        run_configuration(LEAKY),
+        run_configuration(LEAKY, connected=True),
+    ):
+        assert not warming.is_warm(configuration)
 
 
 def test_one_network_warms_those_of_all_models_up():

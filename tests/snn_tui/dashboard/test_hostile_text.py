@@ -11,7 +11,7 @@ from rich.segment import Segment
 from textual.color import Color
 
 from engine import from_gallery, network_text
-from snn_tui.dashboard.readout import fit
+from snn_tui.dashboard.status_text import fit
 from snn_tui.dashboard.terminal.plain_text import Printable, plain_status
 from tests.snn_tui.dashboard.scripted_runner import first_status
 from tests.snn_tui.dashboard.stage import dashboard

@@ -16,11 +16,11 @@ from engine.live.commands import (
     SetSpeed,
     Step,
 )
-from snn_tui.dashboard import key_table
+from snn_tui.dashboard import actions
+from snn_tui.dashboard.actions import USER_ACTIONS
 from snn_tui.dashboard.dialogs.go_to import GoToDialog
 from snn_tui.dashboard.dialogs.help import HelpDialog
 from snn_tui.dashboard.dialogs.palette import entries
-from snn_tui.dashboard.key_table import DEEDS
 from tests.snn_tui.dashboard.stage import dashboard
 
 README = Path(__file__).parents[3] / "README.md"
@@ -49,24 +49,26 @@ SENDS: dict[str, list[Command]] = {
     "wider": [SetColumn(10)],
     "narrower": [SetColumn(2)],
 }
-KEYS_OF_SENDERS = [(key, deed) for deed in SENDS for key in key_table.BY_ID[deed].keys.split(",")]
+KEYS_OF_SENDERS = [
+    (key, action) for action in SENDS for key in actions.BY_ID[action].keys.split(",")
+]
 
 
-@pytest.mark.parametrize(("key", "deed"), KEYS_OF_SENDERS)
-async def test_a_key_sends_its_commands(key: str, deed: str) -> None:
+@pytest.mark.parametrize(("key", "action"), KEYS_OF_SENDERS)
+async def test_a_key_sends_its_commands(key: str, action: str) -> None:
     async with dashboard() as stage:
-        assert await stage.press(key) == SENDS[deed]
+        assert await stage.press(key) == SENDS[action]
 
 
 async def test_every_deed_is_tested() -> None:
     elsewhere = {"go_to", "enlarge", "filter", "follow", "controls", "leave", "theme"}
     elsewhere |= {"open", "screenshot", "palette", "help", "quit", "quit_now"}
     elsewhere |= {"suspend", "redraw"}  # in a real terminal
-    assert {deed.id for deed in DEEDS} == SENDS.keys() | elsewhere
+    assert {action.id for action in USER_ACTIONS} == SENDS.keys() | elsewhere
 
 
 def test_no_key_is_bound_twice() -> None:
-    keys = [key for deed in DEEDS for key in deed.keys.split(",")]
+    keys = [key for action in USER_ACTIONS for key in action.keys.split(",")]
     assert len(keys) == len(set(keys))
 
 
@@ -186,14 +188,14 @@ async def test_help_shows_every_key(key: str) -> None:
         await stage.press(key)
         assert isinstance(stage.app.screen, HelpDialog)
         shown = "\n".join(stage.text)
-        assert all(deed.title in shown for deed in DEEDS)
+        assert all(action.title in shown for action in USER_ACTIONS)
         await stage.press(key)
         assert not isinstance(stage.app.screen, HelpDialog)
 
 
 def test_the_palette_has_every_deed_and_theme() -> None:
     titles = {entry.title for entry in entries()}
-    assert titles >= {deed.title for deed in DEEDS}
+    assert titles >= {action.title for action in USER_ACTIONS}
     assert {"Theme snn-dark", "Theme snn-light", "Theme snn-contrast"} <= titles
 
 
@@ -240,9 +242,9 @@ async def test_the_footer_can_be_clicked() -> None:
 
 
 def test_the_readme_shows_the_key_table() -> None:
-    assert key_table.markdown() in README.read_text(encoding="utf-8")
+    assert actions.markdown() in README.read_text(encoding="utf-8")
 
 
 def test_the_key_table_names_real_keys() -> None:
-    for line in key_table.markdown().splitlines()[2:]:
+    for line in actions.markdown().splitlines()[2:]:
         assert re.match(r"\| `[^ ]+`( `[^ ]+`)* \| [^|]+ \| [^|]+ \|", line)

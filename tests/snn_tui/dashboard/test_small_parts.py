@@ -87,8 +87,8 @@ def test_the_first_frame_needs_no_compiler(network: str) -> None:
     loaded = (
         "import sys\n"
         "from snn_tui.dashboard import app, pending\n"
-        "from snn_tui.options import choose, described\n"
-        f"pending.first_status(choose(described({network})), 1.0)\n"
+        "from snn_tui.options import configured, described\n"
+        f"pending.first_status(configured(described({network})), 1.0)\n"
         "sys.exit(any(name in sys.modules for name in ('numba', 'llvmlite')))"
     )
     assert subprocess.run([sys.executable, "-c", loaded], check=False).returncode == 0

@@ -52,7 +52,7 @@ def test_a_measurement_is_one_of_the_engine():
 def test_the_command_prints_a_table_and_json(monkeypatch, capsys):
     from snn_tui.headless import bench
 
-    monkeypatch.setattr(bench, "measure", lambda choice: machine(7000)(choice.size))
+    monkeypatch.setattr(bench, "measure", lambda configuration: machine(7000)(configuration.size))
     assert bench.bench(None, (10, 100), None, False) == 0
     table = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in table[:3]] == ["neurons", "10", "100"]

@@ -240,7 +240,7 @@ def test_the_trace_before_a_divergence_is_written_then_the_error():
 
 
 class Diverging:
-    """A simulation, and the choice of it, that is lost in its second call."""
+    """A simulation, and its configuration, that is lost in its second call."""
 
     name, size, dt_ms, seed, network = "lost", 500_000, 10.0, 1, None
     spikes = spikes_at(np.array([0, 1]), np.array([7, 8]))

@@ -6,7 +6,7 @@ import pytest
 from textual import events
 
 from engine.live.commands import Select, Watch
-from snn_tui.dashboard.readout import waiting
+from snn_tui.dashboard.status_text import waiting
 from tests.snn_tui.dashboard.stage import Stage, dashboard
 
 

@@ -8,11 +8,12 @@ from textual.binding import Binding, BindingType
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
-    """One thing the user can do: its action, its keys, and how it is called and explained."""
+class UserAction:
+    """One thing the user can do: what it calls, its keys, and how it is called and explained."""
 
     id: str
-    action: str
+    call: str
+    """The action of the app or the view, as Textual calls it."""
     keys: str
     """Comma-separated; empty for what is in the palette alone."""
     shown: str
@@ -43,102 +44,110 @@ class Deed:
         )
 
 
-DEEDS = (
-    Deed("pause", "nudge('paused', 1)", "space", "space", "Pause or go on",
+USER_ACTIONS = (
+    UserAction("pause", "nudge('paused', 1)", "space", "space", "Pause or go on",
          "Stop the simulation, or let it go on", "Run", "app", "pause", "space"),
-    Deed("step", "step", "full_stop", ".", "Single step",
+    UserAction("step", "step", "full_stop", ".", "Single step",
          "Advance by one step, and pause", "Run", "app", "step", ".", 5),
-    Deed("reset", "reset", "r", "r", "Reset",
+    UserAction("reset", "reset", "r", "r", "Reset",
          "Start the same network from its beginning", "Run", "app", "reset", "r", 4),
-    Deed("real_time", "nudge('real_time', 1)", "t", "t", "Real time on or off",
+    UserAction("real_time", "nudge('real_time', 1)", "t", "t", "Real time on or off",
          "Keep pace with the wall clock, or run as fast as possible", "Run", "app",
          "real time", "t", 6),
-    Deed("faster", "nudge('speed', 1)", "greater_than_sign", ">", "Faster",
+    UserAction("faster", "nudge('speed', 1)", "greater_than_sign", ">", "Faster",
          "Ask for the next higher speed", "Run", "app"),
-    Deed("slower", "nudge('speed', -1)", "less_than_sign", "<", "Slower",
+    UserAction("slower", "nudge('speed', -1)", "less_than_sign", "<", "Slower",
          "Ask for the next lower speed", "Run", "app"),
-    Deed("current_up", "nudge('current', 1)", "plus,equals_sign", "+", "More current",
+    UserAction("current_up", "nudge('current', 1)", "plus,equals_sign", "+", "More current",
          "Raise the applied current by 0.1", "Network", "app", "current", "- +", 1),
-    Deed("current_down", "nudge('current', -1)", "minus", "-", "Less current",
+    UserAction("current_down", "nudge('current', -1)", "minus", "-", "Less current",
          "Lower the applied current by 0.1", "Network", "app"),
-    Deed("size_up", "nudge('size', 1)", "right_square_bracket", "]", "Larger network",
+    UserAction("size_up", "nudge('size', 1)", "right_square_bracket", "]", "Larger network",
          "Build the next larger network: 1, 2, 5, 10...", "Network", "app", "size", "[ ]", 2),
-    Deed("size_down", "nudge('size', -1)", "left_square_bracket", "[", "Smaller network",
+    UserAction("size_down", "nudge('size', -1)", "left_square_bracket", "[", "Smaller network",
          "Build the next smaller network", "Network", "app"),
-    Deed("open", "open", "o", "o", "Open a network",
+    UserAction("open", "open", "o", "o", "Open a network",
          "Choose one of the gallery, with its description", "Network", "app", "open", "o", 7),
-    Deed("coupling", "nudge('coupling', 1)", "c", "c", "Coupling scaled or raw",
+    UserAction("coupling", "nudge('coupling', 1)", "c", "c", "Coupling scaled or raw",
          "Weights scaled with the network's size, or as they are", "Network", "app"),
-    Deed("seed", "nudge('seed', 1)", "n", "n", "New seed",
+    UserAction("seed", "nudge('seed', 1)", "n", "n", "New seed",
          "Build the network of the next seed", "Network", "app"),
-    Deed("pulse", "pulse(False)", "p", "p", "Pulse into the selected neuron",
+    UserAction("pulse", "pulse(False)", "p", "p", "Pulse into the selected neuron",
          "Inject the current pulse that is set in the controls", "Stimulus", "view",
          "pulse", "p", 3),
-    Deed("pulse_all", "pulse(True)", "P", "P", "Pulse into all neurons",
+    UserAction("pulse_all", "pulse(True)", "P", "P", "Pulse into all neurons",
          "Inject the current pulse that is set in the controls", "Stimulus", "view"),
-    Deed("next", "move(1)", "down,j", "↓ j", "Next neuron",
+    UserAction("next", "move(1)", "down,j", "↓ j", "Next neuron",
          "Select the neuron below", "Neurons", "view", "neuron", "↑ ↓", 7),
-    Deed("previous", "move(-1)", "up,k", "↑ k", "Previous neuron",
+    UserAction("previous", "move(-1)", "up,k", "↑ k", "Previous neuron",
          "Select the neuron above", "Neurons", "view"),
-    Deed("page_down", "page(1)", "pagedown", "PgDn", "Page down",
+    UserAction("page_down", "page(1)", "pagedown", "PgDn", "Page down",
          "Select a neuron one page below", "Neurons", "view"),
-    Deed("page_up", "page(-1)", "pageup", "PgUp", "Page up",
+    UserAction("page_up", "page(-1)", "pageup", "PgUp", "Page up",
          "Select a neuron one page above", "Neurons", "view"),
-    Deed("first", "first", "home", "Home", "First neuron", "Select neuron 0", "Neurons", "view"),
-    Deed("last", "last", "end", "End", "Last neuron", "Select the last neuron", "Neurons", "view"),
-    Deed("go_to", "go_to", "g", "g", "Go to a neuron",
+    UserAction("first", "first", "home", "Home", "First neuron",
+         "Select neuron 0", "Neurons", "view"),
+    UserAction("last", "last", "end", "End", "Last neuron",
+         "Select the last neuron", "Neurons", "view"),
+    UserAction("go_to", "go_to", "g", "g", "Go to a neuron",
          "Select a neuron by its number", "Neurons", "app"),
-    Deed("enlarge", "enlarge", "enter,d", "Enter d", "Enlarge the selected neuron",
+    UserAction("enlarge", "enlarge", "enter,d", "Enter d", "Enlarge the selected neuron",
          "Give its curves most of the screen, or take it back", "View", "view", "enlarge", "d", 10),
-    Deed("wider", "nudge('column', 1)", "right_curly_bracket", "}", "More time in a column",
+    UserAction("wider", "nudge('column', 1)", "right_curly_bracket", "}", "More time in a column",
          "Show a longer past, coarser; starts its history anew", "View", "app"),
-    Deed("narrower", "nudge('column', -1)", "left_curly_bracket", "{", "Less time in a column",
+    UserAction("narrower", "nudge('column', -1)", "left_curly_bracket", "{",
+         "Less time in a column",
          "Show a shorter past, finer; starts its history anew", "View", "app"),
-    Deed("filter", "filter", "f", "f", "Log of one neuron alone",
+    UserAction("filter", "filter", "f", "f", "Log of one neuron alone",
          "Show all spikes in the log, or those of the selected neuron", "View", "view",
          "filter", "f", 9),
-    Deed("follow", "follow", "l", "l", "Follow the log",
+    UserAction("follow", "follow", "l", "l", "Follow the log",
          "Return to the newest spikes", "View", "view"),
-    Deed("controls", "controls", "e", "e", "Edit the controls",
+    UserAction("controls", "controls", "e", "e", "Edit the controls",
          "Go to the controls: type a value; Enter applies, Tab moves on", "View", "view",
          "edit", "e", 8),
-    Deed("leave", "leave", "escape", "Esc", "Back to the neurons",
+    UserAction("leave", "leave", "escape", "Esc", "Back to the neurons",
          "Leave a control or the log", "View", "view"),
-    Deed("theme", "next_theme", "T", "T", "Next theme",
+    UserAction("theme", "next_theme", "T", "T", "Next theme",
          "Dark, light or high contrast; remembered", "Program", "app", "theme", "T", 11),
-    Deed("screenshot", "save_screenshot", "ctrl+s", "Ctrl+S", "Screenshot",
+    UserAction("screenshot", "save_screenshot", "ctrl+s", "Ctrl+S", "Screenshot",
          "Save the screen as an SVG file in the current folder", "Program", "app"),
-    Deed("redraw", "redraw", "ctrl+l", "Ctrl+L", "Draw all again",
+    UserAction("redraw", "redraw", "ctrl+l", "Ctrl+L", "Draw all again",
          "Whatever others wrote over the screen goes", "Program", "app", priority=True),
-    Deed("suspend", "suspend_process", "ctrl+z", "Ctrl+Z", "Suspend",
+    UserAction("suspend", "suspend_process", "ctrl+z", "Ctrl+Z", "Suspend",
          "Stop, and return to the shell; fg goes on", "Program", "app", priority=True),
-    Deed("palette", "palette", "ctrl+p", "Ctrl+P", "Command palette",
+    UserAction("palette", "palette", "ctrl+p", "Ctrl+P", "Command palette",
          "Search everything that can be done", "Program", "app"),
-    Deed("help", "help", "question_mark,f1,h", "?", "Help", "Show all keys", "Program", "app",
+    UserAction("help", "help", "question_mark,f1,h", "?", "Help", "Show all keys", "Program", "app",
          "help", "?"),
-    Deed("quit", "quit", "q", "q", "Quit", "End the simulation and leave", "Program", "app",
+    UserAction("quit", "quit", "q", "q", "Quit", "End the simulation and leave", "Program", "app",
          "quit", "q"),
-    Deed("quit_now", "quit", "ctrl+c,ctrl+q", "Ctrl+C", "Quit from anywhere",
+    UserAction("quit_now", "quit", "ctrl+c,ctrl+q", "Ctrl+C", "Quit from anywhere",
          "End the simulation and leave, whatever has the focus", "Program", "app", priority=True),
 )  # fmt: skip
 
 
-BY_ID = {deed.id: deed for deed in DEEDS}
+BY_ID = {action.id: action for action in USER_ACTIONS}
 
 
 def bindings() -> list[BindingType]:
     """The app's bindings."""
-    return [deed.binding for deed in DEEDS]
+    return [action.binding for action in USER_ACTIONS]
 
 
-def groups() -> list[tuple[str, list[Deed]]]:
-    """The deeds under the headings of the help screen, in the table's order."""
-    return [(name, list(deeds)) for name, deeds in groupby(DEEDS, lambda deed: deed.group)]
+def groups() -> list[tuple[str, list[UserAction]]]:
+    """The actions under the headings of the help screen, in the table's order."""
+    return [
+        (name, list(actions))
+        for name, actions in groupby(USER_ACTIONS, lambda action: action.group)
+    ]
 
 
 def markdown() -> str:
     """The key table of the README."""
-    rows = [f"| {_code(deed.shown)} | {deed.title} | {deed.tooltip} |" for deed in DEEDS]
+    rows = [
+        f"| {_code(action.shown)} | {action.title} | {action.tooltip} |" for action in USER_ACTIONS
+    ]
     return "\n".join(["| Key | Does | In other words |", "| --- | --- | --- |", *rows])
 
 

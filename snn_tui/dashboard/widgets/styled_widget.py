@@ -1,4 +1,4 @@
-"""Inked: a widget that draws its own lines, with its component styles at hand."""
+"""StyledWidget: a widget that draws its own lines, with its component styles at hand."""
 
 from typing import ClassVar
 
@@ -7,21 +7,21 @@ from textual.content import Content
 from textual.widget import Widget
 
 
-class Inked(Widget):
+class StyledWidget(Widget):
     """Keeps the style of each part, which the toolkit would look up anew at every refresh."""
 
-    INKS: ClassVar[str]
+    STYLE_PREFIX: ClassVar[str]
     """Component classes are named so, with `--part` after it."""
-    _inks: dict[str, Style] | None = None
+    _part_styles: dict[str, Style] | None = None
     _captions: tuple[str, str] = ("", "")
 
-    def ink(self, part: str) -> Style:
+    def style_of(self, part: str) -> Style:
         """The style of this part."""
-        if self._inks is None:
-            self._inks = {}
-        if part not in self._inks:
-            self._inks[part] = self.get_component_rich_style(f"{self.INKS}--{part}")
-        return self._inks[part]
+        if self._part_styles is None:
+            self._part_styles = {}
+        if part not in self._part_styles:
+            self._part_styles[part] = self.get_component_rich_style(f"{self.STYLE_PREFIX}--{part}")
+        return self._part_styles[part]
 
     def caption(self, title: str, subtitle: str) -> None:
         """Put these words into the frame; square brackets are no markup."""
@@ -32,5 +32,5 @@ class Inked(Widget):
 
     def notify_style_update(self) -> None:
         """Look all up again: the theme or the widget's state has changed."""
-        self._inks = None
+        self._part_styles = None
         super().notify_style_update()

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from engine.live.frame import Status
-from snn_tui.dashboard.readout import GAP, fit, is_behind, waiting
+from snn_tui.dashboard.status_text import GAP, fit, is_behind, waiting
 from tests.snn_tui.dashboard.scripted_runner import first_status
 
 
