@@ -166,13 +166,21 @@ class Session:
         phase: what the worker is about to do, where that takes long.
         """
         self._sequence += 1
-        live, watch = self._live, self._watch
+        if self._live is not None and self.pending is None:
+            try:
+                return self._picture(self._live, taken)
+            except Exception as error:
+                # Without its picture the network is of no use: the next one would fail as well.
+                self._live = None
+                self.fail(error)
         status = self._status(phase or self._phase())
-        if live is None or self.pending is not None:
-            return _empty_frame(status, self._column_steps, self._sequence)
+        return _empty_frame(status, self._column_steps, self._sequence)
+
+    def _picture(self, live: LiveNetwork, taken: bool) -> Frame:
+        watch = self._watch
         spikes, skipped = live.spikes.publish(taken=taken)
         return Frame(
-            status=status,
+            status=self._status(self._phase()),
             rows=live.rows(watch.first, watch.rows, watch.columns),
             selected=live.selected(),
             spike_step=spikes.step,

@@ -41,7 +41,8 @@ class Quantity:
             return UNLIMITED
         number = whole_number(plain) if self.whole else decimal_number(plain)
         if number is None:
-            raise BadValueError(f"{self._must}, not {echoed(plain) or 'nothing'}{advice(plain)}")
+            hint = advice(plain, whole=self.whole)
+            raise BadValueError(f"{self._must}, not {echoed(plain) or 'nothing'}{hint}")
         value = number if isinstance(number, int) else float(number)
         if not self.low <= value <= self.high or (self.whole and value % self.multiple_of):
             raise BadValueError(f"{self._must}, not {echoed(plain)}")

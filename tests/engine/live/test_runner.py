@@ -111,6 +111,24 @@ def test_an_error_in_the_thread_becomes_a_frame(runner, monkeypatch):
     wait_for(runner, lambda frame: frame.status.phase == "running")
 
 
+def test_a_picture_that_cannot_be_made_fails_once(runner, monkeypatch):
+    wait_for(runner, lambda frame: frame.status.phase == "running")
+    attempts = []
+
+    def fail(*_):
+        attempts.append(time.monotonic())
+        return 1 / 0
+
+    with monkeypatch.context() as broken:
+        broken.setattr("engine.live.live_network.LiveNetwork.rows", fail)
+        frame, _ = wait_for(runner, lambda frame: frame.status.phase == "failed")
+        assert frame.status.error == "ZeroDivisionError: division by zero"
+        time.sleep(0.3)
+        assert len(attempts) == 1
+    runner.send(Rebuild())
+    wait_for(runner, lambda frame: frame.status.phase == "running")
+
+
 def test_importing_it_loads_no_numba():
     code = "import sys, engine.live; sys.exit('numba' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
