@@ -13,9 +13,35 @@ from engine.description.network import Network
 from engine.errors import EngineError
 from engine.live.run_configuration import run_configuration
 from engine.runtime.threads import usable_cores
+from snn_tui.headless.command import ModeCommand
 from snn_tui.headless.measuring import Measurement, largest_in_real_time, measure
+from snn_tui.options import MAX_SIZE, described, network_option, threads_option
+from snn_tui.parameters import WholeNumber
 
 CLASSIC_SIZES = (1, 10, 100, 1000, 10_000)
+
+
+@click.command("bench", cls=ModeCommand)
+@network_option
+@click.option(
+    "--size",
+    "sizes",
+    type=WholeNumber(1, MAX_SIZE),
+    multiple=True,
+    metavar="N",
+    help="Measure this size; may be given several times. By default 1, 10, 100, 1000 and 10000 of "
+    "the classic network, and a described one as it is.",
+)
+@threads_option
+@click.option("--json", "as_json", is_flag=True, help="Write JSON instead of a table.")
+def command(
+    network_name: str | None, sizes: tuple[int, ...], threads: int | None, as_json: bool
+) -> int:
+    """Measure a network at some sizes, and find the largest classic one that keeps pace.
+
+    Takes about a minute. x real time is simulated over wall-clock time, past start-up.
+    """
+    return bench(described(network_name), sizes, threads, as_json)
 
 
 def bench(

@@ -79,7 +79,5 @@ def test_nobody_is_told_to_write_a_point_where_only_whole_numbers_are_legal() ->
     assert refusal.value.message == (
         "'6,5' is not a whole number from 1 to 9; write 1000 without marks."
     )
-    with pytest.raises(
-        BadValueError, match=r"whole .* not 6,5; write 1000 without marks$"
-    ):
+    with pytest.raises(BadValueError, match=r"whole .* not 6,5; write 1000 without marks$"):
         SEED.parse("6,5")

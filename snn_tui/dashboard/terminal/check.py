@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
-from typing import NoReturn, TextIO
+from typing import TextIO
 
 INCAPABLE = {"dumb", "unknown"}
 STREAMS = ("stdin", "stdout")
@@ -24,13 +24,6 @@ def why_no_dashboard(
         verb = "is not a terminal" if len(missing) == 1 else "are not terminals"
         reason = f"{' and '.join(missing)} {verb}"
     return f"snn-tui: {reason}; the dashboard needs one, `snn-tui --headless` writes text instead."
-
-
-def leave(exit_code: int) -> NoReturn:
-    """End the process at once: a thread that compiles would hold up its ordinary end."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(exit_code)
 
 
 def _is_tty(stream: TextIO | None) -> bool:

@@ -14,7 +14,8 @@ import pytest
 from engine import DivergenceError
 from engine.recording.spikes import spikes_at
 from snn_tui.headless.files import BusyError, claim, put_in_place
-from snn_tui.headless.modes import Request, write_spikes
+from snn_tui.headless.spikes import write_spikes
+from snn_tui.headless.writing import Request
 from snn_tui.streams import tell_at_once
 from tests.snn_tui.program import COMMAND, PATIENCE_S, obey_permissions, run, start
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from engine.circuit_simulation import CircuitSimulation
 from engine.classic.network import ClassicNetwork
@@ -14,21 +15,57 @@ from engine.description.inputs import ConstantCurrent
 from engine.description.network import Network
 from engine.description.population import Population
 from engine.description.units import with_unit
-from engine.errors import EngineError
+from engine.errors import DivergenceError, EngineError
 from engine.live.run_configuration import CLASSIC_CURRENT, AnySimulation
 from engine.models.catalogue import model
 from engine.quoting import shown
-from snn_tui.headless.modes import Request, built, write_trace
-from snn_tui.headless.sinks import opened_sink
-from snn_tui.options import configured, described, drawn_seed, step_of
+from snn_tui.headless.command import ModeCommand
+from snn_tui.headless.running import Portion
+from snn_tui.headless.sinks import Sink, opened_sink
+from snn_tui.headless.text import trace_lines
+from snn_tui.headless.writing import Request, built, write
+from snn_tui.options import configured, described, drawn_seed, network_option, run_options, step_of
+from snn_tui.parameters import Duration, FiniteNumber, NumberList, WholeNumber
+
+TRACE_CHUNK = 5_000
 
 
-def trace(
+@click.command("trace", cls=ModeCommand)
+@click.option(
+    "--model",
+    metavar="NAME",
+    help="A neuron of this model (--headless models lists them), instead of the classic one.",
+)
+@click.option("--cell-type", metavar="NAME", help="One of the model's, by default its first.")
+@click.option("--dt", "dt_ms", type=FiniteNumber(0.001, 1000), metavar="MS", help="Time step.")
+@network_option
+@click.option(
+    "--neuron", type=WholeNumber(0), metavar="N", help="Which neuron of --network, by default 0."
+)
+@click.option(
+    "--duration",
+    "duration_s",
+    type=Duration(),
+    default="10",
+    show_default=True,
+    metavar="S",
+    help="Simulated seconds.",
+)
+@click.option(
+    "--initial",
+    type=NumberList(),
+    metavar="X,Y,Z",
+    help="Exact start state, instead of one drawn from the seed.",
+)
+@click.option("--header", is_flag=True, help="First a line of names and units.")
+@run_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
     duration_s: Decimal,
-    is_duration_given: bool,
     seed: int | None,
     current: float | None,
-    *,
     model: str | None,
     cell_type: str | None,
     dt_ms: float | None,
@@ -40,7 +77,10 @@ def trace(
     output: Path | None,
     force: bool,
 ) -> int:
-    """Write the trace that the options ask for; the exit code."""
+    """One neuron alone: a CSV line `t_ms, x, y, z, I` for each step of 10 ms.
+
+    With --model or --network the columns are the variables of the neuron's model.
+    """
     _require_together(model, cell_type, dt_ms, network_name, neuron, initial)
     kept_seed = drawn_seed() if seed is None else seed
     is_fresh = seed is None and model is None and initial is None
@@ -60,11 +100,30 @@ def trace(
             raise click.UsageError(
                 f"'--neuron': {traced} is not a neuron of 0 to {simulation.size - 1}."
             )
-        if not is_duration_given:
+        if ctx.get_parameter_source("duration_s") is ParameterSource.DEFAULT:
             rest_s = duration_s % step_of(simulation.dt_ms)
             request = replace(request, duration_s=duration_s - rest_s)
         first = header_line(simulation, traced) if header else ""
         return write_trace(simulation, traced, first, request, sink)
+
+
+def write_trace(
+    simulation: AnySimulation, neuron: int, header: str, request: Request, sink: Sink
+) -> int:
+    """One neuron's CSV; the exit code."""
+    heading = [header]
+
+    def produce(steps: int) -> Portion:
+        first = simulation.step
+        error: DivergenceError | None = None
+        try:
+            _, trace = simulation.advance_traced(steps, neuron)
+        except DivergenceError as diverged:
+            trace, error = diverged.trace, diverged
+        lines = trace_lines(first, simulation.dt_ms, trace)
+        return Portion(heading.pop() + lines if heading else lines, error)
+
+    return write(request, simulation, TRACE_CHUNK, produce, sink)
 
 
 def header_line(simulation: AnySimulation, neuron: int) -> str:

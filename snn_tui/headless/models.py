@@ -1,16 +1,22 @@
-"""`--headless models` and `--headless networks`: what there is, as text."""
+"""`--headless models`: the neuron models, and each in full, as text."""
 
 import textwrap
-from importlib.resources import files
 
 import click
 
 from engine.errors import UnknownNameError
-from engine.gallery import from_gallery, names
 from engine.models.catalogue import MODELS, model
 from engine.models.model import CellType, Model, Parameter
+from snn_tui.headless.command import ModeCommand
+from snn_tui.headless.text import WIDTH
 
-WIDTH = 100
+
+@click.command("models", cls=ModeCommand)
+@click.argument("name", required=False)
+def command(name: str | None) -> int:
+    """List the neuron models, or print one: equations, integrator, parameters, cell types."""
+    click.echo(models() if name is None else model_text(name))
+    return 0
 
 
 def models() -> str:
@@ -53,26 +59,6 @@ def model_text(name: str) -> str:
             *(line for each in described.cell_types for line in _cell_type(described, each)),
         ]
     )
-
-
-def networks() -> str:
-    """A paragraph for each network of the gallery."""
-    paragraphs = []
-    for name in names():
-        network = from_gallery(name)
-        text = f"{network.description} Look for: {network.look_for} Source: {network.source}."
-        paragraphs.append(
-            f"{name}: {network.title}; {network.size:,} neurons\n"
-            + textwrap.fill(text, WIDTH, initial_indent="    ", subsequent_indent="    ")
-        )
-    return "\n\n".join(paragraphs) + "\n"
-
-
-def network_toml(name: str) -> str:
-    """A network's file, comments and all."""
-    if name not in names():
-        raise click.UsageError(str(UnknownNameError("network", name, names())))
-    return (files("engine") / "gallery" / f"{name}.toml").read_text(encoding="utf-8")
 
 
 def _variables(described: Model) -> list[str]:
