@@ -8,6 +8,7 @@ from typing import ClassVar
 from engine.description.kept import kept_names, kept_tuple
 from engine.description.quantities import (
     DescriptionError,
+    Path,
     is_whole,
     own_number,
     own_whole,
@@ -15,7 +16,8 @@ from engine.description.quantities import (
     require_whole,
     take_numbers,
 )
-from engine.description.synapse import Path, Synapse, require_synapse
+from engine.description.synapse import Synapse, require_synapse
+from engine.distributions.given import Given
 from engine.quoting import shown
 
 
@@ -32,10 +34,10 @@ class _Targeted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConstantCurrent(_Targeted):
-    """A constant current into every neuron."""
+    """A constant current into every neuron: the same, or one for each of the population."""
 
     kind: ClassVar[str] = "constant"
-    current: float
+    current: float | Given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,9 @@ _NOT_NEGATIVE = {"standard_deviation", "rate_Hz", "duration_ms"}
 
 def require_input(path: Path, given: Input, dt_ms: float) -> None:
     """Raise DescriptionError for numbers that can't be."""
+    if isinstance(given, ConstantCurrent) and isinstance(given.current, Given):
+        given.current.require((*path, "current"))
+        return
     for key in _NUMBERS[given.kind]:
         low = 0.0 if key in _NOT_NEGATIVE else -math.inf
         require_number((*path, key), getattr(given, key), low)

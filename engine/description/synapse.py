@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from engine.description.quantities import DescriptionError, require_number, take_numbers
+from engine.description.quantities import DescriptionError, Path, require_number, take_numbers
 from engine.quoting import shown
 
-Path = tuple[str | int, ...]
 SHORTEST_MS, LONGEST_MS = 0.001, 1e15
 """Time constants beyond these are mistakes, and would not survive the arithmetic."""
 
