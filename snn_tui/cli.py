@@ -9,11 +9,11 @@ from typing import Any, NoReturn
 import click
 
 from engine.errors import NetworkTooLargeError
+from engine.limits import MAX_SEED
 from engine.quoting import nearest, shown
 from engine.runtime.memory import require_room_to_load
 from snn_tui.headless.commands import bench, models, networks, spikes, trace
 from snn_tui.headless.options import (
-    MAX_SEED,
     choose,
     coupling_option,
     described,

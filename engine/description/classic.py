@@ -6,14 +6,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from engine.description.inputs import ConstantCurrent
-from engine.description.network import MAX_SEED, Network
-from engine.description.population import MAX_NEURONS
+from engine.description.network import Network
 from engine.description.projection import AllToAll
 from engine.description.resizing import Coupling
 from engine.description.synapse import ClassicKernel
 from engine.distributions.given import Given
 from engine.distributions.uniform import Uniform
 from engine.gallery import from_gallery
+from engine.limits import MAX_NEURONS, MAX_SEED
 from engine.validation import finite_array, instance, per_neuron, whole_number
 
 STARTS = {"x": Uniform(-0.9, -0.7), "y": Uniform(-3.3, -3.1), "z": Uniform(4.2, 4.4)}

@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from engine.description.quantities import LARGEST, DescriptionError, Path, require_number
+from engine.description.quantities import DescriptionError, Path, require_number
 from engine.errors import InvalidValueError
+from engine.limits import LARGEST
 from engine.validation import float_array
 
 

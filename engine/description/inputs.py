@@ -18,6 +18,7 @@ from engine.description.quantities import (
 )
 from engine.description.synapse import Synapse, require_synapse
 from engine.distributions.given import Given
+from engine.limits import MAX_EVENTS_PER_STEP, MAX_POISSON_SOURCES
 from engine.quoting import shown
 
 
@@ -86,8 +87,6 @@ Input = ConstantCurrent | NoiseCurrent | PoissonSpikes | CurrentPulses
 INPUTS: dict[str, type[Input]] = {
     kind.kind: kind for kind in (ConstantCurrent, NoiseCurrent, PoissonSpikes, CurrentPulses)
 }
-MOST_EVENTS_PER_STEP = 1000.0
-MOST_SOURCES = 10**18
 _NUMBERS = {
     "constant": ("current",),
     "noise": ("standard_deviation", "mean"),
@@ -122,11 +121,11 @@ def _require_poisson(path: Path, given: PoissonSpikes, dt_ms: float) -> None:
     require_synapse(path, given.synapse)
     if given.synapse.kind == "classic-kernel":
         raise DescriptionError((*path, "synapse"), "the classic kernel needs a neuron as source")
-    require_whole((*path, "sources"), given.sources, 1, MOST_SOURCES)
+    require_whole((*path, "sources"), given.sources, 1, MAX_POISSON_SOURCES)
     events = given.rate_Hz * given.sources * dt_ms / 1000.0
-    if events > MOST_EVENTS_PER_STEP:
+    if events > MAX_EVENTS_PER_STEP:
         raise DescriptionError(
             (*path, "rate_Hz"),
             f"gives {events:g} spikes in each step of {dt_ms:g} ms; at most "
-            f"{MOST_EVENTS_PER_STEP:g} are possible: use a lower rate or a smaller dt_ms",
+            f"{MAX_EVENTS_PER_STEP:g} are possible: use a lower rate or a smaller dt_ms",
         )

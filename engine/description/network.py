@@ -12,15 +12,8 @@ from engine.description.inputs import (
     require_input,
 )
 from engine.description.kept import kept_tuple
-from engine.description.population import MAX_NEURONS, Population
-from engine.description.projection import (
-    MOST_DELAY_STEPS,
-    AllToAll,
-    FixedInDegree,
-    Listed,
-    OneToOne,
-    Projection,
-)
+from engine.description.population import Population
+from engine.description.projection import AllToAll, FixedInDegree, Listed, OneToOne, Projection
 from engine.description.quantities import (
     DescriptionError,
     require_name,
@@ -35,10 +28,9 @@ from engine.description.units import current_unit, weight_unit
 from engine.distributions.catalogue import Distribution, Drawn, bounds_of
 from engine.distributions.given import Given
 from engine.errors import UnknownNameError
+from engine.limits import MAX_DELAY_STEPS, MAX_DT_MS, MAX_NEURONS, MAX_SEED, MAX_STEPS, MIN_DT_MS
 from engine.quoting import shown, shown_key
-from engine.runtime.outcome import MAX_STEPS
 
-MAX_SEED = 2**64 - 1
 _TEXTS = ("title", "description", "look_for", "source")
 _PARTS: dict[str, tuple[type, ...]] = {
     "populations": (Population,),
@@ -79,7 +71,7 @@ class Network:
             object.__setattr__(self, key, kept_tuple((key,), getattr(self, key), kinds))
         if not isinstance(self.resizing, Resizing | None):
             raise DescriptionError(("resizing",), f"must be Resizing, not {shown(self.resizing)}")
-        require_number(("dt_ms",), self.dt_ms, 0.001, 1000.0)
+        require_number(("dt_ms",), self.dt_ms, MIN_DT_MS, MAX_DT_MS)
         require_whole(("seed",), self.seed, 0, MAX_SEED)
         if not self.populations:
             raise DescriptionError(("populations",), "there must be at least one")
@@ -192,10 +184,10 @@ class Network:
 
     def _require_delay(self, path: tuple[str | int, ...], delay: Distribution) -> None:
         longest_ms = bounds_of(delay)[1]
-        if longest_ms > MOST_DELAY_STEPS * self.dt_ms * (1 + 1e-9):
+        if longest_ms > MAX_DELAY_STEPS * self.dt_ms * (1 + 1e-9):
             raise DescriptionError(
                 path,
-                f"must be at most {MOST_DELAY_STEPS} steps of {self.dt_ms:g} ms, "
+                f"must be at most {MAX_DELAY_STEPS} steps of {self.dt_ms:g} ms, "
                 f"but reaches {longest_ms:g} ms",
             )
         times = delay.require_delay(path, self.dt_ms) if isinstance(delay, Drawn) else (delay,)

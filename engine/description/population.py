@@ -7,7 +7,6 @@ import numpy as np
 
 from engine.description.kept import kept_values
 from engine.description.quantities import (
-    LARGEST,
     DescriptionError,
     is_number,
     require_name,
@@ -17,11 +16,10 @@ from engine.description.quantities import (
 )
 from engine.distributions.catalogue import Value, middle, require_distribution
 from engine.errors import UnknownNameError
+from engine.limits import LARGEST, MAX_NEURONS
 from engine.models.catalogue import model
 from engine.models.model import Model
 from engine.quoting import shown, shown_key
-
-MAX_NEURONS = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

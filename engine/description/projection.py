@@ -9,7 +9,6 @@ from numpy.typing import ArrayLike
 from engine.description.frozen_array import FrozenArray
 from engine.description.kept import kept_names
 from engine.description.listed import Listed as Listed  # noqa: PLC0414 - has always been here
-from engine.description.population import MAX_NEURONS
 from engine.description.quantities import (
     DescriptionError,
     Path,
@@ -19,12 +18,8 @@ from engine.description.quantities import (
 )
 from engine.description.synapse import Synapse, is_one_of, require_synapse
 from engine.distributions.catalogue import FORMS, Distribution, require_distribution
+from engine.limits import MAX_DELAY_MS, MAX_NEURONS
 from engine.quoting import shown
-
-LONGEST_DELAY_MS = 10_000.0
-MOST_DELAY_STEPS = 65_535
-"""As many as 16 bits hold."""
-MOST_COLUMNS = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +148,7 @@ class Projection:
             raise DescriptionError((*path, "connect"), message)
         self._require_weight((*path, "weight"))
         if self.delay_ms is not None:
-            require_distribution((*path, "delay_ms"), self.delay_ms, 0.0, LONGEST_DELAY_MS)
+            require_distribution((*path, "delay_ms"), self.delay_ms, 0.0, MAX_DELAY_MS)
         if not any(self.self_connections is truth for truth in (True, False)):
             message = f"must be true or false, not {shown(self.self_connections)}"
             raise DescriptionError((*path, "self_connections"), message)
@@ -162,11 +157,11 @@ class Projection:
                 self.connect.require(path, len(self.source) * len(self.target))
             case PairwiseBernoulli(probability, columns):
                 require_number((*path, "probability"), probability, 0.0, 1.0)
-                require_whole((*path, "columns"), columns, 1, MOST_COLUMNS)
+                require_whole((*path, "columns"), columns, 1, MAX_NEURONS)
             case FixedInDegree(in_degree):
                 require_whole((*path, "in_degree"), in_degree, 0, MAX_NEURONS)
             case Listed():
-                self.connect.require(path, LONGEST_DELAY_MS)
+                self.connect.require(path, MAX_DELAY_MS)
 
     def _require_weight(self, path: Path) -> None:
         if isinstance(self.connect, AllToAll) and gives_weights(self.connect):

@@ -10,14 +10,11 @@ from typing import Any, TypeGuard
 import numpy as np
 
 from engine.errors import InvalidValueError
+from engine.limits import LARGEST, LONGEST_NAME
 from engine.quoting import shown, shown_key
 
 Path = tuple[str | int, ...]
 """Where something is in a description: names and, in lists, numbers."""
-LARGEST = 1e30
-"""Of any number: weights are kept as 32-bit floats, and sums of what is drawn must stay finite."""
-LONGEST_NAME = 100
-"""Of a network or a population, which every message about it tells."""
 
 
 class DescriptionError(InvalidValueError):

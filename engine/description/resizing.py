@@ -7,7 +7,6 @@ from math import sqrt
 from typing import TYPE_CHECKING, Literal
 
 from engine.description.inputs import ConstantCurrent, CurrentPulses, Input
-from engine.description.population import MAX_NEURONS
 from engine.description.projection import (
     AllToAll,
     FixedInDegree,
@@ -23,6 +22,7 @@ from engine.description.quantities import (
 )
 from engine.distributions.catalogue import scaled
 from engine.distributions.given import Given
+from engine.limits import MAX_NEURONS
 from engine.quoting import shown, shown_key
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.description.quantities import (
-    LARGEST,
     DescriptionError,
     Path,
     is_number,
@@ -16,6 +15,7 @@ from engine.description.quantities import (
     rounded,
     take_numbers,
 )
+from engine.limits import LARGEST
 from engine.numerics.jit import subroutine
 from engine.numerics.keys import uniform_at
 from engine.numerics.randomness import normal, nth

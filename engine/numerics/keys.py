@@ -5,7 +5,7 @@ import hashlib
 import numpy as np
 from numpy.typing import NDArray
 
-_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+from engine.numerics.randomness import GOLDEN, mix64
 
 
 def key_of(seed: int, *words: str | int) -> int:
@@ -21,8 +21,10 @@ def uniform(key: int, count: int) -> NDArray[np.float64]:
 
 def uniform_at(key: int, index: NDArray[np.int64]) -> NDArray[np.float64]:
     """The numbers of a key at these places, uniform in [0, 1)."""
-    value = np.array([key], np.uint64) + (index.astype(np.uint64) + np.uint64(1)) * _GOLDEN
-    value = (value ^ (value >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    value = (value ^ (value >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    value ^= value >> np.uint64(31)
-    return np.asarray((value >> np.uint64(11)).astype(np.float64) * 2.0**-53)
+    nth = index.astype(np.uint64) + np.uint64(1)
+    return unit_numbers(mix64(np.array([key], np.uint64) + nth * GOLDEN))
+
+
+def unit_numbers(bits: NDArray[np.uint64]) -> NDArray[np.float64]:
+    """Numbers in [0, 1) of 53 random bits each, from 64."""
+    return (bits >> np.uint64(11)).astype(np.float64) * 2.0**-53

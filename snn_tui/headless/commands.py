@@ -7,9 +7,9 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from engine.limits import MAX_NEURONS
 from engine.quoting import shown
 from snn_tui.headless.options import (
-    MAX_SIZE,
     choose,
     coupling_option,
     described,
@@ -77,7 +77,7 @@ def trace(duration_s: Decimal, seed: int | None, current: float | None, **option
 @click.command(cls=Mode, short_help="A network: a line `t=660: neuron 8 is spiking` per spike.")
 @network_option
 @click.option(
-    "--size", type=WholeNumber(1, MAX_SIZE), metavar="N", help="Neurons, 10 if not given."
+    "--size", type=WholeNumber(1, MAX_NEURONS), metavar="N", help="Neurons, 10 if not given."
 )
 @click.option(
     "--duration",
@@ -127,7 +127,7 @@ def spikes(
 @click.option(
     "--size",
     "sizes",
-    type=WholeNumber(1, MAX_SIZE),
+    type=WholeNumber(1, MAX_NEURONS),
     multiple=True,
     metavar="N",
     help="Measure this size; may be given several times. By default 1, 10, 100, 1000 and 10000 of "
