@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         PoissonSpikes as PoissonSpikes,
     )
     from engine.description.listed import Listed as Listed
-    from engine.description.network import Network as Network, Resizing as Resizing
+    from engine.description.network import Network as Network
     from engine.description.population import Population as Population
     from engine.description.projection import (
         AllToAll as AllToAll,
@@ -34,11 +34,8 @@ if TYPE_CHECKING:
         PairwiseBernoulli as PairwiseBernoulli,
         Projection as Projection,
     )
-    from engine.description.quantities import (
-        DescriptionError as DescriptionError,
-        Normal as Normal,
-        Uniform as Uniform,
-    )
+    from engine.description.quantities import DescriptionError as DescriptionError
+    from engine.description.resizing import Resizing as Resizing
     from engine.description.synapse import (
         AlphaCurrent as AlphaCurrent,
         ClassicKernel as ClassicKernel,
@@ -47,6 +44,9 @@ if TYPE_CHECKING:
         ExponentialCurrent as ExponentialCurrent,
         VoltageJump as VoltageJump,
     )
+    from engine.distributions.given import Given as Given
+    from engine.distributions.normal import Normal as Normal
+    from engine.distributions.uniform import Uniform as Uniform
     from engine.errors import (
         BusySimulationError as BusySimulationError,
         CheckpointError as CheckpointError,
@@ -90,22 +90,23 @@ _HOMES = {
     "ExponentialConductance": "engine.description.synapse",
     "ExponentialCurrent": "engine.description.synapse",
     "FixedInDegree": "engine.description.projection",
+    "Given": "engine.distributions.given",
     "InvalidValueError": "engine.errors",
     "Listed": "engine.description.listed",
     "Network": "engine.description.network",
     "NetworkFileError": "engine.toml.files",
     "NetworkTooLargeError": "engine.errors",
     "NoiseCurrent": "engine.description.inputs",
-    "Normal": "engine.description.quantities",
+    "Normal": "engine.distributions.normal",
     "OneToOne": "engine.description.projection",
     "PairwiseBernoulli": "engine.description.projection",
     "PoissonSpikes": "engine.description.inputs",
     "Population": "engine.description.population",
     "Projection": "engine.description.projection",
-    "Resizing": "engine.description.network",
+    "Resizing": "engine.description.resizing",
     "Simulation": "engine.classic.simulation",
     "Spikes": "engine.recording.spikes",
-    "Uniform": "engine.description.quantities",
+    "Uniform": "engine.distributions.uniform",
     "UnknownNameError": "engine.errors",
     "VoltageJump": "engine.description.synapse",
     "run_configuration": "engine.live.run_configuration",

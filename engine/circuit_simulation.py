@@ -32,6 +32,7 @@ from engine.kernels.external_input import changes_of, drive_of
 from engine.kernels.neuron_blocks import blocks_of, state_of_block
 from engine.kernels.receptor_layout import ReceptorIndex, receptor_index, receptors_of
 from engine.kernels.step_loop import run
+from engine.limits import MAX_STEPS, MAX_THREADS
 from engine.models.model import FARTHEST, Variable
 from engine.numerics.aligned import zeros
 from engine.numerics.time_stamps import time_ms, time_text
@@ -41,9 +42,9 @@ from engine.runtime.exclusive import exclusive
 from engine.runtime.memory import require_memory
 from engine.runtime.needed_memory import needed_bytes
 from engine.runtime.neuron_order import Order
-from engine.runtime.outcome import MAX_STEPS, NONE, SPIKES_PER_CALL, Outcome, never
+from engine.runtime.outcome import NONE, SPIKES_PER_CALL, Outcome, never
 from engine.runtime.population_ranges import block_sizes, places_of
-from engine.runtime.threads import MAX_THREADS, ThreadTeam, usable_cores, worthwhile
+from engine.runtime.threads import ThreadTeam, usable_cores, worthwhile
 from engine.runtime.tiles import TILE, shares
 from engine.validation import instance, per_neuron, whole_number
 

@@ -8,12 +8,12 @@ from typing import Any, NoReturn
 
 import click
 
+from engine.limits import MAX_SEED
 from engine.quoting import shown
 from snn_tui.dashboard.terminal.check import why_no_dashboard
 from snn_tui.headless.command import headless, require_room
 from snn_tui.headless.modes import MODES
 from snn_tui.options import (
-    MAX_SEED,
     configured,
     coupling_option,
     described,

@@ -7,11 +7,10 @@ from typing import Any
 
 import click
 
+from engine.limits import MAX_SEED
 from engine.quoting import echoed
 from snn_tui.parameters import FiniteNumber, NearChoice, OutputFile, WholeNumber, legal_duration
 
-MAX_SEED = 2**64 - 1
-MAX_SIZE = 2**31 - 1
 FRESH_SEEDS = 10**9
 """Fresh seeds are below this: short enough to be typed again."""
 

@@ -12,7 +12,7 @@ from engine.checkpoints.file import read_arrays, text_array, text_of, write_arra
 from engine.checkpoints.schema import require_array, require_names, require_step, require_steps
 from engine.description.network import Network
 from engine.errors import CheckpointError, InvalidValueError
-from engine.runtime.outcome import MAX_STEPS
+from engine.limits import MAX_STEPS
 from engine.toml.reading import parse_network
 from engine.toml.writing import network_text
 

@@ -19,7 +19,7 @@ from engine.classic.connectivity.moves import NEVER
 from engine.classic.network import ClassicNetwork
 from engine.classic.synapses import LAGS
 from engine.errors import CheckpointError, InvalidValueError, UnknownNameError
-from engine.runtime.outcome import MAX_STEPS
+from engine.limits import MAX_STEPS
 
 KIND = "classic"
 _OF_NETWORK = ("size", "seed", "coupling", "current")

@@ -16,14 +16,15 @@ from engine.classic.state import DELIVERED, SPIKES
 from engine.classic.stepping import run
 from engine.classic.synapses import LAGS
 from engine.errors import DivergenceError
+from engine.limits import MAX_STEPS, MAX_THREADS
 from engine.models.hindmarsh_rose import MODEL
 from engine.models.model import Variable
 from engine.recording.columns import ColumnHistory, Record, new_trace, record_of, require_history
 from engine.recording.spikes import Spikes, joined, spikes_at
 from engine.runtime.exclusive import exclusive
 from engine.runtime.memory import require_memory
-from engine.runtime.outcome import MAX_STEPS, NONE, SPIKES_PER_CALL, Outcome, never
-from engine.runtime.threads import MAX_THREADS, ThreadTeam, usable_cores, worthwhile
+from engine.runtime.outcome import NONE, SPIKES_PER_CALL, Outcome, never
+from engine.runtime.threads import ThreadTeam, usable_cores, worthwhile
 from engine.validation import instance, per_neuron, whole_number
 
 NEURON_STEPS_PER_CALL = 4_000_000

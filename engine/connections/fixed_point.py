@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 
 from engine.connections.projection_blocks import Strand
 from engine.connections.sparse_rows import MOST_QUANTA
-from engine.description.projection import DEVIATIONS
-from engine.description.quantities import Distribution, Normal, Uniform
+from engine.distributions.catalogue import bounds_of
 from engine.kernels.receptor_layout import ReceptorIndex
 
 MOST_TOGETHER = 2**31 - 1
@@ -25,17 +24,8 @@ def quantum_of(strands: list[Strand], receptors: ReceptorIndex) -> NDArray[np.fl
     for strand in strands:
         if strand.is_quantal:
             r = receptors[strand.receptor]
-            largest[r] = max(largest[r], _largest(strand.projection.weight))
+            largest[r] = max(largest[r], *map(abs, bounds_of(strand.weight)))
             together[r] += strand.in_degree
     most = np.minimum(MOST_QUANTA, MOST_TOGETHER // np.maximum(together, 1))
     quantal = np.array([is_quantal for _, _, is_quantal in receptors], np.bool_)
     return np.where(quantal, np.where(largest > 0.0, largest, 1.0) / most, 0.0)
-
-
-def _largest(weight: Distribution) -> float:
-    match weight:
-        case Uniform(low, high):
-            return max(abs(low), abs(high))
-        case Normal(mean, deviation):
-            return abs(mean) + DEVIATIONS * deviation
-    return abs(float(weight))

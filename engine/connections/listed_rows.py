@@ -1,12 +1,11 @@
 """Rows of synapses that are listed one by one."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.connections.sparse_rows import Rows
 from engine.description.projection import Listed
-from engine.description.quantities import Distribution, Normal, Uniform
-from engine.numerics.keys import drawn, key_of
+from engine.distributions.catalogue import Distribution, Drawn, drawn
+from engine.numerics.keys import key_of
 from engine.runtime.target_partition import Cut
 
 
@@ -37,24 +36,13 @@ def listed_rows(
     weights, delays = np.empty(0), np.empty(0)
     if listed.weights:
         weights = np.array(listed.weights)[order]
-    elif isinstance(weight, Uniform | Normal):
+    elif isinstance(weight, Drawn):
         weights = drawn(key_of(key, "weights"), weight, count)[order]
     if listed.delays_ms:
         delays = np.rint(np.array(listed.delays_ms) / dt_ms)[order]
-    elif isinstance(delay_steps, Uniform | Normal):
-        delays = _whole_steps(key_of(key, "delays"), delay_steps, longest, count)[order]
+    elif isinstance(delay_steps, Drawn):
+        delays = delay_steps.drawn_steps(key_of(key, "delays"), count)
+        delays = np.minimum(delays, float(longest))[order]
     columns = [targets + cut.bases[taker], *([delays] if delays.size > 0 else [])]
     records = np.stack(columns, axis=1).astype(np.uint16)
     return Rows(starts, records, weights.astype(np.float32))
-
-
-def _whole_steps(
-    key: int, delay_steps: Uniform | Normal, longest: int, count: int
-) -> NDArray[np.float64]:
-    """Delays in whole steps, from 1 to `longest`."""
-    if isinstance(delay_steps, Uniform):
-        beyond = Uniform(delay_steps.low, delay_steps.high + 1.0)
-        steps = np.floor(drawn(key, beyond, count))
-    else:
-        steps = np.rint(drawn(key, delay_steps, count))
-    return np.asarray(np.clip(steps, 1.0, float(longest)))

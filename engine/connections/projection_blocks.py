@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.connections.rules import ALL, IN_DEGREE, ONE_TO_ONE, PAIRWISE_BERNOULLI
-from engine.connections.sparse_rows import Rule, drawn_from
+from engine.connections.sparse_rows import Rule
+from engine.description.frozen_array import FrozenArray
 from engine.description.network import Network
 from engine.description.projection import (
     AllToAll,
@@ -15,10 +16,11 @@ from engine.description.projection import (
     OneToOne,
     PairwiseBernoulli,
     Projection,
-    longest_of,
 )
-from engine.description.quantities import Distribution, Normal, Uniform, scaled
 from engine.description.synapse import ClassicKernel, Synapse
+from engine.distributions.catalogue import Distribution, bounds_of, law_of, scaled
+from engine.distributions.normal import Normal
+from engine.distributions.uniform import Uniform
 from engine.kernels.arrays import DENSE, SPARSE, UNIFORM
 from engine.numerics.keys import key_of
 from engine.runtime.population_ranges import Place
@@ -42,9 +44,20 @@ class Strand:
     def form(self) -> int:
         """One weight for all, a matrix, or rows of synapses."""
         is_dense = isinstance(self.projection.connect, AllToAll)
-        if not is_dense or not drawn_from(self.delay_steps).is_constant:
+        if not is_dense or not law_of(self.delay_steps).is_constant:
             return SPARSE
-        return UNIFORM if drawn_from(self.projection.weight).is_constant else DENSE
+        return DENSE if self.is_weighted else UNIFORM
+
+    @property
+    def weight(self) -> Distribution:
+        """The weight of all synapses, or what they are drawn from; 0 where they are given."""
+        return 0.0 if self.projection.weight is None else self.projection.weight
+
+    @property
+    def matrix(self) -> FrozenArray | None:
+        """Weights that are given for all pairs, shape (targets, sources)."""
+        connect = self.projection.connect
+        return connect.matrix if isinstance(connect, AllToAll) else None
 
     @property
     def self_connections(self) -> bool:
@@ -56,14 +69,14 @@ class Strand:
         """Whether each synapse has a delay of its own."""
         connect = self.projection.connect
         given = isinstance(connect, Listed) and bool(connect.delays_ms)
-        return given or not drawn_from(self.delay_steps).is_constant
+        return given or not law_of(self.delay_steps).is_constant
 
     @property
     def is_weighted(self) -> bool:
         """Whether each synapse has a weight of its own."""
         connect = self.projection.connect
         given = isinstance(connect, Listed) and bool(connect.weights)
-        return given or not drawn_from(self.projection.weight).is_constant
+        return given or self.matrix is not None or not law_of(self.weight).is_constant
 
     @property
     def is_quantal(self) -> bool:
@@ -72,6 +85,7 @@ class Strand:
             self.form == SPARSE
             and self.is_weighted
             and not isinstance(self.projection.connect, Listed)
+            and self.matrix is None
             and not isinstance(self.projection.synapse, ClassicKernel)
         )
 
@@ -135,7 +149,7 @@ def strands_of(network: Network, places: dict[str, Place]) -> list[Strand]:
     strands = []
     for number, projection in enumerate(network.projections):
         delay = _in_steps(network, ("projections", number, "delay_ms"), projection.delay_ms)
-        longest = max(1, math.ceil(longest_of(delay)))
+        longest = max(1, math.ceil(bounds_of(delay)[1]))
         if isinstance(projection.connect, Listed) and projection.connect.delays_ms:
             longest = max(round(ms / network.dt_ms) for ms in projection.connect.delays_ms)
         strands += [

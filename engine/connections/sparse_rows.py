@@ -13,12 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.connections.rules import sources_of
-from engine.description.quantities import Distribution, Normal, Uniform
+from engine.distributions.catalogue import Law, draw, draw_steps
 from engine.numerics.jit import kernel, subroutine
-from engine.numerics.randomness import below, normal, nth, unit
+from engine.numerics.randomness import nth
 from engine.runtime.target_partition import Cut
 
-CONSTANT, UNIFORM, NORMAL = range(3)
 FOR_WEIGHTS, FOR_DELAYS = 2**40, 2**40 + 1
 """Numbers of a key that no target has."""
 MOST_QUANTA = 32_767
@@ -38,29 +37,6 @@ class Rule(NamedTuple):
     target_size: int
     columns: int
     self_connections: bool
-
-
-class Drawn(NamedTuple):
-    """A value of each synapse: which distribution, and its two numbers."""
-
-    law: int
-    first: float
-    second: float
-
-    @property
-    def is_constant(self) -> bool:
-        """Whether it is the same for all."""
-        return self.law == CONSTANT
-
-
-def drawn_from(value: Distribution) -> Drawn:
-    """The distribution as numbers; floats, since whole numbers would have kernels of their own."""
-    match value:
-        case Uniform(low, high):
-            return Drawn(UNIFORM, float(low), float(high))
-        case Normal(mean, deviation):
-            return Drawn(NORMAL, float(mean), float(deviation))
-    return Drawn(CONSTANT, float(value), 0.0)
 
 
 @subroutine
@@ -101,10 +77,10 @@ def fill_rows(
     cursors: NDArray[np.int64],
     records: NDArray[np.uint16],
     width: int,
-    weight: Drawn,
+    weight: Law,
     quantum: float,
     weights: NDArray[np.float32],
-    delay: Drawn,
+    delay: Law,
     longest: int,
 ) -> None:
     """Put the synapses to targets `low` to `high` where each source's cursor stands.
@@ -128,9 +104,7 @@ def fill_rows(
 
 
 @kernel
-def fill_matrix(
-    rule: Rule, low: int, high: int, weight: Drawn, matrix: NDArray[np.float32]
-) -> None:
+def fill_matrix(rule: Rule, low: int, high: int, weight: Law, matrix: NDArray[np.float32]) -> None:
     """Draw the weights to targets `low` to `high` of a matrix, shape (sources, targets)."""
     weight_key = nth(rule.key, FOR_WEIGHTS)
     for target in range(low, high):
@@ -146,30 +120,9 @@ def fill_matrix(
 
 
 @subroutine
-def draw(value: Drawn, key: np.uint64, n: int) -> float:
-    """The n-th number of a key, from a distribution."""
-    if value.law == UNIFORM:
-        return value.first + (value.second - value.first) * unit(nth(key, n))
-    if value.law == NORMAL:
-        return value.first + value.second * normal(nth(key, 2 * n), nth(key, 2 * n + 1))
-    return value.first
-
-
-@subroutine
 def in_quanta(weight: float, quantum: float) -> int:
     """A weight as a whole number of quanta, as many as a record holds at most."""
     return int(min(max(round(weight / quantum), -MOST_QUANTA), MOST_QUANTA))
-
-
-@subroutine
-def draw_steps(value: Drawn, longest: int, key: np.uint64, n: int) -> int:
-    """The n-th delay of a key, in whole steps from 1 to `longest`."""
-    if value.law == UNIFORM:
-        low, high = int(value.first), int(value.second)
-        return low + below(nth(key, n), high - low + 1)
-    if value.law == NORMAL:
-        return int(min(max(round(draw(value, key, n)), 1), longest))
-    return int(value.first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +139,9 @@ class Rows:
 def build_rows(
     rule: Rule,
     cut: Cut,
-    weight: Drawn,
+    weight: Law,
     quantum: float,
-    delay: Drawn,
+    delay: Law,
     longest: int,
     advance: Callable[[int], None],
 ) -> Rows:
@@ -233,7 +186,7 @@ def build_rows(
     return Rows(starts, records.reshape(total, width), weights)
 
 
-def build_matrix(rule: Rule, weight: Drawn, advance: Callable[[int], None]) -> NDArray[np.float32]:
+def build_matrix(rule: Rule, weight: Law, advance: Callable[[int], None]) -> NDArray[np.float32]:
     """The weights of all pairs, by source and then target, as one row."""
     matrix = np.empty((rule.source_size, rule.target_size), np.float32)
     for low in range(0, rule.target_size, TARGETS_PER_CALL):

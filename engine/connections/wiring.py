@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from engine.connections.listed_rows import listed_rows
 from engine.connections.projection_blocks import Strand
-from engine.connections.sparse_rows import Rows, build_matrix, build_rows, drawn_from
+from engine.connections.sparse_rows import Rows, build_matrix, build_rows
 from engine.description.network import Network
 from engine.description.projection import Listed
+from engine.distributions.catalogue import law_of
 from engine.kernels.arrays import DENSE, NOTHING, SPARSE, WIRING_COLUMNS, Wiring
 from engine.kernels.receptor_layout import ReceptorIndex
 from engine.runtime.population_ranges import Place
@@ -89,15 +90,14 @@ def wiring_of(
     for p, strand in enumerate(strands):
         source, target = strand.source, strand.target
         receptor = receptors[strand.receptor]
-        weight[p] = drawn_from(strand.projection.weight).first
+        weight[p] = law_of(strand.weight).first
         starts = records = width = weights = NOTHING
         if strand.form == SPARSE:
             cut = Cut(pieces[target.block], target, parts.shape[1] - 1)
             rows = _rows(network, strand, cut, quantum[receptor], advance)
             starts, records, width, weights = arrays.add_rows(rows)
         elif strand.form == DENSE:
-            law = drawn_from(strand.projection.weight)
-            weights = arrays.add_matrix(build_matrix(strand.rule(network.seed), law, advance))
+            weights = arrays.add_matrix(_matrix(network, strand, advance))
         layout[p] = (
             source.start,
             source.start + source.population.size,
@@ -109,7 +109,7 @@ def wiring_of(
             records,
             width,
             weights,
-            NOTHING if strand.is_delayed else int(drawn_from(strand.delay_steps).first),
+            NOTHING if strand.is_delayed else int(law_of(strand.delay_steps).first),
             NOTHING if strand.self_connections else source.start - source.offset,
             strand.longest,
             order[source.start],
@@ -139,17 +139,36 @@ def _rows(
             strand.source.population.size,
             cut,
             network.dt_ms,
-            projection.weight,
+            strand.weight,
             strand.delay_steps,
             strand.longest,
             int(strand.rule(network.seed).key),
         )
-    return build_rows(
+    rows = build_rows(
         strand.rule(network.seed),
         cut,
-        drawn_from(projection.weight),
+        law_of(strand.weight),
         quantum,
-        drawn_from(strand.delay_steps),
+        law_of(strand.delay_steps),
         strand.longest,
         advance,
     )
+    if strand.matrix is None:
+        return rows
+    weights = np.asarray(strand.matrix).T
+    if not strand.self_connections:
+        weights = weights[~np.eye(len(weights), dtype=np.bool_)]
+    return replace(rows, weights=weights.astype(np.float32).reshape(-1))
+
+
+def _matrix(
+    network: Network, strand: Strand, advance: Callable[[int], None]
+) -> NDArray[np.float32]:
+    """Weights of all pairs, by source and then target, as one row."""
+    if strand.matrix is None:
+        return build_matrix(strand.rule(network.seed), law_of(strand.weight), advance)
+    weights = np.asarray(strand.matrix).T.astype(np.float32)
+    if not strand.self_connections:
+        np.fill_diagonal(weights, 0.0)
+    advance(2 * strand.target.population.size)
+    return weights.reshape(-1)

@@ -8,6 +8,7 @@ from typing import ClassVar
 from engine.description.kept import kept_names, kept_tuple
 from engine.description.quantities import (
     DescriptionError,
+    Path,
     is_whole,
     own_number,
     own_whole,
@@ -15,7 +16,9 @@ from engine.description.quantities import (
     require_whole,
     take_numbers,
 )
-from engine.description.synapse import Path, Synapse, require_synapse
+from engine.description.synapse import Synapse, require_synapse
+from engine.distributions.given import Given
+from engine.limits import MAX_EVENTS_PER_STEP, MAX_POISSON_SOURCES
 from engine.quoting import shown
 
 
@@ -32,10 +35,10 @@ class _Targeted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConstantCurrent(_Targeted):
-    """A constant current into every neuron."""
+    """A constant current into every neuron: the same, or one for each of the population."""
 
     kind: ClassVar[str] = "constant"
-    current: float
+    current: float | Given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +87,6 @@ Input = ConstantCurrent | NoiseCurrent | PoissonSpikes | CurrentPulses
 INPUTS: dict[str, type[Input]] = {
     kind.kind: kind for kind in (ConstantCurrent, NoiseCurrent, PoissonSpikes, CurrentPulses)
 }
-MOST_EVENTS_PER_STEP = 1000.0
-MOST_SOURCES = 10**18
 _NUMBERS = {
     "constant": ("current",),
     "noise": ("standard_deviation", "mean"),
@@ -97,6 +98,9 @@ _NOT_NEGATIVE = {"standard_deviation", "rate_Hz", "duration_ms"}
 
 def require_input(path: Path, given: Input, dt_ms: float) -> None:
     """Raise DescriptionError for numbers that can't be."""
+    if isinstance(given, ConstantCurrent) and isinstance(given.current, Given):
+        given.current.require((*path, "current"))
+        return
     for key in _NUMBERS[given.kind]:
         low = 0.0 if key in _NOT_NEGATIVE else -math.inf
         require_number((*path, key), getattr(given, key), low)
@@ -117,11 +121,11 @@ def _require_poisson(path: Path, given: PoissonSpikes, dt_ms: float) -> None:
     require_synapse(path, given.synapse)
     if given.synapse.kind == "classic-kernel":
         raise DescriptionError((*path, "synapse"), "the classic kernel needs a neuron as source")
-    require_whole((*path, "sources"), given.sources, 1, MOST_SOURCES)
+    require_whole((*path, "sources"), given.sources, 1, MAX_POISSON_SOURCES)
     events = given.rate_Hz * given.sources * dt_ms / 1000.0
-    if events > MOST_EVENTS_PER_STEP:
+    if events > MAX_EVENTS_PER_STEP:
         raise DescriptionError(
             (*path, "rate_Hz"),
             f"gives {events:g} spikes in each step of {dt_ms:g} ms; at most "
-            f"{MOST_EVENTS_PER_STEP:g} are possible: use a lower rate or a smaller dt_ms",
+            f"{MAX_EVENTS_PER_STEP:g} are possible: use a lower rate or a smaller dt_ms",
         )

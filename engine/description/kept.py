@@ -3,23 +3,20 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from engine.description.quantities import DescriptionError, Distribution, own_number
+from engine.description.quantities import DescriptionError, Path, own_number
+from engine.distributions.catalogue import Value
 from engine.quoting import shown
 
-Path = tuple[str | int, ...]
 
-
-class Values(Mapping[str, Distribution]):
+class Values(Mapping[str, Value]):
     """Distributions by name, as they were when they were given; equal to a dict of the same."""
 
     __slots__ = ("_values",)
 
-    def __init__(self, values: Mapping[str, Distribution]) -> None:
-        self._values: dict[str, Distribution] = {
-            name: own_number(value) for name, value in values.items()
-        }
+    def __init__(self, values: Mapping[str, Value]) -> None:
+        self._values: dict[str, Value] = {name: own_number(value) for name, value in values.items()}
 
-    def __getitem__(self, name: str) -> Distribution:
+    def __getitem__(self, name: str) -> Value:
         return self._values[name]
 
     def __iter__(self) -> Iterator[str]:

@@ -9,8 +9,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from engine.description.quantities import DescriptionError, own_number, require_number
-from engine.description.synapse import Path
+from engine.description.quantities import DescriptionError, Path, own_number, require_number
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,73 +1,42 @@
 """Network: populations, the projections between them, and inputs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from itertools import accumulate
-from typing import Literal, get_args
+from dataclasses import dataclass, field
+from typing import get_args
 
-from engine.description.inputs import CurrentPulses, Input, PoissonSpikes, require_input
-from engine.description.kept import kept_tuple
-from engine.description.population import MAX_NEURONS, Population
-from engine.description.projection import (
-    MOST_DELAY_STEPS,
-    FixedInDegree,
-    Listed,
-    OneToOne,
-    PairwiseBernoulli,
-    Projection,
-    longest_of,
+from engine.description.inputs import (
+    ConstantCurrent,
+    CurrentPulses,
+    Input,
+    PoissonSpikes,
+    require_input,
 )
+from engine.description.kept import kept_tuple
+from engine.description.population import Population
+from engine.description.projection import AllToAll, FixedInDegree, Listed, OneToOne, Projection
 from engine.description.quantities import (
     DescriptionError,
-    Distribution,
-    Normal,
-    Uniform,
     require_name,
     require_number,
     require_text,
     require_whole,
-    scaled,
     take_numbers,
 )
+from engine.description.resizing import Coupling, Resizing, has_coupling, resized
 from engine.description.synapse import ExponentialConductance, Synapse
 from engine.description.units import current_unit, weight_unit
+from engine.distributions.catalogue import Distribution, Drawn, bounds_of
+from engine.distributions.given import Given
 from engine.errors import UnknownNameError
+from engine.limits import MAX_DELAY_STEPS, MAX_DT_MS, MAX_NEURONS, MAX_SEED, MAX_STEPS, MIN_DT_MS
 from engine.quoting import shown, shown_key
-from engine.runtime.outcome import MAX_STEPS
 
-MAX_SEED = 2**64 - 1
 _TEXTS = ("title", "description", "look_for", "source")
 _PARTS: dict[str, tuple[type, ...]] = {
     "populations": (Population,),
     "projections": (Projection,),
     "inputs": get_args(Input),
 }
-WeightScaling = Literal["kept", "inverse", "inverse-root"]
-RESIZINGS = {
-    "weights": ("kept", "inverse", "inverse-root"),
-    "in_degree": ("kept", "proportional"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Resizing:
-    """How a network changes with its size.
-
-    weights: `kept`, divided by the growth (`inverse`), or by its square root (`inverse-root`).
-    in_degree: whether the in-degree, of pairwise connections the mean one, grows as well.
-
-    Raises DescriptionError for other words.
-    """
-
-    weights: WeightScaling = "kept"
-    in_degree: Literal["kept", "proportional"] = "kept"
-
-    def __post_init__(self) -> None:
-        for key, known in RESIZINGS.items():
-            value = getattr(self, key)
-            if not isinstance(value, str) or value not in known:
-                legal = ", ".join(known)
-                raise DescriptionError(("resizing", key), f"must be of {legal}, not {shown(value)}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +71,7 @@ class Network:
             object.__setattr__(self, key, kept_tuple((key,), getattr(self, key), kinds))
         if not isinstance(self.resizing, Resizing | None):
             raise DescriptionError(("resizing",), f"must be Resizing, not {shown(self.resizing)}")
-        require_number(("dt_ms",), self.dt_ms, 0.001, 1000.0)
+        require_number(("dt_ms",), self.dt_ms, MIN_DT_MS, MAX_DT_MS)
         require_whole(("seed",), self.seed, 0, MAX_SEED)
         if not self.populations:
             raise DescriptionError(("populations",), "there must be at least one")
@@ -144,64 +113,24 @@ class Network:
             )
         return steps
 
-    def resized(self, size: int) -> "Network":
+    @property
+    def has_coupling(self) -> bool:
+        """Whether `coupling` matters to `resized`: there are weights, and they follow the size."""
+        return has_coupling(self)
+
+    def resized(self, size: int, coupling: Coupling = "scaled") -> "Network":
         """The same network with about so many neurons, shared out as now.
 
-        Raises DescriptionError if the description does not say how.
+        coupling: `scaled` lets weights follow the size as the description says, `raw` leaves
+        them as they are. Weights that are given as a matrix are never scaled.
+
+        Raises DescriptionError if the description does not say how, or gives values one by one,
+        UnknownNameError for a coupling that there is not.
         """
         require_whole(("size",), size, 1, MAX_NEURONS)
-        if size == self.size:
-            return self
-        if self.resizing is None:
-            raise DescriptionError(
-                ("resizing",),
-                f"network {shown_key(self.name)} has a fixed size of {self.size} neurons",
-            )
-        sizes = _shared_out(size, [population.size for population in self.populations])
-        growth = size / self.size
-        factor = {"kept": 1.0, "inverse": 1.0 / growth, "inverse-root": growth**-0.5}
-        weight_factor = factor[self.resizing.weights]
-        return replace(
-            self,
-            populations=tuple(
-                replace(population, size=count)
-                for population, count in zip(self.populations, sizes, strict=True)
-            ),
-            projections=tuple(
-                self._resized_projection(projection, sizes, growth, weight_factor)
-                for projection in self.projections
-            ),
-            inputs=tuple(self._resized_input(given, sizes) for given in self.inputs),
-        )
-
-    def _resized_projection(
-        self, projection: Projection, sizes: list[int], growth: float, factor: float
-    ) -> Projection:
-        connect = projection.connect
-        if isinstance(connect, FixedInDegree) and self.resizing is not None:
-            wanted = connect.in_degree
-            if self.resizing.in_degree == "proportional":
-                wanted = round(wanted * growth)
-            counts = dict(zip((p.name for p in self.populations), sizes, strict=True))
-            smallest = min(counts[name] for name in projection.source)
-            connect = FixedInDegree(min(wanted, smallest - (not projection.self_connections)))
-        if isinstance(connect, PairwiseBernoulli) and self.resizing is not None:
-            wider = growth if self.resizing.in_degree == "kept" else 1.0
-            connect = replace(connect, probability=min(1.0, connect.probability / wider))
-        if isinstance(connect, Listed):
-            connect = replace(connect, weights=tuple(factor * w for w in connect.weights))
-        return replace(projection, connect=connect, weight=scaled(projection.weight, factor))
-
-    def _resized_input(self, given: Input, sizes: list[int]) -> Input:
-        """Pulses into some neurons go to the same part of the population as before."""
-        if not isinstance(given, CurrentPulses) or given.neurons is None:
-            return given
-        pairs = zip(self.populations, sizes, strict=True)
-        before, after = min((p.size, size) for p, size in pairs if p.name in given.target)
-        first, count = given.neurons
-        begin = min(after - 1, round(first * after / before))
-        end = max(begin + 1, round((first + count) * after / before))
-        return replace(given, neurons=(begin, end - begin))
+        if coupling not in get_args(Coupling):
+            raise UnknownNameError("coupling", str(coupling), get_args(Coupling))
+        return self if size == self.size else resized(self, size, coupling)
 
     def _require_projection(self, path: tuple[str | int, ...], projection: Projection) -> None:
         self._require_populations((*path, "source"), projection.source)
@@ -226,6 +155,8 @@ class Network:
         target_name: str,
     ) -> None:
         target, connect = self.population(target_name), projection.connect
+        if isinstance(connect, AllToAll):
+            connect.require_shape((*path, "weights"), source.size, target.size)
         if isinstance(connect, OneToOne) and source.size != target.size:
             raise DescriptionError(
                 (*path, "connect"),
@@ -252,32 +183,27 @@ class Network:
                 )
 
     def _require_delay(self, path: tuple[str | int, ...], delay: Distribution) -> None:
-        longest_ms = longest_of(delay)
-        if longest_ms > MOST_DELAY_STEPS * self.dt_ms * (1 + 1e-9):
+        longest_ms = bounds_of(delay)[1]
+        if longest_ms > MAX_DELAY_STEPS * self.dt_ms * (1 + 1e-9):
             raise DescriptionError(
                 path,
-                f"must be at most {MOST_DELAY_STEPS} steps of {self.dt_ms:g} ms, "
+                f"must be at most {MAX_DELAY_STEPS} steps of {self.dt_ms:g} ms, "
                 f"but reaches {longest_ms:g} ms",
             )
-        times: tuple[float, ...] = ()
-        if isinstance(delay, Uniform):
-            times = (delay.low, delay.high)
-        elif not isinstance(delay, Normal):
-            times = (delay,)
+        times = delay.require_delay(path, self.dt_ms) if isinstance(delay, Drawn) else (delay,)
         for time_ms in times:
             if self.steps(path, time_ms) < 1:
                 raise DescriptionError(
                     path, f"must be at least dt_ms = {self.dt_ms:g} ms, not {time_ms:g}"
                 )
-        if isinstance(delay, Normal) and delay.mean < self.dt_ms:
-            raise DescriptionError(
-                path, f"needs a mean of at least dt_ms = {self.dt_ms:g} ms, not {delay.mean:g}"
-            )
 
     def _require_input(self, path: tuple[str | int, ...], given: Input) -> None:
         self._require_populations((*path, "target"), given.target)
         require_input(path, given, self.dt_ms)
-        targets = map(self.population, given.target)
+        targets = list(map(self.population, given.target))
+        if isinstance(given, ConstantCurrent) and isinstance(given.current, Given):
+            for target in targets:
+                given.current.require_size((*path, "current"), target.size)
         if isinstance(given, PoissonSpikes):
             weight_unit(path, given.synapse, targets)
         else:
@@ -336,16 +262,3 @@ def integrators(network: Network) -> str:
     """The schemes that its models are integrated by."""
     schemes = dict.fromkeys(p.described_model.integrator for p in network.populations)
     return ", ".join(schemes)
-
-
-def _shared_out(size: int, sizes: list[int]) -> list[int]:
-    """Sizes in the same proportions that sum to `size`, each at least 1."""
-    if size < len(sizes):
-        raise DescriptionError(
-            ("populations",), f"{size} neurons are too few for {len(sizes)} populations"
-        )
-    total = sum(sizes)
-    ends = [round(size * so_far / total) for so_far in accumulate(sizes)]
-    counts = [max(1, end - start) for start, end in zip([0, *ends], ends, strict=False)]
-    counts[counts.index(max(counts))] += size - sum(counts)
-    return counts

@@ -7,23 +7,19 @@ import numpy as np
 
 from engine.description.kept import kept_values
 from engine.description.quantities import (
-    LARGEST,
     DescriptionError,
-    Distribution,
     is_number,
-    middle,
-    require_distribution,
     require_name,
     require_text,
     require_whole,
     take_numbers,
 )
+from engine.distributions.catalogue import Value, middle, require_distribution
 from engine.errors import UnknownNameError
+from engine.limits import LARGEST, MAX_NEURONS
 from engine.models.catalogue import model
 from engine.models.model import Model
 from engine.quoting import shown, shown_key
-
-MAX_NEURONS = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +39,8 @@ class Population:
     cell_type: str | None = None
     toward: str | None = None
     power: float = 1.0
-    parameters: Mapping[str, Distribution] = field(default_factory=dict)
-    start: Mapping[str, Distribution] = field(default_factory=dict)
+    parameters: Mapping[str, Value] = field(default_factory=dict)
+    start: Mapping[str, Value] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         take_numbers(self)
@@ -69,10 +65,14 @@ class Population:
                 self._known(key, lambda name=name: described.cell_type(name))
         for name, value in self.parameters.items():
             parameter = self._known("parameters", lambda name=name: described.parameter(name))
-            require_distribution((*path, "parameters", name), value, parameter.low, parameter.high)
+            require_distribution(
+                (*path, "parameters", name), value, parameter.low, parameter.high, self.size
+            )
         for name, value in self.start.items():
             variable = self._known("start", lambda name=name: described.variable(name))
-            require_distribution((*path, "start", name), value, variable.low, variable.high)
+            require_distribution(
+                (*path, "start", name), value, variable.low, variable.high, self.size
+            )
 
     @property
     def described_model(self) -> Model:

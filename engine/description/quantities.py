@@ -1,8 +1,8 @@
-"""Numbers of a description: one for all, or drawn for each from a distribution."""
+"""Numbers and texts of a description: taken as Python's own, and refused with a word."""
 
 import math
 import sys
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from numbers import Integral, Real
 from operator import attrgetter
 from typing import Any, TypeGuard
@@ -10,26 +10,23 @@ from typing import Any, TypeGuard
 import numpy as np
 
 from engine.errors import InvalidValueError
+from engine.limits import LARGEST, LONGEST_NAME
 from engine.quoting import shown, shown_key
 
-LARGEST = 1e30
-"""Of any number: weights are kept as 32-bit floats, and sums of what is drawn must stay finite."""
-
-
-LONGEST_NAME = 100
-"""Of a network or a population, which every message about it tells."""
+Path = tuple[str | int, ...]
+"""Where something is in a description: names and, in lists, numbers."""
 
 
 class DescriptionError(InvalidValueError):
     """A description that can't be; says in which table and under which key."""
 
-    def __init__(self, path: tuple[str | int, ...], message: str) -> None:
+    def __init__(self, path: Path, message: str) -> None:
         self.path = path
         self.message = message
         super().__init__(f"{located(path)}: {message}" if path else message)
 
 
-def located(path: tuple[str | int, ...]) -> str:
+def located(path: Path) -> str:
     """A path into a description as users write it: projections[2].weight."""
     text = ""
     for part in path:
@@ -68,81 +65,31 @@ def own_whole(value: Any) -> Any:
     return int(value) if is_whole(value) else value
 
 
-@dataclass(frozen=True, slots=True)
-class Uniform:
-    """Uniform between two bounds."""
-
-    low: float
-    high: float
-
-    def __post_init__(self) -> None:
-        take_numbers(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Normal:
-    """Normal of this mean and standard deviation."""
-
-    mean: float
-    standard_deviation: float
-
-    def __post_init__(self) -> None:
-        take_numbers(self)
-
-
-Distribution = float | Uniform | Normal
-
-
-def require_distribution(
-    path: tuple[str | int, ...],
-    value: Distribution,
-    low: float = -math.inf,
-    high: float = math.inf,
-) -> None:
-    """Raise DescriptionError unless the value is finite and within the bounds."""
-    match value:
-        case Uniform(first, second):
-            require_number(path, first, low, high)
-            require_number(path, second, low, high)
-            if first > second:
-                raise DescriptionError(path, f"uniform needs low <= high, not {first} to {second}")
-        case Normal(mean, deviation):
-            require_number(path, mean, low, high)
-            if not (is_number(deviation) and deviation >= 0):
-                message = f"a standard deviation is at least 0, not {shown(deviation)}"
-                raise DescriptionError(path, message)
-            if deviation > LARGEST:
-                message = f"a standard deviation is at most {LARGEST:g}, not {_rounded(deviation)}"
-                raise DescriptionError(path, message)
-        case _:
-            require_number(path, value, low, high)
-
-
 def require_number(
-    path: tuple[str | int, ...], value: object, low: float = -math.inf, high: float = math.inf
+    path: Path, value: object, low: float = -math.inf, high: float = math.inf
 ) -> None:
     """Raise DescriptionError unless it is a finite number within the bounds."""
     if not isinstance(value, (int, float)) or isinstance(value, bool):
         legal = "" if low == -math.inf else f" {_range(low, high)}"
         raise DescriptionError(path, f"must be a number{legal}, not {shown(value)}")
     if not (low <= value <= high and abs(value) <= LARGEST):
-        raise DescriptionError(path, f"must be {_legal(value, low, high)}, not {_rounded(value)}")
+        raise DescriptionError(path, f"must be {_legal(value, low, high)}, not {rounded(value)}")
 
 
-def require_whole(path: tuple[str | int, ...], value: object, low: int, high: int) -> None:
+def require_whole(path: Path, value: object, low: int, high: int) -> None:
     """Raise DescriptionError unless it is a whole number within the bounds."""
     if not is_whole(value) or not low <= value <= high:
         legal = f"from {low} to {high}"
         raise DescriptionError(path, f"must be a whole number {legal}, not {shown(value)}")
 
 
-def require_text(path: tuple[str | int, ...], value: object) -> None:
+def require_text(path: Path, value: object) -> None:
     """Raise DescriptionError unless it is text."""
     if not isinstance(value, str):
         raise DescriptionError(path, f"must be text, not {shown(value)}")
 
 
-def require_name(path: tuple[str | int, ...], value: object) -> None:
+def require_name(path: Path, value: object) -> None:
     """Raise DescriptionError unless it is text that is short enough to be told."""
     require_text(path, value)
     if len(str(value)) > LONGEST_NAME:
@@ -159,27 +106,7 @@ def is_whole(value: object) -> TypeGuard[int]:
     return isinstance(value, Integral) and not isinstance(value, (bool, np.bool_))
 
 
-def scaled(value: Distribution, factor: float) -> Distribution:
-    """The distribution of factor times the value, factor not negative."""
-    match value:
-        case Uniform(low, high):
-            return Uniform(low * factor, high * factor)
-        case Normal(mean, deviation):
-            return Normal(mean * factor, deviation * factor)
-    return value * factor
-
-
-def middle(value: Distribution) -> float:
-    """The mean."""
-    match value:
-        case Uniform(low, high):
-            return 0.5 * (low + high)
-        case Normal(mean, _):
-            return mean
-    return value
-
-
-def _rounded(value: float) -> str:
+def rounded(value: float) -> str:
     """As many digits as tell it apart; a whole number may be too large for a float."""
     return f"{value:g}" if not abs(value) > sys.float_info.max else shown(value)
 

@@ -5,12 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from engine.description.quantities import DescriptionError, require_number, take_numbers
+from engine.description.quantities import DescriptionError, Path, require_number, take_numbers
+from engine.limits import MAX_TAU_MS, MIN_TAU_MS
 from engine.quoting import shown
-
-Path = tuple[str | int, ...]
-SHORTEST_MS, LONGEST_MS = 0.001, 1e15
-"""Time constants beyond these are mistakes, and would not survive the arithmetic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +98,7 @@ def require_synapse(path: Path, synapse: Synapse) -> None:
         message = f"must be one of {legal}, not {shown(synapse)}"
         raise DescriptionError((*path, "synapse"), message)
     for key, low, high in (
-        ("tau_ms", SHORTEST_MS, LONGEST_MS),
+        ("tau_ms", MIN_TAU_MS, MAX_TAU_MS),
         ("reversal_mV", -math.inf, math.inf),
     ):
         if hasattr(synapse, key):

@@ -3,13 +3,8 @@
 from collections.abc import Iterable
 
 from engine.description.population import Population
-from engine.description.quantities import DescriptionError
-from engine.description.synapse import (
-    ExponentialConductance,
-    Path,
-    Synapse,
-    VoltageJump,
-)
+from engine.description.quantities import DescriptionError, Path
+from engine.description.synapse import ExponentialConductance, Synapse, VoltageJump
 from engine.models.model import Model
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from engine.description.inputs import ConstantCurrent, CurrentPulses, NoiseCurrent, PoissonSpikes
 from engine.description.network import Network
+from engine.distributions.catalogue import drawn
 from engine.kernels.arrays import POISSON_COLUMNS, Drive
 from engine.kernels.receptor_layout import ReceptorIndex
 from engine.numerics.aligned import zeros
@@ -41,7 +42,7 @@ def drive_of(network: Network, places: dict[str, Place], receptors: ReceptorInde
             neurons = slice(place.start, place.start + place.population.size)
             match given:
                 case ConstantCurrent():
-                    applied[neurons] += given.current
+                    applied[neurons] += drawn(0, given.current, place.population.size)
                 case NoiseCurrent():
                     applied[neurons] += given.mean
                     noise[neurons] = np.hypot(noise[neurons], given.standard_deviation)

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from engine.description.network import Network
 from engine.description.population import Population
 from engine.description.quantities import DescriptionError
+from engine.distributions.catalogue import drawn
 from engine.errors import InvalidValueError
 from engine.kernels.arrays import (
     B_SIZE,
@@ -17,7 +18,7 @@ from engine.kernels.arrays import (
 from engine.models.kinds import NUMBERS
 from engine.models.model import Model
 from engine.numerics.aligned import padded_to_lines, zeros
-from engine.numerics.keys import drawn, key_of
+from engine.numerics.keys import key_of
 from engine.runtime.population_ranges import Place, block_sizes, numbers_of, values_of
 
 

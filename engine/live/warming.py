@@ -6,8 +6,8 @@ from engine.classic.simulation import Simulation
 from engine.description.network import Network
 from engine.description.population import Population
 from engine.description.projection import AllToAll, PairwiseBernoulli, Projection
-from engine.description.quantities import Uniform
 from engine.description.synapse import VoltageJump
+from engine.distributions.uniform import Uniform
 from engine.live.run_configuration import RunConfiguration
 from engine.recording.columns import ColumnHistory
 

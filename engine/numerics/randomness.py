@@ -1,22 +1,30 @@
 """Random numbers inside kernels: hashes of a key and a count, so that no order matters."""
 
 import math
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.numerics.jit import subroutine
 
-_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _S30, _S27, _S31, _S32 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(32)
 _M1, _M2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _N1, _N2 = np.uint32(0x7FEB352D), np.uint32(0x846CA68B)
+_CUT: Any = np.uint32
+"""To 32 bits, numba's products of such numbers having 64."""
 _T15, _T16 = np.uint32(15), np.uint32(16)
+Bits64 = TypeVar("Bits64", np.uint64, NDArray[np.uint64])
+Bits32 = TypeVar("Bits32", np.uint32, NDArray[np.uint32])
 
 
 @subroutine
-def mix64(value: np.uint64) -> np.uint64:
-    """SplitMix64's finaliser: a bijection of 64 bits."""
+def mix64(value: Bits64) -> Bits64:
+    """SplitMix64's finaliser (Steele, Lea & Flood 2014): a bijection of 64 bits.
+
+    As `mix32`, it takes arrays too when it is called from Python.
+    """
     value = (value ^ (value >> _S30)) * _M1
     value = (value ^ (value >> _S27)) * _M2
     return value ^ (value >> _S31)
@@ -25,7 +33,7 @@ def mix64(value: np.uint64) -> np.uint64:
 @subroutine
 def nth(key: np.uint64, n: int) -> np.uint64:
     """The n-th 64-bit number of a key."""
-    return mix64(key + np.uint64(n + 1) * _GOLDEN)
+    return mix64(key + np.uint64(n + 1) * GOLDEN)
 
 
 @subroutine
@@ -48,11 +56,12 @@ def normal(first: np.uint64, second: np.uint64) -> float:
 
 
 @subroutine
-def mix32(value: np.uint32) -> np.uint32:
+def mix32(value: Bits32) -> Bits32:
     """Wellons' `lowbias32`: a bijection of 32 bits."""
-    value = np.uint32(np.uint32(value ^ np.uint32(value >> _T16)) * _N1)
-    value = np.uint32(np.uint32(value ^ np.uint32(value >> _T15)) * _N2)
-    return np.uint32(value ^ np.uint32(value >> _T16))
+    value = _CUT(_CUT(value ^ _CUT(value >> _T16)) * _N1)
+    value = _CUT(_CUT(value ^ _CUT(value >> _T15)) * _N2)
+    value = _CUT(value ^ _CUT(value >> _T16))
+    return value  # noqa: RET504 - what the cut gives has any type
 
 
 @subroutine

@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-MAX_STEPS = 2**40
 SPIKES_PER_CALL = 16384
 """Room for spikes, at least; a call ends when it runs out."""
 NONE = -1

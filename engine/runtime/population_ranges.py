@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from engine.description.network import Network
 from engine.description.population import Population
-from engine.numerics.keys import drawn, key_of, uniform
+from engine.distributions.catalogue import drawn
+from engine.numerics.keys import key_of, uniform
 
 
 @dataclass(frozen=True, slots=True)

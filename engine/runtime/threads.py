@@ -9,7 +9,6 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-MAX_THREADS = 1024
 NEURONS_PER_THREAD = 1024
 """With fewer, waiting for each other costs more than it saves."""
 RELEASED = 2**60

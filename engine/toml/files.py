@@ -5,9 +5,9 @@ import stat
 from pathlib import Path
 
 from engine.errors import InvalidValueError
+from engine.limits import MAX_FILE_BYTES
 from engine.quoting import shown_path
 
-MOST_BYTES = 64 * 2**20
 _PIECE_BYTES = 2**20
 _NO_FILES = {
     stat.S_IFDIR: "a folder",
@@ -46,11 +46,11 @@ def _bounded(name: str, descriptor: int) -> bytes:
     found = os.fstat(descriptor)
     _require_file(name, found)
     pieces, length = [], found.st_size
-    while length <= MOST_BYTES and (piece := os.read(descriptor, _PIECE_BYTES)):
+    while length <= MAX_FILE_BYTES and (piece := os.read(descriptor, _PIECE_BYTES)):
         pieces.append(piece)
         length = max(found.st_size, sum(map(len, pieces)))
-    if length > MOST_BYTES:
-        message = f"{name} is larger than the {MOST_BYTES >> 20} MB that a description may have"
+    if length > MAX_FILE_BYTES:
+        message = f"{name} is larger than the {MAX_FILE_BYTES >> 20} MB that a description may have"
         raise NetworkFileError(message)
     return b"".join(pieces)
 

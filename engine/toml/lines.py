@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any
 
-from engine.description.synapse import Path
+from engine.description.quantities import Path
 from engine.toml.condensed import KEY, Condensed
 
 _MARKS = re.compile(

@@ -12,7 +12,7 @@ from engine.description.inputs import (
     NoiseCurrent,
     PoissonSpikes,
 )
-from engine.description.network import RESIZINGS, Network, Resizing
+from engine.description.network import Network
 from engine.description.population import Population
 from engine.description.projection import (
     CONNECTIVITIES,
@@ -23,8 +23,10 @@ from engine.description.projection import (
     OneToOne,
     PairwiseBernoulli,
     Projection,
+    gives_weights,
 )
-from engine.description.quantities import DescriptionError, located
+from engine.description.quantities import DescriptionError, Path, located
+from engine.description.resizing import RESIZINGS, Resizing
 from engine.description.synapse import (
     SYNAPSES,
     AlphaCurrent,
@@ -41,7 +43,7 @@ from engine.quoting import nearest, plain, shown, shown_path
 from engine.toml.condensed import MOST_PARTS, Condensed, DeepKeyError
 from engine.toml.files import NetworkFileError, text_of
 from engine.toml.lines import is_in, line_of
-from engine.toml.tables import Path, Table
+from engine.toml.tables import Table
 from engine.validation import file_name, instance
 
 MOST_TOLD = 150
@@ -160,12 +162,13 @@ def _projection(table: Table, populations: dict[str, Population]) -> Projection:
     targets = _known(table, target, populations)
     synapse = _synapse(table)
     unit = weight_unit(table.path, synapse, targets)
+    connect, weight = _connectivity(table, unit), with_unit("weight", unit)
     projection = Projection(
         source=source,
         target=target,
         synapse=synapse,
-        connect=_connectivity(table, unit),
-        weight=table.distribution(with_unit("weight", unit)),
+        connect=connect,
+        weight=table.distribution(weight, *([None] if gives_weights(connect) else [])),
         delay_ms=table.distribution("delay_ms", None),
         self_connections=table.flag("self_connections", True),
     )
@@ -187,7 +190,8 @@ def _connectivity(table: Table, unit: str) -> Connectivity:
                 table.numbers(with_unit("weights", unit), ()),
                 table.numbers("delays_ms", ()),
             )
-    return AllToAll()
+    weights = with_unit("weights", unit)
+    return AllToAll(table.matrix(weights) if table.has(weights) else None)
 
 
 def _synapse(table: Table) -> Synapse:
@@ -222,7 +226,9 @@ def _input(table: Table, populations: dict[str, Population]) -> Input:
         return given
     unit = current_unit(table.path, targets)
     if kind is ConstantCurrent:
-        given = ConstantCurrent(target=target, current=table.number(with_unit("current", unit)))
+        given = ConstantCurrent(
+            target=target, current=table.distribution(with_unit("current", unit))
+        )
     elif kind is NoiseCurrent:
         given = NoiseCurrent(
             target=target,
@@ -260,6 +266,7 @@ def _resizing(table: Table | None) -> Resizing | None:
     resizing = Resizing(
         weights=table.choice("weights", RESIZINGS["weights"], "kept"),  # type: ignore[arg-type]
         in_degree=table.choice("in_degree", RESIZINGS["in_degree"], "kept"),  # type: ignore[arg-type]
+        above=table.whole("above", 1),
     )
     table.finish()
     return resizing

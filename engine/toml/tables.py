@@ -1,10 +1,12 @@
 """Tables of a network file, read key by key: what is missing, wrong or unknown is an error."""
 
 from collections.abc import Mapping
+from dataclasses import MISSING, fields
 from itertools import chain
 from typing import Any
 
-from engine.description.quantities import DescriptionError, Distribution, Normal, Uniform
+from engine.description.quantities import DescriptionError
+from engine.distributions.catalogue import DISTRIBUTIONS, Value
 from engine.quoting import listed, nearest, shown, suggestion
 
 Path = tuple[str | int, ...]
@@ -22,6 +24,11 @@ class Table:
         self._known: list[str] = []
 
     def __contains__(self, key: str) -> bool:
+        return key in self._values
+
+    def has(self, key: str) -> bool:
+        """Whether a key is there, which from now on is known."""
+        self._known.append(key)
         return key in self._values
 
     def at(self, key: str) -> Path:
@@ -80,9 +87,7 @@ class Table:
             return tuple(default)
         if not isinstance(value, list):
             raise DescriptionError(self.at(key), f"must be a list of numbers, not {shown(value)}")
-        if set(map(type, value)) <= {float}:
-            return tuple(value)
-        return tuple(_number(self.at(key), number) for number in value)
+        return _numbers(self.at(key), value)
 
     def pairs(self, key: str) -> tuple[tuple[int, int], ...]:
         """A list of pairs of whole numbers."""
@@ -100,22 +105,40 @@ class Table:
             raise DescriptionError(self.at(key), "must be two whole numbers such as [0, 10]")
         return (value[0], value[1])
 
-    def distribution(self, key: str, default: Distribution | None = _MISSING) -> Any:
-        """A number, { uniform = [low, high] } or { normal = [mean, standard deviation] }."""
+    def distribution(self, key: str, default: Value | None = _MISSING) -> Any:
+        """A number, or a table of a distribution: { uniform = [low, high] } and so on."""
         value = self._take(key, default)
         if value is default or not isinstance(value, dict):
             return value if value is default else _number(self.at(key), value)
-        kinds = {"uniform": Uniform, "normal": Normal}
         table = Table(self.at(key), value)
-        given = [kind for kind in kinds if kind in table]
-        if len(given) != 1 or len(numbers := table.numbers(given[0])) != 2:
-            raise DescriptionError(
-                self.at(key),
-                "must be a number, { uniform = [low, high] } or "
-                "{ normal = [mean, standard deviation] }",
-            )
+        named = [kind for kind in DISTRIBUTIONS if kind in table]
+        if len(named) != 1:
+            raise self._no_distribution(key)
+        kind: Any = DISTRIBUTIONS[named[0]]
+        parameters = [each for each in fields(kind) if each.default is MISSING]
+        given: Any = table.numbers(named[0])
+        if any(each.type is not float for each in parameters):
+            given = [given]
+        if len(given) != len(parameters):
+            raise self._no_distribution(key)
+        options = [each.name for each in fields(kind) if each.default is not MISSING]
+        further = {name: table.number(name, None) for name in options}
         table.finish()
-        return kinds[given[0]](*numbers)
+        return kind(*given, **further)
+
+    def _no_distribution(self, key: str) -> DescriptionError:
+        forms = [kind.form for kind in DISTRIBUTIONS.values()]
+        message = f"must be a number, {', '.join(forms[:-1])} or {forms[-1]}"
+        return DescriptionError(self.at(key), message)
+
+    def matrix(self, key: str) -> list[tuple[float, ...]]:
+        """A list of rows of numbers."""
+        value = self._take(key, _MISSING)
+        if not isinstance(value, list) or not set(map(type, value)) <= {list}:
+            raise DescriptionError(self.at(key), "must be rows of numbers: [[...], [...]]")
+        if len(set(map(len, value))) > 1:
+            raise DescriptionError(self.at(key), "must be rows of numbers, all of one length")
+        return [_numbers(self.at(key), row) for row in value]
 
     def table(self, key: str) -> "Table | None":
         """A table within this one."""
@@ -159,6 +182,13 @@ def _are_pairs(values: list[Any]) -> bool:
         and set(map(len, values)) <= {2}
         and set(map(type, chain.from_iterable(values))) <= {int}
     )
+
+
+def _numbers(path: Path, values: list[Any]) -> tuple[float, ...]:
+    """Numbers, quick where all are written with a point."""
+    if set(map(type, values)) <= {float}:
+        return tuple(values)
+    return tuple(_number(path, number) for number in values)
 
 
 def _number(path: Path, value: Any) -> float:

@@ -1,10 +1,12 @@
 """Networks to TOML; what is written reads back equal."""
 
+from dataclasses import MISSING, fields
 from numbers import Integral
 from typing import Any
 
 import tomli_w
 
+from engine.description.frozen_array import FrozenArray
 from engine.description.inputs import (
     ConstantCurrent,
     CurrentPulses,
@@ -14,10 +16,17 @@ from engine.description.inputs import (
 )
 from engine.description.network import Network
 from engine.description.population import Population
-from engine.description.projection import FixedInDegree, Listed, PairwiseBernoulli, Projection
-from engine.description.quantities import Distribution, Normal, Uniform
+from engine.description.projection import (
+    AllToAll,
+    FixedInDegree,
+    Listed,
+    PairwiseBernoulli,
+    Projection,
+)
 from engine.description.synapse import Synapse
 from engine.description.units import current_unit, weight_unit, with_unit
+from engine.distributions.catalogue import Drawn, Value
+from engine.distributions.given import Given
 
 
 def network_text(network: Network) -> str:
@@ -31,6 +40,7 @@ def network_text(network: Network) -> str:
         values["resizing"] = {
             "weights": network.resizing.weights,
             "in_degree": network.resizing.in_degree,
+            "above": network.resizing.above,
         }
     values["populations"] = {p.name: _population(p) for p in network.populations}
     values["projections"] = [_projection(network, p) for p in network.projections]
@@ -79,6 +89,8 @@ def _projection(network: Network, projection: Projection) -> dict[str, Any]:
         "connect": connect.kind,
     }
     match connect:
+        case AllToAll() if connect.matrix is not None:
+            values[with_unit("weights", unit)] = connect.matrix.tolist()
         case PairwiseBernoulli(probability, columns):
             values |= {"probability": probability, "columns": columns}
         case FixedInDegree(in_degree):
@@ -90,7 +102,8 @@ def _projection(network: Network, projection: Projection) -> dict[str, Any]:
             if delays_ms:
                 values["delays_ms"] = list(delays_ms)
     values |= _synapse(projection.synapse)
-    values[with_unit("weight", unit)] = _distribution(projection.weight)
+    if projection.weight is not None:
+        values[with_unit("weight", unit)] = _distribution(projection.weight)
     if projection.delay_ms is not None:
         values["delay_ms"] = _distribution(projection.delay_ms)
     return values | {"self_connections": projection.self_connections}
@@ -114,7 +127,7 @@ def _input(network: Network, given: Input) -> dict[str, Any]:
     unit = current_unit((), targets)
     match given:
         case ConstantCurrent():
-            values[with_unit("current", unit)] = given.current
+            values[with_unit("current", unit)] = _distribution(given.current)
         case NoiseCurrent():
             values[with_unit("standard_deviation", unit)] = given.standard_deviation
             values[with_unit("mean", unit)] = given.mean
@@ -126,10 +139,14 @@ def _input(network: Network, given: Input) -> dict[str, Any]:
     return values
 
 
-def _distribution(value: Distribution) -> Any:
-    match value:
-        case Uniform(low, high):
-            return {"uniform": [low, high]}
-        case Normal(mean, deviation):
-            return {"normal": [mean, deviation]}
-    return value
+def _distribution(value: Value) -> Any:
+    if not isinstance(value, Drawn | Given):
+        return value
+    parameters = {each.name: getattr(value, each.name) for each in fields(value)}
+    further = {each.name for each in fields(value) if each.default is not MISSING}
+    listed = [number for name, number in parameters.items() if name not in further]
+    if isinstance(listed[0], FrozenArray):
+        listed = listed[0].tolist()
+    return {value.kind: listed} | {
+        name: parameters[name] for name in further if parameters[name] is not None
+    }

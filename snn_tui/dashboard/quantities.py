@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass, replace
 
-from engine.classic.network import MAX_SEED
+from engine.limits import MAX_SEED
 from engine.quoting import echoed
 from snn_tui.plain_numbers import advice, decimal_number, whole_number
 

@@ -11,11 +11,12 @@ import click
 
 from engine.description.network import Network
 from engine.errors import EngineError
+from engine.limits import MAX_NEURONS
 from engine.live.run_configuration import run_configuration
 from engine.runtime.threads import usable_cores
 from snn_tui.headless.command import ModeCommand
 from snn_tui.headless.measuring import Measurement, largest_in_real_time, measure
-from snn_tui.options import MAX_SIZE, described, network_option, threads_option
+from snn_tui.options import described, network_option, threads_option
 from snn_tui.parameters import WholeNumber
 
 CLASSIC_SIZES = (1, 10, 100, 1000, 10_000)
@@ -26,7 +27,7 @@ CLASSIC_SIZES = (1, 10, 100, 1000, 10_000)
 @click.option(
     "--size",
     "sizes",
-    type=WholeNumber(1, MAX_SIZE),
+    type=WholeNumber(1, MAX_NEURONS),
     multiple=True,
     metavar="N",
     help="Measure this size; may be given several times. By default 1, 10, 100, 1000 and 10000 of "

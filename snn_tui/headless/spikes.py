@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from engine.errors import DivergenceError
+from engine.limits import MAX_NEURONS
 from engine.live.run_configuration import RunConfiguration
 from snn_tui.headless.command import ModeCommand
 from snn_tui.headless.running import Portion
@@ -14,7 +15,6 @@ from snn_tui.headless.sinks import opened_sink
 from snn_tui.headless.text import spike_lines
 from snn_tui.headless.writing import Request, built, write
 from snn_tui.options import (
-    MAX_SIZE,
     configured,
     coupling_option,
     described,
@@ -32,7 +32,7 @@ NEURON_STEPS_PER_CHUNK = 500_000
 @click.command("spikes", cls=ModeCommand)
 @network_option
 @click.option(
-    "--size", type=WholeNumber(1, MAX_SIZE), metavar="N", help="Neurons, 10 if not given."
+    "--size", type=WholeNumber(1, MAX_NEURONS), metavar="N", help="Neurons, 10 if not given."
 )
 @click.option(
     "--duration",

@@ -10,8 +10,8 @@ from engine.description.inputs import ConstantCurrent
 from engine.description.network import Network
 from engine.description.population import Population
 from engine.description.projection import Projection
-from engine.description.quantities import Uniform
 from engine.description.synapse import ClassicKernel
+from engine.distributions.uniform import Uniform
 
 
 def described(size, seed, current=5.0):

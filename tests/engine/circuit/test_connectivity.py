@@ -15,8 +15,9 @@ from engine.description.projection import (
     PairwiseBernoulli,
     Projection,
 )
-from engine.description.quantities import Normal, Uniform
 from engine.description.synapse import CurrentStep
+from engine.distributions.normal import Normal
+from engine.distributions.uniform import Uniform
 
 SOURCES, TARGETS = 300, 200
 

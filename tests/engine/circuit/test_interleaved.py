@@ -17,7 +17,6 @@ from engine.description.projection import (
     PairwiseBernoulli,
     Projection,
 )
-from engine.description.quantities import Normal, Uniform
 from engine.description.synapse import (
     AlphaCurrent,
     ClassicKernel,
@@ -26,6 +25,8 @@ from engine.description.synapse import (
     ExponentialCurrent,
     VoltageJump,
 )
+from engine.distributions.normal import Normal
+from engine.distributions.uniform import Uniform
 from engine.kernels.neuron_blocks import blocks_of
 from engine.kernels.step_loop import run
 from engine.models.catalogue import MODELS

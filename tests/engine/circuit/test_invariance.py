@@ -15,7 +15,6 @@ from engine.description.projection import (
     PairwiseBernoulli,
     Projection,
 )
-from engine.description.quantities import Normal, Uniform
 from engine.description.synapse import (
     AlphaCurrent,
     ClassicKernel,
@@ -24,6 +23,8 @@ from engine.description.synapse import (
     ExponentialCurrent,
     VoltageJump,
 )
+from engine.distributions.normal import Normal
+from engine.distributions.uniform import Uniform
 
 
 def everything(size, seed=0):

@@ -16,7 +16,6 @@ from engine.description.projection import (
     PairwiseBernoulli,
     Projection,
 )
-from engine.description.quantities import Normal, Uniform, scaled
 from engine.description.synapse import (
     AlphaCurrent,
     ClassicKernel,
@@ -25,6 +24,9 @@ from engine.description.synapse import (
     ExponentialCurrent,
     VoltageJump,
 )
+from engine.distributions.catalogue import scaled
+from engine.distributions.normal import Normal
+from engine.distributions.uniform import Uniform
 from tests.engine.circuit.naive import NaiveCircuit, states
 
 SIZE = 6

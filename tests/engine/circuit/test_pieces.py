@@ -15,8 +15,9 @@ from engine.description.projection import (
     PairwiseBernoulli,
     Projection,
 )
-from engine.description.quantities import Normal, Uniform
 from engine.description.synapse import CurrentStep
+from engine.distributions.normal import Normal
+from engine.distributions.uniform import Uniform
 from engine.runtime import target_partition as pieces
 from tests.engine.circuit.test_oracle import CONNECTIVITIES, DELAYS, network_of
 

@@ -7,7 +7,8 @@ from scipy import stats
 from engine.circuit_simulation import CircuitSimulation
 from engine.description.network import Network
 from engine.description.population import Population
-from engine.description.quantities import Normal, Uniform
+from engine.distributions.normal import Normal
+from engine.distributions.uniform import Uniform
 from engine.models.catalogue import MODELS
 from engine.runtime.population_ranges import values_of
 

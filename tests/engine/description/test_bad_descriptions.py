@@ -8,7 +8,7 @@ import pytest
 
 from engine.circuit_simulation import CircuitSimulation
 from engine.description.inputs import ConstantCurrent, CurrentPulses, NoiseCurrent, PoissonSpikes
-from engine.description.network import Network, Resizing
+from engine.description.network import Network
 from engine.description.population import Population
 from engine.description.projection import (
     AllToAll,
@@ -18,7 +18,8 @@ from engine.description.projection import (
     PairwiseBernoulli,
     Projection,
 )
-from engine.description.quantities import DescriptionError, Normal, Uniform
+from engine.description.quantities import DescriptionError
+from engine.description.resizing import Resizing
 from engine.description.synapse import (
     AlphaCurrent,
     ClassicKernel,
@@ -27,6 +28,8 @@ from engine.description.synapse import (
     ExponentialCurrent,
     VoltageJump,
 )
+from engine.distributions.normal import Normal
+from engine.distributions.uniform import Uniform
 from engine.errors import (
     DivergenceError,
     InvalidValueError,

@@ -55,7 +55,7 @@ def test_a_fifo_is_read_as_a_file_is(tmp_path):
 
 
 def test_a_pipe_without_end_is_given_up(monkeypatch, tmp_path):
-    monkeypatch.setattr(files, "MOST_BYTES", 2 * 2**20)
+    monkeypatch.setattr(files, "MAX_FILE_BYTES", 2 * 2**20)
     reading, writing = os.pipe()
 
     def pour():
@@ -75,7 +75,7 @@ def test_a_pipe_without_end_is_given_up(monkeypatch, tmp_path):
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path):
     with (tmp_path / "large.toml").open("wb") as file:
-        file.truncate(files.MOST_BYTES + 1)
+        file.truncate(files.MAX_FILE_BYTES + 1)
     refused(tmp_path / "large.toml", "larger than the 64 MB")
 
 

@@ -15,6 +15,7 @@ from engine import (
     Resizing,
     Simulation,
     Uniform,
+    UnknownNameError,
     VoltageJump,
     from_gallery,
     run_configuration,
@@ -99,3 +100,32 @@ def test_the_classic_network_is_known_by_its_description():
     reference = Simulation(ClassicNetwork(size=30, seed=4))
     np.testing.assert_array_equal(simulation.advance(500), reference.advance(500))
     assert classic_current(replace(network, dt_ms=5.0)) is None
+
+
+@pytest.mark.parametrize("name", names())
+def test_raw_coupling_leaves_weights_as_they_are(name):
+    network = from_gallery(name)
+    raw = network.resized(3 * network.size, "raw")
+    assert [p.weight for p in raw.projections] == [p.weight for p in network.projections]
+    scaled = network.resized(3 * network.size)
+    assert (raw != scaled) == network.has_coupling
+    assert network.has_coupling == (network.resizing.weights != "kept")
+
+
+def test_a_coupling_that_there_is_not():
+    with pytest.raises(UnknownNameError, match="unknown coupling 'row'; did you mean 'raw'"):
+        from_gallery("classic").resized(3, "row")
+
+
+def test_a_network_without_projections_has_no_coupling():
+    network = replace(from_gallery("classic"), projections=())
+    assert not network.has_coupling
+
+
+@pytest.mark.parametrize(("size", "factor"), [(1, 1.0), (50, 1.0), (200, 0.5), (800, 0.125)])
+def test_weights_are_kept_up_to_a_size(size, factor):
+    network = replace(
+        from_gallery("izhikevich-2003").resized(100, "raw"),
+        resizing=Resizing(weights="inverse", above=100),
+    )
+    assert network.resized(max(size, 2)).projections[0].weight == Uniform(0.0, 0.5 * factor)

@@ -3,7 +3,7 @@ import math
 import pytest
 from hypothesis import given, strategies as st
 
-from engine.classic.network import MAX_SEED
+from engine.limits import MAX_SEED
 from snn_tui.dashboard.quantities import (
     AMPLITUDE,
     COUPLING,
