@@ -9,11 +9,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from engine.gallery import from_gallery
+from engine.live.first_status import first_status
 from engine.live.run_configuration import run_configuration
 from screenshots.stepped_runner import SteppedRunner
 from snn_tui.dashboard.app import Dashboard
 from snn_tui.dashboard.drawing.svg import pinned
-from snn_tui.dashboard.pending import first_status
 
 FOLDER = Path(__file__).parent
 NEVER = 1e-6

@@ -75,7 +75,8 @@ class Program(click.Group):
     "--current",
     type=FiniteNumber(-100, 100),
     metavar="I",
-    help="Applied current, -100 to 100; 5 if not given. Added to those of a described network.",
+    help="Applied current, -100 to 100, in place of the one that the network has for all neurons "
+    "(the classic one 5), or beside its currents.",
 )
 @click.option(
     "--seed",
@@ -106,8 +107,8 @@ def program(
 ) -> None:
     """Watch and steer a network of spiking neurons, live in the terminal.
 
-    Weights are procedural: each is a hash of seed and neurons, made again at every spike, so that
-    they need no memory. The status line tells.
+    Weights may be procedural: each is a hash of seed and neurons, made again at every spike, so
+    that they need no memory. The status line tells.
     """
     if ctx.invoked_subcommand is None:
         _show_dashboard(network_name, real_time, fps, **options)

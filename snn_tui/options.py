@@ -29,7 +29,8 @@ def run_options(function: Command) -> Command:
             "--current",
             type=FiniteNumber(),
             metavar="I",
-            help="Applied current, 5 if not given; added to the currents of a described network.",
+            help="Applied current, in place of the one that the network has for all neurons (the "
+            "classic one 5), or beside its currents.",
         ),
         click.option(
             "--seed",
@@ -57,8 +58,8 @@ def run_options(function: Command) -> Command:
 coupling_option = click.option(
     "--coupling",
     type=NearChoice(["scaled", "raw"]),
-    help="Weights of the classic network scaled by sqrt(10/N) above 10 neurons, or as they are; "
-    "scaled if not given.",
+    help="Weights that follow the network's size (those of the classic one by sqrt(10/N) above 10 "
+    "neurons), or are as they are at every size; scaled if not given.",
 )
 threads_option = click.option(
     "--threads",

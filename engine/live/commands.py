@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.classic.network import Coupling
-
 if TYPE_CHECKING:
     from engine.description.network import Network
+    from engine.description.resizing import Coupling
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +14,7 @@ class Rebuild:
 
     size: int | None = None
     seed: int | None = None
-    coupling: Coupling | None = None
+    coupling: "Coupling | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from engine.numerics.time_stamps import time_ms
 
+AS_DESCRIBED = "as described"
 Phase = Literal["starting", "compiling", "building", "running", "paused", "failed"]
 
 
@@ -16,16 +17,25 @@ class Status:
     """What the engine is doing, as it acknowledges it."""
 
     phase: Phase
-    model: str
+    network: str
+    """The network's name."""
+    title: str
+    """What it is called where there is room, its name if it has no title."""
+    models: str
+    """Of its neurons."""
     integrator: str
     size: int
+    resizable: bool
     seed: int
     coupling: str
+    """`scaled` or `raw`; AS_DESCRIBED where weights do not follow the network's size."""
     weights: str
-    """How weights are kept: `procedural` or `stored`."""
+    """How weights are kept: `procedural` or `stored`; empty until the network is built."""
     threads: int
     current: float
     """Applied current, the same for every neuron, pulses not included."""
+    current_unit: str
+    """Of applied currents, as the names of keys end; empty for none."""
     step: int
     dt_ms: float
     """The time step."""
@@ -46,16 +56,11 @@ class Status:
     """One sentence for the user; empty unless phase is `failed`."""
     diverged: bool = False
     """Whether it failed because a neuron could not be saved."""
-    network: str = "classic"
-    """The network's name."""
-    resizable: bool = True
-    current_unit: str = ""
-    """Of applied currents, as the names of keys end; empty for none."""
 
     @property
-    def is_classic(self) -> bool:
-        """Whether it is the classic network, whose weights can be scaled or raw."""
-        return self.network == "classic"
+    def has_coupling(self) -> bool:
+        """Whether weights follow the network's size, and so can be scaled or raw."""
+        return self.coupling != AS_DESCRIBED
 
     @property
     def time_ms(self) -> int:

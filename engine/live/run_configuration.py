@@ -1,21 +1,23 @@
-"""RunConfiguration: which network is to run, classic or described, and what was changed of it."""
+"""RunConfiguration: which network is to run, and what is changed of its description."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Union
 
-from engine.classic.network import ClassicNetwork, Coupling
+from engine.description.network import Network
+from engine.description.resizing import Coupling, Resizing
 from engine.errors import InvalidValueError
+from engine.gallery import from_gallery
+from engine.live.applied_current import applied_current, without_applied_current
+from engine.quoting import shown_key
 
 if TYPE_CHECKING:
     from engine.circuit_simulation import CircuitSimulation
     from engine.classic.simulation import Simulation
-    from engine.description.network import Network
 
 AnySimulation = Union["Simulation", "CircuitSimulation"]
-CLASSIC = "classic"
-CLASSIC_CURRENT = 5.0
-CLASSIC_SIZE = 10
+DEFAULT_NETWORK = "classic"
+"""Its name in the gallery."""
 
 
 def _ignore(done: int, of: int) -> None:
@@ -26,12 +28,12 @@ def _ignore(done: int, of: int) -> None:
 class RunConfiguration:
     """A network of this size and seed.
 
-    network: its description; None is the classic network. current: applied current of the
-    classic network, else what is added to the currents of the description. coupling: of the
-    classic network's weights. threads: as many at most, None as many as there are cores.
+    current: applied to all neurons, in place of the description's where that has one constant
+    current into all of them, else beside its currents. coupling: of weights that follow the size.
+    threads: as many at most, None as many as there are cores.
     """
 
-    network: "Network | None"
+    network: Network
     size: int
     seed: int
     current: float
@@ -41,32 +43,47 @@ class RunConfiguration:
     @property
     def name(self) -> str:
         """The network's name."""
-        return CLASSIC if self.network is None else self.network.name
+        return self.network.name
 
     def build(self, told: Callable[[int, int], None] = _ignore) -> AnySimulation:
         """A simulation of it.
 
-        told: called while a described network is built, with how much is done and of how much;
-        may raise to stop. Raises InvalidValueError, NetworkTooLargeError.
+        told: called while it is built, with how much is done and of how much; may raise to stop.
+        Raises DescriptionError, NetworkTooLargeError.
         """
-        if self.network is None:
-            from engine.classic.simulation import Simulation  # noqa: PLC0415 - loads numba
+        if _is_made_for(self.network):
+            from engine.classic.network import ClassicNetwork  # noqa: PLC0415
+            from engine.classic.simulation import Simulation  # noqa: PLC0415
 
             classic = ClassicNetwork(
                 size=self.size, seed=self.seed, coupling=self.coupling, current=self.current
             )
             return Simulation(classic, threads=self.threads)
-        from engine.circuit_simulation import CircuitSimulation  # noqa: PLC0415 - loads numba
+        from engine.circuit_simulation import CircuitSimulation  # noqa: PLC0415
 
-        described = replace(self.network.resized(self.size), seed=self.seed)
-        simulation = CircuitSimulation(described, threads=self.threads, told=told)
+        network = replace(self.network.resized(self.size, self.coupling), seed=self.seed)
+        simulation = CircuitSimulation(
+            without_applied_current(network), threads=self.threads, told=told
+        )
         if self.current != 0.0:
             simulation.current = self.current
         return simulation
 
 
+def _is_made_for(network: Network) -> bool:
+    """Whether there is a form of simulation that is made for this very network."""
+    from engine.description.classic import classic_current  # noqa: PLC0415
+
+    as_the_classic = Resizing(weights="inverse-root", above=10)
+    return (
+        network.resizing == as_the_classic
+        and network.size <= as_the_classic.above
+        and classic_current(network) is not None
+    )
+
+
 def run_configuration(
-    network: "Network | None",
+    network: Network | None = None,
     *,
     size: int | None = None,
     seed: int | None = None,
@@ -76,29 +93,23 @@ def run_configuration(
 ) -> RunConfiguration:
     """A configuration; what is None is as the network's description says.
 
-    Raises DescriptionError if the network does not come in this size, InvalidValueError for a
-    coupling of any but the classic network.
+    network: None is the gallery's classic network. Raises DescriptionError if the network does
+    not come in this size, InvalidValueError for a coupling where weights do not follow the size.
     """
-    usual_current: float | None = CLASSIC_CURRENT
-    usual_size, usual_seed = CLASSIC_SIZE, 0
-    if network is not None:
-        from engine.description.classic import classic_current  # noqa: PLC0415 - loads numpy
-
-        usual_size, usual_seed = network.size, network.seed
-        usual_current = classic_current(network)
-        if usual_current is None:
-            network.resized(usual_size if size is None else size)
-    is_classic = usual_current is not None
-    if network is not None and not is_classic and coupling is not None:
+    if network is None:
+        network = from_gallery(DEFAULT_NETWORK)
+    if coupling is not None and not network.has_coupling:
         raise InvalidValueError(
-            f"only the classic network has a coupling; the weights of network {network.name} are "
-            "as described"
+            f"weights of network {shown_key(network.name)} are as described, whatever its size, "
+            "so it has no coupling"
         )
+    if size is not None:
+        network.resized(size)
     return RunConfiguration(
-        network=None if is_classic else network,
-        size=usual_size if size is None else size,
-        seed=usual_seed if seed is None else seed,
-        current=(usual_current or 0.0) if current is None else current,
+        network=network,
+        size=network.size if size is None else size,
+        seed=network.seed if seed is None else seed,
+        current=(applied_current(network) or 0.0) if current is None else current,
         coupling=coupling or "scaled",
         threads=threads,
     )

@@ -5,8 +5,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.classic.neurons import DT_MS, INTEGRATOR, NAME
-from engine.description.network import Network, integrators
 from engine.errors import DivergenceError, EngineError
 from engine.live.commands import (
     Command,
@@ -21,6 +19,7 @@ from engine.live.commands import (
     Step,
     Watch,
 )
+from engine.live.first_status import first_status
 from engine.live.frame import Frame, Phase, Rows, Status
 from engine.live.live_network import LiveNetwork
 from engine.live.pacing import Pacer, Speedometer
@@ -51,7 +50,7 @@ class Session:
         self._configuration = configuration
         self._clock = clock
         self._factor = factor
-        self._pace(DT_MS)
+        self._pace(configuration.network.dt_ms)
         self._watch = Watch(first=0, rows=0, columns=0)
         self._column_steps = 1
         self._selected: int | None = None
@@ -246,45 +245,29 @@ class Session:
         return "paused" if self._paused else "running"
 
     def _status(self, phase: Phase) -> Status:
-        configuration, now_s = self.pending or self._configuration, self._clock()
+        now_s, running = self._clock(), phase == "running"
         live = None if self.pending is not None else self._live
-        simulation = None if live is None else live.simulation
-        step = 0 if simulation is None else simulation.step
-        running = phase == "running"
-        network = configuration.network
-        return Status(
+        status = replace(
+            first_status(self.pending or self._configuration, self._pacer.factor),
             phase=phase,
-            model=NAME if network is None else network.title or network.name,
-            integrator=INTEGRATOR if network is None else integrators(network),
-            size=configuration.size,
-            seed=configuration.seed,
-            coupling=configuration.coupling,
-            weights="procedural" if network is None else "stored",
-            threads=1 if simulation is None else simulation.threads,
-            current=configuration.current,
-            step=step,
-            dt_ms=DT_MS if network is None else network.dt_ms,
-            real_time=self._pacer.factor == 1.0,
-            asked_speed=self._pacer.factor,
-            achieved_speed=self._speedometer.times_real_time(now_s, step) if running else 0.0,
             lag_s=self._lag_s if running else 0.0,
-            mean_rate_hz=0.0 if live is None else live.rates.mean_hz(step),
-            step_progress=0.0 if simulation is None else simulation.step_progress,
             progress=self.progress,
             error=self._error if phase == "failed" else "",
             diverged=self._diverged and phase == "failed",
-            network=configuration.name,
-            resizable=network is None or network.resizing is not None,
-            current_unit=_current_unit(network),
         )
-
-
-def _current_unit(network: Network | None) -> str:
-    """The unit of currents, where all populations have the same."""
-    if network is None:
-        return ""
-    units = {population.described_model.current_unit for population in network.populations}
-    return units.pop() if len(units) == 1 else ""
+        if live is None:
+            return status
+        simulation = live.simulation
+        speed = self._speedometer.times_real_time(now_s, simulation.step) if running else 0.0
+        return replace(
+            status,
+            weights=simulation.weights,
+            threads=simulation.threads,
+            step=simulation.step,
+            step_progress=simulation.step_progress,
+            achieved_speed=speed,
+            mean_rate_hz=live.rates.mean_hz(simulation.step),
+        )
 
 
 def _empty_frame(status: Status, column_steps: int, sequence: int) -> Frame:

@@ -17,6 +17,7 @@ from textual.widgets import Static
 
 from engine.errors import EngineError
 from engine.live.commands import Watch
+from engine.live.first_status import first_status
 from engine.live.frame import Frame, Status
 from engine.live.run_configuration import RunConfiguration
 from engine.live.runner import LiveRunner
@@ -28,7 +29,6 @@ from snn_tui.dashboard.dialogs.help import HelpDialog
 from snn_tui.dashboard.dialogs.palette import PaletteDialog, entries
 from snn_tui.dashboard.drawing.svg import pinned
 from snn_tui.dashboard.failure_watch import FailureWatch
-from snn_tui.dashboard.pending import first_status
 from snn_tui.dashboard.runner import Runner
 from snn_tui.dashboard.screen_rate import ScreenRate
 from snn_tui.dashboard.screenshot import save_svg
@@ -178,7 +178,8 @@ class Dashboard(PlainApp, TypeAhead, TerminalApp):
         self.notify(message, severity="warning")
 
     def _show(self, frame: Frame, now: float) -> None:
-        is_another = frame.status.network != self.status.network
+        before, now_shown = self.status, frame.status
+        is_another = (before.network, before.dt_ms) != (now_shown.network, now_shown.dt_ms)
         self.status = frame.status
         self.steering.acknowledge(frame)
         if is_another:

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass, replace
 
 from engine.limits import MAX_SEED
+from engine.live.frame import AS_DESCRIBED
 from engine.quoting import echoed
 from snn_tui.plain_numbers import advice, decimal_number, whole_number
 
@@ -125,8 +126,8 @@ FIXED_SIZE = replace(SIZE, legal="fixed")
 CURRENT = Quantity(title="Current", low=-100, high=100, whole=False, step=0.1, legal="-100…100")
 SEED = Quantity(title="Seed", low=0, high=MAX_SEED, step=1, legal="0…2^64-1")
 COUPLING = Choice(title="Coupling", options=("scaled", "raw"))
-GIVEN_COUPLING = Choice(title="Coupling", options=("given",))
-"""Of a network whose description has the weights."""
+FIXED_COUPLING = Choice(title="Coupling", options=(AS_DESCRIBED,))
+"""Of a network whose weights do not follow its size."""
 REAL_TIME = Choice(title="Real time", options=("on", "off"))
 SPEED = Quantity(
     title="Speed",

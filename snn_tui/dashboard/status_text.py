@@ -110,10 +110,10 @@ def _parts(status: Status, screen_fps: float, is_held: bool) -> list[Part]:
     tone = TONES.get(status.phase, "warning")
     return [
         Part((_phase(status),), tone, ()),
-        _model(status),
+        _network(status),
         Part((f"N {status.size:,}",), "strong", ()),
         *(_progress_of_time(status) if status.phase in PHASES_WITH_TIME else []),
-        _weights(status),
+        *([_weights(status)] if status.weights else []),
         _screen(screen_fps, is_held),
     ]
 
@@ -132,24 +132,19 @@ def _phase(status: Status) -> str:
     return f"{word} kernels, once" if status.phase == "compiling" else word
 
 
-def _model(status: Status) -> Part:
-    model, integrator = status.model, status.integrator
-    if not status.is_classic:
-        name, scheme = status.network, integrator.partition(",")[0] or "dt"
-        described = (
-            f"{model} · {integrator or 'dt'} {status.dt_ms:g} ms",
-            f"{name}, {integrator or 'dt'} {status.dt_ms:g} ms",
-            f"{name}, {scheme} {status.dt_ms:g} ms",
-            f"{name}, {scheme}",
-            name,
-        )
-        return Part(described, "plain", (1, 1, 4, 7, 9))
+def _network(status: Status) -> Part:
+    name, integrator = status.network, status.integrator or "dt"
+    scheme = integrator.partition(",")[0]
+    scheme_and_step = f"{integrator} {status.dt_ms:g} ms"
     texts = (
-        f"{model}, {integrator} {status.dt_ms:g} ms",
-        f"{model} {integrator}",
-        f"{_initials(model)} {integrator}",
+        f"{status.title} · {status.models}, {scheme_and_step}",
+        f"{status.title} · {scheme_and_step}",
+        f"{name}, {scheme_and_step}",
+        f"{name}, {scheme} {status.dt_ms:g} ms",
+        f"{name}, {scheme}",
+        name,
     )
-    return Part(texts, "plain", (3, 5, 9))
+    return Part(texts, "plain", (0, 1, 1, 4, 5, 9))
 
 
 def _progress_of_time(status: Status) -> list[Part]:
@@ -169,10 +164,7 @@ def _within_step(status: Status) -> Part:
 
 def _weights(status: Status) -> Part:
     kind = f"{status.weights} weights"
-    # Before the network is built nobody knows how many threads it is worth.
-    is_built = status.phase in PHASES_WITH_TIME
-    full = f"{kind}, {_threads(status.threads)}" if is_built else kind
-    return Part((full, kind, status.weights), "quiet", (1, 3, 7))
+    return Part((f"{kind}, {_threads(status.threads)}", kind, status.weights), "quiet", (1, 3, 7))
 
 
 def _speed(status: Status) -> Part:
@@ -196,8 +188,3 @@ def _speed(status: Status) -> Part:
 
 def _threads(threads: int) -> str:
     return "1 thread" if threads == 1 else f"{threads} threads"
-
-
-def _initials(name: str) -> str:
-    """Hindmarsh-Rose is HR to everyone in the field."""
-    return "".join(letter for letter in name if letter.isupper()) or name

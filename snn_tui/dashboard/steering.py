@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, cast
 
-from engine.classic.network import Coupling
 from engine.live.commands import (
     Command,
     Inject,
@@ -21,13 +20,14 @@ from engine.live.frame import Frame, Status
 
 if TYPE_CHECKING:
     from engine.description.network import Network
+    from engine.description.resizing import Coupling
 from snn_tui.dashboard.quantities import (
     AMPLITUDE,
     COUPLING,
     CURRENT,
     DURATION,
+    FIXED_COUPLING,
     FIXED_SIZE,
-    GIVEN_COUPLING,
     NUDGE,
     REAL_TIME,
     SEED,
@@ -192,16 +192,16 @@ class Steering:
 
     def refusal(self, name: ControlName) -> str:
         """Why this network has no such control, or nothing."""
-        if name == "coupling" and not self._status.is_classic:
-            return "Coupling belongs to the classic network; this one has weights of its own"
+        if name == "coupling" and not self._status.has_coupling:
+            return f"The weights of {self._status.title} are as described, whatever its size"
         if name == "size" and not self._status.resizable:
-            return f"{self._status.model} has a fixed size of {self._status.size:,} neurons"
+            return f"{self._status.title} has a fixed size of {self._status.size:,} neurons"
         return ""
 
     def _fit(self, status: Status) -> None:
         """Let choices, ranges and steps be those of the network, its time step and its unit."""
         self.controls["size"].kind = SIZE if status.resizable else FIXED_SIZE
-        self.controls["coupling"].kind = COUPLING if status.is_classic else GIVEN_COUPLING
+        self.controls["coupling"].kind = COUPLING if status.has_coupling else FIXED_COUPLING
         self.controls["column"].kind = column_width(status.dt_ms)
         self.controls["duration"].kind = duration(status.dt_ms)
         self.controls["current"].kind = current(status.current_unit)
@@ -212,7 +212,7 @@ class Steering:
         makers: dict[ControlName, Callable[[], Command]] = {
             "size": lambda: Rebuild(size=int(value)),
             "seed": lambda: Rebuild(seed=int(value)),
-            "coupling": lambda: Rebuild(coupling=cast(Coupling, value)),
+            "coupling": lambda: Rebuild(coupling=cast("Coupling", value)),
             "current": lambda: SetCurrent(float(value)),
             "real_time": lambda: SetSpeed(1.0 if value == "on" else None),
             "speed": lambda: SetSpeed(None if value == UNLIMITED else float(value)),
@@ -224,7 +224,7 @@ class Steering:
 
 def _kind(status: Status) -> tuple[object, ...]:
     """All that the kinds of the controls follow from."""
-    return status.dt_ms, status.current_unit, status.is_classic, status.resizable
+    return status.dt_ms, status.current_unit, status.has_coupling, status.resizable
 
 
 def _acknowledged(status: Status, column_ms: float) -> dict[ControlName, Value]:
@@ -233,7 +233,7 @@ def _acknowledged(status: Status, column_ms: float) -> dict[ControlName, Value]:
         "size": status.size,
         "current": status.current,
         "seed": status.seed,
-        "coupling": status.coupling if status.is_classic else GIVEN_COUPLING.options[0],
+        "coupling": status.coupling,
         "real_time": "on" if speed == 1 else "off",
         "speed": speed,
         "column": round(column_ms),

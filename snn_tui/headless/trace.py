@@ -1,4 +1,4 @@
-"""`--headless trace`: one neuron, of the classic kind, of a model, or within a network."""
+"""`--headless trace`: one neuron, alone or within a network."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -8,15 +8,13 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from engine.circuit_simulation import CircuitSimulation
-from engine.classic.network import ClassicNetwork
-from engine.classic.simulation import Simulation
 from engine.description.inputs import ConstantCurrent
 from engine.description.network import Network
 from engine.description.population import Population
 from engine.description.units import with_unit
 from engine.errors import DivergenceError, EngineError
-from engine.live.run_configuration import CLASSIC_CURRENT, AnySimulation
+from engine.gallery import from_gallery
+from engine.live.run_configuration import DEFAULT_NETWORK, AnySimulation
 from engine.models.catalogue import model
 from engine.quoting import shown
 from snn_tui.headless.command import ModeCommand
@@ -34,7 +32,7 @@ TRACE_CHUNK = 5_000
 @click.option(
     "--model",
     metavar="NAME",
-    help="A neuron of this model (--headless models lists them), instead of the classic one.",
+    help="A neuron of this model (--headless models lists them), instead of the classic network's.",
 )
 @click.option("--cell-type", metavar="NAME", help="One of the model's, by default its first.")
 @click.option("--dt", "dt_ms", type=FiniteNumber(0.001, 1000), metavar="MS", help="Time step.")
@@ -84,17 +82,18 @@ def command(
     _require_together(model, cell_type, dt_ms, network_name, neuron, initial)
     kept_seed = drawn_seed() if seed is None else seed
     is_fresh = seed is None and model is None and initial is None
-    configuration = None
     if network_name is not None:
-        configuration = configured(described(network_name), seed=kept_seed, current=current)
+        network = described(network_name)
+    elif model is not None:
+        network = _of_model(model, cell_type, dt_ms)
+    else:
+        network = _alone(from_gallery(DEFAULT_NETWORK))
+    if initial is not None:
+        network = _started(network, initial)
+    configuration = configured(network, seed=kept_seed, current=current)
     request = Request(duration_s, real_time, output, force, kept_seed, is_fresh)
     with opened_sink(output, force=force) as sink:
-        if configuration is not None:
-            simulation = built(configuration)
-        elif model is not None:
-            simulation = _of_model(model, cell_type, dt_ms, current, initial)
-        else:
-            simulation = _classic(kept_seed, current, initial)
+        simulation = built(configuration)
         traced = neuron or 0
         if traced >= simulation.size:
             raise click.UsageError(
@@ -133,47 +132,34 @@ def header_line(simulation: AnySimulation, neuron: int) -> str:
     return ", ".join(["t_ms", *columns, current]) + "\n"
 
 
-def _classic(seed: int, current: float | None, initial: tuple[float, ...] | None) -> AnySimulation:
-    if initial is not None:
-        _require_count("x,y,z", 3, initial)
-    network = ClassicNetwork(
-        size=1,
-        seed=seed,
-        current=CLASSIC_CURRENT if current is None else current,
-        initial_state=None if initial is None else [[value] for value in initial],
-        weights=[[0.0]],
-    )
-    return Simulation(network, threads=1)
+def _alone(network: Network) -> Network:
+    """A network of a single population as one neuron, which nothing acts on but its inputs."""
+    return replace(network.resized(1), projections=())
 
 
-def _of_model(
-    name: str,
-    cell_type: str | None,
-    dt_ms: float | None,
-    current: float | None,
-    initial: tuple[float, ...] | None,
-) -> AnySimulation:
-    """A single neuron of a model, with the cell type's own current if none is given."""
+def _of_model(name: str, cell_type: str | None, dt_ms: float | None) -> Network:
+    """A single neuron of a model, with the cell type's own current."""
     try:
         kind = model(name)
         shown = kind.cell_type(cell_type) if cell_type else kind.cell_types[0]
-        population = Population(name="neuron", size=1, model=kind.name, cell_type=shown.name)
-        if initial is not None:
-            variables = [variable.name for variable in kind.variables]
-            _require_count(",".join(variables), len(variables), initial)
-            start = dict(zip(variables, initial, strict=True))
-            population = replace(population, start=start)
-        network = Network(
+        return Network(
             name=kind.name,
             dt_ms=kind.dt_ms if dt_ms is None else dt_ms,
-            populations=(population,),
-            inputs=(
-                ConstantCurrent(
-                    target=("neuron",), current=shown.current if current is None else current
-                ),
-            ),
+            populations=[Population(name="neuron", size=1, model=kind.name, cell_type=shown.name)],
+            inputs=[ConstantCurrent(target="neuron", current=shown.current)],
         )
-        return CircuitSimulation(network, threads=1)
+    except EngineError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _started(network: Network, initial: tuple[float, ...]) -> Network:
+    """The same single neuron, started so."""
+    population = network.populations[0]
+    variables = [variable.name for variable in population.described_model.variables]
+    _require_count(",".join(variables), len(variables), initial)
+    try:
+        start = dict(zip(variables, initial, strict=True))
+        return replace(network, populations=[replace(population, start=start)])
     except EngineError as error:
         raise click.UsageError(str(error)) from error
 

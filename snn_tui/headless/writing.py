@@ -35,14 +35,11 @@ def built(configuration: RunConfiguration) -> AnySimulation:
         with building(configuration.name, configuration.size) as told:
             return configuration.build(told)
     except NetworkTooLargeError as error:
-        is_as_described = (
-            configuration.network is not None and configuration.size == configuration.network.size
-        )
+        is_as_described = configuration.size == configuration.network.size
         option = "--network" if is_as_described else "--size"
         raise click.UsageError(f"'{option}': {error}.") from error
     except EngineError as error:
-        where = "" if configuration.network is None else f"network {configuration.name}: "
-        raise click.UsageError(f"{where}{error}.") from error
+        raise click.UsageError(f"network {configuration.name}: {error}.") from error
 
 
 def write(

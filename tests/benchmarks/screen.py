@@ -18,11 +18,11 @@ import numpy as np
 from textual.app import App
 from textual.pilot import Pilot
 
+from engine.live.first_status import first_status
 from engine.live.frame import Frame
 from engine.live.run_configuration import run_configuration
 from engine.live.runner import LiveRunner
 from snn_tui.dashboard.app import FIRST_COLUMN_STEPS, Dashboard
-from snn_tui.dashboard.pending import first_status
 from tests.snn_tui.dashboard.scripted_runner import ScriptedRunner
 
 SCREEN = (120, 40)

@@ -27,7 +27,7 @@ SPIKES = ("--headless", "spikes")
         ([*SPIKES, "--network=tests"], "unknown network 'tests'"),
         ([*SPIKES, "--network=tests/"], "cannot read tests/: it is a folder"),
         ([*SPIKES, "--network=" + 5000 * "n"], "unknown network 'nnn"),
-        ([*SPIKES, "--network=izhikevich-2003", "--coupling=raw"], "only the classic network has"),
+        ([*SPIKES, "--network=brunel-2000-ai", "--coupling=raw"], "so it has no coupling"),
         (
             [*SPIKES, "--network=brunel-2000-ai", "--size=2000000000"],
             "'--size': network brunel-2000-ai of .* most of it for projections[0], and",

@@ -11,7 +11,7 @@ from textual.widgets.option_list import Option
 
 from engine.description.network import Network
 from engine.gallery import from_gallery, names
-from engine.live.run_configuration import CLASSIC
+from engine.live.run_configuration import DEFAULT_NETWORK
 from snn_tui.dashboard.dialogs.dialog import Dialog
 from snn_tui.dashboard.widgets.choice_list import ChoiceList
 
@@ -33,7 +33,7 @@ class GalleryDialog(Dialog[Network | None]):
 
     def __init__(self, current: str) -> None:
         super().__init__()
-        self._names = sorted(names(), key=lambda name: (name != CLASSIC, name))
+        self._names = sorted(names(), key=lambda name: (name != DEFAULT_NETWORK, name))
         self._current = current
         self._options = ChoiceList()
         self._description = Static()

@@ -69,7 +69,7 @@ def plain_status(status: Status) -> Status:
     """The status with its texts fit to be shown."""
     return replace(
         status,
-        model=plain(status.model, MOST_OF_TITLE),
+        title=plain(status.title, MOST_OF_TITLE),
         network=plain(status.network, MOST_OF_TITLE),
         error=plain(status.error, MOST_OF_TALK),
     )

@@ -8,7 +8,7 @@ import pytest
 
 from engine.gallery import from_gallery, names
 from engine.live.commands import Load, SetColumn, SetCurrent
-from engine.live.frame import Rows, Selected
+from engine.live.frame import AS_DESCRIBED, Rows, Selected
 from snn_tui.dashboard.dialogs.gallery import GalleryDialog
 from snn_tui.dashboard.quantities import spelled
 from snn_tui.dashboard.widgets.neuron_detail import NeuronDetail
@@ -17,7 +17,8 @@ from tests.snn_tui.dashboard.stage import dashboard
 
 DESCRIBED = {
     "network": "vogels-abbott-hh",
-    "model": "Vogels and Abbott 2005",
+    "title": "Vogels and Abbott 2005",
+    "models": "Hodgkin-Huxley, Traub-Miles",
     "integrator": "RK4",
     "dt_ms": 0.05,
     "current": 0.0,
@@ -67,13 +68,13 @@ async def test_another_network_brings_its_own_column_and_ranges() -> None:
 
 
 async def test_what_a_network_has_not_is_refused_in_words() -> None:
-    async with dashboard(**DESCRIBED, resizable=False) as stage:
+    async with dashboard(**DESCRIBED, resizable=False, coupling=AS_DESCRIBED) as stage:
         shown = "\n".join(stage.text)
         assert re.search(r"Size +100 +fixed", shown)
-        assert re.search(r"Coupling +given +c", shown)
+        assert re.search(r"Coupling +as described +c", shown)
         assert await stage.press("c") == []
         assert stage.told == [
-            "Coupling belongs to the classic network; this one has weights of its own"
+            "The weights of Vogels and Abbott 2005 are as described, whatever its size"
         ]
         assert await stage.press("]") == []
         assert stage.told == ["Vogels and Abbott 2005 has a fixed size of 100 neurons"]

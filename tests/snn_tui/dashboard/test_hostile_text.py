@@ -22,7 +22,7 @@ TOLD = r"\x1b]0;PWN\x07\x1b[2J\x9b31m\u202e [bold]x[/] [@click=app.quit]"
 
 
 async def test_a_title_is_shown_as_it_is_spelled():
-    async with dashboard(model=HOSTILE, network=HOSTILE) as stage:
+    async with dashboard(title=HOSTILE, network=HOSTILE) as stage:
         assert TOLD in stage.text[0]
         assert all(line.isprintable() for line in stage.text)
 
@@ -76,7 +76,7 @@ def test_the_last_gate_keeps_every_character_in_its_place():
 
 @pytest.mark.parametrize("width", range(20, 200, 7))
 def test_wide_characters_fit_the_status_line(width):
-    status = plain_status(first_status(model="大きな網" * 5, network="網" * 10))
+    status = plain_status(first_status(title="大きな網" * 5, network="網" * 10))
     from rich.cells import cell_len
 
     texts = [text for text, _ in fit(status, 30, width)]

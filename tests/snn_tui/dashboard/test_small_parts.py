@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from snn_tui.dashboard import pending
 from snn_tui.dashboard.failure_watch import PATIENCE_S, FailureWatch
 from snn_tui.dashboard.screen_rate import ScreenRate
 from snn_tui.dashboard.screenshot import save_svg
@@ -74,21 +73,14 @@ def test_a_rate_that_the_terminal_holds_down_is_told_and_soon_forgotten() -> Non
     assert not rate.is_held
 
 
-def test_the_first_status_says_what_the_engine_will() -> None:
-    from engine.classic import neurons
-
-    assert pending.MODEL == neurons.NAME
-    assert pending.INTEGRATOR == neurons.INTEGRATOR
-    assert pending.DT_MS == neurons.DT_MS
-
-
 @pytest.mark.parametrize("network", ["None", "'brunel-2000-ai'"])
 def test_the_first_frame_needs_no_compiler(network: str) -> None:
     loaded = (
         "import sys\n"
-        "from snn_tui.dashboard import app, pending\n"
+        "from engine.live.first_status import first_status\n"
+        "from snn_tui.dashboard import app\n"
         "from snn_tui.options import configured, described\n"
-        f"pending.first_status(configured(described({network})), 1.0)\n"
+        f"first_status(configured(described({network})), 1.0)\n"
         "sys.exit(any(name in sys.modules for name in ('numba', 'llvmlite')))"
     )
     assert subprocess.run([sys.executable, "-c", loaded], check=False).returncode == 0

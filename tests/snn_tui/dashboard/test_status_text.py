@@ -17,18 +17,18 @@ def line(status: Status, width: int = 200) -> str:
 
 def test_with_room_everything_is_said() -> None:
     assert line(running()) == (
-        "▶ running  Hindmarsh-Rose, RK4 10 ms  N 100  t 12.34 s  x1.00 real time, asked x1  "
-        "1.04 Hz mean rate  procedural weights, 2 threads  30 fps"
+        "▶ running  The classic network · Hindmarsh-Rose, RK4 10 ms  N 100  t 12.34 s  "
+        "x1.00 real time, asked x1  1.04 Hz mean rate  procedural weights, 2 threads  30 fps"
     )
 
 
 def test_with_less_room_the_least_important_goes_first() -> None:
     assert line(running(), 120) == (
-        "▶ running  Hindmarsh-Rose, RK4 10 ms  N 100  t 12.34 s  x1.00 real time  "
+        "▶ running  classic, RK4 10 ms  N 100  t 12.34 s  x1.00 real time  "
         "1.04 Hz mean rate  procedural weights  30 fps"
     )
     assert line(running(), 80) == (
-        "▶ running  HR RK4  N 100  t 12.34 s  x1.00  1.04 Hz  procedural weights  30 fps"
+        "▶ running  classic, RK4  N 100  t 12.34 s  x1.00  1.04 Hz  procedural  30 fps"
     )
     assert line(running(), 40) == "▶ running  N 100  t 12.34 s  x1.00"
 
@@ -41,7 +41,8 @@ def test_a_rate_that_a_slow_terminal_holds_down_is_a_warning() -> None:
 
 BRUNEL = {
     "network": "brunel-2000-si-fast",
-    "model": "Brunel 2000: synchronous irregular, fast",
+    "models": "Leaky integrate-and-fire",
+    "title": "Brunel 2000: synchronous irregular, fast",
     "integrator": "exact",
     "dt_ms": 0.1,
     "weights": "stored",
@@ -61,8 +62,15 @@ def test_how_weights_are_kept_is_said_on_every_comfortable_screen(
 
 def test_the_integrator_of_a_described_network_is_named() -> None:
     euler = "Euler, v in two half steps, as published"
-    izhikevich = {"network": "izhikevich-2003", "model": "Izhikevich 2003", "integrator": euler}
-    assert f"Izhikevich 2003 · {euler} 1 ms" in line(running(**izhikevich, dt_ms=1.0), 200)
+    izhikevich = {
+        "network": "izhikevich-2003",
+        "title": "Izhikevich 2003",
+        "models": "Izhikevich",
+        "integrator": euler,
+    }
+    named = f"Izhikevich 2003 · Izhikevich, {euler} 1 ms"
+    assert named in line(running(**izhikevich, dt_ms=1.0), 220)
+    assert f"Izhikevich 2003 · {euler} 1 ms" in line(running(**izhikevich, dt_ms=1.0), 180)
     assert "izhikevich-2003, Euler 1 ms" in line(running(**izhikevich, dt_ms=1.0), 120)
     assert "brunel-2000-si-fast, exact 0.1 ms" in line(running(**BRUNEL), 120)
 
@@ -92,7 +100,7 @@ def test_what_there_is_to_wait_for_is_told(phase: str, words: str) -> None:
 
 
 def test_nobody_guesses_at_threads_before_there_is_a_network() -> None:
-    assert "thread" not in line(running(phase="compiling"))
+    assert "thread" not in line(running(phase="compiling", weights=""))
 
 
 def test_being_behind_is_said_in_words() -> None:
@@ -127,7 +135,7 @@ def test_nobody_is_behind_who_is_not_late(changes: dict[str, object]) -> None:
     ],
 )
 def test_the_phase_is_said_first(changes: dict[str, object], words: str) -> None:
-    assert line(running(**changes)).startswith(f"{words}  Hindmarsh-Rose")
+    assert line(running(**changes)).startswith(f"{words}  The classic network")
 
 
 @pytest.mark.parametrize("phase", ["starting", "compiling", "building", "paused"])
