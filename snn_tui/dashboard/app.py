@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import ScreenResultCallbackType
 from textual.widgets import Static
 
 from engine.errors import EngineError
@@ -21,10 +20,10 @@ from engine.live.first_status import first_status
 from engine.live.frame import Frame, Status
 from engine.live.run_configuration import RunConfiguration
 from engine.live.runner import LiveRunner
-from snn_tui.dashboard import actions, settings, themes
-from snn_tui.dashboard.dialogs.dialog import Dialog, Result
+from snn_tui.dashboard import settings, themes
+from snn_tui.dashboard.actions import ACTIONS, ActionTable
+from snn_tui.dashboard.dialogs.asking import Asking
 from snn_tui.dashboard.dialogs.failure import FailureDialog, WayOut
-from snn_tui.dashboard.dialogs.go_to import GoToDialog
 from snn_tui.dashboard.dialogs.help import HelpDialog
 from snn_tui.dashboard.dialogs.palette import PaletteDialog, entries
 from snn_tui.dashboard.drawing.svg import pinned
@@ -32,12 +31,11 @@ from snn_tui.dashboard.failure_watch import FailureWatch
 from snn_tui.dashboard.runner import Runner
 from snn_tui.dashboard.screen_rate import ScreenRate
 from snn_tui.dashboard.screenshot import save_svg
-from snn_tui.dashboard.status_text import waiting
 from snn_tui.dashboard.steering import ControlName, Steering
 from snn_tui.dashboard.terminal.app import TerminalApp
 from snn_tui.dashboard.terminal.plain_text import PlainApp, plain_frame, plain_status
 from snn_tui.dashboard.type_ahead import TypeAhead
-from snn_tui.dashboard.views.overview import Overview
+from snn_tui.dashboard.views.view import View
 from snn_tui.dashboard.widgets.controls import Controls
 from snn_tui.dashboard.widgets.key_bar import KeyBar
 from snn_tui.dashboard.widgets.status_line import StatusLine
@@ -57,13 +55,14 @@ def first_column_ms(dt_ms: float) -> int:
     return max(2, round(FIRST_COLUMN_STEPS * dt_ms))
 
 
-class Dashboard(PlainApp, TypeAhead, TerminalApp):
+class Dashboard(PlainApp, TypeAhead, Asking, TerminalApp):
     """The live view of a network, and the means to steer it."""
 
     TITLE = "snn-tui"
-    CSS_PATH = "app.tcss"
+    CSS_PATH = Path(__file__).with_name("app.tcss")
     ENABLE_COMMAND_PALETTE = False  # It has one of its own.
-    BINDINGS: ClassVar[list[BindingType]] = actions.bindings()
+    action_table: ClassVar[ActionTable] = ACTIONS
+    BINDINGS: ClassVar[list[BindingType]] = ACTIONS.bindings()
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
         (0, "-too-narrow"),
         (SMALLEST[0], "-narrow"),
@@ -90,7 +89,11 @@ class Dashboard(PlainApp, TypeAhead, TerminalApp):
         self.runner = runner
         self.status = status = plain_status(status)
         self.steering = Steering(runner.send, status)
-        self.overview = Overview(self.steering, status.size)
+        first = next(iter(self.action_table.views.values()))
+        self.view: View = first(self.steering, status)
+        """The one in sight."""
+        self._views = {first.NAME: self.view}
+        self._key_bar = KeyBar(self.action_table.hints(first.NAME))
         self._status_line = StatusLine(status)
         self._too_small = Static(id="too-small")
         self._fps = fps
@@ -110,15 +113,14 @@ class Dashboard(PlainApp, TypeAhead, TerminalApp):
         """Status, view, keys; or one line if there is no room."""
         yield self._too_small
         yield self._status_line
-        yield self.overview
-        yield KeyBar()
+        yield self.view
+        yield self._key_bar
 
     def on_mount(self) -> None:
         """Show something at once, then start the engine."""
         self._apply_remembered_theme()
-        self.overview.rows.focus()
-        self.overview.choose(0)
-        self.overview.detail.wait(0, waiting(self.status))
+        self.view.begin()
+        self.view.wait(self.status)
         self.steering.ask("column", first_column_ms(self.status.dt_ms))
         self._ticker = self.set_interval(1 / self._fps, self.poll)
         self.call_after_refresh(self.runner.start)
@@ -150,13 +152,13 @@ class Dashboard(PlainApp, TypeAhead, TerminalApp):
             return
         self.catch_up()
         self._rate.tick(now)
-        window = self.overview.window
+        window = self.view.window
         if window is not None and window != self._watched:
             self._watched = window
             self.runner.send(window)
         frame = self._take_frame()
         if frame is None:
-            self.overview.log_.show(None, now)
+            self.view.pass_time(now)
         else:
             self._show(frame, now)
         self._status_line.show(self.status, self._rate.fps, self._rate.is_held)
@@ -168,7 +170,7 @@ class Dashboard(PlainApp, TypeAhead, TerminalApp):
             frame = self.runner.take_frame()
         except EngineError as error:
             self.status = plain_status(replace(self.status, phase="failed", error=str(error)))
-            self.overview.detail.wait(self.overview.chosen, waiting(self.status))
+            self.view.wait(self.status)
             return None
         return None if frame is None else plain_frame(frame)
 
@@ -184,7 +186,7 @@ class Dashboard(PlainApp, TypeAhead, TerminalApp):
         self.steering.acknowledge(frame)
         if is_another:
             self.steering.ask("column", first_column_ms(self.status.dt_ms))
-        self.overview.show(frame, now)
+        self.view.show(frame, now)
 
     async def _leave_failure(self, way_out: WayOut | None) -> None:
         if way_out == "quit":
@@ -199,22 +201,34 @@ class Dashboard(PlainApp, TypeAhead, TerminalApp):
 
     async def action_do(self, action_id: str) -> None:
         """Carry out an action of the table."""
-        action = actions.BY_ID[action_id]
-        await self.run_action(action.call, self if action.owner == "app" else self.overview)
+        is_of_view = self.action_table.is_of_a_view(action_id)
+        await self.run_action(
+            self.action_table.by_id[action_id].call, self.view if is_of_view else self
+        )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What another view does is not possible now."""
+        if action == "do":
+            return self.action_table.is_possible(str(parameters[0]), self.view.NAME)
+        return super().check_action(action, parameters)
+
+    async def action_view(self, name: str) -> None:
+        """Show this view; the others keep what they show until they are seen again."""
+        self.view.display = False
+        if name not in self._views:
+            self._views[name] = self.action_table.views[name](self.steering, self.status)
+            await self.mount(self._views[name], before=self._key_bar)
+        self.view = self._views[name]
+        self.view.display = True
+        self.view.begin()
+        self._key_bar.offer(self.action_table.hints(name))
 
     def action_nudge(self, name: ControlName, direction: int) -> None:
         """Ask for a control's next value up or down."""
         message = self.steering.nudge(name, direction)
-        self.overview.controls.update()
+        self.view.show_steering()
         if message:
             self.complain(message)
-
-    async def ask(
-        self, dialog: Dialog[Result], then: ScreenResultCallbackType[Result] | None = None
-    ) -> None:
-        """Open a dialog, one at a time, and wait until it takes keys."""
-        if len(self.screen_stack) == 1:
-            await self.push_screen(dialog, then)
 
     async def action_open(self) -> None:
         """Choose a network of the gallery."""
@@ -226,14 +240,6 @@ class Dashboard(PlainApp, TypeAhead, TerminalApp):
     def _open(self, network: "Network | None") -> None:
         if network is not None:
             self.steering.load(network)
-
-    async def action_go_to(self) -> None:
-        """Ask for a neuron's number."""
-        await self.ask(GoToDialog(self.overview.rows.neurons), self._go_to)
-
-    def _go_to(self, neuron: int | None) -> None:
-        if neuron is not None:
-            self.overview.choose(neuron)
 
     def action_step(self) -> None:
         """Advance by one step."""
@@ -281,11 +287,12 @@ class Dashboard(PlainApp, TypeAhead, TerminalApp):
 
     async def action_help(self) -> None:
         """Show all keys."""
-        await self.ask(HelpDialog())
+        await self.ask(HelpDialog(self.action_table.groups()))
 
     async def action_palette(self) -> None:
         """Search what can be done, and do it."""
-        await self.ask(PaletteDialog(entries()), self._do)
+        possible = self.action_table.possible(self.view.NAME)
+        await self.ask(PaletteDialog(entries(possible)), self._do)
 
     async def _do(self, action: str | None) -> None:
         if action is not None:

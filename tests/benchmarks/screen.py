@@ -154,7 +154,7 @@ async def key_delays_ms(app: Dashboard, pilot: Pilot[None]) -> list[float]:
 
     def noting(self: App[None], *args: Any, **kwargs: Any) -> None:
         display(self, *args, **kwargs)
-        if app.overview.chosen == awaited[0]:
+        if app.view.chosen == awaited[0]:
             drawn.set()
 
     awaited = [0]
@@ -162,7 +162,7 @@ async def key_delays_ms(app: Dashboard, pilot: Pilot[None]) -> list[float]:
     delays = []
     for _ in range(KEYS):
         await asyncio.sleep(0.037)
-        awaited[0] = app.overview.chosen + 1
+        awaited[0] = app.view.chosen + 1
         drawn.clear()
         began_s = time.perf_counter()
         app.simulate_key("down")

@@ -1,5 +1,6 @@
 """HelpDialog: every key, made from the table that the bindings are made from."""
 
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from rich.table import Table
@@ -10,9 +11,10 @@ from textual.containers import VerticalScroll
 from textual.events import Resize
 from textual.widgets import Static
 
-from snn_tui.dashboard.actions import groups
 from snn_tui.dashboard.dialogs.dialog import Dialog
+from snn_tui.dashboard.user_action import UserAction
 
+Groups = Mapping[str, Sequence[UserAction]]
 ROOM_FOR_COLUMNS = 118
 """Columns of the terminal."""
 
@@ -24,8 +26,9 @@ class HelpDialog(Dialog[None]):
         Binding("escape,q,question_mark,h,f1,enter", "dismiss", "Close help")
     ]
 
-    def __init__(self) -> None:
+    def __init__(self, groups: Groups) -> None:
         super().__init__()
+        self._groups = groups
         self._table = Static()
 
     def compose(self) -> ComposeResult:
@@ -37,16 +40,16 @@ class HelpDialog(Dialog[None]):
 
     def on_resize(self, event: Resize) -> None:
         """Say all in one line each, where there is room."""
-        table = _wide_table() if event.size.width >= ROOM_FOR_COLUMNS else _narrow_table()
-        self._table.update(table)
+        made = _wide_table if event.size.width >= ROOM_FOR_COLUMNS else _narrow_table
+        self._table.update(made(self._groups))
 
 
-def _wide_table() -> Table:
+def _wide_table(groups: Groups) -> Table:
     """Group, key, name and explanation in columns of their own."""
     table = Table.grid(padding=(0, 2), expand=True)
     for justify in ("left", "right", "left", "left"):
         table.add_column(no_wrap=True, justify=justify)
-    for name, actions in groups():
+    for name, actions in groups.items():
         for number, action in enumerate(actions):
             heading = Text("" if number else name, style="bold underline")
             key, explanation = (
@@ -57,12 +60,12 @@ def _wide_table() -> Table:
     return table
 
 
-def _narrow_table() -> Table:
+def _narrow_table(groups: Groups) -> Table:
     """Key and words in columns, under the groups' names."""
     table = Table.grid(padding=(0, 2), expand=True)
     table.add_column(no_wrap=True, justify="right")
     table.add_column(ratio=1)
-    for number, (name, actions) in enumerate(groups()):
+    for number, (name, actions) in enumerate(groups.items()):
         if number:
             table.add_row()
         table.add_row("", Text(name, style="bold underline"))

@@ -1,6 +1,6 @@
 """PaletteDialog: everything the user can do, found by some letters of its name."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,8 +13,8 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from snn_tui.dashboard import themes
-from snn_tui.dashboard.actions import USER_ACTIONS
 from snn_tui.dashboard.dialogs.dialog import Dialog
+from snn_tui.dashboard.user_action import UserAction
 from snn_tui.dashboard.widgets.choice_list import ChoiceList
 from snn_tui.dashboard.widgets.line_input import LineInput
 
@@ -32,14 +32,11 @@ class Entry:
     action: str
 
 
-def entries() -> list[Entry]:
-    """All user actions, and all themes."""
+def entries(actions: Iterable[UserAction]) -> list[Entry]:
+    """These actions, and all themes."""
     use = "Take this theme, and remember it"
     return [
-        *(
-            Entry(action.shown, action.title, action.tooltip, f"do({action.id!r})")
-            for action in USER_ACTIONS
-        ),
+        *(Entry(a.shown, a.title, a.tooltip, f"do({a.id!r})") for a in actions),
         *(Entry("", f"Theme {t.name}", use, f"use_theme({t.name!r})") for t in themes.THEMES),
     ]
 

@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from snn_tui.dashboard.quantities import BadValueError, Choice
 from snn_tui.dashboard.steering import Control, ControlName, Steering
-from snn_tui.dashboard.widgets.key_bar import Hint
+from snn_tui.dashboard.widgets.hint import Hint
 from snn_tui.dashboard.widgets.line_input import LineInput, pasted
 from snn_tui.dashboard.widgets.styled_widget import StyledWidget
 

@@ -1,54 +1,16 @@
 """KeyBar: the footer, the most useful keys that fit, each a button for the mouse."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar, Protocol, runtime_checkable
+from typing import ClassVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
 
-from snn_tui.dashboard.actions import USER_ACTIONS
+from snn_tui.dashboard.widgets.hint import Hint, Hinting
 from snn_tui.dashboard.widgets.styled_widget import StyledWidget
 
-
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """What some keys do. key: pressed by a click. rank: the highest are left out first."""
-
-    keys: str
-    name: str
-    key: str
-    rank: int
-
-    @property
-    def width(self) -> int:
-        """Columns that it takes."""
-        return cell_len(f" {self.keys} {self.name} ")
-
-
-@runtime_checkable
-class Hinting(Protocol):
-    """A widget where keys do something of their own."""
-
-    @property
-    def hints(self) -> tuple[Hint, ...]:
-        """The keys that work while the focus is in it."""
-
-
-EVERYWHERE = tuple(
-    Hint(
-        action.footer_keys,
-        action.footer,
-        action.keys.split(",")[0],
-        action.rank,
-    )
-    for action in USER_ACTIONS
-    if action.footer
-)
-QUIT = EVERYWHERE[-1]
 QUIT_FROM_TYPING = Hint("Ctrl+C", "quit", "ctrl+c", 0)
 
 
@@ -58,8 +20,15 @@ class KeyBar(StyledWidget):
     STYLE_PREFIX = "key-bar"
     COMPONENT_CLASSES: ClassVar[set[str]] = {"key-bar--key", "key-bar--name"}
 
-    def __init__(self) -> None:
+    def __init__(self, hints: tuple[Hint, ...]) -> None:
+        """hints: of the keys that work where the focus has none of its own, the way out last."""
         super().__init__(id="keys")
+        self._hints = hints
+
+    def offer(self, hints: tuple[Hint, ...]) -> None:
+        """Tell of these keys instead."""
+        self._hints = hints
+        self.refresh()
 
     def on_mount(self) -> None:
         """Follow the focus."""
@@ -89,9 +58,9 @@ class KeyBar(StyledWidget):
         focused = self.screen.focused
         for node in () if focused is None else focused.ancestors_with_self:
             if isinstance(node, Hinting):
-                last = QUIT if isinstance(focused, Hinting) else QUIT_FROM_TYPING
+                last = self._hints[-1] if isinstance(focused, Hinting) else QUIT_FROM_TYPING
                 return fitting((*node.hints, last), self.size.width)
-        return fitting(EVERYWHERE, self.size.width)
+        return fitting(self._hints, self.size.width)
 
 
 def fitting(hints: Sequence[Hint], width: int) -> list[Hint]:

@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from engine.live.frame import Frame
 from engine.numerics.time_stamps import time_texts
-from snn_tui.dashboard.widgets.key_bar import Hint
+from snn_tui.dashboard.widgets.hint import Hint
 from snn_tui.dashboard.widgets.spike_history import Entry, Skipped, Spike, SpikeHistory
 from snn_tui.dashboard.widgets.styled_widget import StyledWidget
 

@@ -30,7 +30,7 @@ async def test_a_title_is_shown_as_it_is_spelled():
 async def test_a_populations_name_is_no_markup():
     name = "[bold]x[/] [/nonsense"
     async with dashboard() as stage:
-        detail = stage.app.overview.detail
+        detail = stage.app.view.detail
         assert detail._selected is not None
         detail.show(replace(detail._selected, population=name), samples=10)
         await stage.settle()

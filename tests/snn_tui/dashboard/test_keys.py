@@ -16,8 +16,7 @@ from engine.live.commands import (
     SetSpeed,
     Step,
 )
-from snn_tui.dashboard import actions
-from snn_tui.dashboard.actions import USER_ACTIONS
+from snn_tui.dashboard.actions import ACTIONS
 from snn_tui.dashboard.dialogs.go_to import GoToDialog
 from snn_tui.dashboard.dialogs.help import HelpDialog
 from snn_tui.dashboard.dialogs.palette import entries
@@ -50,7 +49,7 @@ SENDS: dict[str, list[Command]] = {
     "narrower": [SetColumn(2)],
 }
 KEYS_OF_SENDERS = [
-    (key, action) for action in SENDS for key in actions.BY_ID[action].keys.split(",")
+    (key, action) for action in SENDS for key in ACTIONS.by_id[action].keys.split(",")
 ]
 
 
@@ -60,15 +59,15 @@ async def test_a_key_sends_its_commands(key: str, action: str) -> None:
         assert await stage.press(key) == SENDS[action]
 
 
-async def test_every_deed_is_tested() -> None:
+async def test_every_action_is_tested() -> None:
     elsewhere = {"go_to", "enlarge", "filter", "follow", "controls", "leave", "theme"}
     elsewhere |= {"open", "screenshot", "palette", "help", "quit", "quit_now"}
     elsewhere |= {"suspend", "redraw"}  # in a real terminal
-    assert {action.id for action in USER_ACTIONS} == SENDS.keys() | elsewhere
+    assert {action.id for action in ACTIONS.actions} == SENDS.keys() | elsewhere
 
 
 def test_no_key_is_bound_twice() -> None:
-    keys = [key for action in USER_ACTIONS for key in action.keys.split(",")]
+    keys = [key for action in ACTIONS.actions for key in action.keys.split(",")]
     assert len(keys) == len(set(keys))
 
 
@@ -86,7 +85,7 @@ async def test_go_to_a_neuron(key: str) -> None:
         await stage.press(key)
         assert isinstance(stage.app.screen, GoToDialog)
         assert await stage.press(*"42", "enter") == [Select(42)]
-        assert stage.app.overview.chosen == 42
+        assert stage.app.view.chosen == 42
 
 
 @pytest.mark.parametrize("text", ["100", "-1", "x", "1.5"])
@@ -96,13 +95,13 @@ async def test_going_to_a_neuron_that_there_is_not_says_what_there_is(text: str)
         assert await stage.press(*text, "enter") == []
         assert any("Neuron must be a whole number from 0 to 99" in line for line in stage.text)
         await stage.press("escape")
-        assert stage.app.overview.chosen == 0
+        assert stage.app.view.chosen == 0
 
 
 @pytest.mark.parametrize("key", ["enter", "d"])
 async def test_the_chosen_neuron_is_enlarged_and_back(key: str) -> None:
     async with dashboard() as stage:
-        detail = stage.app.overview.detail
+        detail = stage.app.view.detail
         small = detail.size.height
         await stage.press(key)
         assert detail.size.height > 2 * small - 4
@@ -113,7 +112,7 @@ async def test_the_chosen_neuron_is_enlarged_and_back(key: str) -> None:
 async def test_f_filters_the_log() -> None:
     async with dashboard() as stage:
         await stage.press("f")
-        assert stage.app.overview.log_.filtered
+        assert stage.app.view.log_.filtered
         assert any("Spikes · neuron 0" in line for line in stage.text)
         await stage.press("f")
         assert any("Spikes · all neurons" in line for line in stage.text)
@@ -122,9 +121,9 @@ async def test_f_filters_the_log() -> None:
 async def test_e_goes_to_the_controls_and_escape_back() -> None:
     async with dashboard() as stage:
         await stage.press("e")
-        assert stage.app.focused is stage.app.overview.controls
+        assert stage.app.focused is stage.app.view.controls
         await stage.press("escape")
-        assert stage.app.focused is stage.app.overview.rows
+        assert stage.app.focused is stage.app.view.rows
 
 
 async def test_the_theme_changes_and_is_remembered() -> None:
@@ -188,14 +187,14 @@ async def test_help_shows_every_key(key: str) -> None:
         await stage.press(key)
         assert isinstance(stage.app.screen, HelpDialog)
         shown = "\n".join(stage.text)
-        assert all(action.title in shown for action in USER_ACTIONS)
+        assert all(action.title in shown for action in ACTIONS.actions)
         await stage.press(key)
         assert not isinstance(stage.app.screen, HelpDialog)
 
 
-def test_the_palette_has_every_deed_and_theme() -> None:
-    titles = {entry.title for entry in entries()}
-    assert titles >= {action.title for action in USER_ACTIONS}
+def test_the_palette_has_every_action_and_theme() -> None:
+    titles = {entry.title for entry in entries(ACTIONS.possible("overview"))}
+    assert titles >= {action.title for action in ACTIONS.actions}
     assert {"Theme snn-dark", "Theme snn-light", "Theme snn-contrast"} <= titles
 
 
@@ -242,9 +241,9 @@ async def test_the_footer_can_be_clicked() -> None:
 
 
 def test_the_readme_shows_the_key_table() -> None:
-    assert actions.markdown() in README.read_text(encoding="utf-8")
+    assert ACTIONS.markdown() in README.read_text(encoding="utf-8")
 
 
 def test_the_key_table_names_real_keys() -> None:
-    for line in actions.markdown().splitlines()[2:]:
+    for line in ACTIONS.markdown().splitlines()[2:]:
         assert re.match(r"\| `[^ ]+`( `[^ ]+`)* \| [^|]+ \| [^|]+ \|", line)

@@ -56,7 +56,7 @@ async def test_status_keys_rows_controls_and_log_are_all_there(screen: tuple[int
 
 async def test_curves_that_have_no_line_for_a_moment_are_not_drawn() -> None:
     async with dashboard() as stage:
-        detail = stage.app.overview.detail
+        detail = stage.app.view.detail
         detail.styles.height = 2  # its border
         await stage.pilot.pause()
         assert detail.content_size.height == 0

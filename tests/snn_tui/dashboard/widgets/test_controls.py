@@ -17,7 +17,7 @@ async def edit(stage: Stage, name: ControlName, text: str) -> list[Command]:
 
 
 def line(stage: Stage, name: ControlName) -> str:
-    return stage.text[LINE[name]][stage.app.overview.controls.region.x :]
+    return stage.text[LINE[name]][stage.app.view.controls.region.x :]
 
 
 def seen(stage: Stage) -> str:
@@ -44,7 +44,7 @@ async def test_what_is_entered_is_applied(
         assert await edit(stage, name, text) == commands
         await stage.frame()
         assert text[:9] in line(stage, name)
-        assert stage.app.focused is stage.app.overview.controls
+        assert stage.app.focused is stage.app.view.controls
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ async def test_a_bad_value_is_told_marked_and_can_be_mended(name: ControlName, t
         assert "must be" in stage.told[-1]
         assert text in stage.told[-1]
         assert "!" in line(stage, name)
-        assert stage.app.focused is stage.app.overview.controls.input
+        assert stage.app.focused is stage.app.view.controls.input
         await stage.press("escape")
         assert "!" not in line(stage, name)
         assert stage.app.steering.controls[name].value == before
@@ -116,7 +116,7 @@ async def test_arrows_nudge_while_typing(key: str, command: Command) -> None:
         await stage.press("e", "enter", "9")
         assert await stage.press(key) == [command]
         await stage.frame()
-        assert stage.app.focused is stage.app.overview.controls
+        assert stage.app.focused is stage.app.view.controls
 
 
 async def test_letters_typed_into_a_value_are_no_keys() -> None:
@@ -130,7 +130,7 @@ async def test_leaving_an_input_gives_up_what_was_typed() -> None:
     async with dashboard() as stage:
         await stage.press("e", "enter", *"777")
         await stage.press("tab")
-        assert not stage.app.overview.controls.input.display
+        assert not stage.app.view.controls.input.display
         assert "100 " in line(stage, "size")
         assert stage.runner.sent(Rebuild) == []
 
@@ -168,7 +168,7 @@ async def test_a_small_screen_still_shows_every_range(screen: tuple[int, int]) -
 
 async def test_a_low_screen_scrolls_through_all_controls() -> None:
     async with dashboard((60, 16)) as stage:
-        controls = stage.app.overview.controls
+        controls = stage.app.view.controls
         assert "Size" in seen(stage)
         assert "Lasting" not in seen(stage)
         assert "↓ 3 more" in seen(stage)
@@ -201,7 +201,7 @@ async def test_an_input_follows_its_line_when_the_screen_changes() -> None:
 
 async def test_a_click_edits_chooses_or_injects() -> None:
     async with dashboard() as stage:
-        controls = stage.app.overview.controls
+        controls = stage.app.view.controls
         await stage.pilot.click(controls, offset=(12, 1 + NAMES.index("current")))
         assert controls.input.display
         assert controls.input.value == "5"
@@ -233,8 +233,8 @@ async def test_an_edit_survives_that_the_terminal_loses_the_focus() -> None:
         await stage.settle()
         stage.app.post_message(events.AppFocus())
         await stage.settle()
-        assert stage.app.focused is stage.app.overview.controls.input
-        assert stage.app.overview.controls.input.value == "12"
+        assert stage.app.focused is stage.app.view.controls.input
+        assert stage.app.view.controls.input.value == "12"
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in ("coupling", "real_time")])
@@ -245,7 +245,7 @@ async def test_enter_on_an_unchanged_value_does_nothing(name: ControlName) -> No
         assert not stage.app.steering.controls[name].pending
         text = stage.app.steering.controls[name].text
         assert await stage.press(*text[:1], *text[1:], "enter") == []
-        assert stage.app.focused is stage.app.overview.controls
+        assert stage.app.focused is stage.app.view.controls
 
 
 async def test_a_decimal_comma_is_refused_with_a_word_and_marked() -> None:
@@ -267,13 +267,13 @@ async def test_numbers_typed_onto_a_choice_run_no_keys() -> None:
 
 async def test_tab_goes_through_the_controls_and_on() -> None:
     async with dashboard() as stage:
-        controls = stage.app.overview.controls
+        controls = stage.app.view.controls
         await stage.press("e", "9", "tab")
         assert (controls.current, stage.app.focused) == ("current", controls)
         await stage.press("shift+tab")
         assert controls.current == "size"
         await stage.press(*["tab"] * len(NAMES))
-        assert stage.app.focused is stage.app.overview.log_
+        assert stage.app.focused is stage.app.view.log_
         assert controls.current == "size"
 
 
@@ -298,4 +298,4 @@ async def test_a_size_that_is_fixed_is_not_edited() -> None:
     async with dashboard(resizable=False) as stage:
         await stage.press("e", "5")
         assert "fixed size" in stage.told[0]
-        assert not stage.app.overview.controls.input.display
+        assert not stage.app.view.controls.input.display

@@ -7,7 +7,7 @@ from tests.snn_tui.dashboard.stage import Stage, dashboard
 
 
 def lines(stage: Stage) -> list[str]:
-    region = stage.app.overview.log_.region
+    region = stage.app.view.log_.region
     log = stage.text[region.y + 1 : region.bottom - 1]
     return [line[region.x + 1 : region.right - 2].strip() for line in log]
 
@@ -24,7 +24,7 @@ async def pages(stage: Stage, count: int) -> None:
 
 
 async def scroll(stage: Stage, kind: type[events.MouseEvent]) -> None:
-    log = stage.app.overview.log_
+    log = stage.app.view.log_
     log.post_message(kind(log, 5, 5, 0, 0, 0, False, False, False))
     await stage.settle()
 
@@ -36,31 +36,31 @@ async def test_scrolled_up_it_stands_still_and_says_how_to_follow() -> None:
         before = lines(stage)
         await pages(stage, 3)
         assert lines(stage) == before
-        assert "newer, l follows" in stage.text[stage.app.overview.log_.region.bottom - 1]
+        assert "newer, l follows" in stage.text[stage.app.view.log_.region.bottom - 1]
         await stage.press("l")
         assert lines(stage) != before
         await pages(stage, 1)
-        assert stage.app.overview.log_.following
+        assert stage.app.view.log_.following
 
 
 async def test_the_wheel_down_to_the_end_follows_again() -> None:
     async with dashboard() as stage:
         await pages(stage, 4)
         await scroll(stage, events.MouseScrollUp)
-        assert not stage.app.overview.log_.following
+        assert not stage.app.view.log_.following
         await scroll(stage, events.MouseScrollDown)
-        assert stage.app.overview.log_.following
+        assert stage.app.view.log_.following
 
 
 async def test_a_click_on_a_spike_chooses_its_neuron() -> None:
     async with dashboard() as stage:
         await pages(stage, 2)
-        log = stage.app.overview.log_
+        log = stage.app.view.log_
         line = max(index for index, text in enumerate(lines(stage)) if "spiking" in text)
         neuron = int(lines(stage)[line].split()[2])
         await stage.pilot.click(log, offset=(5, line + 1))
         await stage.settle()
-        assert stage.app.overview.chosen == neuron
+        assert stage.app.view.chosen == neuron
 
 
 async def test_the_filter_shows_what_is_known_of_a_neuron_chosen_later() -> None:
@@ -74,7 +74,7 @@ async def test_the_filter_shows_what_is_known_of_a_neuron_chosen_later() -> None
 
 async def test_a_flood_is_bounded_counted_and_told() -> None:
     async with dashboard(size=1000) as stage:
-        log = stage.app.overview.log_
+        log = stage.app.view.log_
         for _ in range(3):
             stage.runner.missed = 10**6
             await pages(stage, 1)
@@ -99,7 +99,7 @@ async def test_where_a_line_does_not_fit_all_are_short() -> None:
 
 async def test_the_key_bar_shows_the_keys_of_the_log_while_it_has_the_focus() -> None:
     async with dashboard((80, 24)) as stage:
-        stage.app.screen.set_focus(stage.app.overview.log_)
+        stage.app.screen.set_focus(stage.app.view.log_)
         await stage.settle()
         assert "↑ ↓ scroll" in stage.text[-1]
         await stage.press("escape")
