@@ -69,7 +69,7 @@ class Program(click.Group):
     "--size",
     type=WholeNumber(1, 1_000_000),
     metavar="N",
-    help="Neurons, 1 to 1000000; 10 if not given.",
+    help="Neurons, 1 to 1000000; if not given as the network has, the classic one 10.",
 )
 @click.option(
     "--current",

@@ -32,7 +32,10 @@ NEURON_STEPS_PER_CHUNK = 500_000
 @click.command("spikes", cls=ModeCommand)
 @network_option
 @click.option(
-    "--size", type=WholeNumber(1, MAX_NEURONS), metavar="N", help="Neurons, 10 if not given."
+    "--size",
+    type=WholeNumber(1, MAX_NEURONS),
+    metavar="N",
+    help="Neurons; if not given as the network has, the classic one 10.",
 )
 @click.option(
     "--duration",
