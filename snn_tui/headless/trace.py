@@ -161,7 +161,7 @@ def _started(network: Network, initial: tuple[float, ...]) -> Network:
         start = dict(zip(variables, initial, strict=True))
         return replace(network, populations=[replace(population, start=start)])
     except EngineError as error:
-        raise click.UsageError(str(error)) from error
+        raise click.UsageError(f"'--initial': {error}") from error
 
 
 def _require_count(names: str, count: int, initial: tuple[float, ...]) -> None:

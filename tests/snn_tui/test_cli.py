@@ -58,6 +58,10 @@ SPIKES = ("--headless", "spikes")
         ([*SPIKES, "--durtion=3"], "No such option '--durtion'. Did you mean '--duration'"),
         ([*SPIKES, "more"], "unexpected extra argument"),
         ([*TRACE, "--initial=1,2"], "'1,2' is not three finite numbers x,y,z"),
+        (
+            [*TRACE, "--initial=1e7,0,0"],
+            "'--initial': .*x: must be from -1e+06 to 1e+06, not 1e+07",
+        ),
         ([*TRACE, "--initial=1,2,nan"], "is not three finite numbers"),
         ([*TRACE, "--size=3"], "No such option '--size'"),
         (["--headless"], "A mode is missing. Modes: trace, spikes"),
