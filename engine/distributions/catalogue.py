@@ -1,7 +1,7 @@
 """All distributions, and values that are numbers or distributions."""
 
 import math
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,16 +13,17 @@ from engine.distributions.normal import Normal
 from engine.distributions.uniform import Uniform
 from engine.numerics.jit import subroutine
 
+__all__ = ["Given", "Normal", "Uniform"]
 Drawn = Uniform | Normal
 """What may be drawn as often as wanted, for synapses too."""
 Distribution = float | Drawn
 Value = Distribution | Given
 """Of each neuron."""
-DISTRIBUTIONS: dict[str, type[Uniform] | type[Normal] | type[Given]] = {
-    kind.kind: kind for kind in (Uniform, Normal, Given)
+DISTRIBUTIONS: dict[str, type[Drawn | Given]] = {
+    kind.kind: kind for kind in (*get_args(Drawn), Given)
 }
 CONSTANT = 0
-FORMS = [kind.form for kind in (Uniform, Normal)]
+FORMS = [kind.form for kind in get_args(Drawn)]
 
 
 class Law(NamedTuple):

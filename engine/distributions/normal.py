@@ -1,7 +1,7 @@
 """Normal, as it is or drawn anew until it lies within bounds."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
@@ -79,6 +79,12 @@ class Normal:
             message = f"must be at least dt_ms = {dt_ms:g} ms, not {self.low:g}"
             raise DescriptionError((*path, "low"), message)
         return ()
+
+    def in_steps(self, dt_ms: float) -> "Normal":
+        """The distribution of delays in ms as one of steps, which are rounded when drawn."""
+        steps = self.scaled(1.0 / dt_ms)
+        is_bounded = not (self.low is None and self.high is None)
+        return replace(steps, low=steps.low or 1.0) if is_bounded else steps
 
     def scaled(self, factor: float) -> "Normal":
         """The distribution of factor times the value, factor not negative."""

@@ -40,6 +40,10 @@ class Uniform:
         """The delays that must be whole steps."""
         return self.low, self.high
 
+    def in_steps(self, dt_ms: float) -> "Uniform":
+        """The distribution of delays in ms as one of whole steps."""
+        return Uniform(float(round(self.low / dt_ms)), float(round(self.high / dt_ms)))
+
     def scaled(self, factor: float) -> "Uniform":
         """The distribution of factor times the value, factor not negative."""
         return Uniform(self.low * factor, self.high * factor)

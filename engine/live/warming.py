@@ -3,13 +3,15 @@
 from engine.circuit_simulation import CircuitSimulation
 from engine.classic.network import ClassicNetwork
 from engine.classic.simulation import Simulation
+from engine.connections.all_to_all import AllToAll
+from engine.connections.pairwise_bernoulli import PairwiseBernoulli
 from engine.description.network import Network
 from engine.description.population import Population
-from engine.description.projection import AllToAll, PairwiseBernoulli, Projection
-from engine.description.synapse import VoltageJump
+from engine.description.projection import Projection
 from engine.distributions.uniform import Uniform
 from engine.live.run_configuration import RunConfiguration
 from engine.recording.columns import ColumnHistory
+from engine.synapses.voltage_jump import VoltageJump
 
 CLASSIC, STEPS, SYNAPSES = "classic", "steps", "synapses"
 """Kernels that are compiled together; those of described networks are the same for all of them."""

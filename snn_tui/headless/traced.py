@@ -10,11 +10,11 @@ import click
 from engine.circuit_simulation import CircuitSimulation
 from engine.classic.network import ClassicNetwork
 from engine.classic.simulation import Simulation
-from engine.description.inputs import ConstantCurrent
 from engine.description.network import Network
 from engine.description.population import Population
 from engine.description.units import with_unit
 from engine.errors import EngineError
+from engine.inputs.constant_current import ConstantCurrent
 from engine.live.run_configuration import CLASSIC_CURRENT, AnySimulation
 from engine.models.catalogue import model
 from engine.quoting import shown
@@ -100,9 +100,10 @@ def _of_model(
         shown = kind.cell_type(cell_type) if cell_type else kind.cell_types[0]
         population = Population(name="neuron", size=1, model=kind.name, cell_type=shown.name)
         if initial is not None:
-            variables = [variable.name for variable in kind.variables]
-            _require_count(",".join(variables), len(variables), initial)
-            start = dict(zip(variables, initial, strict=True))
+            names = [variable.name for variable in kind.variables]
+            _require_count(",".join(names), len(names), initial)
+            keys = [variable.key for variable in kind.variables]
+            start = dict(zip(keys, initial, strict=True))
             population = replace(population, start=start)
         network = Network(
             name=kind.name,

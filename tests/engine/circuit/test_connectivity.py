@@ -5,19 +5,17 @@ import pytest
 from scipy import stats
 
 from engine.circuit_simulation import CircuitSimulation
+from engine.connections.all_to_all import AllToAll
+from engine.connections.fixed_in_degree import FixedInDegree
+from engine.connections.listed import Listed
+from engine.connections.one_to_one import OneToOne
+from engine.connections.pairwise_bernoulli import PairwiseBernoulli
 from engine.description.network import Network
 from engine.description.population import Population
-from engine.description.projection import (
-    AllToAll,
-    FixedInDegree,
-    Listed,
-    OneToOne,
-    PairwiseBernoulli,
-    Projection,
-)
-from engine.description.synapse import CurrentStep
+from engine.description.projection import Projection
 from engine.distributions.normal import Normal
 from engine.distributions.uniform import Uniform
+from engine.synapses.current_step import CurrentStep
 
 SOURCES, TARGETS = 300, 200
 

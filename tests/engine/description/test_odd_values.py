@@ -84,7 +84,7 @@ CELLS = Population(
     cell_type="cortical",
     toward="brunel",
     parameters={"rest_mV": -65.0},
-    start={"v": Uniform(-70.0, -60.0)},
+    start={"v_mV": Uniform(-70.0, -60.0)},
 )
 PARTS = [
     CELLS,
@@ -186,7 +186,7 @@ def test_numbers_too_large_to_reckon_with(part, path, words):
 
 
 def test_nothing_changes_a_description_once_it_was_checked():
-    parameters, start, pairs = {"rest_mV": -65.0}, {"v": -60.0}, [[0, 1]]
+    parameters, start, pairs = {"rest_mV": -65.0}, {"v_mV": -60.0}, [[0, 1]]
     cells = Population(
         name="a", size=3, model="leaky-integrate-and-fire", parameters=parameters, start=start
     )
@@ -195,7 +195,7 @@ def test_nothing_changes_a_description_once_it_was_checked():
     parameters["rest_mV"] = start["v"] = math.nan
     pairs[0][0], weights[0] = -1, math.nan
     populations.append(cells)
-    assert (cells.parameters, cells.start) == ({"rest_mV": -65.0}, {"v": -60.0})
+    assert (cells.parameters, cells.start) == ({"rest_mV": -65.0}, {"v_mV": -60.0})
     assert (listed.pairs, listed.weights) == (((0, 1),), (1.0,))
     assert network.populations == (cells,)
     for values in (cells.parameters, cells.start):

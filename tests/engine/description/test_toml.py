@@ -113,7 +113,7 @@ networks = st.builds(
                 **way,
             ),
             way=st.sampled_from([{}, {"toward": "CH"}, {"toward": "CH", "power": 2.0}]),
-            start=st.fixed_dictionaries({"v": distributions}),
+            start=st.fixed_dictionaries({"v_mV": distributions}),
         ),
         st.just(Population(name="b", size=5, model="izhikevich")),
     ),

@@ -5,9 +5,9 @@ import pytest
 from engine.description.network import Network
 from engine.description.population import Population
 from engine.description.projection import Projection
-from engine.description.synapse import VoltageJump
 from engine.live import warming
 from engine.live.run_configuration import RunConfiguration
+from engine.synapses.voltage_jump import VoltageJump
 
 
 def run_configuration(*models, connected=False):

@@ -12,11 +12,11 @@ from typing import Any
 import tomli_w
 
 from engine import NetworkFileError, load_network, network_text, parse_network
-from engine.description.inputs import INPUTS
-from engine.description.projection import CONNECTIVITIES
-from engine.description.synapse import SYNAPSES
+from engine.connections.catalogue import CONNECTIVITIES
 from engine.gallery import names
+from engine.inputs.catalogue import INPUTS
 from engine.models.catalogue import MODELS
+from engine.synapses.catalogue import SYNAPSES
 from tests.torture import hostile
 from tests.torture.oracle import ROOT, judge, run
 from tests.torture.trials import Trial

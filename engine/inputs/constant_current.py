@@ -1,0 +1,36 @@
+"""A constant current."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from engine.description.fields import InUnitOf, take_fields
+from engine.description.population import Population
+from engine.description.quantities import Path, require_number
+from engine.description.size_change import SizeChange
+from engine.distributions.given import Given
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConstantCurrent:
+    """A constant current into every neuron: the same, or one for each of the population."""
+
+    kind: ClassVar[str] = "constant"
+    target: Sequence[str]
+    current: Annotated[float | Given, InUnitOf("current")]
+
+    def __post_init__(self) -> None:
+        take_fields(self)
+
+    def require(self, path: Path, targets: Sequence[Population], dt_ms: float) -> None:
+        """Raise DescriptionError unless there is a legal current for all."""
+        if not isinstance(self.current, Given):
+            require_number((*path, "current"), self.current)
+            return
+        self.current.require((*path, "current"))
+        for target in targets:
+            self.current.require_size((*path, "current"), target.size)
+
+    def resized(self, change: SizeChange) -> "ConstantCurrent":
+        """The same."""
+        return self
