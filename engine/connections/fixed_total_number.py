@@ -14,7 +14,7 @@ from engine.description.quantities import DescriptionError, Path
 from engine.description.size_change import SizeChange
 from engine.limits import MAX_SYNAPSES
 from engine.numerics.jit import subroutine
-from engine.numerics.keys import whole_numbers_below
+from engine.numerics.keys import key_of, whole_numbers_below
 from engine.numerics.randomness import below, nth
 from engine.quoting import shown_key
 
@@ -69,10 +69,11 @@ class FixedTotalNumber:
 
     def in_degrees(self, key: int, targets: int) -> NDArray[np.int64]:
         """The synapses of each target, when all have drawn theirs, shape (targets,)."""
-        counts = np.zeros(targets, np.int64)
+        counts, of_targets = np.zeros(targets, np.int64), key_of(key, "targets")
         for first in range(0, self.number, _AT_ONCE):
             index = np.arange(first, min(first + _AT_ONCE, self.number))
-            counts += np.bincount(whole_numbers_below(key, index, targets), minlength=targets)
+            chosen = whole_numbers_below(of_targets, index, targets)
+            counts += np.bincount(chosen, minlength=targets)
         return counts
 
 

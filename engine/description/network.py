@@ -12,10 +12,8 @@ from engine.description.projection import Projection
 from engine.description.quantities import DescriptionError, Path, require_name, require_whole
 from engine.description.resizing import Coupling, Resizing, has_coupling, resized
 from engine.description.time_steps import steps_of
-from engine.description.units import current_unit, weight_unit
 from engine.errors import UnknownNameError
 from engine.inputs.catalogue import Input
-from engine.inputs.poisson_spikes import PoissonSpikes
 from engine.limits import MAX_DT_MS, MAX_NEURONS, MAX_SEED, MIN_DT_MS
 from engine.quoting import shown
 
@@ -78,10 +76,6 @@ class Network:
             path = ("inputs", index)
             targets = self._populations((*path, "target"), given.target)
             require_fields(path, given)
-            if isinstance(given, PoissonSpikes):
-                weight_unit(path, given.synapse, targets)
-            else:
-                current_unit(path, targets)
             given.require(path, targets, self.dt_ms)
 
     @property

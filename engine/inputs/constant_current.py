@@ -8,6 +8,7 @@ from engine.description.fields import InUnitOf, take_fields
 from engine.description.population import Population
 from engine.description.quantities import Path, require_number
 from engine.description.size_change import SizeChange
+from engine.description.units import current_unit
 from engine.distributions.given import Given
 
 
@@ -24,6 +25,7 @@ class ConstantCurrent:
 
     def require(self, path: Path, targets: Sequence[Population], dt_ms: float) -> None:
         """Raise DescriptionError unless there is a legal current for all."""
+        current_unit(path, targets)
         if not isinstance(self.current, Given):
             require_number((*path, "current"), self.current)
             return

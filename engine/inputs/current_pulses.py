@@ -9,6 +9,7 @@ from engine.description.population import Population
 from engine.description.quantities import DescriptionError, Path, is_whole, require_number
 from engine.description.size_change import SizeChange
 from engine.description.time_steps import steps_of
+from engine.description.units import current_unit
 from engine.quoting import shown, shown_key
 
 
@@ -31,6 +32,7 @@ class CurrentPulses:
 
     def require(self, path: Path, targets: Sequence[Population], dt_ms: float) -> None:
         """Raise DescriptionError for times that are no steps, or neurons that there are not."""
+        current_unit(path, targets)
         if not self.duration_ms > 0:
             raise DescriptionError((*path, "duration_ms"), "must be above 0")
         for time_ms in self.times_ms:

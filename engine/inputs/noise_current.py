@@ -8,6 +8,7 @@ from engine.description.fields import InUnitOf, Range, take_fields
 from engine.description.population import Population
 from engine.description.quantities import Path
 from engine.description.size_change import SizeChange
+from engine.description.units import current_unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +24,8 @@ class NoiseCurrent:
         take_fields(self)
 
     def require(self, path: Path, targets: Sequence[Population], dt_ms: float) -> None:
-        """What its fields say is all."""
+        """Raise DescriptionError if targets differ in their unit."""
+        current_unit(path, targets)
 
     def resized(self, change: SizeChange) -> "NoiseCurrent":
         """The same."""

@@ -8,6 +8,7 @@ from engine.description.fields import InUnitOf, OneOf, Range, take_fields
 from engine.description.population import Population
 from engine.description.quantities import DescriptionError, Path
 from engine.description.size_change import SizeChange
+from engine.description.units import weight_unit
 from engine.limits import MAX_EVENTS_PER_STEP, MAX_POISSON_SOURCES
 from engine.synapses.catalogue import SYNAPSES, Synapse
 
@@ -28,6 +29,7 @@ class PoissonSpikes:
 
     def require(self, path: Path, targets: Sequence[Population], dt_ms: float) -> None:
         """Raise DescriptionError for spikes that are too many, or that the synapse can't take."""
+        weight_unit(path, self.synapse, targets)
         if self.synapse.needs_neuron:
             message = f"{self.synapse.kind} needs a neuron as source"
             raise DescriptionError((*path, "synapse"), message)

@@ -14,6 +14,10 @@ REQUIRED: Any = object()
 """Instead of a default, where a key must be there."""
 
 
+RENAMED = {"morphology": "cell_type"}
+"""Keys of older files, and what they are called now."""
+
+
 class Table:
     """One table; every key must be taken before `finish`."""
 
@@ -162,9 +166,12 @@ class Table:
         """Raise DescriptionError for a key that nobody took, naming the nearest known one."""
         for key in self._values:
             if key not in self._known:
-                hint = suggestion(key, self._known)
-                message = f"unknown key{hint} Known here: {listed(self._known)}."
-                raise DescriptionError(self.at(key), message)
+                raise DescriptionError(self.at(key), self._unknown(key))
+
+    def _unknown(self, key: str) -> str:
+        if RENAMED.get(key) in self._known:
+            return f"is called {RENAMED[key]} now"
+        return f"unknown key{suggestion(key, self._known)} Known here: {listed(self._known)}."
 
     def _take(self, key: str, default: Any) -> Any:
         self._known.append(key)

@@ -7,6 +7,7 @@ from hypothesis import given, settings, strategies as st
 from engine.circuit_simulation import CircuitSimulation
 from engine.connections.all_to_all import AllToAll
 from engine.connections.fixed_in_degree import FixedInDegree
+from engine.connections.fixed_total_number import FixedTotalNumber
 from engine.connections.listed import Listed
 from engine.connections.one_to_one import OneToOne
 from engine.connections.pairwise_bernoulli import PairwiseBernoulli
@@ -41,6 +42,7 @@ CONNECTIVITIES = {
     "all-to-all drawn": AllToAll(),
     "pairwise-bernoulli": PairwiseBernoulli(0.4),
     "fixed-in-degree": FixedInDegree(3),
+    "fixed-total-number": FixedTotalNumber(17),
     "one-to-one": OneToOne(),
     "list": Listed(PAIRS),
     "list with all": Listed(

@@ -20,6 +20,7 @@ from engine import (
     ExponentialConductance,
     ExponentialCurrent,
     FixedInDegree,
+    FixedTotalNumber,
     Listed,
     Network,
     NoiseCurrent,
@@ -95,6 +96,8 @@ PARTS = [
     AlphaCurrent(5.0),
     PairwiseBernoulli(0.5),
     FixedInDegree(1),
+    FixedTotalNumber(1),
+    Normal(0.0, 1.0, -1.0, 2.0),
     Listed(((0, 1),), (1.0,), (1.0,)),
     Projection(source="a", target="a", synapse=VoltageJump(), weight=1.0, delay_ms=2.0),
     ConstantCurrent(target="a", current=1.0),
@@ -117,7 +120,7 @@ def within(part):
             plain["populations"] = (part,)
         case Uniform() | Normal():
             plain["projections"] = (Projection(**weight | {"weight": part}),)
-        case PairwiseBernoulli() | FixedInDegree() | Listed():
+        case PairwiseBernoulli() | FixedInDegree() | FixedTotalNumber() | Listed():
             plain["projections"] = (Projection(**weight, connect=part),)
         case ExponentialConductance() | ExponentialCurrent() | AlphaCurrent():
             plain["projections"] = (Projection(**weight | {"synapse": part}),)

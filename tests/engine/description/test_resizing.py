@@ -8,6 +8,7 @@ import pytest
 from engine import (
     ClassicNetwork,
     DescriptionError,
+    FixedTotalNumber,
     Listed,
     Network,
     Population,
@@ -129,3 +130,25 @@ def test_weights_are_kept_up_to_a_size(size, factor):
         resizing=Resizing(weights="inverse", above=100),
     )
     assert network.resized(max(size, 2)).projections[0].weight == Uniform(0.0, 0.5 * factor)
+
+
+@pytest.mark.parametrize(("in_degree", "number"), [("kept", 200), ("proportional", 400)])
+def test_a_total_number_follows_the_in_degree(in_degree, number):
+    cells = Population(name="one", size=10, model="izhikevich")
+    projection = Projection(
+        source="one",
+        target="one",
+        synapse=VoltageJump(),
+        weight=1.0,
+        connect=FixedTotalNumber(100),
+        self_connections=False,
+    )
+    network = Network(
+        name="n",
+        dt_ms=1.0,
+        populations=[cells],
+        projections=[projection],
+        resizing=Resizing(in_degree=in_degree),
+    )
+    assert network.resized(20).projections[0].connect == FixedTotalNumber(number)
+    assert network.resized(1).projections[0].connect == FixedTotalNumber(0)

@@ -18,6 +18,7 @@ from engine import (
     ExponentialConductance,
     ExponentialCurrent,
     FixedInDegree,
+    FixedTotalNumber,
     Listed,
     Network,
     NetworkFileError,
@@ -46,6 +47,11 @@ distributions = st.one_of(
     numbers,
     st.tuples(numbers, numbers).map(lambda pair: Uniform(*sorted(pair))),
     st.builds(Normal, numbers, positive),
+    st.builds(
+        lambda mean, width: Normal(mean, width, low=mean - width, high=mean + 2 * width),
+        numbers,
+        positive,
+    ),
 )
 synapses = st.one_of(
     st.sampled_from([VoltageJump(), CurrentStep(), ClassicKernel()]),
@@ -58,6 +64,7 @@ connectivities = st.one_of(
     st.sampled_from([AllToAll(), OneToOne()]),
     st.builds(PairwiseBernoulli, st.floats(0, 1), st.integers(1, 4)),
     st.builds(FixedInDegree, st.integers(0, 4)),
+    st.builds(FixedTotalNumber, st.integers(0, 2**48)),
     pairs.map(Listed),
     pairs.map(lambda p: Listed(p, tuple(0.5 * k for k in range(len(p))), (2.0,) * len(p))),
 )
@@ -210,6 +217,18 @@ standard_deviation_nA = 0.2
         ("weight_nA = 0.1", "weight_nA = { uniform = [1] }", 15, "{ uniform = [low, high] }"),
         ("weight_nA = 0.1", "weight_nA = { uniform = [2, 1] }", 15, "needs low <= high"),
         ("weight_nA = 0.1", "weight_nA = inf", 15, "must be finite"),
+        ("weight_nA = 0.1", "weight_nA = { given = [1] }", 15, "cannot be given one by one here"),
+        ("weight_nA = 0.1", "weight_nA = { normal = [1, 1], low = 9 }", 15, "too little of a norm"),
+        ("weight_nA = 0.1", "weight_nA = { normal = [1, 1], lo = 0 }", 15, "lo: unknown key; did"),
+        ("weight_nA = 0.1", "weight_nA = { uniform = [1, 2], low = 0 }", 15, "low: unknown key"),
+        ("size = 10", 'size = 10\nmorphology = "CH"', 6, "morphology: is called cell_type now"),
+        ("pairwise-bernoulli", "pairwise", 11, "did you mean 'pairwise-bernoulli'?"),
+        (
+            "size = 10",
+            "size = 10\nstart = { v = 1 }",
+            6,
+            "start.v: unknown key; did you mean 'v_",
+        ),
         ("weight_nA = 0.1", "weight_nA = 1\ndelay_ms = 0.25", 16, "0.25 ms is no multiple of dt_"),
         ("weight_nA = 0.1", "weight_nA = 1\ndelay_ms = 0", 16, "must be at least dt_ms = 0.1 ms"),
         ("standard_deviation_nA = 0.2", "standard_deviation_nA = -1", 20, "must be at least 0"),

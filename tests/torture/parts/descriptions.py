@@ -179,6 +179,7 @@ def _projection(random: Random, names: list[str]) -> dict[str, Any]:
     given |= {
         "pairwise-bernoulli": {"probability": random.random()},
         "fixed-in-degree": {"in_degree": random.randrange(3)},
+        "fixed-total-number": {"number": random.choice((0, 1, 1000))},
         "list": {"pairs": [[0, 0]] * random.choice((0, 1, 2000))},
     }.get(connect, {})
     return given | {_unit(random, "weight"): random.choice((1.0, {"normal": [0.0, 1.0]}))}
