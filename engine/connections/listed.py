@@ -13,7 +13,7 @@ from engine.connections.ends import Ends
 from engine.description.fields import InUnitOf
 from engine.description.quantities import DescriptionError, Path, own_number, require_number
 from engine.description.size_change import SizeChange
-from engine.description.time_steps import require_delay
+from engine.distributions.catalogue import require_delay
 from engine.limits import MAX_DELAY_MS
 from engine.quoting import shown, shown_key
 

@@ -9,8 +9,7 @@ from engine.connections.listed import Listed
 from engine.description.frozen_array import FrozenArray
 from engine.description.network import Network
 from engine.description.projection import Projection
-from engine.description.time_steps import delay_steps_of
-from engine.distributions.catalogue import Distribution, bounds_of, law_of
+from engine.distributions.catalogue import Distribution, bounds_of, in_steps, law_of
 from engine.kernels.arrays import DENSE, SPARSE, UNIFORM
 from engine.numerics.keys import key_of
 from engine.runtime.population_ranges import Place
@@ -120,8 +119,7 @@ def strands_of(network: Network, places: dict[str, Place]) -> list[Strand]:
     for number, projection in enumerate(network.projections):
         delay: Distribution = 1.0
         if projection.delay_ms is not None:
-            path = ("projections", number, "delay_ms")
-            delay = delay_steps_of(path, projection.delay_ms, network.dt_ms)
+            delay = in_steps(projection.delay_ms, network.dt_ms)
         longest = max(1, math.ceil(bounds_of(delay)[1]))
         if isinstance(projection.connect, Listed) and projection.connect.delays_ms:
             longest = max(round(ms / network.dt_ms) for ms in projection.connect.delays_ms)

@@ -11,7 +11,6 @@ from engine.description.population import Population
 from engine.description.projection import Projection
 from engine.description.quantities import DescriptionError, Path, require_name, require_whole
 from engine.description.resizing import Coupling, Resizing, has_coupling, resized
-from engine.description.time_steps import steps_of
 from engine.errors import UnknownNameError
 from engine.inputs.catalogue import Input
 from engine.limits import MAX_DT_MS, MAX_NEURONS, MAX_SEED, MIN_DT_MS
@@ -88,10 +87,6 @@ class Network:
         if name not in self._named:
             raise UnknownNameError("population", name, self._named)
         return self._named[name]
-
-    def steps(self, path: Path, time_ms: float) -> int:
-        """A time as a number of steps. Raises DescriptionError if it is no multiple of dt_ms."""
-        return steps_of(path, time_ms, self.dt_ms)
 
     @property
     def has_coupling(self) -> bool:

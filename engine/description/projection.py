@@ -10,11 +10,11 @@ from engine.connections.ends import Ends
 from engine.description.fields import InUnitOf, OneOf, require_fields, take_fields
 from engine.description.quantities import DescriptionError, Path
 from engine.description.size_change import SizeChange
-from engine.description.time_steps import require_delay
 from engine.description.units import weight_unit
 from engine.distributions.catalogue import (
     FORMS,
     Distribution,
+    require_delay,
     require_distribution,
     scaled,
 )
