@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from operator import index, itemgetter
 from typing import Annotated, Any, ClassVar
@@ -78,8 +78,8 @@ class Listed:
             require_delay((*path, "delays_ms"), delay_ms, ends.dt_ms)
 
     def resized(self, change: SizeChange, sources: Sequence[str], own: bool) -> "Listed":
-        """With weights that follow the size."""
-        return replace(self, weights=tuple(change.weight_factor * w for w in self.weights))
+        """The same: weights that are given are taken as they are."""
+        return self
 
     def synapses(self, sources: int, targets: int) -> float:
         """How many there are."""

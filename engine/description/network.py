@@ -97,7 +97,7 @@ class Network:
         """The same network with about so many neurons, shared out as now.
 
         coupling: `scaled` lets weights follow the size as the description says, `raw` leaves
-        them as they are. Weights that are given as a matrix are never scaled.
+        them as they are. Weights that are given one by one are never scaled.
 
         Raises DescriptionError if the description does not say how, or gives values one by one,
         UnknownNameError for a coupling that there is not.

@@ -81,7 +81,7 @@ def resized(network: "Network", size: int, coupling: Coupling) -> "Network":
 def has_coupling(network: "Network") -> bool:
     """Whether it matters in which coupling the network is resized."""
     scales = network.resizing is not None and network.resizing.weights != "kept"
-    return scales and any(projection.weight is not None for projection in network.projections)
+    return scales and not all(p.connect.gives_weights for p in network.projections)
 
 
 def _given_one_by_one(network: "Network") -> Iterator[Path]:

@@ -112,7 +112,11 @@ def test_a_matrix_is_to_rows_from_columns(delay_ms, own):
         ),
         ({"current": Given([1.0] * 4)}, "inputs[0].current", "each of the 3 neurons, not 4"),
         ({"current": Given([1.0, np.nan, 0.0])}, "inputs[0].current", "finite, not nan at [1]"),
-        ({"current": Uniform(0.0, 1.0)}, "inputs[0].current", "must be a number, not Uniform"),
+        (
+            {"current": Uniform(0.0, 1.0)},
+            "inputs[0].current",
+            "must be a number or { given = [...] }, not Uniform",
+        ),
         (
             {"parameters": {"a": Given([0.1, 0.2, 7.0])}},
             "populations.a.parameters.a",

@@ -67,13 +67,14 @@ def test_the_whole_gallery_comes_in_other_sizes(name, growth):
     assert network.resized(size).size == size
 
 
-def test_the_weights_of_a_list_follow_the_size_too():
+@pytest.mark.parametrize(("weights", "is_scaled"), [((1.0, -4.0), False), ((), True)])
+def test_weights_that_are_given_are_taken_as_they_are(weights, is_scaled):
     listed = Projection(
         source="one",
         target="one",
         synapse=VoltageJump(),
         weight=1.0,
-        connect=Listed(((0, 1), (1, 0)), weights=(1.0, -4.0)),
+        connect=Listed(((0, 1), (1, 0)), weights=weights),
     )
     network = Network(
         name="listed",
@@ -82,7 +83,12 @@ def test_the_weights_of_a_list_follow_the_size_too():
         projections=(listed,),
         resizing=Resizing(weights="inverse"),
     )
-    assert network.resized(4).projections[0].connect.weights == (0.5, -2.0)
+    assert network.has_coupling == is_scaled
+    for coupling, factor in (("raw", 1.0), ("scaled", 0.5)):
+        resized = network.resized(4, coupling).projections[0]
+        assert resized.connect.weights == weights
+        if is_scaled:
+            assert resized.weight == factor
 
 
 def test_a_fixed_size_is_kept():
