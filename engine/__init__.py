@@ -18,35 +18,13 @@ if TYPE_CHECKING:
     from engine.classic.network import ClassicNetwork as ClassicNetwork
     from engine.classic.neurons import DT_MS as DT_MS
     from engine.classic.simulation import Simulation as Simulation
-    from engine.description.inputs import (
-        ConstantCurrent as ConstantCurrent,
-        CurrentPulses as CurrentPulses,
-        NoiseCurrent as NoiseCurrent,
-        PoissonSpikes as PoissonSpikes,
-    )
-    from engine.description.listed import Listed as Listed
+    from engine.connections.catalogue import *  # noqa: F403 - all kinds
     from engine.description.network import Network as Network
     from engine.description.population import Population as Population
-    from engine.description.projection import (
-        AllToAll as AllToAll,
-        FixedInDegree as FixedInDegree,
-        OneToOne as OneToOne,
-        PairwiseBernoulli as PairwiseBernoulli,
-        Projection as Projection,
-    )
+    from engine.description.projection import Projection as Projection
     from engine.description.quantities import DescriptionError as DescriptionError
     from engine.description.resizing import Resizing as Resizing
-    from engine.description.synapse import (
-        AlphaCurrent as AlphaCurrent,
-        ClassicKernel as ClassicKernel,
-        CurrentStep as CurrentStep,
-        ExponentialConductance as ExponentialConductance,
-        ExponentialCurrent as ExponentialCurrent,
-        VoltageJump as VoltageJump,
-    )
-    from engine.distributions.given import Given as Given
-    from engine.distributions.normal import Normal as Normal
-    from engine.distributions.uniform import Uniform as Uniform
+    from engine.distributions.catalogue import *  # noqa: F403 - all kinds
     from engine.errors import (
         BusySimulationError as BusySimulationError,
         CheckpointError as CheckpointError,
@@ -57,11 +35,13 @@ if TYPE_CHECKING:
         UnknownNameError as UnknownNameError,
     )
     from engine.gallery import from_gallery as from_gallery
+    from engine.inputs.catalogue import *  # noqa: F403 - all kinds
     from engine.live.run_configuration import (
         RunConfiguration as RunConfiguration,
         run_configuration as run_configuration,
     )
     from engine.recording.spikes import Spikes as Spikes
+    from engine.synapses.catalogue import *  # noqa: F403 - all kinds
     from engine.toml.files import NetworkFileError as NetworkFileError
     from engine.toml.reading import (
         load_network as load_network,
@@ -70,45 +50,27 @@ if TYPE_CHECKING:
     from engine.toml.writing import network_text as network_text
 
 _HOMES = {
-    "AllToAll": "engine.description.projection",
-    "AlphaCurrent": "engine.description.synapse",
     "BusySimulationError": "engine.errors",
     "Checkpoint": "engine.classic.checkpoint",
     "CheckpointError": "engine.errors",
     "RunConfiguration": "engine.live.run_configuration",
     "CircuitCheckpoint": "engine.checkpoints.checkpoint",
     "CircuitSimulation": "engine.circuit_simulation",
-    "ClassicKernel": "engine.description.synapse",
     "ClassicNetwork": "engine.classic.network",
-    "ConstantCurrent": "engine.description.inputs",
-    "CurrentPulses": "engine.description.inputs",
-    "CurrentStep": "engine.description.synapse",
     "DT_MS": "engine.classic.neurons",
     "DescriptionError": "engine.description.quantities",
     "DivergenceError": "engine.errors",
     "EngineError": "engine.errors",
-    "ExponentialConductance": "engine.description.synapse",
-    "ExponentialCurrent": "engine.description.synapse",
-    "FixedInDegree": "engine.description.projection",
-    "Given": "engine.distributions.given",
     "InvalidValueError": "engine.errors",
-    "Listed": "engine.description.listed",
     "Network": "engine.description.network",
     "NetworkFileError": "engine.toml.files",
     "NetworkTooLargeError": "engine.errors",
-    "NoiseCurrent": "engine.description.inputs",
-    "Normal": "engine.distributions.normal",
-    "OneToOne": "engine.description.projection",
-    "PairwiseBernoulli": "engine.description.projection",
-    "PoissonSpikes": "engine.description.inputs",
     "Population": "engine.description.population",
     "Projection": "engine.description.projection",
     "Resizing": "engine.description.resizing",
     "Simulation": "engine.classic.simulation",
     "Spikes": "engine.recording.spikes",
-    "Uniform": "engine.distributions.uniform",
     "UnknownNameError": "engine.errors",
-    "VoltageJump": "engine.description.synapse",
     "run_configuration": "engine.live.run_configuration",
     "from_gallery": "engine.gallery",
     "load_network": "engine.toml.reading",
@@ -117,16 +79,28 @@ _HOMES = {
 }
 
 
+_ROOMS = ("connections", "distributions", "inputs", "synapses")
+"""Of which each kind goes by its own name; their catalogues know them."""
+
+
+def _kinds() -> dict[str, str]:
+    """The homes of all kinds."""
+    homes = (f"engine.{room}.catalogue" for room in _ROOMS)
+    return {name: home for home in homes for name in import_module(home).__all__}
+
+
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    if name == "__all__":
+        return __dir__()
+    home = _HOMES.get(name)
+    if home is None and name[:1].isupper():
+        home = _kinds().get(name)
+    if home is None:
         raise AttributeError(f"module 'engine' has no attribute {name!r}")
-    value = getattr(import_module(_HOMES[name]), name)
+    value = getattr(import_module(home), name)
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
-    return sorted(_HOMES)
-
-
-__all__ = sorted(_HOMES)  # noqa: PLE0605
+    return sorted({**_HOMES, **_kinds()})

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from difflib import get_close_matches
 from itertools import islice
@@ -114,10 +115,9 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     comparable = (each for each in known if len(each) <= _LONGEST_NEAR)
     names = list(islice(comparable, _MOST_COMPARED))
     firsts = [_SEPARATOR.split(each.lower())[0] for each in names]
+    counts = Counter(firsts)
     # The first word alone may be meant, where no other name begins with it.
-    spelled = {
-        first: each for first, each in zip(firsts, names, strict=True) if firsts.count(first) == 1
-    }
+    spelled = {first: each for first, each in zip(firsts, names, strict=True) if counts[first] == 1}
     spelled |= {each.lower(): each for each in names}
     near = get_close_matches(name.lower(), spelled, n=1)
     return spelled[near[0]] if near else None

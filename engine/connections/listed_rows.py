@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from engine.connections.listed import Listed
 from engine.connections.sparse_rows import Rows
-from engine.description.projection import Listed
 from engine.distributions.catalogue import Distribution, Drawn, drawn
 from engine.numerics.keys import key_of
 from engine.runtime.target_partition import Cut

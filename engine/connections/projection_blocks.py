@@ -3,27 +3,18 @@
 import math
 from dataclasses import dataclass
 
-import numpy as np
-
-from engine.connections.rules import ALL, IN_DEGREE, ONE_TO_ONE, PAIRWISE_BERNOULLI
-from engine.connections.sparse_rows import Rule
+from engine.connections.all_to_all import AllToAll
+from engine.connections.catalogue import Rule, rule_of
+from engine.connections.listed import Listed
 from engine.description.frozen_array import FrozenArray
 from engine.description.network import Network
-from engine.description.projection import (
-    AllToAll,
-    FixedInDegree,
-    Listed,
-    OneToOne,
-    PairwiseBernoulli,
-    Projection,
-)
-from engine.description.synapse import ClassicKernel, Synapse
-from engine.distributions.catalogue import Distribution, bounds_of, law_of, scaled
-from engine.distributions.normal import Normal
-from engine.distributions.uniform import Uniform
+from engine.description.projection import Projection
+from engine.distributions.catalogue import Distribution, bounds_of, in_steps, law_of
 from engine.kernels.arrays import DENSE, SPARSE, UNIFORM
 from engine.numerics.keys import key_of
 from engine.runtime.population_ranges import Place
+from engine.synapses.catalogue import Synapse
+from engine.synapses.classic_kernel import ClassicKernel
 
 ReceptorKey = tuple[int, Synapse, bool]
 """A block, the synapse, and whether weights are whole numbers of quanta."""
@@ -67,16 +58,14 @@ class Strand:
     @property
     def is_delayed(self) -> bool:
         """Whether each synapse has a delay of its own."""
-        connect = self.projection.connect
-        given = isinstance(connect, Listed) and bool(connect.delays_ms)
+        given = self.projection.connect.gives_delays
         return given or not law_of(self.delay_steps).is_constant
 
     @property
     def is_weighted(self) -> bool:
         """Whether each synapse has a weight of its own."""
-        connect = self.projection.connect
-        given = isinstance(connect, Listed) and bool(connect.weights)
-        return given or self.matrix is not None or not law_of(self.weight).is_constant
+        given = self.projection.connect.gives_weights
+        return given or not law_of(self.weight).is_constant
 
     @property
     def is_quantal(self) -> bool:
@@ -85,7 +74,7 @@ class Strand:
             self.form == SPARSE
             and self.is_weighted
             and not isinstance(self.projection.connect, Listed)
-            and self.matrix is None
+            and not self.projection.connect.gives_weights
             and not isinstance(self.projection.synapse, ClassicKernel)
         )
 
@@ -97,29 +86,16 @@ class Strand:
     @property
     def in_degree(self) -> int:
         """Synapses that a target has at most."""
-        match self.projection.connect:
-            case FixedInDegree(in_degree):
-                return in_degree
-            case OneToOne():
-                return 1
-            case Listed(pairs):
-                return len(pairs)
-        return self.source.population.size
+        source, target = self.source.population, self.target.population
+        return self.projection.connect.most_per_target(source.size, target.size)
 
     @property
     def synapses(self) -> float:
-        """How many there will be, about."""
-        source, target = self.source.population.size, self.target.population.size
-        match self.projection.connect:
-            case PairwiseBernoulli(probability, columns):
-                return source * target * probability / columns
-            case FixedInDegree(in_degree):
-                return in_degree * target
-            case OneToOne():
-                return source
-            case Listed(pairs):
-                return len(pairs)
-        return 0.0 if self.form == UNIFORM else source * target
+        """How many are kept, about."""
+        if self.form == UNIFORM:
+            return 0.0
+        source, target = self.source.population, self.target.population
+        return self.projection.connect.synapses(source.size, target.size)
 
     @property
     def bytes_per_synapse(self) -> int:
@@ -131,24 +107,19 @@ class Strand:
 
     def rule(self, seed: int) -> Rule:
         """Who connects to whom, for what is not a list."""
-        number, rule, columns = 0.0, ALL, 1
-        match self.projection.connect:
-            case PairwiseBernoulli(probability, columns):
-                number, rule = float(probability), PAIRWISE_BERNOULLI
-            case FixedInDegree(in_degree):
-                number, rule = float(in_degree), IN_DEGREE
-            case OneToOne():
-                rule = ONE_TO_ONE
         source, target = self.source.population, self.target.population
-        key = np.uint64(key_of(seed, "projection", self.number, source.name, target.name))
-        return Rule(rule, number, key, source.size, target.size, columns, self.self_connections)
+        key = key_of(seed, "projection", self.number, source.name, target.name)
+        sizes = source.size, target.size
+        return rule_of(self.projection.connect, key, *sizes, self.self_connections)
 
 
 def strands_of(network: Network, places: dict[str, Place]) -> list[Strand]:
     """All pairs of populations that projections connect."""
     strands = []
     for number, projection in enumerate(network.projections):
-        delay = _in_steps(network, ("projections", number, "delay_ms"), projection.delay_ms)
+        delay: Distribution = 1.0
+        if projection.delay_ms is not None:
+            delay = in_steps(projection.delay_ms, network.dt_ms)
         longest = max(1, math.ceil(bounds_of(delay)[1]))
         if isinstance(projection.connect, Listed) and projection.connect.delays_ms:
             longest = max(round(ms / network.dt_ms) for ms in projection.connect.delays_ms)
@@ -158,16 +129,3 @@ def strands_of(network: Network, places: dict[str, Place]) -> list[Strand]:
             for target in projection.target
         ]
     return strands
-
-
-def _in_steps(
-    network: Network, path: tuple[str | int, ...], delay_ms: Distribution | None
-) -> Distribution:
-    match delay_ms:
-        case None:
-            return 1.0
-        case Uniform(low, high):
-            return Uniform(float(network.steps(path, low)), float(network.steps(path, high)))
-        case Normal():
-            return scaled(delay_ms, 1.0 / network.dt_ms)
-    return float(network.steps(path, delay_ms))

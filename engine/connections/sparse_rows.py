@@ -7,12 +7,11 @@ holds its synapses by ascending target, whatever the number of threads.
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.connections.rules import sources_of
+from engine.connections.catalogue import Rule, find_sources
 from engine.distributions.catalogue import Law, draw, draw_steps
 from engine.numerics.jit import kernel, subroutine
 from engine.numerics.randomness import nth
@@ -25,30 +24,6 @@ MOST_QUANTA = 32_767
 TARGETS_PER_CALL = 2000
 """After so many a build looks whether it is still wanted."""
 Scratch = tuple[NDArray[np.int32], NDArray[np.uint8]]
-
-
-class Rule(NamedTuple):
-    """Who connects to whom of one population to another; see `sources_of`."""
-
-    rule: int
-    number: float
-    key: np.uint64
-    source_size: int
-    target_size: int
-    columns: int
-    self_connections: bool
-
-
-@subroutine
-def find_sources(
-    rule: Rule, target: int, found: NDArray[np.int32], taken: NDArray[np.uint8]
-) -> int:
-    """Fill `found` with the sources of a target; how many there are."""
-    own = -1 if rule.self_connections else target
-    column = target * rule.columns // rule.target_size
-    return sources_of(
-        rule.rule, rule.number, rule.key, target, own, column, rule.columns, found, taken
-    )
 
 
 @kernel
@@ -207,8 +182,7 @@ def _in_threads(
     bounds = cut.bounds
 
     def all_of(thread: int) -> None:
-        size = rule.source_size
-        scratch = np.empty(size, np.int32), np.zeros(size, np.uint8)
+        scratch = np.empty(rule.room, np.int32), np.zeros(rule.source_size, np.uint8)
         for piece in cut.of_thread(thread):
             for low in range(bounds[piece], bounds[piece + 1], TARGETS_PER_CALL):
                 high = min(low + TARGETS_PER_CALL, int(bounds[piece + 1]))

@@ -8,11 +8,11 @@ from typing import Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.connections.listed import Listed
 from engine.connections.listed_rows import listed_rows
 from engine.connections.projection_blocks import Strand
 from engine.connections.sparse_rows import Rows, build_matrix, build_rows
 from engine.description.network import Network
-from engine.description.projection import Listed
 from engine.distributions.catalogue import law_of
 from engine.kernels.arrays import DENSE, NOTHING, SPARSE, WIRING_COLUMNS, Wiring
 from engine.kernels.receptor_layout import ReceptorIndex

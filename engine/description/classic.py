@@ -5,15 +5,15 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from engine.description.inputs import ConstantCurrent
+from engine.connections.all_to_all import AllToAll
 from engine.description.network import Network
-from engine.description.projection import AllToAll
 from engine.description.resizing import Coupling
-from engine.description.synapse import ClassicKernel
 from engine.distributions.given import Given
 from engine.distributions.uniform import Uniform
 from engine.gallery import from_gallery
+from engine.inputs.constant_current import ConstantCurrent
 from engine.limits import MAX_NEURONS, MAX_SEED
+from engine.synapses.classic_kernel import ClassicKernel
 from engine.validation import finite_array, instance, per_neuron, whole_number
 
 STARTS = {"x": Uniform(-0.9, -0.7), "y": Uniform(-3.3, -3.1), "z": Uniform(4.2, 4.4)}
@@ -75,7 +75,7 @@ def ClassicNetwork(  # noqa: N802 - reads like the other descriptions
     if initial_state is not None:
         state = finite_array("initial_state", initial_state, (3, size))
         variables = population.described_model.variables
-        start = {v.name: Given(row) for v, row in zip(variables, state, strict=True)}
+        start = {v.key: Given(row) for v, row in zip(variables, state, strict=True)}
         population = replace(population, start=start)
     if weights is not None:
         matrix = AllToAll(finite_array("weights", weights, (size, size)))

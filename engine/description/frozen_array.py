@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from engine.description.quantities import DescriptionError, Path, require_number
 from engine.errors import InvalidValueError
@@ -88,3 +88,7 @@ class FrozenArray:
 
     def __repr__(self) -> str:
         return f"<{' x '.join(map(str, self.shape))} numbers>"
+
+
+Matrix = FrozenArray | ArrayLike
+"""Numbers in rows, as they may come."""

@@ -1,22 +1,24 @@
 """What a description keeps of what it is given: its own, and never to be changed again."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.description.quantities import DescriptionError, Path, own_number
-from engine.distributions.catalogue import Value
 from engine.quoting import shown
 
+if TYPE_CHECKING:
+    from engine.distributions.catalogue import Value
 
-class Values(Mapping[str, Value]):
+
+class Values(Mapping[str, "Value"]):
     """Distributions by name, as they were when they were given; equal to a dict of the same."""
 
     __slots__ = ("_values",)
 
-    def __init__(self, values: Mapping[str, Value]) -> None:
+    def __init__(self, values: Mapping[str, "Value"]) -> None:
         self._values: dict[str, Value] = {name: own_number(value) for name, value in values.items()}
 
-    def __getitem__(self, name: str) -> Value:
+    def __getitem__(self, name: str) -> "Value":
         return self._values[name]
 
     def __iter__(self) -> Iterator[str]:

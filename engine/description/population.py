@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Annotated
 
 import numpy as np
 
+from engine.description.fields import Range, take_fields
 from engine.description.kept import kept_values
 from engine.description.quantities import (
     DescriptionError,
@@ -12,7 +14,6 @@ from engine.description.quantities import (
     require_name,
     require_text,
     require_whole,
-    take_numbers,
 )
 from engine.distributions.catalogue import Value, middle, require_distribution
 from engine.errors import UnknownNameError
@@ -28,13 +29,14 @@ class Population:
 
     cell_type: where parameters start from; None takes the model's defaults. toward, power: each
     neuron lies between the two cell_types, at u^power of the way, u uniform in [0, 1) and the
-    same for all of its parameters. parameters, start: what differs from that, by name; copied.
+    same for all of its parameters. parameters, start: what differs from that, by names with
+    their units, as in files: `tau_m_ms`, `v_mV`; copied.
 
     Raises DescriptionError for a name, value or size that can't be.
     """
 
     name: str
-    size: int
+    size: Annotated[int, Range(1, MAX_NEURONS)]
     model: str
     cell_type: str | None = None
     toward: str | None = None
@@ -43,7 +45,7 @@ class Population:
     start: Mapping[str, Value] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        take_numbers(self)
+        take_fields(self)
         require_name(("populations", "name"), self.name)
         path = ("populations", self.name)
         require_whole((*path, "size"), self.size, 1, MAX_NEURONS)

@@ -76,7 +76,7 @@ def require_number(
         raise DescriptionError(path, f"must be {_legal(value, low, high)}, not {rounded(value)}")
 
 
-def require_whole(path: Path, value: object, low: int, high: int) -> None:
+def require_whole(path: Path, value: object, low: float, high: float) -> None:
     """Raise DescriptionError unless it is a whole number within the bounds."""
     if not is_whole(value) or not low <= value <= high:
         legal = f"from {low} to {high}"

@@ -4,36 +4,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from math import sqrt
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from engine.description.inputs import ConstantCurrent, CurrentPulses, Input
-from engine.description.projection import (
-    AllToAll,
-    FixedInDegree,
-    Listed,
-    PairwiseBernoulli,
-    Projection,
-)
-from engine.description.quantities import (
-    DescriptionError,
-    Path,
-    require_whole,
-    take_numbers,
-)
-from engine.distributions.catalogue import scaled
+from engine.description.fields import Range, given_fields, require_fields, take_fields
+from engine.description.frozen_array import FrozenArray
+from engine.description.quantities import DescriptionError, Path
+from engine.description.size_change import SizeChange
 from engine.distributions.given import Given
 from engine.limits import MAX_NEURONS
-from engine.quoting import shown, shown_key
+from engine.quoting import shown_key
 
 if TYPE_CHECKING:
     from engine.description.network import Network
 
 Coupling = Literal["scaled", "raw"]
-WeightScaling = Literal["kept", "inverse", "inverse-root"]
-RESIZINGS = {
-    "weights": ("kept", "inverse", "inverse-root"),
-    "in_degree": ("kept", "proportional"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,31 +31,32 @@ class Resizing:
     Raises DescriptionError for other words or numbers.
     """
 
-    weights: WeightScaling = "kept"
+    weights: Literal["kept", "inverse", "inverse-root"] = "kept"
     in_degree: Literal["kept", "proportional"] = "kept"
-    above: int = 1
+    above: Annotated[int, Range(1, MAX_NEURONS)] = 1
 
     def __post_init__(self) -> None:
-        take_numbers(self)
-        for key, known in RESIZINGS.items():
-            value = getattr(self, key)
-            if not isinstance(value, str) or value not in known:
-                legal = ", ".join(known)
-                raise DescriptionError(("resizing", key), f"must be of {legal}, not {shown(value)}")
-        require_whole(("resizing", "above"), self.above, 1, MAX_NEURONS)
+        take_fields(self)
+        require_fields(("resizing",), self)
 
-    def weight_factor(self, before: int, after: int) -> float:
-        """What weights are multiplied by from one size to another."""
-        growth = max(after, self.above) / max(before, self.above)
-        return {"kept": 1.0, "inverse": 1.0 / growth, "inverse-root": sqrt(1.0 / growth)}[
-            self.weights
-        ]
+    def change(
+        self, before: dict[str, int], after: dict[str, int], coupling: Coupling
+    ) -> SizeChange:
+        """What becomes of a network from these sizes of its populations to those."""
+        old, new = sum(before.values()), sum(after.values())
+        wider = max(new, self.above) / max(old, self.above)
+        factors = {"kept": 1.0, "inverse": 1.0 / wider, "inverse-root": sqrt(1.0 / wider)}
+        return SizeChange(
+            before=before,
+            after=after,
+            weight_factor=1.0 if coupling == "raw" else factors[self.weights],
+            in_degree_factor=new / old if self.in_degree == "proportional" else 1.0,
+        )
 
 
 def resized(network: "Network", size: int, coupling: Coupling) -> "Network":
     """The same network with about so many neurons, shared out as now; see Network.resized."""
-    resizing = network.resizing
-    if resizing is None:
+    if network.resizing is None:
         raise DescriptionError(
             ("resizing",),
             f"network {shown_key(network.name)} has a fixed size of {network.size} neurons",
@@ -82,24 +67,21 @@ def resized(network: "Network", size: int, coupling: Coupling) -> "Network":
             f"is given one by one for {network.size} neurons, so network "
             f"{shown_key(network.name)} comes in no other size",
         )
-    sizes = _shared_out(size, [population.size for population in network.populations])
-    factor = 1.0 if coupling == "raw" else resizing.weight_factor(network.size, size)
-    counts = dict(zip((p.name for p in network.populations), sizes, strict=True))
+    before = {population.name: population.size for population in network.populations}
+    after = dict(zip(before, _shared_out(size, list(before.values())), strict=True))
+    change = network.resizing.change(before, after, coupling)
     return replace(
         network,
-        populations=tuple(replace(p, size=counts[p.name]) for p in network.populations),
-        projections=tuple(
-            _projection(projection, resizing, counts, size / network.size, factor)
-            for projection in network.projections
-        ),
-        inputs=tuple(_input(given, network, counts) for given in network.inputs),
+        populations=tuple(replace(p, size=after[p.name]) for p in network.populations),
+        projections=tuple(projection.resized(change) for projection in network.projections),
+        inputs=tuple(given.resized(change) for given in network.inputs),
     )
 
 
 def has_coupling(network: "Network") -> bool:
     """Whether it matters in which coupling the network is resized."""
     scales = network.resizing is not None and network.resizing.weights != "kept"
-    return scales and any(projection.weight is not None for projection in network.projections)
+    return scales and not all(p.connect.gives_weights for p in network.projections)
 
 
 def _given_one_by_one(network: "Network") -> Iterator[Path]:
@@ -110,43 +92,15 @@ def _given_one_by_one(network: "Network") -> Iterator[Path]:
                 if isinstance(value, Given):
                     yield ("populations", population.name, key, name)
     for k, projection in enumerate(network.projections):
-        if isinstance(projection.connect, AllToAll) and projection.connect.weights is not None:
-            yield ("projections", k, "weights")
+        yield from _given_in(("projections", k), projection.connect)
     for k, given in enumerate(network.inputs):
-        if isinstance(given, ConstantCurrent) and isinstance(given.current, Given):
-            yield ("inputs", k, "current")
+        yield from _given_in(("inputs", k), given)
 
 
-def _projection(
-    projection: Projection, resizing: Resizing, counts: dict[str, int], growth: float, factor: float
-) -> Projection:
-    connect = projection.connect
-    if isinstance(connect, FixedInDegree):
-        wanted = connect.in_degree
-        if resizing.in_degree == "proportional":
-            wanted = round(wanted * growth)
-        smallest = min(counts[name] for name in projection.source)
-        connect = FixedInDegree(min(wanted, smallest - (not projection.self_connections)))
-    if isinstance(connect, PairwiseBernoulli):
-        wider = growth if resizing.in_degree == "kept" else 1.0
-        connect = replace(connect, probability=min(1.0, connect.probability / wider))
-    if isinstance(connect, Listed):
-        connect = replace(connect, weights=tuple(factor * w for w in connect.weights))
-    weight = None if projection.weight is None else scaled(projection.weight, factor)
-    return replace(projection, connect=connect, weight=weight)
-
-
-def _input(given: Input, network: "Network", counts: dict[str, int]) -> Input:
-    """Pulses into some neurons go to the same part of the population as before."""
-    if not isinstance(given, CurrentPulses) or given.neurons is None:
-        return given
-    before, after = min(
-        (p.size, counts[p.name]) for p in network.populations if p.name in given.target
-    )
-    first, count = given.neurons
-    begin = min(after - 1, round(first * after / before))
-    end = max(begin + 1, round((first + count) * after / before))
-    return replace(given, neurons=(begin, end - begin))
+def _given_in(path: Path, described: Any) -> Iterator[Path]:
+    for each in given_fields(described):
+        if isinstance(getattr(described, each.name), Given | FrozenArray):
+            yield (*path, each.name)
 
 
 def _shared_out(size: int, sizes: Sequence[int]) -> list[int]:

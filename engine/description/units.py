@@ -1,11 +1,11 @@
 """The unit at the end of a key's name."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 
 from engine.description.population import Population
 from engine.description.quantities import DescriptionError, Path
-from engine.description.synapse import ExponentialConductance, Synapse, VoltageJump
 from engine.models.model import Model
+from engine.synapses.catalogue import Synapse
 
 
 def with_unit(name: str, unit: str) -> str:
@@ -13,26 +13,25 @@ def with_unit(name: str, unit: str) -> str:
     return f"{name}_{unit}" if unit else name
 
 
-def weight_unit(path: Path, synapse: Synapse, targets: Iterable[Population]) -> str:
-    """The unit of a synapse's weight. Raises DescriptionError if targets differ in it."""
-    return _common(path, (_weight_unit(synapse, target.described_model) for target in targets))
+def weight_unit(path: Path, synapse: Synapse, targets: Sequence[Population]) -> str:
+    """The unit of a synapse's weight.
+
+    Raises DescriptionError if targets differ in it, or one takes no such synapse.
+    """
+    for target in targets:
+        if synapse.weight_unit(target.described_model) is None:
+            message = f"model {target.model} takes no synapse of kind {synapse.kind}"
+            raise DescriptionError((*path, "synapse"), message)
+    return _common(path, targets, lambda model: synapse.weight_unit(model) or "")
 
 
-def current_unit(path: Path, targets: Iterable[Population]) -> str:
+def current_unit(path: Path, targets: Sequence[Population]) -> str:
     """The unit of a current. Raises DescriptionError if targets differ in it."""
-    return _common(path, (target.described_model.current_unit for target in targets))
+    return _common(path, targets, lambda model: model.current_unit)
 
 
-def _weight_unit(synapse: Synapse, model: Model) -> str:
-    if isinstance(synapse, VoltageJump):
-        return model.variables[0].unit
-    if isinstance(synapse, ExponentialConductance):
-        return model.conductance_unit or ""
-    return model.current_unit
-
-
-def _common(path: Path, units: Iterable[str]) -> str:
-    distinct = sorted(set(units))
+def _common(path: Path, targets: Sequence[Population], unit_of: Callable[[Model], str]) -> str:
+    distinct = sorted({unit_of(target.described_model) for target in targets})
     if len(distinct) != 1:
         named = " and ".join(unit or "no unit" for unit in distinct)
         raise DescriptionError(

@@ -1,28 +1,37 @@
-"""All distributions, and values that are numbers or distributions."""
+"""All distributions, and values that are numbers or distributions.
+
+A distribution has: `kind`, its name in files, and `form`, how it is written there; `require`, which
+raises DescriptionError for bounds that it breaks; `middle`; `drawn(key, count)`. One that synapses
+may have has also: `scaled`, `bounds`, `require_delay`, `in_steps` and `drawn_steps`; `law` and
+`numbers`, what kernels know of it, and a `draw` for them.
+"""
 
 import math
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.description.quantities import DescriptionError, Path, require_number
+from engine.description.time_steps import require_steps
 from engine.distributions import normal, uniform
 from engine.distributions.given import Given
 from engine.distributions.normal import Normal
 from engine.distributions.uniform import Uniform
+from engine.limits import MAX_DELAY_STEPS
 from engine.numerics.jit import subroutine
 
+__all__ = ["Given", "Normal", "Uniform"]
 Drawn = Uniform | Normal
 """What may be drawn as often as wanted, for synapses too."""
 Distribution = float | Drawn
 Value = Distribution | Given
 """Of each neuron."""
-DISTRIBUTIONS: dict[str, type[Uniform] | type[Normal] | type[Given]] = {
-    kind.kind: kind for kind in (Uniform, Normal, Given)
+DISTRIBUTIONS: dict[str, type[Drawn | Given]] = {
+    kind.kind: kind for kind in (*get_args(Drawn), Given)
 }
 CONSTANT = 0
-FORMS = [kind.form for kind in (Uniform, Normal)]
+FORMS = [kind.form for kind in get_args(Drawn)]
 
 
 class Law(NamedTuple):
@@ -68,6 +77,25 @@ def require_distribution(
             raise DescriptionError(path, message)
         value.require_size(path, size)
     value.require(path, low, high)
+
+
+def require_delay(path: Path, delay_ms: Distribution, dt_ms: float) -> None:
+    """Raise DescriptionError unless delays are at least a step, and not too many of them."""
+    longest_ms = bounds_of(delay_ms)[1]
+    if longest_ms > MAX_DELAY_STEPS * dt_ms * (1 + 1e-9):
+        message = f"must be at most {MAX_DELAY_STEPS} steps of {dt_ms:g} ms, "
+        raise DescriptionError(path, f"{message}but reaches {longest_ms:g} ms")
+    if isinstance(delay_ms, Drawn):
+        delay_ms.require_delay(path, dt_ms)
+    else:
+        require_steps(path, delay_ms, dt_ms)
+
+
+def in_steps(delay_ms: Distribution, dt_ms: float) -> Distribution:
+    """The delays, which are legal, in steps."""
+    if isinstance(delay_ms, Drawn):
+        return delay_ms.in_steps(dt_ms)
+    return float(round(delay_ms / dt_ms))
 
 
 def scaled(value: Distribution, factor: float) -> Distribution:

@@ -1,7 +1,7 @@
 """Normal, as it is or drawn anew until it lies within bounds."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
@@ -70,15 +70,23 @@ class Normal:
             )
             raise DescriptionError(path, message)
 
-    def require_delay(self, path: Path, dt_ms: float) -> tuple[float, ...]:
-        """The delays that must be whole steps: none, for these are rounded."""
+    def require_delay(self, path: Path, dt_ms: float) -> None:
+        """Raise DescriptionError unless the mean and the lower bound are at least a step.
+
+        Delays that are drawn are rounded to whole steps.
+        """
         if self.mean < dt_ms:
             message = f"needs a mean of at least dt_ms = {dt_ms:g} ms, not {self.mean:g}"
             raise DescriptionError(path, message)
         if self.low is not None and self.low < dt_ms:
             message = f"must be at least dt_ms = {dt_ms:g} ms, not {self.low:g}"
             raise DescriptionError((*path, "low"), message)
-        return ()
+
+    def in_steps(self, dt_ms: float) -> "Normal":
+        """The distribution of delays in ms as one of steps, which are rounded when drawn."""
+        steps = self.scaled(1.0 / dt_ms)
+        is_bounded = not (self.low is None and self.high is None)
+        return replace(steps, low=steps.low or 1.0) if is_bounded else steps
 
     def scaled(self, factor: float) -> "Normal":
         """The distribution of factor times the value, factor not negative."""

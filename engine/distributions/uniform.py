@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.description.quantities import DescriptionError, Path, require_number, take_numbers
+from engine.description.time_steps import require_steps
 from engine.numerics.jit import subroutine
 from engine.numerics.keys import uniform
 from engine.numerics.randomness import below, nth, unit
@@ -36,9 +37,14 @@ class Uniform:
             message = f"uniform needs low <= high, not {self.low} to {self.high}"
             raise DescriptionError(path, message)
 
-    def require_delay(self, path: Path, dt_ms: float) -> tuple[float, ...]:
-        """The delays that must be whole steps."""
-        return self.low, self.high
+    def require_delay(self, path: Path, dt_ms: float) -> None:
+        """Raise DescriptionError unless both bounds are whole steps, and at least one."""
+        require_steps(path, self.low, dt_ms)
+        require_steps(path, self.high, dt_ms)
+
+    def in_steps(self, dt_ms: float) -> "Uniform":
+        """The distribution of delays in ms as one of whole steps."""
+        return Uniform(float(round(self.low / dt_ms)), float(round(self.high / dt_ms)))
 
     def scaled(self, factor: float) -> "Uniform":
         """The distribution of factor times the value, factor not negative."""

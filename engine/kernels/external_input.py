@@ -6,9 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.description.inputs import ConstantCurrent, CurrentPulses, NoiseCurrent, PoissonSpikes
 from engine.description.network import Network
 from engine.distributions.catalogue import drawn
+from engine.inputs.constant_current import ConstantCurrent
+from engine.inputs.current_pulses import CurrentPulses
+from engine.inputs.noise_current import NoiseCurrent
+from engine.inputs.poisson_spikes import PoissonSpikes
 from engine.kernels.arrays import POISSON_COLUMNS, Drive
 from engine.kernels.receptor_layout import ReceptorIndex
 from engine.numerics.aligned import zeros

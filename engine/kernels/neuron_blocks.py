@@ -103,7 +103,7 @@ def _start(
     derived = model.starts(values)
     for row, variable in enumerate(model.variables):
         state[row] = derived.get(variable.name, variable.start)
-        if variable.name in population.start:
+        if variable.key in population.start:
             key = key_of(seed, population.name, "start", variable.name)
-            state[row] = drawn(key, population.start[variable.name], population.size)
+            state[row] = drawn(key, population.start[variable.key], population.size)
     return state

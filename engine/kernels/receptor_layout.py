@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from engine.classic.synapses import kernel_by_lag
 from engine.connections.projection_blocks import ReceptorKey, Strand
-from engine.description.inputs import PoissonSpikes
 from engine.description.network import Network
+from engine.inputs.poisson_spikes import PoissonSpikes
 from engine.kernels.arrays import (
     ALPHA_CURRENT,
     AVERAGED,

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from engine.description.inputs import ConstantCurrent
 from engine.description.network import Network
+from engine.inputs.constant_current import ConstantCurrent
 
 
 def applied_current(network: Network) -> float | None:

@@ -2,11 +2,15 @@
 
 from dataclasses import replace
 
-from engine.description.inputs import ConstantCurrent, CurrentPulses, Input
+from engine.connections.all_to_all import AllToAll
+from engine.connections.pairwise_bernoulli import PairwiseBernoulli
 from engine.description.network import Network
 from engine.description.population import Population
-from engine.description.projection import AllToAll, PairwiseBernoulli, Projection
+from engine.description.projection import Projection
 from engine.distributions.given import Given
+from engine.inputs.catalogue import Input
+from engine.inputs.constant_current import ConstantCurrent
+from engine.inputs.current_pulses import CurrentPulses
 from engine.live.run_configuration import RunConfiguration
 from engine.recording.columns import ColumnHistory
 

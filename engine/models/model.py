@@ -25,6 +25,11 @@ class Variable:
     low: float = -FARTHEST
     high: float = FARTHEST
 
+    @property
+    def key(self) -> str:
+        """Its name with its unit, as it is called in descriptions: v_mV."""
+        return f"{self.name}_{self.unit}" if self.unit else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -105,10 +110,10 @@ class Model:
         known = [parameter.name for parameter in self.parameters]
         raise UnknownNameError(f"parameter of model {self.name}", name, known)
 
-    def variable(self, name: str) -> Variable:
-        """The variable of this name. Raises UnknownNameError."""
+    def variable(self, key: str) -> Variable:
+        """The variable of this key. Raises UnknownNameError."""
         for variable in self.variables:
-            if variable.name == name:
+            if variable.key == key:
                 return variable
-        known = [variable.name for variable in self.variables]
-        raise UnknownNameError(f"variable of model {self.name}", name, known)
+        known = [variable.key for variable in self.variables]
+        raise UnknownNameError(f"variable of model {self.name}", key, known)

@@ -4,43 +4,19 @@ import tomllib
 from pathlib import Path as FilePath
 from typing import Any
 
-from engine.description.inputs import (
-    INPUTS,
-    ConstantCurrent,
-    CurrentPulses,
-    Input,
-    NoiseCurrent,
-    PoissonSpikes,
-)
+from engine.description.fields import given_fields
 from engine.description.network import Network
 from engine.description.population import Population
-from engine.description.projection import (
-    CONNECTIVITIES,
-    AllToAll,
-    Connectivity,
-    FixedInDegree,
-    Listed,
-    OneToOne,
-    PairwiseBernoulli,
-    Projection,
-    gives_weights,
-)
+from engine.description.projection import Projection
 from engine.description.quantities import DescriptionError, Path, located
-from engine.description.resizing import RESIZINGS, Resizing
-from engine.description.synapse import (
-    SYNAPSES,
-    AlphaCurrent,
-    ClassicKernel,
-    CurrentStep,
-    ExponentialConductance,
-    ExponentialCurrent,
-    Synapse,
-    VoltageJump,
-)
-from engine.description.units import current_unit, weight_unit, with_unit
+from engine.description.resizing import Resizing
+from engine.description.units import with_unit
+from engine.distributions.catalogue import Value
 from engine.errors import UnknownNameError
+from engine.inputs.catalogue import INPUTS, Input
 from engine.quoting import nearest, plain, shown, shown_path
 from engine.toml.condensed import MOST_PARTS, Condensed, DeepKeyError
+from engine.toml.fields import Units, read_field, read_fields, units_among
 from engine.toml.files import NetworkFileError, text_of
 from engine.toml.lines import is_in, line_of
 from engine.toml.tables import Table
@@ -105,146 +81,82 @@ def _as_written(values: Any, path: Path) -> Path:
 def network_of(values: dict[str, Any]) -> Network:
     """The network of the values of a TOML file. Raises DescriptionError."""
     table = Table((), values)
-    described = {key: table.text(key, "") for key in ("title", "description", "look_for", "source")}
     populations = _populations(table)
     by_name = {population.name: population for population in populations}
-    network = {
-        "name": table.text("name"),
-        "dt_ms": table.number("dt_ms"),
-        "seed": table.whole("seed", 0),
+    known = {
         "populations": populations,
-        "projections": tuple(_projection(t, by_name) for t in table.tables("projections")),
-        "inputs": tuple(_input(t, by_name) for t in table.tables("inputs")),
+        "projections": [_projection(t, by_name) for t in table.tables("projections")],
+        "inputs": [_input(t, by_name) for t in table.tables("inputs")],
         "resizing": _resizing(table.table("resizing")),
     }
+    network = read_fields(table, Network, known=known)
     table.finish()
-    return Network(**described, **network)
+    return Network(**network)
 
 
-def _populations(table: Table) -> tuple[Population, ...]:
+def _populations(table: Table) -> list[Population]:
     populations = table.table("populations")
     if populations is None:
         near = nearest("populations", table.keys())
         hint = "" if near is None else f" (there is {shown(near)})"
         raise DescriptionError((), f"there is no [populations.NAME] table{hint}")
     tables = [(name, populations.table(name)) for name in populations.keys()]  # noqa: SIM118
-    return tuple(_population(name, each) for name, each in tables if each is not None)
+    return [_population(name, each) for name, each in tables if each is not None]
 
 
 def _population(name: str, table: Table) -> Population:
-    model, size = table.text("model"), table.whole("size")
-    plain: dict[str, Any] = {
-        "cell_type": table.text("cell_type", None),
-        "toward": table.text("toward", None),
-        "power": table.number("power", 1.0),
-    }
+    known = {"name": name, "parameters": {}, "start": {}}
+    values = read_fields(table, Population, known=known)
     # Without its own tables first, so that the model and its names are known to be right.
-    described = Population(name=name, size=size, model=model, **plain).described_model
-    parameters, start = table.table("parameters"), table.table("start")
-    if parameters is not None:
-        names = [parameter.name for parameter in described.parameters]
-        plain["parameters"] = _distributions(parameters, {name: name for name in names})
-    if start is not None:
-        keys = {with_unit(v.name, v.unit): v.name for v in described.variables}
-        plain["start"] = _distributions(start, keys)
+    model = Population(**values).described_model
+    keys = {
+        "parameters": [parameter.name for parameter in model.parameters],
+        "start": [variable.key for variable in model.variables],
+    }
+    for key, names in keys.items():
+        if (inner := table.table(key)) is not None:
+            values[key] = _distributions(inner, names)
     table.finish()
-    return Population(name=name, size=size, model=model, **plain)
+    return Population(**values)
 
 
-def _distributions(table: Table, keys: dict[str, str]) -> dict[str, Any]:
-    values = {name: table.distribution(key, None) for key, name in keys.items()}
+def _distributions(table: Table, names: list[str]) -> dict[str, Value]:
+    values = {name: table.distribution(name, None) for name in names}
     table.finish()
     return {name: value for name, value in values.items() if value is not None}
 
 
 def _projection(table: Table, populations: dict[str, Population]) -> Projection:
-    source, target = table.names("source"), table.names("target")
-    targets = _known(table, target, populations)
-    synapse = _synapse(table)
-    unit = weight_unit(table.path, synapse, targets)
-    connect, weight = _connectivity(table, unit), with_unit("weight", unit)
-    projection = Projection(
-        source=source,
-        target=target,
-        synapse=synapse,
-        connect=connect,
-        weight=table.distribution(weight, *([None] if gives_weights(connect) else [])),
-        delay_ms=table.distribution("delay_ms", None),
-        self_connections=table.flag("self_connections", True),
-    )
+    known, units = _ends(table, Projection, populations)
+    values = read_fields(table, Projection, units, known)
+    if not values["connect"].gives_weights:
+        table.require(with_unit("weight", units("weight")))
     table.finish()
-    return projection
-
-
-def _connectivity(table: Table, unit: str) -> Connectivity:
-    match table.choice("connect", tuple(CONNECTIVITIES), AllToAll.kind):
-        case PairwiseBernoulli.kind:
-            return PairwiseBernoulli(table.number("probability"), table.whole("columns", 1))
-        case FixedInDegree.kind:
-            return FixedInDegree(table.whole("in_degree"))
-        case OneToOne.kind:
-            return OneToOne()
-        case Listed.kind:
-            return Listed(
-                table.pairs("pairs"),
-                table.numbers(with_unit("weights", unit), ()),
-                table.numbers("delays_ms", ()),
-            )
-    weights = with_unit("weights", unit)
-    return AllToAll(table.matrix(weights) if table.has(weights) else None)
-
-
-def _synapse(table: Table) -> Synapse:
-    kind = SYNAPSES[table.choice("synapse", tuple(SYNAPSES))]
-    if kind is ExponentialConductance:
-        return ExponentialConductance(table.number("tau_ms"), table.number("reversal_mV"))
-    if kind is ExponentialCurrent:
-        return ExponentialCurrent(table.number("tau_ms"))
-    if kind is AlphaCurrent:
-        return AlphaCurrent(table.number("tau_ms"))
-    if kind is CurrentStep:
-        return CurrentStep()
-    return ClassicKernel() if kind is ClassicKernel else VoltageJump()
+    return Projection(**values)
 
 
 def _input(table: Table, populations: dict[str, Population]) -> Input:
     kind = INPUTS[table.choice("kind", tuple(INPUTS))]
-    target = table.names("target")
-    targets = _known(table, target, populations)
-    given: Input
-    if kind is PoissonSpikes:
-        synapse = _synapse(table)
-        unit = weight_unit(table.path, synapse, targets)
-        given = PoissonSpikes(
-            target=target,
-            synapse=synapse,
-            rate_Hz=table.number("rate_Hz"),
-            sources=table.whole("sources", 1),
-            weight=table.number(with_unit("weight", unit)),
-        )
-        table.finish()
-        return given
-    unit = current_unit(table.path, targets)
-    if kind is ConstantCurrent:
-        given = ConstantCurrent(
-            target=target, current=table.distribution(with_unit("current", unit))
-        )
-    elif kind is NoiseCurrent:
-        given = NoiseCurrent(
-            target=target,
-            standard_deviation=table.number(with_unit("standard_deviation", unit)),
-            mean=table.number(with_unit("mean", unit), 0.0),
-        )
-    else:
-        given = CurrentPulses(
-            target=target,
-            amplitude=table.number(with_unit("amplitude", unit)),
-            times_ms=table.numbers("times_ms"),
-            duration_ms=table.number("duration_ms"),
-            neurons=table.pair("neurons"),
-        )
+    known, units = _ends(table, kind, populations)
+    values = read_fields(table, kind, units, known)
     table.finish()
+    given: Input = kind(**values)
     return given
+
+
+def _ends(
+    table: Table, kind: type[Projection] | type[Input], populations: dict[str, Population]
+) -> tuple[dict[str, Any], Units]:
+    """What tells the units of all other fields: the populations, and the synapse if any."""
+    ends = {each.name: each for each in given_fields(kind)}
+    known: dict[str, Any] = {}
+    for key in ("source", "target"):
+        if key in ends:
+            known[key] = read_field(table, ends[key])
+    targets = _known(table, known["target"], populations)
+    if "synapse" in ends:
+        known["synapse"] = read_field(table, ends["synapse"])
+    return known, units_among(table, targets, known.get("synapse"))
 
 
 def _known(
@@ -263,10 +175,6 @@ def _known(
 def _resizing(table: Table | None) -> Resizing | None:
     if table is None:
         return None
-    resizing = Resizing(
-        weights=table.choice("weights", RESIZINGS["weights"], "kept"),  # type: ignore[arg-type]
-        in_degree=table.choice("in_degree", RESIZINGS["in_degree"], "kept"),  # type: ignore[arg-type]
-        above=table.whole("above", 1),
-    )
+    resizing = Resizing(**read_fields(table, Resizing))
     table.finish()
     return resizing

@@ -10,7 +10,12 @@ from engine.distributions.catalogue import DISTRIBUTIONS, Value
 from engine.quoting import listed, nearest, shown, suggestion
 
 Path = tuple[str | int, ...]
-_MISSING: Any = object()
+REQUIRED: Any = object()
+"""Instead of a default, where a key must be there."""
+
+
+RENAMED = {"morphology": "cell_type"}
+"""Keys of older files, and what they are called now."""
 
 
 class Table:
@@ -26,42 +31,41 @@ class Table:
     def __contains__(self, key: str) -> bool:
         return key in self._values
 
-    def has(self, key: str) -> bool:
-        """Whether a key is there, which from now on is known."""
-        self._known.append(key)
-        return key in self._values
+    def require(self, key: str) -> None:
+        """Raise DescriptionError unless a key is there."""
+        self._take(key, REQUIRED)
 
     def at(self, key: str) -> Path:
         """The path of a key."""
         return (*self.path, key)
 
-    def text(self, key: str, default: str | None = _MISSING) -> Any:
+    def text(self, key: str, default: str | None = REQUIRED) -> Any:
         """Text."""
         value = self._take(key, default)
         if value is not default and not isinstance(value, str):
             raise DescriptionError(self.at(key), f"must be text, not {shown(value)}")
         return value
 
-    def whole(self, key: str, default: int | None = _MISSING) -> Any:
+    def whole(self, key: str, default: int | None = REQUIRED) -> Any:
         """A whole number."""
         value = self._take(key, default)
         if value is not default and (isinstance(value, bool) or not isinstance(value, int)):
             raise DescriptionError(self.at(key), f"must be a whole number, not {shown(value)}")
         return value
 
-    def number(self, key: str, default: float | None = _MISSING) -> Any:
+    def number(self, key: str, default: float | None = REQUIRED) -> Any:
         """A number."""
         value = self._take(key, default)
         return value if value is default else _number(self.at(key), value)
 
-    def flag(self, key: str, default: bool) -> bool:
+    def flag(self, key: str, default: bool = REQUIRED) -> bool:
         """True or false."""
         value = self._take(key, default)
         if not isinstance(value, bool):
             raise DescriptionError(self.at(key), f"must be true or false, not {shown(value)}")
         return value
 
-    def choice(self, key: str, options: tuple[str, ...], default: str = _MISSING) -> str:
+    def choice(self, key: str, options: tuple[str, ...], default: str = REQUIRED) -> str:
         """One of some words."""
         value = self.text(key, default)
         if value not in options:
@@ -70,9 +74,11 @@ class Table:
             raise DescriptionError(self.at(key), message)
         return str(value)
 
-    def names(self, key: str) -> tuple[str, ...]:
+    def names(self, key: str, default: tuple[str, ...] = REQUIRED) -> tuple[str, ...]:
         """A name, or a list of names."""
-        value = self._take(key, _MISSING)
+        value = self._take(key, default)
+        if value is default:
+            return tuple(default)
         names = [value] if isinstance(value, str) else value
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
             raise DescriptionError(
@@ -80,7 +86,7 @@ class Table:
             )
         return tuple(names)
 
-    def numbers(self, key: str, default: tuple[float, ...] = _MISSING) -> tuple[float, ...]:
+    def numbers(self, key: str, default: tuple[float, ...] = REQUIRED) -> tuple[float, ...]:
         """A list of numbers."""
         value = self._take(key, default)
         if value is default:
@@ -89,23 +95,23 @@ class Table:
             raise DescriptionError(self.at(key), f"must be a list of numbers, not {shown(value)}")
         return _numbers(self.at(key), value)
 
-    def pairs(self, key: str) -> tuple[tuple[int, int], ...]:
+    def pairs(self, key: str, default: Any = REQUIRED) -> tuple[tuple[int, int], ...]:
         """A list of pairs of whole numbers."""
-        value = self._take(key, _MISSING)
+        value = self._take(key, default)
         if not isinstance(value, list) or not _are_pairs(value):
             raise DescriptionError(self.at(key), "must be a list of pairs such as [[0, 1], [1, 0]]")
         return tuple(map(tuple, value))
 
-    def pair(self, key: str) -> tuple[int, int] | None:
-        """Two whole numbers, or nothing."""
-        value = self._take(key, None)
-        if value is None:
-            return None
+    def pair(self, key: str, default: tuple[int, int] | None = REQUIRED) -> Any:
+        """Two whole numbers."""
+        value = self._take(key, default)
+        if value is default:
+            return value
         if not _are_pairs([value]):
             raise DescriptionError(self.at(key), "must be two whole numbers such as [0, 10]")
         return (value[0], value[1])
 
-    def distribution(self, key: str, default: Value | None = _MISSING) -> Any:
+    def distribution(self, key: str, default: Value | None = REQUIRED) -> Any:
         """A number, or a table of a distribution: { uniform = [low, high] } and so on."""
         value = self._take(key, default)
         if value is default or not isinstance(value, dict):
@@ -131,13 +137,13 @@ class Table:
         message = f"must be a number, {', '.join(forms[:-1])} or {forms[-1]}"
         return DescriptionError(self.at(key), message)
 
-    def matrix(self, key: str) -> list[tuple[float, ...]]:
+    def matrix(self, key: str, default: Any = REQUIRED) -> Any:
         """A list of rows of numbers."""
-        value = self._take(key, _MISSING)
+        value = self._take(key, default)
+        if value is default:
+            return value
         if not isinstance(value, list) or not set(map(type, value)) <= {list}:
             raise DescriptionError(self.at(key), "must be rows of numbers: [[...], [...]]")
-        if len(set(map(len, value))) > 1:
-            raise DescriptionError(self.at(key), "must be rows of numbers, all of one length")
         return [_numbers(self.at(key), row) for row in value]
 
     def table(self, key: str) -> "Table | None":
@@ -160,15 +166,18 @@ class Table:
         """Raise DescriptionError for a key that nobody took, naming the nearest known one."""
         for key in self._values:
             if key not in self._known:
-                hint = suggestion(key, self._known)
-                message = f"unknown key{hint} Known here: {listed(self._known)}."
-                raise DescriptionError(self.at(key), message)
+                raise DescriptionError(self.at(key), self._unknown(key))
+
+    def _unknown(self, key: str) -> str:
+        if RENAMED.get(key) in self._known:
+            return f"is called {RENAMED[key]} now"
+        return f"unknown key{suggestion(key, self._known)} Known here: {listed(self._known)}."
 
     def _take(self, key: str, default: Any) -> Any:
         self._known.append(key)
         if key in self._values:
             return self._values[key]
-        if default is _MISSING:
+        if default is REQUIRED:
             near = nearest(key, self._values)
             hint = "" if near is None else f" (there is {shown(near)})"
             raise DescriptionError(self.path, f"key {key!r} is missing{hint}")

@@ -8,12 +8,12 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from engine.description.inputs import ConstantCurrent
 from engine.description.network import Network
 from engine.description.population import Population
 from engine.description.units import with_unit
 from engine.errors import DivergenceError, EngineError
 from engine.gallery import from_gallery
+from engine.inputs.constant_current import ConstantCurrent
 from engine.live.run_configuration import DEFAULT_NETWORK, AnySimulation
 from engine.models.catalogue import model
 from engine.quoting import shown
@@ -155,10 +155,10 @@ def _of_model(name: str, cell_type: str | None, dt_ms: float | None) -> Network:
 def _started(network: Network, initial: tuple[float, ...]) -> Network:
     """The same single neuron, started so."""
     population = network.populations[0]
-    variables = [variable.name for variable in population.described_model.variables]
-    _require_count(",".join(variables), len(variables), initial)
+    variables = population.described_model.variables
+    _require_count(",".join(v.name for v in variables), len(variables), initial)
     try:
-        start = dict(zip(variables, initial, strict=True))
+        start = {v.key: value for v, value in zip(variables, initial, strict=True)}
         return replace(network, populations=[replace(population, start=start)])
     except EngineError as error:
         raise click.UsageError(f"'--initial': {error}") from error

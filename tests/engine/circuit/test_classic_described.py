@@ -6,12 +6,12 @@ from hypothesis import given, settings, strategies as st
 
 from engine import ClassicNetwork, Simulation
 from engine.circuit_simulation import CircuitSimulation
-from engine.description.inputs import ConstantCurrent
 from engine.description.network import Network
 from engine.description.population import Population
 from engine.description.projection import Projection
-from engine.description.synapse import ClassicKernel
 from engine.distributions.uniform import Uniform
+from engine.inputs.constant_current import ConstantCurrent
+from engine.synapses.classic_kernel import ClassicKernel
 
 
 def described(size, seed, current=5.0):

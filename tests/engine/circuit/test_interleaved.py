@@ -6,39 +6,38 @@ from hypothesis import given, settings, strategies as st
 
 from engine.checkpoints.checkpoint import CircuitCheckpoint
 from engine.circuit_simulation import CircuitSimulation
+from engine.connections.all_to_all import AllToAll
+from engine.connections.fixed_in_degree import FixedInDegree
+from engine.connections.listed import Listed
+from engine.connections.pairwise_bernoulli import PairwiseBernoulli
 from engine.connections.sparse_rows import count_targets, fill_matrix, fill_rows
-from engine.description.inputs import ConstantCurrent, CurrentPulses, NoiseCurrent, PoissonSpikes
 from engine.description.network import Network
 from engine.description.population import Population
-from engine.description.projection import (
-    AllToAll,
-    FixedInDegree,
-    Listed,
-    PairwiseBernoulli,
-    Projection,
-)
-from engine.description.synapse import (
-    AlphaCurrent,
-    ClassicKernel,
-    CurrentStep,
-    ExponentialConductance,
-    ExponentialCurrent,
-    VoltageJump,
-)
+from engine.description.projection import Projection
 from engine.distributions.normal import Normal
 from engine.distributions.uniform import Uniform
+from engine.inputs.constant_current import ConstantCurrent
+from engine.inputs.current_pulses import CurrentPulses
+from engine.inputs.noise_current import NoiseCurrent
+from engine.inputs.poisson_spikes import PoissonSpikes
 from engine.kernels.neuron_blocks import blocks_of
 from engine.kernels.step_loop import run
 from engine.models.catalogue import MODELS
 from engine.numerics.jit import INTERPRETED
 from engine.recording.columns import ColumnHistory
 from engine.runtime.population_ranges import numbers_of, places_of
+from engine.synapses.alpha_current import AlphaCurrent
+from engine.synapses.classic_kernel import ClassicKernel
+from engine.synapses.current_step import CurrentStep
+from engine.synapses.exponential_conductance import ExponentialConductance
+from engine.synapses.exponential_current import ExponentialCurrent
+from engine.synapses.voltage_jump import VoltageJump
 from tests.engine.circuit.naive import NaiveCircuit, states
 
 LEAKY, IZHIKEVICH = "leaky-integrate-and-fire", "izhikevich"
 START = {
-    LEAKY: {"v": Uniform(-70.0, -45.0)},
-    IZHIKEVICH: {"v": Uniform(-75.0, -50.0), "u": Uniform(-15.0, -8.0)},
+    LEAKY: {"v_mV": Uniform(-70.0, -45.0)},
+    IZHIKEVICH: {"v_mV": Uniform(-75.0, -50.0), "u": Uniform(-15.0, -8.0)},
 }
 CURRENT = {LEAKY: 0.27, IZHIKEVICH: 9.0}
 FAR = Listed(((0, 0), (0, 1), (1, 0)), weights=(1.0, -0.5, 0.25), delays_ms=(1, 5, 3))

@@ -5,26 +5,25 @@ import pytest
 from hypothesis import Phase, given, settings, strategies as st
 
 from engine.circuit_simulation import CircuitSimulation
-from engine.description.inputs import ConstantCurrent, CurrentPulses, NoiseCurrent, PoissonSpikes
+from engine.connections.all_to_all import AllToAll
+from engine.connections.fixed_in_degree import FixedInDegree
+from engine.connections.one_to_one import OneToOne
+from engine.connections.pairwise_bernoulli import PairwiseBernoulli
 from engine.description.network import Network
 from engine.description.population import Population
-from engine.description.projection import (
-    AllToAll,
-    FixedInDegree,
-    OneToOne,
-    PairwiseBernoulli,
-    Projection,
-)
-from engine.description.synapse import (
-    AlphaCurrent,
-    ClassicKernel,
-    CurrentStep,
-    ExponentialConductance,
-    ExponentialCurrent,
-    VoltageJump,
-)
+from engine.description.projection import Projection
 from engine.distributions.normal import Normal
 from engine.distributions.uniform import Uniform
+from engine.inputs.constant_current import ConstantCurrent
+from engine.inputs.current_pulses import CurrentPulses
+from engine.inputs.noise_current import NoiseCurrent
+from engine.inputs.poisson_spikes import PoissonSpikes
+from engine.synapses.alpha_current import AlphaCurrent
+from engine.synapses.classic_kernel import ClassicKernel
+from engine.synapses.current_step import CurrentStep
+from engine.synapses.exponential_conductance import ExponentialConductance
+from engine.synapses.exponential_current import ExponentialCurrent
+from engine.synapses.voltage_jump import VoltageJump
 
 
 def everything(size, seed=0):
@@ -53,7 +52,7 @@ def everything(size, seed=0):
                 size=size // 2,
                 model="leaky-integrate-and-fire",
                 parameters={"tau_m_ms": Normal(20.0, 1.0)},
-                start={"v": Uniform(-70.0, -50.0)},
+                start={"v_mV": Uniform(-70.0, -50.0)},
             ),
             Population(
                 name="izhikevich", size=size // 2, model="izhikevich", cell_type="RS", toward="CH"

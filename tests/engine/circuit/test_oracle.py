@@ -5,28 +5,25 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from engine.circuit_simulation import CircuitSimulation
-from engine.description.inputs import ConstantCurrent
+from engine.connections.all_to_all import AllToAll
+from engine.connections.fixed_in_degree import FixedInDegree
+from engine.connections.fixed_total_number import FixedTotalNumber
+from engine.connections.listed import Listed
+from engine.connections.one_to_one import OneToOne
+from engine.connections.pairwise_bernoulli import PairwiseBernoulli
 from engine.description.network import Network
 from engine.description.population import Population
-from engine.description.projection import (
-    AllToAll,
-    FixedInDegree,
-    Listed,
-    OneToOne,
-    PairwiseBernoulli,
-    Projection,
-)
-from engine.description.synapse import (
-    AlphaCurrent,
-    ClassicKernel,
-    CurrentStep,
-    ExponentialConductance,
-    ExponentialCurrent,
-    VoltageJump,
-)
+from engine.description.projection import Projection
 from engine.distributions.catalogue import scaled
 from engine.distributions.normal import Normal
 from engine.distributions.uniform import Uniform
+from engine.inputs.constant_current import ConstantCurrent
+from engine.synapses.alpha_current import AlphaCurrent
+from engine.synapses.classic_kernel import ClassicKernel
+from engine.synapses.current_step import CurrentStep
+from engine.synapses.exponential_conductance import ExponentialConductance
+from engine.synapses.exponential_current import ExponentialCurrent
+from engine.synapses.voltage_jump import VoltageJump
 from tests.engine.circuit.naive import NaiveCircuit, states
 
 SIZE = 6
@@ -45,6 +42,7 @@ CONNECTIVITIES = {
     "all-to-all drawn": AllToAll(),
     "pairwise-bernoulli": PairwiseBernoulli(0.4),
     "fixed-in-degree": FixedInDegree(3),
+    "fixed-total-number": FixedTotalNumber(17),
     "one-to-one": OneToOne(),
     "list": Listed(PAIRS),
     "list with all": Listed(
@@ -101,13 +99,13 @@ def mixed(projections, dt_ms, seed):
                 name="leaky",
                 size=SIZE,
                 model="leaky-integrate-and-fire",
-                start={"v": Uniform(-70.0, -45.0)},
+                start={"v_mV": Uniform(-70.0, -45.0)},
             ),
             Population(
                 name="izhikevich",
                 size=SIZE,
                 model="izhikevich",
-                start={"v": Uniform(-75.0, -50.0), "u": Uniform(-15.0, -8.0)},
+                start={"v_mV": Uniform(-75.0, -50.0), "u": Uniform(-15.0, -8.0)},
             ),
         ),
         projections=projections,
@@ -228,7 +226,9 @@ def response(synapse, delay_steps, steps=60):
         name="n",
         dt_ms=0.5,
         populations=(
-            Population(name="source", size=1, model="leaky-integrate-and-fire", start={"v": 50.0}),
+            Population(
+                name="source", size=1, model="leaky-integrate-and-fire", start={"v_mV": 50.0}
+            ),
             Population(name="target", size=1, model="leaky-integrate-and-fire"),
         ),
         projections=(

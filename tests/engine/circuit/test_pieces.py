@@ -4,21 +4,19 @@ import numpy as np
 import pytest
 
 from engine.circuit_simulation import CircuitSimulation
+from engine.connections.all_to_all import AllToAll
+from engine.connections.fixed_in_degree import FixedInDegree
 from engine.connections.fixed_point import MOST_TOGETHER, quantum_of
-from engine.description.inputs import ConstantCurrent
+from engine.connections.one_to_one import OneToOne
+from engine.connections.pairwise_bernoulli import PairwiseBernoulli
 from engine.description.network import Network
 from engine.description.population import Population
-from engine.description.projection import (
-    AllToAll,
-    FixedInDegree,
-    OneToOne,
-    PairwiseBernoulli,
-    Projection,
-)
-from engine.description.synapse import CurrentStep
+from engine.description.projection import Projection
 from engine.distributions.normal import Normal
 from engine.distributions.uniform import Uniform
+from engine.inputs.constant_current import ConstantCurrent
 from engine.runtime import target_partition as pieces
+from engine.synapses.current_step import CurrentStep
 from tests.engine.circuit.test_oracle import CONNECTIVITIES, DELAYS, network_of
 
 

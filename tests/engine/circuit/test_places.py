@@ -62,7 +62,7 @@ def test_drawn_parameters_and_starts():
         size=4000,
         model="leaky-integrate-and-fire",
         parameters={"tau_m_ms": Normal(20.0, 2.0), "rest_mV": Uniform(-75.0, -65.0)},
-        start={"v": Normal(-70.0, 3.0)},
+        start={"v_mV": Normal(-70.0, 3.0)},
     )
     values = values_of(cells, 7)
     assert stats.kstest(values["tau_m_ms"], "norm", args=(20.0, 2.0)).pvalue > 0.01

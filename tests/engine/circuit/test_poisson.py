@@ -5,11 +5,11 @@ import pytest
 from scipy import stats
 
 from engine.circuit_simulation import CircuitSimulation
-from engine.description.inputs import PoissonSpikes
 from engine.description.network import Network
 from engine.description.population import Population
-from engine.description.synapse import VoltageJump
+from engine.inputs.poisson_spikes import PoissonSpikes
 from engine.kernels.external_input import poisson_thresholds
+from engine.synapses.voltage_jump import VoltageJump
 
 SIZE = 8000
 

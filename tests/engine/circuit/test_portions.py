@@ -28,7 +28,9 @@ STEPS = 120
 def network() -> Network:
     """Two populations that fire in volleys, and every form of synapse between them."""
     cells = [
-        Population(name=name, size=300, model="leaky-integrate-and-fire", start={"v": Normal(v, 2)})
+        Population(
+            name=name, size=300, model="leaky-integrate-and-fire", start={"v_mV": Normal(v, 2)}
+        )
         for name, v in (("a", -52.0), ("b", -60.0))
     ]
     pairs = [(k % 300, (7 * k) % 300) for k in range(400)]

@@ -7,27 +7,17 @@ import numpy as np
 import pytest
 
 from engine.circuit_simulation import CircuitSimulation
-from engine.description.inputs import ConstantCurrent, CurrentPulses, NoiseCurrent, PoissonSpikes
+from engine.connections.all_to_all import AllToAll
+from engine.connections.fixed_in_degree import FixedInDegree
+from engine.connections.fixed_total_number import FixedTotalNumber
+from engine.connections.listed import Listed
+from engine.connections.one_to_one import OneToOne
+from engine.connections.pairwise_bernoulli import PairwiseBernoulli
 from engine.description.network import Network
 from engine.description.population import Population
-from engine.description.projection import (
-    AllToAll,
-    FixedInDegree,
-    Listed,
-    OneToOne,
-    PairwiseBernoulli,
-    Projection,
-)
+from engine.description.projection import Projection
 from engine.description.quantities import DescriptionError
 from engine.description.resizing import Resizing
-from engine.description.synapse import (
-    AlphaCurrent,
-    ClassicKernel,
-    CurrentStep,
-    ExponentialConductance,
-    ExponentialCurrent,
-    VoltageJump,
-)
 from engine.distributions.normal import Normal
 from engine.distributions.uniform import Uniform
 from engine.errors import (
@@ -36,7 +26,17 @@ from engine.errors import (
     NetworkTooLargeError,
     UnknownNameError,
 )
+from engine.inputs.constant_current import ConstantCurrent
+from engine.inputs.current_pulses import CurrentPulses
+from engine.inputs.noise_current import NoiseCurrent
+from engine.inputs.poisson_spikes import PoissonSpikes
 from engine.runtime.memory import Free
+from engine.synapses.alpha_current import AlphaCurrent
+from engine.synapses.classic_kernel import ClassicKernel
+from engine.synapses.current_step import CurrentStep
+from engine.synapses.exponential_conductance import ExponentialConductance
+from engine.synapses.exponential_current import ExponentialCurrent
+from engine.synapses.voltage_jump import VoltageJump
 
 LEAKY = "leaky-integrate-and-fire"
 
@@ -98,10 +98,11 @@ def refused(path, words, build):
             "at least 0, not -1",
         ),
         ({"parameters": {"rest_mV": Normal(999.0, 1.0)}}, "parameters.rest_mV", "not 999"),
+        ({"start": {"v": 1.0}}, "start", "unknown variable of model leaky.* did you mean 'v_mV'"),
         ({"start": {"u": 1.0}}, "start", "unknown variable of model leaky.* Known: v"),
-        ({"start": {"v": math.inf}}, "start.v", "finite and from .*, not inf"),
-        ({"start": {"v": 1e7}}, "start.v", "from -1e.06 to 1e.06, not 1e.07"),
-        ({"start": {"v": "-60"}}, "start.v", "a number from .*, not '-60'"),
+        ({"start": {"v_mV": math.inf}}, "start.v_mV", "finite and from .*, not inf"),
+        ({"start": {"v_mV": 1e7}}, "start.v_mV", "from -1e.06 to 1e.06, not 1e.07"),
+        ({"start": {"v_mV": "-60"}}, "start.v_mV", "a number from .*, not '-60'"),
         ({"model": "hodgkin-huxley", "start": {"m": 1.5}}, "start.m", "from 0 to 1, not 1.5"),
         ({"model": "traub-miles", "start": {"h": -0.5}}, "start.h", "from 0 to 1, not -0.5"),
         ({"size": 10**5000}, "size", "not so large a number"),
@@ -159,6 +160,13 @@ def test_a_step_too_large_for_a_model(model):
         ({"weight": Normal(math.inf, 1.0)}, "weight", "finite, not inf"),
         ({"weight": Normal(1.0, math.nan)}, "weight", "at least 0, not nan"),
         ({"weight": Uniform(2.0, 1.0)}, "weight", "low <= high, not 2.0 to 1.0"),
+        ({"weight": Normal(1.0, 1.0, low=2.0, high=1.0)}, "weight", "too little of a normal"),
+        ({"weight": Normal(1.0, 1.0, high=-5.0)}, "weight", "between -inf and -5: move the bounds"),
+        ({"weight": Normal(1.0, 0.0, low=1.5)}, "weight", "too little of a normal"),
+        ({"weight": Normal(1.0, 1.0, low="0")}, "weight.low", "must be a number, not '0'"),
+        ({"weight": Normal(1.0, 1.0, high=math.nan)}, "weight.high", "finite, not nan"),
+        ({"delay_ms": Normal(2.0, 1.0, low=0.4)}, "delay_ms.low", "at least dt_ms = 0.5 ms, not"),
+        ({"delay_ms": Normal(2.0, 1.0, high=1e5)}, "delay_ms.high", "from 0 to 10000, not 100000"),
         ({"synapse": ExponentialCurrent(tau_ms=0.0)}, "tau_ms", "from 0.001 to 1e.15, not 0"),
         ({"synapse": AlphaCurrent(tau_ms=-1.0)}, "tau_ms", "from 0.001 to 1e.15, not -1"),
         (
@@ -202,6 +210,8 @@ def test_a_step_too_large_for_a_model(model):
             "in_degree",
             "at most 3",
         ),
+        ({"connect": FixedTotalNumber(-1)}, "number", "whole number from 0 to .*, not -1"),
+        ({"connect": FixedTotalNumber(2**49)}, "number", "whole number from 0 to 281474976710656"),
         ({"connect": OneToOne()}, "connect", "a has 4 neurons and b 3"),
         (
             {"connect": Listed(((0, 3),))},
@@ -242,7 +252,7 @@ def test_a_model_without_conductances(monkeypatch):
     synapse = ExponentialConductance(tau_ms=1.0, reversal_mV=0.0)
     refused(
         "projections[0].synapse",
-        "takes no conductances",
+        "takes no synapse of kind exponential-conductance",
         lambda: network(projections=(projection(synapse=synapse),)),
     )
 

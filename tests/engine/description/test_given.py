@@ -50,7 +50,7 @@ def network(size=3, start=None, parameters=None, current=None, **projection):
 def test_a_file_has_the_same_bits(values):
     first = network(
         size=9,
-        start={"v": Given(np.clip(values, -1e6, 1e6))},
+        start={"v_mV": Given(np.clip(values, -1e6, 1e6))},
         current=Given(values),
         connect=AllToAll([values] * 9),
     )
@@ -71,7 +71,7 @@ def test_equal_numbers_are_equal_whatever_they_came_as():
 def test_a_hundred_thousand_values_take_no_time():
     values = np.random.default_rng(0).normal(size=100_000)
     begun = time.process_time()
-    first = network(size=values.size, start={"v": Given(values)}, current=Given(values))
+    first = network(size=values.size, start={"v_mV": Given(values)}, current=Given(values))
     assert parse_network(network_text(first), "again") == first
     assert pickle.loads(pickle.dumps(first)) == first
     assert len({first, first}) == 1
@@ -81,7 +81,7 @@ def test_a_hundred_thousand_values_take_no_time():
 def test_each_neuron_has_its_own():
     start, c, current = [-70.0, -60.0, -50.0], [-65.0, -55.0, -45.0], [1.0, 2.0, 3.0]
     simulation = CircuitSimulation(
-        network(start={"v": Given(start)}, parameters={"c_mV": Given(c)}, current=Given(current))
+        network(start={"v_mV": Given(start)}, parameters={"c_mV": Given(c)}, current=Given(current))
     )
     np.testing.assert_array_equal(simulation.state_of("a")[0], start)
     for neuron in range(3):
@@ -105,10 +105,18 @@ def test_a_matrix_is_to_rows_from_columns(delay_ms, own):
 @pytest.mark.parametrize(
     ("changes", "path", "words"),
     [
-        ({"start": {"v": Given([1.0])}}, "populations.a.start.v", "each of the 3 neurons, not 1"),
+        (
+            {"start": {"v_mV": Given([1.0])}},
+            "populations.a.start.v_mV",
+            "each of the 3 neurons, not 1",
+        ),
         ({"current": Given([1.0] * 4)}, "inputs[0].current", "each of the 3 neurons, not 4"),
         ({"current": Given([1.0, np.nan, 0.0])}, "inputs[0].current", "finite, not nan at [1]"),
-        ({"current": Uniform(0.0, 1.0)}, "inputs[0].current", "must be a number, not Uniform"),
+        (
+            {"current": Uniform(0.0, 1.0)},
+            "inputs[0].current",
+            "must be a number or { given = [...] }, not Uniform",
+        ),
         (
             {"parameters": {"a": Given([0.1, 0.2, 7.0])}},
             "populations.a.parameters.a",
@@ -165,7 +173,7 @@ def test_a_matrix_is_of_one_population_to_one():
 @pytest.mark.parametrize(
     ("changes", "path"),
     [
-        ({"start": {"v": Given([1.0] * 3)}}, "populations.a.start.v"),
+        ({"start": {"v_mV": Given([1.0] * 3)}}, "populations.a.start.v_mV"),
         ({"parameters": {"a": Given([0.1] * 3)}}, "populations.a.parameters.a"),
         ({"current": Given([1.0] * 3)}, "inputs[0].current"),
         ({"connect": AllToAll(np.ones((3, 3)))}, "projections[0].weights"),

@@ -20,6 +20,7 @@ from engine import (
     ExponentialConductance,
     ExponentialCurrent,
     FixedInDegree,
+    FixedTotalNumber,
     Listed,
     Network,
     NoiseCurrent,
@@ -84,7 +85,7 @@ CELLS = Population(
     cell_type="cortical",
     toward="brunel",
     parameters={"rest_mV": -65.0},
-    start={"v": Uniform(-70.0, -60.0)},
+    start={"v_mV": Uniform(-70.0, -60.0)},
 )
 PARTS = [
     CELLS,
@@ -95,6 +96,8 @@ PARTS = [
     AlphaCurrent(5.0),
     PairwiseBernoulli(0.5),
     FixedInDegree(1),
+    FixedTotalNumber(1),
+    Normal(0.0, 1.0, -1.0, 2.0),
     Listed(((0, 1),), (1.0,), (1.0,)),
     Projection(source="a", target="a", synapse=VoltageJump(), weight=1.0, delay_ms=2.0),
     ConstantCurrent(target="a", current=1.0),
@@ -117,7 +120,7 @@ def within(part):
             plain["populations"] = (part,)
         case Uniform() | Normal():
             plain["projections"] = (Projection(**weight | {"weight": part}),)
-        case PairwiseBernoulli() | FixedInDegree() | Listed():
+        case PairwiseBernoulli() | FixedInDegree() | FixedTotalNumber() | Listed():
             plain["projections"] = (Projection(**weight, connect=part),)
         case ExponentialConductance() | ExponentialCurrent() | AlphaCurrent():
             plain["projections"] = (Projection(**weight | {"synapse": part}),)
@@ -186,7 +189,7 @@ def test_numbers_too_large_to_reckon_with(part, path, words):
 
 
 def test_nothing_changes_a_description_once_it_was_checked():
-    parameters, start, pairs = {"rest_mV": -65.0}, {"v": -60.0}, [[0, 1]]
+    parameters, start, pairs = {"rest_mV": -65.0}, {"v_mV": -60.0}, [[0, 1]]
     cells = Population(
         name="a", size=3, model="leaky-integrate-and-fire", parameters=parameters, start=start
     )
@@ -195,7 +198,7 @@ def test_nothing_changes_a_description_once_it_was_checked():
     parameters["rest_mV"] = start["v"] = math.nan
     pairs[0][0], weights[0] = -1, math.nan
     populations.append(cells)
-    assert (cells.parameters, cells.start) == ({"rest_mV": -65.0}, {"v": -60.0})
+    assert (cells.parameters, cells.start) == ({"rest_mV": -65.0}, {"v_mV": -60.0})
     assert (listed.pairs, listed.weights) == (((0, 1),), (1.0,))
     assert network.populations == (cells,)
     for values in (cells.parameters, cells.start):

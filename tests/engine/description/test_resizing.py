@@ -8,6 +8,7 @@ import pytest
 from engine import (
     ClassicNetwork,
     DescriptionError,
+    FixedTotalNumber,
     Listed,
     Network,
     Population,
@@ -66,13 +67,14 @@ def test_the_whole_gallery_comes_in_other_sizes(name, growth):
     assert network.resized(size).size == size
 
 
-def test_the_weights_of_a_list_follow_the_size_too():
+@pytest.mark.parametrize(("weights", "is_scaled"), [((1.0, -4.0), False), ((), True)])
+def test_weights_that_are_given_are_taken_as_they_are(weights, is_scaled):
     listed = Projection(
         source="one",
         target="one",
         synapse=VoltageJump(),
         weight=1.0,
-        connect=Listed(((0, 1), (1, 0)), weights=(1.0, -4.0)),
+        connect=Listed(((0, 1), (1, 0)), weights=weights),
     )
     network = Network(
         name="listed",
@@ -81,7 +83,12 @@ def test_the_weights_of_a_list_follow_the_size_too():
         projections=(listed,),
         resizing=Resizing(weights="inverse"),
     )
-    assert network.resized(4).projections[0].connect.weights == (0.5, -2.0)
+    assert network.has_coupling == is_scaled
+    for coupling, factor in (("raw", 1.0), ("scaled", 0.5)):
+        resized = network.resized(4, coupling).projections[0]
+        assert resized.connect.weights == weights
+        if is_scaled:
+            assert resized.weight == factor
 
 
 def test_a_fixed_size_is_kept():
@@ -129,3 +136,25 @@ def test_weights_are_kept_up_to_a_size(size, factor):
         resizing=Resizing(weights="inverse", above=100),
     )
     assert network.resized(max(size, 2)).projections[0].weight == Uniform(0.0, 0.5 * factor)
+
+
+@pytest.mark.parametrize(("in_degree", "number"), [("kept", 200), ("proportional", 400)])
+def test_a_total_number_follows_the_in_degree(in_degree, number):
+    cells = Population(name="one", size=10, model="izhikevich")
+    projection = Projection(
+        source="one",
+        target="one",
+        synapse=VoltageJump(),
+        weight=1.0,
+        connect=FixedTotalNumber(100),
+        self_connections=False,
+    )
+    network = Network(
+        name="n",
+        dt_ms=1.0,
+        populations=[cells],
+        projections=[projection],
+        resizing=Resizing(in_degree=in_degree),
+    )
+    assert network.resized(20).projections[0].connect == FixedTotalNumber(number)
+    assert network.resized(1).projections[0].connect == FixedTotalNumber(0)

@@ -5,12 +5,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine import ClassicNetwork, Simulation
-from engine.description.inputs import ConstantCurrent, NoiseCurrent, PoissonSpikes
-from engine.description.network import Network, Resizing
+from engine import (
+    ClassicNetwork,
+    ConstantCurrent,
+    NoiseCurrent,
+    PoissonSpikes,
+    Resizing,
+    Simulation,
+    VoltageJump,
+)
+from engine.description.network import Network
 from engine.description.population import Population
 from engine.description.quantities import DescriptionError
-from engine.description.synapse import VoltageJump
 from engine.distributions.given import Given
 from engine.distributions.uniform import Uniform
 from engine.errors import InvalidValueError

@@ -5,11 +5,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.description.inputs import ConstantCurrent, CurrentPulses, PoissonSpikes
+from engine import (
+    AllToAll,
+    ConstantCurrent,
+    CurrentPulses,
+    FixedInDegree,
+    Listed,
+    PoissonSpikes,
+    VoltageJump,
+)
 from engine.description.network import Network
 from engine.description.population import Population
-from engine.description.projection import AllToAll, FixedInDegree, Listed, Projection
-from engine.description.synapse import VoltageJump
+from engine.description.projection import Projection
 from engine.distributions.given import Given
 from engine.gallery import from_gallery, names
 from engine.live import warming
@@ -64,7 +71,9 @@ def test_whatever_the_gallery_has_is_warmed_up_as_a_tiny_network(name, monkeypat
 
 
 def test_what_is_given_one_by_one_is_no_hindrance():
-    cells = Population(name="cells", size=3, model=LEAKY, start={"v": Given([-70.0, -60.0, -55.0])})
+    cells = Population(
+        name="cells", size=3, model=LEAKY, start={"v_mV": Given([-70.0, -60.0, -55.0])}
+    )
     projections = [
         Projection(source="cells", target="cells", synapse=VoltageJump(), weight=weight, connect=c)
         for c, weight in (

@@ -3,9 +3,9 @@
 import numpy as np
 
 from engine.circuit_simulation import CircuitSimulation
-from engine.description.inputs import ConstantCurrent
 from engine.description.network import Network
 from engine.description.population import Population
+from engine.inputs.constant_current import ConstantCurrent
 from engine.models.catalogue import MODELS
 
 

@@ -117,7 +117,7 @@ def test_vogels_and_abbotts_networks(name, weights, reversals):
     if reversals is not None:
         assert [p.synapse.reversal_mV for p in network.projections] == reversals
     if name == "hh":
-        assert {p.start["v"] for p in network.populations} == {Normal(*vogels.HH_START_mV)}
+        assert {p.start["v_mV"] for p in network.populations} == {Normal(*vogels.HH_START_mV)}
 
 
 def test_izhikevichs_network():

@@ -68,10 +68,10 @@ def test_the_samples_hold_an_action_potential(model):
     [
         ("hindmarsh-rose", {"y": 0.0}, 0),
         ("hindmarsh-rose", {}, 0),
-        ("hodgkin-huxley", {"v": 10.0, "h": 0.0}, 0),
-        ("traub-miles", {"v": 0.0, "h": 0.0}, 0),
+        ("hodgkin-huxley", {"v_mV": 10.0, "h": 0.0}, 0),
+        ("traub-miles", {"v_mV": 0.0, "h": 0.0}, 0),
         ("hindmarsh-rose", {"x": 0.0, "y": -3.5, "z": 0.0}, 1),
-        ("hodgkin-huxley", {"v": -0.001, "m": 1.0}, 1),
+        ("hodgkin-huxley", {"v_mV": -0.001, "m": 1.0}, 1),
     ],
 )
 def test_a_spike_is_a_crossing_also_in_the_first_step(model, start, spikes):

@@ -12,11 +12,11 @@ from typing import Any
 import tomli_w
 
 from engine import NetworkFileError, load_network, network_text, parse_network
-from engine.description.inputs import INPUTS
-from engine.description.projection import CONNECTIVITIES
-from engine.description.synapse import SYNAPSES
+from engine.connections.catalogue import CONNECTIVITIES
 from engine.gallery import names
+from engine.inputs.catalogue import INPUTS
 from engine.models.catalogue import MODELS
+from engine.synapses.catalogue import SYNAPSES
 from tests.torture import hostile
 from tests.torture.oracle import ROOT, judge, run
 from tests.torture.trials import Trial
@@ -179,6 +179,7 @@ def _projection(random: Random, names: list[str]) -> dict[str, Any]:
     given |= {
         "pairwise-bernoulli": {"probability": random.random()},
         "fixed-in-degree": {"in_degree": random.randrange(3)},
+        "fixed-total-number": {"number": random.choice((0, 1, 1000))},
         "list": {"pairs": [[0, 0]] * random.choice((0, 1, 2000))},
     }.get(connect, {})
     return given | {_unit(random, "weight"): random.choice((1.0, {"normal": [0.0, 1.0]}))}

@@ -5,11 +5,20 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from operator import index, itemgetter
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import numpy as np
 
+from engine.connections.ends import Ends
+from engine.description.fields import InUnitOf
 from engine.description.quantities import DescriptionError, Path, own_number, require_number
+from engine.description.size_change import SizeChange
+from engine.distributions.catalogue import require_delay
+from engine.limits import MAX_DELAY_MS
+from engine.quoting import shown, shown_key
+
+RULE = 5
+"""A number that no kernel meets: lists are built as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +30,9 @@ class Listed:
     """
 
     kind: ClassVar[str] = "list"
+    rule: ClassVar[int] = RULE
     pairs: Sequence[tuple[int, int]]
-    weights: Sequence[float] = ()
+    weights: Annotated[Sequence[float], InUnitOf("weight")] = ()
     delays_ms: Sequence[float] = ()
 
     def __post_init__(self) -> None:
@@ -33,9 +43,19 @@ class Listed:
                 self, key, _kept(key, "must be numbers", _floats, getattr(self, key))
             )
 
-    def require(self, path: Path, longest_ms: float) -> None:
+    @property
+    def gives_weights(self) -> bool:
+        """Whether each synapse has a weight that is given."""
+        return len(self.weights) > 0
+
+    @property
+    def gives_delays(self) -> bool:
+        """Whether each synapse has a delay that is given."""
+        return len(self.delays_ms) > 0
+
+    def require(self, path: Path, ends: Ends) -> None:
         """Raise DescriptionError unless there are as many numbers as pairs, and all are legal."""
-        for key, low, high in (("weights", -math.inf, math.inf), ("delays_ms", 0.0, longest_ms)):
+        for key, low, high in (("weights", -math.inf, math.inf), ("delays_ms", 0.0, MAX_DELAY_MS)):
             numbers = getattr(self, key)
             if numbers and len(numbers) != len(self.pairs):
                 raise DescriptionError(
@@ -44,6 +64,35 @@ class Listed:
             # The extremes first: among millions it is a matter of seconds.
             for number in _extremes(numbers):
                 require_number((*path, key), number, low, high)
+        for source, target in ends.pairs():
+            outside = self.pair_outside(source.size, target.size)
+            if outside is not None:
+                pre, post = map(shown, outside)
+                raise DescriptionError(
+                    (*path, "pairs"),
+                    f"[{pre}, {post}] is not within "
+                    f"{shown_key(source.name)} (0 to {source.size - 1}) "
+                    f"and {shown_key(target.name)} (0 to {target.size - 1})",
+                )
+        for delay_ms in dict.fromkeys(self.delays_ms):
+            require_delay((*path, "delays_ms"), delay_ms, ends.dt_ms)
+
+    def resized(self, change: SizeChange, sources: Sequence[str], own: bool) -> "Listed":
+        """The same: weights that are given are taken as they are."""
+        return self
+
+    def synapses(self, sources: int, targets: int) -> float:
+        """How many there are."""
+        return float(len(self.pairs))
+
+    def most_per_target(self, sources: int, targets: int) -> int:
+        """Synapses that a target has at most."""
+        return len(self.pairs)
+
+    @property
+    def numbers(self) -> tuple[float, float]:
+        """Nothing: no kernel draws it."""
+        return 0.0, 0.0
 
     def pair_outside(self, sources: int, targets: int) -> tuple[int, int] | None:
         """The first pair that is not of so many sources and targets."""
