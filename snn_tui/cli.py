@@ -69,14 +69,14 @@ class Program(click.Group):
     "--size",
     type=WholeNumber(1, 1_000_000),
     metavar="N",
-    help="Neurons, 1 to 1000000; if not given as the network has, the classic one 10.",
+    help="Neurons, 1 to 1000000; by default as many as the network has, the classic one 10.",
 )
 @click.option(
     "--current",
     type=FiniteNumber(-100, 100),
     metavar="I",
-    help="Applied current, -100 to 100, in place of the one that the network has for all neurons "
-    "(the classic one 5), or beside its currents.",
+    help="Applied current, -100 to 100; replaces a network's one constant current into all neurons "
+    "(5 in the classic one), else is added.",
 )
 @click.option(
     "--seed",

@@ -29,8 +29,8 @@ def run_options(function: Command) -> Command:
             "--current",
             type=FiniteNumber(),
             metavar="I",
-            help="Applied current, in place of the one that the network has for all neurons (the "
-            "classic one 5), or beside its currents.",
+            help="Applied current; replaces a network's one constant current into all neurons (5 "
+            "in the classic one), else is added.",
         ),
         click.option(
             "--seed",
@@ -58,8 +58,8 @@ def run_options(function: Command) -> Command:
 coupling_option = click.option(
     "--coupling",
     type=NearChoice(["scaled", "raw"]),
-    help="Weights that follow the network's size (those of the classic one by sqrt(10/N) above 10 "
-    "neurons), or are as they are at every size; scaled if not given.",
+    help="Whether weights follow the network's size, where its description says how: the classic "
+    "one's by sqrt(10/N) above 10 neurons. Scaled if not given.",
 )
 threads_option = click.option(
     "--threads",

@@ -7,11 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.widgets import Static
 
 from engine.errors import EngineError
@@ -21,11 +20,7 @@ from engine.live.frame import Frame, Status
 from engine.live.run_configuration import RunConfiguration
 from engine.live.runner import LiveRunner
 from snn_tui.dashboard import settings, themes
-from snn_tui.dashboard.actions import ACTIONS, ActionTable
-from snn_tui.dashboard.dialogs.asking import Asking
 from snn_tui.dashboard.dialogs.failure import FailureDialog, WayOut
-from snn_tui.dashboard.dialogs.help import HelpDialog
-from snn_tui.dashboard.dialogs.palette import PaletteDialog, entries
 from snn_tui.dashboard.drawing.svg import pinned
 from snn_tui.dashboard.failure_watch import FailureWatch
 from snn_tui.dashboard.runner import Runner
@@ -35,9 +30,8 @@ from snn_tui.dashboard.steering import ControlName, Steering
 from snn_tui.dashboard.terminal.app import TerminalApp
 from snn_tui.dashboard.terminal.plain_text import PlainApp, plain_frame, plain_status
 from snn_tui.dashboard.type_ahead import TypeAhead
-from snn_tui.dashboard.views.view import View
+from snn_tui.dashboard.view_app import ViewApp
 from snn_tui.dashboard.widgets.controls import Controls
-from snn_tui.dashboard.widgets.key_bar import KeyBar
 from snn_tui.dashboard.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -55,14 +49,12 @@ def first_column_ms(dt_ms: float) -> int:
     return max(2, round(FIRST_COLUMN_STEPS * dt_ms))
 
 
-class Dashboard(PlainApp, TypeAhead, Asking, TerminalApp):
+class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
     """The live view of a network, and the means to steer it."""
 
     TITLE = "snn-tui"
     CSS_PATH = Path(__file__).with_name("app.tcss")
     ENABLE_COMMAND_PALETTE = False  # It has one of its own.
-    action_table: ClassVar[ActionTable] = ACTIONS
-    BINDINGS: ClassVar[list[BindingType]] = ACTIONS.bindings()
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
         (0, "-too-narrow"),
         (SMALLEST[0], "-narrow"),
@@ -89,11 +81,7 @@ class Dashboard(PlainApp, TypeAhead, Asking, TerminalApp):
         self.runner = runner
         self.status = status = plain_status(status)
         self.steering = Steering(runner.send, status)
-        first = next(iter(self.action_table.views.values()))
-        self.view: View = first(self.steering, status)
-        """The one in sight."""
-        self._views = {first.NAME: self.view}
-        self._key_bar = KeyBar(self.action_table.hints(first.NAME))
+        self.open_first_view()
         self._status_line = StatusLine(status)
         self._too_small = Static(id="too-small")
         self._fps = fps
@@ -114,7 +102,7 @@ class Dashboard(PlainApp, TypeAhead, Asking, TerminalApp):
         yield self._too_small
         yield self._status_line
         yield self.view
-        yield self._key_bar
+        yield self.key_bar
 
     def on_mount(self) -> None:
         """Show something at once, then start the engine."""
@@ -199,30 +187,6 @@ class Dashboard(PlainApp, TypeAhead, Asking, TerminalApp):
         """Tell the user."""
         self.complain(event.complaint)
 
-    async def action_do(self, action_id: str) -> None:
-        """Carry out an action of the table."""
-        is_of_view = self.action_table.is_of_a_view(action_id)
-        await self.run_action(
-            self.action_table.by_id[action_id].call, self.view if is_of_view else self
-        )
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What another view does is not possible now."""
-        if action == "do":
-            return self.action_table.is_possible(str(parameters[0]), self.view.NAME)
-        return super().check_action(action, parameters)
-
-    async def action_view(self, name: str) -> None:
-        """Show this view; the others keep what they show until they are seen again."""
-        self.view.display = False
-        if name not in self._views:
-            self._views[name] = self.action_table.views[name](self.steering, self.status)
-            await self.mount(self._views[name], before=self._key_bar)
-        self.view = self._views[name]
-        self.view.display = True
-        self.view.begin()
-        self._key_bar.offer(self.action_table.hints(name))
-
     def action_nudge(self, name: ControlName, direction: int) -> None:
         """Ask for a control's next value up or down."""
         message = self.steering.nudge(name, direction)
@@ -284,19 +248,6 @@ class Dashboard(PlainApp, TypeAhead, Asking, TerminalApp):
             self.complain(f"No screenshot in {error.filename}: {error.strerror}")
         else:
             self.notify(str(path), title="Screenshot")
-
-    async def action_help(self) -> None:
-        """Show all keys."""
-        await self.ask(HelpDialog(self.action_table.groups()))
-
-    async def action_palette(self) -> None:
-        """Search what can be done, and do it."""
-        possible = self.action_table.possible(self.view.NAME)
-        await self.ask(PaletteDialog(entries(possible)), self._do)
-
-    async def _do(self, action: str | None) -> None:
-        if action is not None:
-            await self.run_action(action)
 
     def _apply_remembered_theme(self) -> None:
         for theme in themes.THEMES:

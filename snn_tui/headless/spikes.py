@@ -35,7 +35,7 @@ NEURON_STEPS_PER_CHUNK = 500_000
     "--size",
     type=WholeNumber(1, MAX_NEURONS),
     metavar="N",
-    help="Neurons; if not given as the network has, the classic one 10.",
+    help="Neurons; by default as many as the network has, the classic one 10.",
 )
 @click.option(
     "--duration",
