@@ -5,6 +5,7 @@ from pathlib import Path
 
 from engine import ClassicNetwork, Simulation
 from screenshots.make import FOLDER, PICTURES
+from snn_tui.headless.modes import MODES
 from tests.snn_tui.program import run
 
 README = (Path(__file__).parents[1] / "README.md").read_text()
@@ -56,7 +57,7 @@ def test_every_network_and_model_is_named():
 
 
 def test_every_option_of_the_headless_modes_is_in_its_table():
-    for mode in ("trace", "spikes", "bench", "models", "networks"):
+    for mode in MODES:
         for option in re.findall(r"--[a-z-]+", run("--headless", mode, "--help").stdout):
             assert option in README or option in ("--headless", "--help")
 

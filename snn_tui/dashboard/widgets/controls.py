@@ -317,12 +317,17 @@ class Controls(StyledWidget, can_focus=True):
             mark = REFUSED
         value = "pending" if control.pending else "cursor" if on_cursor else "value"
         width = self._value_width
-        segments = [
-            Segment(f"{control.kind.title:<{TITLE}}", self.style_of("title")),
-            Segment(_fitted(control.text, width), self.style_of(value)),
-            Segment(f"{mark:<{MARK}}", self.style_of("refused" if mark == REFUSED else "mark")),
-            Segment(f"{control.kind.legal:<{self._legal_width}}", self.style_of("legal")),
-        ]
+        segments = [Segment(f"{control.kind.title:<{TITLE}}", self.style_of("title"))]
+        if control.kind.legal:
+            segments += [
+                Segment(_fitted(control.text, width), self.style_of(value)),
+                Segment(f"{mark:<{MARK}}", self.style_of("refused" if mark == REFUSED else "mark")),
+                Segment(f"{control.kind.legal:<{self._legal_width}}", self.style_of("legal")),
+            ]
+        else:
+            # There is nothing to choose: its words have the room.
+            words = _fitted(control.text, width + MARK + self._legal_width)
+            segments.append(Segment(words, self.style_of("cursor" if on_cursor else "legal")))
         if self._has_keys:
             segments.append(Segment(f"{KEYS[NAMES[line]]:>{KEY}}", self.style_of("key")))
         return segments

@@ -67,6 +67,11 @@ async def test_another_network_brings_its_own_column_and_ranges() -> None:
         assert await stage.press("+") == [SetCurrent(10.0)]
 
 
+async def test_on_a_narrow_screen_too_a_coupling_that_is_none_is_named() -> None:
+    async with dashboard((80, 24), **DESCRIBED, coupling=AS_DESCRIBED) as stage:
+        assert any("Coupling  as described" in line for line in stage.text)
+
+
 async def test_what_a_network_has_not_is_refused_in_words() -> None:
     async with dashboard(**DESCRIBED, resizable=False, coupling=AS_DESCRIBED) as stage:
         shown = "\n".join(stage.text)
