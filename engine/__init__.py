@@ -12,13 +12,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from engine.choosing import ChosenNetwork as ChosenNetwork, chosen as chosen
-    from engine.circuit.checkpoint import CircuitCheckpoint as CircuitCheckpoint
-    from engine.circuit.simulation import CircuitSimulation as CircuitSimulation
+    from engine.checkpoints.checkpoint import CircuitCheckpoint as CircuitCheckpoint
+    from engine.circuit_simulation import CircuitSimulation as CircuitSimulation
     from engine.classic.checkpoint import Checkpoint as Checkpoint
     from engine.classic.network import ClassicNetwork as ClassicNetwork
     from engine.classic.neurons import DT_MS as DT_MS
     from engine.classic.simulation import Simulation as Simulation
+    from engine.connections.catalogue import *  # noqa: F403 - all kinds
+    from engine.description.network import Network as Network
+    from engine.description.population import Population as Population
+    from engine.description.projection import Projection as Projection
+    from engine.description.quantities import DescriptionError as DescriptionError
+    from engine.description.resizing import Resizing as Resizing
+    from engine.distributions.catalogue import *  # noqa: F403 - all kinds
     from engine.errors import (
         BusySimulationError as BusySimulationError,
         CheckpointError as CheckpointError,
@@ -28,101 +34,73 @@ if TYPE_CHECKING:
         NetworkTooLargeError as NetworkTooLargeError,
         UnknownNameError as UnknownNameError,
     )
-    from engine.networks.files import NetworkFileError as NetworkFileError
-    from engine.networks.gallery import from_gallery as from_gallery
-    from engine.networks.inputs import (
-        ConstantCurrent as ConstantCurrent,
-        CurrentPulses as CurrentPulses,
-        NoiseCurrent as NoiseCurrent,
-        PoissonSpikes as PoissonSpikes,
+    from engine.gallery import from_gallery as from_gallery
+    from engine.inputs.catalogue import *  # noqa: F403 - all kinds
+    from engine.live.run_configuration import (
+        RunConfiguration as RunConfiguration,
+        run_configuration as run_configuration,
     )
-    from engine.networks.listed import Listed as Listed
-    from engine.networks.network import Network as Network, Resizing as Resizing
-    from engine.networks.population import Population as Population
-    from engine.networks.projection import (
-        AllToAll as AllToAll,
-        FixedInDegree as FixedInDegree,
-        OneToOne as OneToOne,
-        Pairwise as Pairwise,
-        Projection as Projection,
-    )
-    from engine.networks.quantities import (
-        DescriptionError as DescriptionError,
-        Normal as Normal,
-        Uniform as Uniform,
-    )
-    from engine.networks.reading import (
+    from engine.recording.spikes import Spikes as Spikes
+    from engine.synapses.catalogue import *  # noqa: F403 - all kinds
+    from engine.toml.files import NetworkFileError as NetworkFileError
+    from engine.toml.reading import (
         load_network as load_network,
         parse_network as parse_network,
     )
-    from engine.networks.synapse import (
-        AlphaCurrent as AlphaCurrent,
-        ClassicKernel as ClassicKernel,
-        CurrentStep as CurrentStep,
-        ExponentialConductance as ExponentialConductance,
-        ExponentialCurrent as ExponentialCurrent,
-        VoltageJump as VoltageJump,
-    )
-    from engine.networks.writing import network_text as network_text
-    from engine.spikes import Spikes as Spikes
+    from engine.toml.writing import network_text as network_text
 
 _HOMES = {
-    "AllToAll": "engine.networks.projection",
-    "AlphaCurrent": "engine.networks.synapse",
     "BusySimulationError": "engine.errors",
     "Checkpoint": "engine.classic.checkpoint",
     "CheckpointError": "engine.errors",
-    "ChosenNetwork": "engine.choosing",
-    "CircuitCheckpoint": "engine.circuit.checkpoint",
-    "CircuitSimulation": "engine.circuit.simulation",
-    "ClassicKernel": "engine.networks.synapse",
+    "RunConfiguration": "engine.live.run_configuration",
+    "CircuitCheckpoint": "engine.checkpoints.checkpoint",
+    "CircuitSimulation": "engine.circuit_simulation",
     "ClassicNetwork": "engine.classic.network",
-    "ConstantCurrent": "engine.networks.inputs",
-    "CurrentPulses": "engine.networks.inputs",
-    "CurrentStep": "engine.networks.synapse",
     "DT_MS": "engine.classic.neurons",
-    "DescriptionError": "engine.networks.quantities",
+    "DescriptionError": "engine.description.quantities",
     "DivergenceError": "engine.errors",
     "EngineError": "engine.errors",
-    "ExponentialConductance": "engine.networks.synapse",
-    "ExponentialCurrent": "engine.networks.synapse",
-    "FixedInDegree": "engine.networks.projection",
     "InvalidValueError": "engine.errors",
-    "Listed": "engine.networks.listed",
-    "Network": "engine.networks.network",
-    "NetworkFileError": "engine.networks.files",
+    "Network": "engine.description.network",
+    "NetworkFileError": "engine.toml.files",
     "NetworkTooLargeError": "engine.errors",
-    "NoiseCurrent": "engine.networks.inputs",
-    "Normal": "engine.networks.quantities",
-    "OneToOne": "engine.networks.projection",
-    "Pairwise": "engine.networks.projection",
-    "PoissonSpikes": "engine.networks.inputs",
-    "Population": "engine.networks.population",
-    "Projection": "engine.networks.projection",
-    "Resizing": "engine.networks.network",
+    "Population": "engine.description.population",
+    "Projection": "engine.description.projection",
+    "Resizing": "engine.description.resizing",
     "Simulation": "engine.classic.simulation",
-    "Spikes": "engine.spikes",
-    "Uniform": "engine.networks.quantities",
+    "Spikes": "engine.recording.spikes",
     "UnknownNameError": "engine.errors",
-    "VoltageJump": "engine.networks.synapse",
-    "chosen": "engine.choosing",
-    "from_gallery": "engine.networks.gallery",
-    "load_network": "engine.networks.reading",
-    "network_text": "engine.networks.writing",
-    "parse_network": "engine.networks.reading",
+    "run_configuration": "engine.live.run_configuration",
+    "from_gallery": "engine.gallery",
+    "load_network": "engine.toml.reading",
+    "network_text": "engine.toml.writing",
+    "parse_network": "engine.toml.reading",
 }
 
 
+_ROOMS = ("connections", "distributions", "inputs", "synapses")
+"""Of which each kind goes by its own name; their catalogues know them."""
+
+
+def _kinds() -> dict[str, str]:
+    """The homes of all kinds."""
+    homes = (f"engine.{room}.catalogue" for room in _ROOMS)
+    return {name: home for home in homes for name in import_module(home).__all__}
+
+
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    if name == "__all__":
+        return __dir__()
+    home = _HOMES.get(name)
+    if home is None and name[:1].isupper():
+        home = _kinds().get(name)
+    if home is None:
         raise AttributeError(f"module 'engine' has no attribute {name!r}")
-    value = getattr(import_module(_HOMES[name]), name)
+    value = getattr(import_module(home), name)
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
-    return sorted(_HOMES)
-
-
-__all__ = sorted(_HOMES)  # noqa: PLE0605
+    return sorted({**_HOMES, **_kinds()})

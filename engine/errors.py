@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from engine.spikes import Spikes
+    from engine.recording.spikes import Spikes
 
 
 class EngineError(Exception):

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from difflib import get_close_matches
 from itertools import islice
@@ -20,6 +21,7 @@ MOST_MARKS = 2
 _LONGEST_NEAR = 60
 _MOST_COMPARED = 1000
 _BARE = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_SEPARATOR = re.compile(r"[-_]")
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 """They choose between pictures of different widths, and terminals disagree which."""
 _JOINING = re.compile("[\u1160-\u11ff\ud7b0-\ud7ff\uffa0\U0001f3fb-\U0001f3ff]")
@@ -111,7 +113,12 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     if len(name) > _LONGEST_NEAR:
         return None
     comparable = (each for each in known if len(each) <= _LONGEST_NEAR)
-    spelled = {each.lower(): each for each in islice(comparable, _MOST_COMPARED)}
+    names = list(islice(comparable, _MOST_COMPARED))
+    firsts = [_SEPARATOR.split(each.lower())[0] for each in names]
+    counts = Counter(firsts)
+    # The first word alone may be meant, where no other name begins with it.
+    spelled = {first: each for first, each in zip(firsts, names, strict=True) if counts[first] == 1}
+    spelled |= {each.lower(): each for each in names}
     near = get_close_matches(name.lower(), spelled, n=1)
     return spelled[near[0]] if near else None
 

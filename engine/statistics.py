@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import InvalidValueError
+from engine.limits import MAX_NEURONS
 from engine.validation import float_array, instance, number, whole_number
 
 FEWEST_INTERVALS = 3
 """A neuron with fewer intervals between its spikes has no coefficient of variation."""
-MOST_NEURONS = 2**31 - 1
 MOST_BINS = 10**8
 
 
@@ -68,7 +68,7 @@ def interval_cvs(intervals: Intervals, fewest: int = FEWEST_INTERVALS) -> NDArra
     One for each neuron that has at least `fewest` intervals, by neuron. Raises InvalidValueError
     for what are no intervals.
     """
-    fewest = whole_number("fewest", fewest, 0, MOST_NEURONS)
+    fewest = whole_number("fewest", fewest, 0, MAX_NEURONS)
     given = instance("intervals", intervals, Intervals)
     interval_ms, neuron = _paired("intervals", given.interval_ms, given.neuron)
     counts = np.bincount(neuron)
@@ -121,7 +121,7 @@ def synchrony(
 
 
 def _size(size: int) -> int:
-    return whole_number("size", size, 1, MOST_NEURONS)
+    return whole_number("size", size, 1, MAX_NEURONS)
 
 
 def _span(from_ms: float, to_ms: float) -> tuple[float, float]:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from engine.choosing import chosen
-from engine.networks.gallery import from_gallery
+from engine.gallery import from_gallery
+from engine.live.first_status import first_status
+from engine.live.run_configuration import run_configuration
 from screenshots.stepped_runner import SteppedRunner
-from snn_tui.app import Dashboard
-from snn_tui.drawing.svg import pinned
-from snn_tui.prospect import first_status
+from snn_tui.dashboard.app import Dashboard
+from snn_tui.dashboard.drawing.svg import pinned
 
 FOLDER = Path(__file__).parent
 NEVER = 1e-6
@@ -54,9 +54,9 @@ PICTURES = (
 async def svg(picture: Picture, config: Path) -> str:
     """The picture, its run made from the first step on."""
     network = from_gallery(picture.network)
-    choice = chosen(network, size=picture.size, seed=SEED, threads=1)
-    runner = SteppedRunner(choice)
-    status = first_status(choice, speed=1.0)
+    configuration = run_configuration(network, size=picture.size, seed=SEED, threads=1)
+    runner = SteppedRunner(configuration)
+    status = first_status(configuration, speed=1.0)
     app = Dashboard(
         runner,
         status,

@@ -1,8 +1,8 @@
 """SteppedRunner: the real engine under a clock that the caller turns, so that runs repeat."""
 
-from engine.choosing import ChosenNetwork
-from engine.commands import Command
-from engine.frame import Frame
+from engine.live.commands import Command
+from engine.live.frame import Frame
+from engine.live.run_configuration import RunConfiguration
 from engine.live.session import Session
 
 TURN_S = 0.001
@@ -12,14 +12,14 @@ TURN_S = 0.001
 class SteppedRunner:
     """Runs a network in real time, as the clock that it carries has it, and in this thread."""
 
-    def __init__(self, choice: ChosenNetwork) -> None:
+    def __init__(self, configuration: RunConfiguration) -> None:
         self.now_s = 0.0
-        self._choice = choice
-        self._session = Session(choice, 1.0, lambda: self.now_s)
+        self._configuration = configuration
+        self._session = Session(configuration, 1.0, lambda: self.now_s)
 
     def start(self) -> None:
         """Build the network."""
-        self._session.build(self._choice)
+        self._session.build(self._configuration)
 
     def send(self, command: Command) -> None:
         """Carry out the command at once."""

@@ -7,9 +7,9 @@ if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
     # Before anything else is loaded: an interrupt there would be a traceback.
     signal.signal(signal.SIGINT, lambda number, _: os._exit(128 + number))
 
-from snn_tui.headless.signals import STOP
+from snn_tui.signals import STOP
 from snn_tui.starvation import starvation
-from snn_tui.streams import secure_streams, tell_at_once
+from snn_tui.streams import leave, secure_streams, tell_at_once
 
 
 def main() -> None:
@@ -20,7 +20,6 @@ def main() -> None:
         # NumPy's linear algebra, which is not used here, takes memory for each of its threads.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         from snn_tui import cli  # noqa: PLC0415 - only now may it take a while
-        from snn_tui.terminal.check import leave  # noqa: PLC0415
     except Exception as error:
         words = starvation(error)
         if not words:

@@ -8,50 +8,26 @@ from typing import Any, NoReturn
 
 import click
 
-from engine.errors import NetworkTooLargeError
-from engine.memory import require_room_to_load
-from engine.quoting import nearest, shown
-from snn_tui.headless.commands import bench, models, networks, spikes, trace
-from snn_tui.headless.options import (
-    MAX_SEED,
-    choose,
+from engine.limits import MAX_SEED
+from engine.quoting import shown
+from snn_tui.dashboard.terminal.check import why_no_dashboard
+from snn_tui.headless.command import headless, require_room
+from snn_tui.headless.modes import MODES
+from snn_tui.options import (
+    configured,
     coupling_option,
     described,
     drawn_seed,
     network_option,
     threads_option,
 )
-from snn_tui.headless.signals import STOP
 from snn_tui.parameters import FiniteNumber, WholeNumber
+from snn_tui.signals import STOP
 from snn_tui.starvation import starvation
-from snn_tui.streams import OutputError, tell
-from snn_tui.terminal.check import leave, why_no_dashboard
+from snn_tui.streams import OutputError, leave, tell
 
 PROGRAM = "snn-tui"
 BAD_INPUT = 2
-
-
-class Modes(click.Group):
-    """Names its modes, and the nearest one, when it is given none or another."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        _require_room()
-        return super().invoke(ctx)
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if not args and not ctx.resilient_parsing:
-            ctx.fail(f"A mode is missing. Modes: {', '.join(self.commands)}.")
-        return super().parse_args(ctx, args)
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        name = args[0]
-        if self.get_command(ctx, name) is None:
-            near = nearest(name, self.commands)
-            hint = f" Did you mean {near!r}?" if near else ""
-            ctx.fail(f"No such mode {shown(name)}.{hint} Modes: {', '.join(self.commands)}.")
-        return super().resolve_command(ctx, args)
 
 
 class Program(click.Group):
@@ -78,10 +54,7 @@ class Program(click.Group):
         formatter.write_usage(PROGRAM, "--headless MODE [OPTIONS]", prefix="       ")
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [
-            (f"--headless {name}", command.short_help or "")
-            for name, command in headless.commands.items()
-        ]
+        rows = [(f"--headless {name}", mode.summary) for name, mode in MODES.items()]
         with formatter.section("Text output"):
             formatter.write_dl(rows)
 
@@ -96,13 +69,14 @@ class Program(click.Group):
     "--size",
     type=WholeNumber(1, 1_000_000),
     metavar="N",
-    help="Neurons, 1 to 1000000; 10 if not given.",
+    help="Neurons, 1 to 1000000; by default as many as the network has, the classic one 10.",
 )
 @click.option(
     "--current",
     type=FiniteNumber(-100, 100),
     metavar="I",
-    help="Applied current, -100 to 100; 5 if not given. Added to those of a described network.",
+    help="Applied current, -100 to 100; replaces a network's one constant current into all neurons "
+    "(5 in the classic one), else is added.",
 )
 @click.option(
     "--seed",
@@ -133,34 +107,14 @@ def program(
 ) -> None:
     """Watch and steer a network of spiking neurons, live in the terminal.
 
-    Weights are procedural: each is a hash of seed and neurons, made again at every spike, so that
-    they need no memory. The status line tells.
+    Weights may be procedural: each is a hash of seed and neurons, made again at every spike, so
+    that they need no memory. The status line tells.
     """
     if ctx.invoked_subcommand is None:
         _show_dashboard(network_name, real_time, fps, **options)
 
 
-@click.group("--headless", cls=Modes)
-def headless() -> None:
-    """Write text instead of opening the dashboard."""
-    from snn_tui.engine_talk import tell_on_stderr  # noqa: PLC0415 - not for --help
-
-    tell_on_stderr()
-
-
 program.add_command(headless)
-headless.add_command(trace)
-headless.add_command(spikes)
-headless.add_command(bench)
-headless.add_command(models)
-headless.add_command(networks)
-
-
-def _require_room() -> None:
-    try:
-        require_room_to_load()
-    except NetworkTooLargeError as error:
-        raise click.ClickException(f"{error}.") from error
 
 
 def _show_dashboard(
@@ -170,15 +124,15 @@ def _show_dashboard(
     if refusal:
         tell(refusal)
         sys.exit(BAD_INPUT)
-    _require_room()
+    require_room()
     network = described(network_name)
-    choice = choose(network, seed=drawn_seed() if seed is None else seed, **options)
-    from snn_tui.app import run  # noqa: PLC0415 - loads Textual
+    configuration = configured(network, seed=drawn_seed() if seed is None else seed, **options)
+    from snn_tui.dashboard.app import run  # noqa: PLC0415 - loads Textual
     from snn_tui.engine_talk import keep, say  # noqa: PLC0415 - not for --help
 
     talk = keep()
     STOP.hand_over()
-    exit_code = run(choice, real_time=real_time, fps=fps)
+    exit_code = run(configuration, real_time=real_time, fps=fps)
     for line in talk:
         say(line)
     leave(exit_code)

@@ -29,7 +29,8 @@ class WholeNumber(click.ParamType[int]):
         legal += " up" if self.high is None else f" to {self.high}"
         number = whole_number(str(value))
         if number is None:
-            self.fail(f"{shown(value)} is not {legal}{advice(str(value))}.", param, ctx)
+            hint = advice(str(value), whole=True)
+            self.fail(f"{shown(value)} is not {legal}{hint}.", param, ctx)
         if number < self.low or (self.high is not None and number > self.high):
             self.fail(f"{number} is not {legal}.", param, ctx)
         return number

@@ -23,10 +23,14 @@ def decimal_number(text: str) -> Decimal | None:
     return Decimal(plain) if DECIMAL.fullmatch(plain) else None
 
 
-def advice(text: str) -> str:
-    """How to write what looks like a number but is none, to follow a refusal; or nothing."""
+def advice(text: str, *, whole: bool = False) -> str:
+    """How to write what looks like a number but is none, to follow a refusal; or nothing.
+
+    whole: whether only a whole number is legal.
+    """
     if not any(letter.isnumeric() for letter in text):
         return ""
     if any(mark in text for mark in MARKS):
-        return "; write 6.5 with a point, and 1000 without marks"
+        point = "" if whole else "6.5 with a point, and "
+        return f"; write {point}1000 without marks"
     return "" if text.isascii() else "; the digits are 0 to 9"

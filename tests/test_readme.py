@@ -5,6 +5,7 @@ from pathlib import Path
 
 from engine import ClassicNetwork, Simulation
 from screenshots.make import FOLDER, PICTURES
+from snn_tui.headless.modes import MODES
 from tests.snn_tui.program import run
 
 README = (Path(__file__).parents[1] / "README.md").read_text()
@@ -46,8 +47,8 @@ def test_the_network_example_runs():
 
 
 def test_every_network_and_model_is_named():
+    from engine.gallery import names
     from engine.models.catalogue import MODELS
-    from engine.networks.gallery import names
 
     for name in [*MODELS, *names()]:
         stem, _, regime = name.partition("-2000-" if "-2000-" in name else "-abbott-")
@@ -56,7 +57,7 @@ def test_every_network_and_model_is_named():
 
 
 def test_every_option_of_the_headless_modes_is_in_its_table():
-    for mode in ("trace", "spikes", "bench", "models", "networks"):
+    for mode in MODES:
         for option in re.findall(r"--[a-z-]+", run("--headless", mode, "--help").stdout):
             assert option in README or option in ("--headless", "--help")
 

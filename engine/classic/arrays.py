@@ -3,7 +3,6 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.aligned import Number, copied, zeros
 from engine.classic.connectivity import procedural
 from engine.classic.connectivity.moves import NEVER
 from engine.classic.network import ClassicNetwork
@@ -21,9 +20,10 @@ from engine.classic.state import (
     Synapses,
 )
 from engine.classic.synapses import LAGS, kernel_by_lag
-from engine.outcome import NONE
-from engine.rng import Stream, uniform
-from engine.tiles import TILE, padded, shares, tile_count
+from engine.numerics.aligned import Number, copied, zeros
+from engine.numerics.rng import Stream, uniform
+from engine.runtime.outcome import NONE
+from engine.runtime.tiles import TILE, padded, shares, tile_count
 
 
 def initial_state(network: ClassicNetwork) -> NDArray[np.float64]:

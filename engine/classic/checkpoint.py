@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.checkpoint_file import read_arrays, text_array, text_of, write_arrays
-from engine.checkpoint_schema import (
+from engine.checkpoints.file import read_arrays, text_array, text_of, write_arrays
+from engine.checkpoints.schema import (
     require_array,
     require_names,
     require_step,
@@ -19,7 +19,7 @@ from engine.classic.connectivity.moves import NEVER
 from engine.classic.network import ClassicNetwork
 from engine.classic.synapses import LAGS
 from engine.errors import CheckpointError, InvalidValueError, UnknownNameError
-from engine.outcome import MAX_STEPS
+from engine.limits import MAX_STEPS
 
 KIND = "classic"
 _OF_NETWORK = ("size", "seed", "coupling", "current")

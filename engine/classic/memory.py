@@ -1,7 +1,7 @@
 """How much memory the classic network needs."""
 
 from engine.classic.network import ClassicNetwork
-from engine.tiles import padded
+from engine.runtime.tiles import padded
 
 _SHARED_BYTES = 2 * 24 + 8 + 6 + 2 * 8 + 2 * 8
 """Per neuron: state twice, applied current, keys, spikes twice, room for spikes."""

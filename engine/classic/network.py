@@ -7,12 +7,11 @@ from typing import Literal, get_args
 from numpy.typing import ArrayLike
 
 from engine.errors import UnknownNameError
+from engine.limits import MAX_NEURONS, MAX_SEED
 from engine.validation import finite_array, instance, per_neuron, whole_number
 
 Coupling = Literal["scaled", "raw"]
 
-MAX_SIZE = 2**31 - 1
-MAX_SEED = 2**64 - 1
 UNSCALED_SIZE = 10
 """Up to this size scaled coupling is the classic network itself."""
 
@@ -44,7 +43,7 @@ class ClassicNetwork:
 
     def __post_init__(self) -> None:
         frozen = object.__setattr__
-        frozen(self, "size", whole_number("size", self.size, 1, MAX_SIZE))
+        frozen(self, "size", whole_number("size", self.size, 1, MAX_NEURONS))
         frozen(self, "seed", whole_number("seed", self.seed, 0, MAX_SEED))
         coupling = instance("coupling", self.coupling, str)
         if coupling not in get_args(Coupling):

@@ -16,7 +16,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.jit import subroutine
+from engine.numerics.jit import subroutine
 
 NAME = "Hindmarsh-Rose"
 INTEGRATOR = "RK4"

@@ -4,8 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.classic.neurons import ORDINARY_X, SPIKE_THRESHOLD, in_fine_substeps
-from engine.jit import subroutine
-from engine.outcome import NONE
+from engine.numerics.jit import subroutine
+from engine.runtime.outcome import NONE
 
 BLOCK = 64
 """Neurons that are searched together, in SIMD; most blocks hold nothing of interest."""

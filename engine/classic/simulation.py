@@ -16,14 +16,15 @@ from engine.classic.state import DELIVERED, SPIKES
 from engine.classic.stepping import run
 from engine.classic.synapses import LAGS
 from engine.errors import DivergenceError
-from engine.exclusive import exclusive
-from engine.memory import require_memory
+from engine.limits import MAX_STEPS, MAX_THREADS
 from engine.models.hindmarsh_rose import MODEL
 from engine.models.model import Variable
-from engine.outcome import MAX_STEPS, NONE, SPIKES_PER_CALL, Outcome, never
-from engine.recording import ColumnHistory, Record, new_trace, record_of, require_history
-from engine.spikes import Spikes, joined, spikes_at
-from engine.threads import MAX_THREADS, Crew, usable_cores, worthwhile
+from engine.recording.columns import ColumnHistory, Record, new_trace, record_of, require_history
+from engine.recording.spikes import Spikes, joined, spikes_at
+from engine.runtime.exclusive import exclusive
+from engine.runtime.memory import require_memory
+from engine.runtime.outcome import NONE, SPIKES_PER_CALL, Outcome, never
+from engine.runtime.threads import ThreadTeam, usable_cores, worthwhile
 from engine.validation import instance, per_neuron, whole_number
 
 NEURON_STEPS_PER_CALL = 4_000_000
@@ -55,7 +56,7 @@ class Simulation:
         self._shared = shared_arrays(network, self._threads)
         self._parts = parts(network.size, self._threads)
         self._own = [own_arrays(network.size) for _ in self._parts]
-        self._crew = Crew(self._threads, self._shared.meeting.arrivals)
+        self._team = ThreadTeam(self._threads, self._shared.meeting.arrivals)
         room = max(SPIKES_PER_CALL, network.size)
         self._spike_steps = np.empty(room, np.int64)
         self._spike_neurons = np.empty(room, np.int64)
@@ -284,7 +285,7 @@ class Simulation:
                     self._spike_neurons,
                 )
 
-        return Outcome(*self._crew.run(work))
+        return Outcome(*self._team.run(work))
 
     def _divergence(
         self, neuron: int, spikes: Spikes, trace: NDArray[np.float64]

@@ -3,17 +3,17 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.barrier import meet
 from engine.classic.connectivity.kinds import add_current, deliver, prepare
 from engine.classic.connectivity.moves import group_by_row
 from engine.classic.neurons import integrate
 from engine.classic.settling import settle
 from engine.classic.state import DELIVERED, GROUPS, SPIKES, Meeting, Own, Part, Shared
 from engine.classic.synapses import drop_spent_rows
-from engine.jit import ZERO, kernel, subroutine
-from engine.outcome import NONE
-from engine.recording import Record
-from engine.tiles import TILE
+from engine.numerics.jit import ZERO, kernel, subroutine
+from engine.recording.columns import Record
+from engine.runtime.barrier import meet
+from engine.runtime.outcome import NONE
+from engine.runtime.tiles import TILE
 
 
 @kernel

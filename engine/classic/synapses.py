@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.classic.neurons import DT_MS
-from engine.jit import subroutine
+from engine.numerics.jit import subroutine
 
 WIDTH_S = 1.0 / 3.0
 AMPLITUDE = 0.1

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.spikes import Spikes, joined
+from engine.recording.spikes import Spikes, joined
 
 MAX_SPIKES = 500
 """More than anybody reads in the thirtieth of a second that a frame lasts."""

@@ -5,7 +5,7 @@ from collections import deque
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.spikes import Spikes
+from engine.recording.spikes import Spikes
 
 NEURON_WINDOW_S = 10
 

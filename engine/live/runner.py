@@ -7,10 +7,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from engine.choosing import ChosenNetwork
-from engine.commands import Command, Load, Rebuild
 from engine.errors import EngineError, EngineLoadError, StoppedBuildError
-from engine.frame import Frame, Phase
+from engine.live.commands import Command, Load, Rebuild
+from engine.live.frame import Frame, Phase
+from engine.live.run_configuration import RunConfiguration
 
 if TYPE_CHECKING:
     from engine.live.session import Session
@@ -23,12 +23,12 @@ REFRESH_S = 0.008
 class LiveRunner:
     """Runs a network in a daemon thread.
 
-    choice: the network to begin with. speed: times real time, None for as fast as possible.
+    configuration: the network to begin with. speed: times real time, None for as fast as possible.
     Nothing here blocks but `stop`, for 0.2 s at most.
     """
 
-    def __init__(self, choice: ChosenNetwork, *, speed: float | None = 1.0) -> None:
-        self._choice = choice
+    def __init__(self, configuration: RunConfiguration, *, speed: float | None = 1.0) -> None:
+        self._configuration = configuration
         self._speed = speed
         self._inbox: deque[Command] = deque()
         self._wake = threading.Event()
@@ -74,8 +74,8 @@ class LiveRunner:
         except Exception as error:
             self._load_error = error
             return
-        session = Session(self._choice, self._speed, time.perf_counter)
-        self._guard(session, lambda: self._build(session, self._choice))
+        session = Session(self._configuration, self._speed, time.perf_counter)
+        self._guard(session, lambda: self._build(session, self._configuration))
         while not self._stopping.is_set():
             self._guard(session, lambda: self._work_on(session))
 
@@ -88,23 +88,23 @@ class LiveRunner:
         except Exception as error:
             session.fail(error)
 
-    def _build(self, session: "Session", choice: ChosenNetwork) -> None:
+    def _build(self, session: "Session", configuration: RunConfiguration) -> None:
         """Compile what is not, then build, telling of both."""
         from engine.live.warming import is_warm, warm_up  # noqa: PLC0415
 
-        session.prospect = choice
+        session.pending = configuration
         try:
-            if not is_warm(choice):
+            if not is_warm(configuration):
                 self._publish(session, "compiling")
-                warm_up(choice)
+                warm_up(configuration)
             session.progress = 0.0
             self._publish(session, "building")
-            session.build(choice, partial(self._tell, session))
+            session.build(configuration, partial(self._tell, session))
         except StoppedBuildError:
-            session.abandoned = choice
+            session.abandoned = configuration
             raise
         finally:
-            session.progress, session.prospect = 1.0, None
+            session.progress, session.pending = 1.0, None
 
     def _tell(self, session: "Session", done: int, of: int) -> None:
         """Show how far a build is; end one that nobody wants any more."""
@@ -139,11 +139,11 @@ class LiveRunner:
 
     def _rebuild(self, session: "Session", command: Rebuild | Load) -> None:
         try:
-            choice = session.rebuilt(command)
+            configuration = session.rebuilt(command)
         except EngineError as error:
             session.fail(error)
         else:
-            self._build(session, choice)
+            self._build(session, configuration)
 
     def _is_frame_due(self) -> bool:
         return self._outbox is None or time.perf_counter() - self._published_s >= REFRESH_S

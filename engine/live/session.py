@@ -5,9 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.choosing import ChosenNetwork, chosen
-from engine.classic.neurons import DT_MS, INTEGRATOR, NAME
-from engine.commands import (
+from engine.errors import DivergenceError, EngineError
+from engine.live.commands import (
     Command,
     Inject,
     Load,
@@ -20,12 +19,12 @@ from engine.commands import (
     Step,
     Watch,
 )
-from engine.errors import DivergenceError, EngineError
-from engine.frame import Frame, Phase, Rows, Status
+from engine.live.first_status import first_status
+from engine.live.frame import Frame, Phase, Rows, Status
+from engine.live.live_network import LiveNetwork
 from engine.live.pacing import Pacer, Speedometer
-from engine.live.world import World
-from engine.networks.network import Network, integrators
-from engine.time_stamps import time_ms
+from engine.live.run_configuration import RunConfiguration, run_configuration
+from engine.numerics.time_stamps import time_ms
 
 Told = Callable[[int, int], None]
 
@@ -46,16 +45,16 @@ class Session:
     """
 
     def __init__(
-        self, choice: ChosenNetwork, factor: float | None, clock: Callable[[], float]
+        self, configuration: RunConfiguration, factor: float | None, clock: Callable[[], float]
     ) -> None:
-        self._choice = choice
+        self._configuration = configuration
         self._clock = clock
         self._factor = factor
-        self._pace(DT_MS)
+        self._pace(configuration.network.dt_ms)
         self._watch = Watch(first=0, rows=0, columns=0)
         self._column_steps = 1
         self._selected: int | None = None
-        self._world: World | None = None
+        self._live: LiveNetwork | None = None
         self._paused = False
         self._owed = 0
         """Steps that were asked for one by one and are not taken yet."""
@@ -64,35 +63,35 @@ class Session:
         self._lag_s = 0.0
         self.progress = 1.0
         """How much of building a network is done."""
-        self.prospect: ChosenNetwork | None = None
+        self.pending: RunConfiguration | None = None
         """The network that is about to replace the present one."""
-        self.abandoned: ChosenNetwork | None = None
+        self.abandoned: RunConfiguration | None = None
         """The network whose building was just stopped for another."""
         self._sequence = 0
 
     @property
-    def choice(self) -> ChosenNetwork:
+    def configuration(self) -> RunConfiguration:
         """The network that is, or that a reset goes back to."""
-        return self._choice
+        return self._configuration
 
-    def build(self, choice: ChosenNetwork, told: Told = _ignore) -> None:
+    def build(self, configuration: RunConfiguration, told: Told = _ignore) -> None:
         """Replace the network; if that fails the one before is what a reset goes back to.
 
         told: called while it is built, with how much is done and of how much; may raise.
         """
-        self._world = None
+        self._live = None
         try:
-            self._world = World(choice, self._column_steps, told)
+            self._live = LiveNetwork(configuration, self._column_steps, told)
         except EngineError as error:
             self.fail(error)
             return
-        self._choice = choice
+        self._configuration = configuration
         self._error = ""
-        self._world.select(self._selected)
-        self._pace(self._world.dt_ms)
+        self._live.select(self._selected)
+        self._pace(self._live.dt_ms)
         self._restart()
 
-    def rebuilt(self, command: Rebuild | Load) -> ChosenNetwork:
+    def rebuilt(self, command: Rebuild | Load) -> RunConfiguration:
         """What a command to build asks for. Raises EngineError for what can't be.
 
         A change is one of the network that was being built, if one was; a reset goes back to the
@@ -100,10 +99,10 @@ class Session:
         """
         abandoned, self.abandoned = self.abandoned, None
         if isinstance(command, Load):
-            return chosen(command.network, threads=self._choice.threads)
+            return run_configuration(command.network, threads=self._configuration.threads)
         changes = {"size": command.size, "seed": command.seed, "coupling": command.coupling}
         kept = {key: value for key, value in changes.items() if value is not None}
-        base = abandoned if abandoned is not None and kept else self._choice
+        base = abandoned if abandoned is not None and kept else self._configuration
         return replace(base, **kept)  # type: ignore[arg-type]
 
     def fail(self, error: BaseException) -> None:
@@ -130,33 +129,33 @@ class Session:
             case Select(neuron):
                 self._selected = neuron
             case SetCurrent(current):
-                self._choice = replace(self._choice, current=current)
-        if self._world is not None and not self._error:
-            self._obey_in_world(self._world, command)
+                self._configuration = replace(self._configuration, current=current)
+        if self._live is not None and not self._error:
+            self._obey_live(self._live, command)
 
     def turn(self) -> float:
         """Advance by one chunk at most; seconds that the worker may sleep afterwards."""
-        if self._world is None or self._error or (self._paused and not self._owed):
+        if self._live is None or self._error or (self._paused and not self._owed):
             return IDLE_S
-        now_s, step = self._clock(), self._world.simulation.step
+        now_s, step = self._clock(), self._live.simulation.step
         steps = self._affordable()
         if self._paused:
-            self._advance(self._world, min(steps, self._owed))
-            self._owed -= self._world.simulation.step - step
+            self._advance(self._live, min(steps, self._owed))
+            self._owed -= self._live.simulation.step - step
             return 0.0
         if self._pacer.factor is not None:
             steps = min(steps, self._pacer.due(now_s, step))
         if steps > 0:
-            self._advance(self._world, steps)
-        step = self._world.simulation.step
+            self._advance(self._live, steps)
+        step = self._live.simulation.step
         self._lag_s = self._pacer.settle_lag_s(self._clock(), step)
         return min(IDLE_S, self._pacer.wait_s(self._clock(), step))
 
     def moment(self) -> tuple[int, float, bool]:
         """Differs between two moments when there is something new to show."""
-        if self._world is None:
+        if self._live is None:
             return 0, 0.0, bool(self._error)
-        simulation = self._world.simulation
+        simulation = self._live.simulation
         return simulation.step, simulation.step_progress, bool(self._error)
 
     def frame(self, *, taken: bool, phase: Phase | None = None) -> Frame:
@@ -166,43 +165,51 @@ class Session:
         phase: what the worker is about to do, where that takes long.
         """
         self._sequence += 1
-        world, watch = self._world, self._watch
+        if self._live is not None and self.pending is None:
+            try:
+                return self._picture(self._live, taken)
+            except Exception as error:
+                # Without its picture the network is of no use: the next one would fail as well.
+                self._live = None
+                self.fail(error)
         status = self._status(phase or self._phase())
-        if world is None or self.prospect is not None:
-            return _empty_frame(status, self._column_steps, self._sequence)
-        spikes, skipped = world.spikes.publish(taken=taken)
+        return _empty_frame(status, self._column_steps, self._sequence)
+
+    def _picture(self, live: LiveNetwork, taken: bool) -> Frame:
+        watch = self._watch
+        spikes, skipped = live.spikes.publish(taken=taken)
         return Frame(
-            status=status,
-            rows=world.rows(watch.first, watch.rows, watch.columns),
-            selected=world.selected(),
+            status=self._status(self._phase()),
+            rows=live.rows(watch.first, watch.rows, watch.columns),
+            selected=live.selected(),
             spike_step=spikes.step,
             spike_neuron=spikes.neuron,
             skipped=skipped,
             sequence=self._sequence,
         )
 
-    def _obey_in_world(self, world: World, command: Command) -> None:
+    def _obey_live(self, live: LiveNetwork, command: Command) -> None:
         match command:
             case SetCurrent(current):
-                world.set_current(current)
+                live.set_current(current)
             case Inject(amplitude, duration_ms, neuron):
-                world.inject(amplitude, duration_ms, neuron)
+                live.inject(amplitude, duration_ms, neuron)
             case Step(steps):
                 self._paused = True
                 self._owed += steps
                 self._restart()
             case SetColumn(steps):
-                world.set_column(steps)
+                live.set_column(steps)
             case Select(neuron):
-                world.select(neuron)
+                live.select(neuron)
 
     def _rebuild(self, command: Rebuild | Load) -> None:
         try:
-            choice = self.rebuilt(command)
+            configuration = self.rebuilt(command)
         except EngineError as error:
             self.fail(error)
         else:
-            self.build(choice)
+            self.build(configuration)
 
     def _pace(self, dt_ms: float) -> None:
         self._pacer = Pacer(dt_ms, self._factor)
@@ -210,15 +217,15 @@ class Session:
         self._step_s = self._spent_s = 0.0
         self._owed = 0
 
-    def _advance(self, world: World, steps: int) -> None:
-        before_s, step = self._clock(), world.simulation.step
+    def _advance(self, live: LiveNetwork, steps: int) -> None:
+        before_s, step = self._clock(), live.simulation.step
         try:
-            world.advance(steps, lambda: self._clock() - before_s >= CHUNK_S)
+            live.advance(steps, lambda: self._clock() - before_s >= CHUNK_S)
         except EngineError as error:
             self.fail(error)
             return
         self._spent_s += self._clock() - before_s
-        if taken := world.simulation.step - step:
+        if taken := live.simulation.step - step:
             self._step_s, self._spent_s = self._spent_s / taken, 0.0
 
     def _affordable(self) -> int:
@@ -226,57 +233,41 @@ class Session:
         return max(1, int(CHUNK_S / self._step_s)) if self._step_s > 0 else 1
 
     def _restart(self) -> None:
-        step = 0 if self._world is None else self._world.simulation.step
+        step = 0 if self._live is None else self._live.simulation.step
         self._pacer.restart(self._clock(), step)
         self._speedometer.restart()
 
     def _phase(self) -> Phase:
         if self._error:
             return "failed"
-        if self._world is None:
+        if self._live is None:
             return "starting"
         return "paused" if self._paused else "running"
 
     def _status(self, phase: Phase) -> Status:
-        choice, now_s = self.prospect or self._choice, self._clock()
-        world = None if self.prospect is not None else self._world
-        simulation = None if world is None else world.simulation
-        step = 0 if simulation is None else simulation.step
-        running = phase == "running"
-        network = choice.network
-        return Status(
+        now_s, running = self._clock(), phase == "running"
+        live = None if self.pending is not None else self._live
+        status = replace(
+            first_status(self.pending or self._configuration, self._pacer.factor),
             phase=phase,
-            model=NAME if network is None else network.title or network.name,
-            integrator=INTEGRATOR if network is None else integrators(network),
-            size=choice.size,
-            seed=choice.seed,
-            coupling=choice.coupling,
-            weights="procedural" if network is None else "stored",
-            threads=1 if simulation is None else simulation.threads,
-            current=choice.current,
-            step=step,
-            dt_ms=DT_MS if network is None else network.dt_ms,
-            real_time=self._pacer.factor == 1.0,
-            asked_speed=self._pacer.factor,
-            achieved_speed=self._speedometer.times_real_time(now_s, step) if running else 0.0,
             lag_s=self._lag_s if running else 0.0,
-            mean_rate_hz=0.0 if world is None else world.rates.mean_hz(step),
-            step_progress=0.0 if simulation is None else simulation.step_progress,
             progress=self.progress,
             error=self._error if phase == "failed" else "",
             diverged=self._diverged and phase == "failed",
-            network=choice.name,
-            resizable=network is None or network.resizing is not None,
-            current_unit=_current_unit(network),
         )
-
-
-def _current_unit(network: Network | None) -> str:
-    """The unit of currents, where all populations have the same."""
-    if network is None:
-        return ""
-    units = {population.described_model.current_unit for population in network.populations}
-    return units.pop() if len(units) == 1 else ""
+        if live is None:
+            return status
+        simulation = live.simulation
+        speed = self._speedometer.times_real_time(now_s, simulation.step) if running else 0.0
+        return replace(
+            status,
+            weights=simulation.weights,
+            threads=simulation.threads,
+            step=simulation.step,
+            step_progress=simulation.step_progress,
+            achieved_speed=speed,
+            mean_rate_hz=live.rates.mean_hz(simulation.step),
+        )
 
 
 def _empty_frame(status: Status, column_steps: int, sequence: int) -> Frame:

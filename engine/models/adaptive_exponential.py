@@ -5,9 +5,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.jit import subroutine
-from engine.models.exponential import exponential
-from engine.models.model import FARTHEST, Model, Morphology, Parameter, Values, Variable
+from engine.models.model import FARTHEST, CellType, Model, Parameter, Values, Variable
+from engine.numerics.exponential import exponential
+from engine.numerics.jit import subroutine
 
 SOURCE = "R. Brette and W. Gerstner, Journal of Neurophysiology 94 (2005) 3637-3642"
 PATTERNS = "R. Naud, N. Marcille, C. Clopath, W. Gerstner, Biological Cybernetics 99 (2008) 335-347"
@@ -143,7 +143,7 @@ def check(values: Values, dt_ms: float) -> str:
     return ""
 
 
-def _pattern(name: str, meaning: str, *numbers: float) -> Morphology:
+def _pattern(name: str, meaning: str, *numbers: float) -> CellType:
     c, leak, rest, a, tau_w, b, reset_to, current = numbers
     parameters = {
         "capacitance_pF": c,
@@ -157,7 +157,7 @@ def _pattern(name: str, meaning: str, *numbers: float) -> Morphology:
         "reset_mV": reset_to,
         "peak_mV": 0.0,
     }
-    return Morphology(name, meaning, current, parameters, PATTERNS)
+    return CellType(name, meaning, current, parameters, PATTERNS)
 
 
 MODEL = Model(
@@ -191,8 +191,8 @@ at a spike: v = reset, w = w + b""",
         Parameter("peak_mV", 20.0, -100.0, 200.0, "a spike is where v reaches it"),
         Parameter("refractory_ms", 0.0, 0.0, 1e3, "how long v stays at reset"),
     ),
-    morphologies=(
-        Morphology("cortical", "regular spiking, as fitted in 2005", 1000.0, {}, SOURCE),
+    cell_types=(
+        CellType("cortical", "regular spiking, as fitted in 2005", 1000.0, {}, SOURCE),
         _pattern("tonic", "tonic spiking", 200, 10, -70, 2, 30, 0, -58, 500),
         _pattern("adapting", "spike-frequency adaptation", 200, 12, -70, 2, 300, 60, -58, 500),
         _pattern("initial-burst", "initial burst", 130, 18, -58, 4, 150, 120, -50, 400),

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.jit import subroutine, when_compiling
-from engine.models.exponential import exponential
+from engine.numerics.exponential import exponential
+from engine.numerics.jit import subroutine, when_compiling
 
 Slopes = tuple[float, float, float]
 _KINETICS: dict[type[Any], Callable[[Any, float, float, float, float], Slopes]] = {}

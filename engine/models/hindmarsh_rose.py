@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.jit import subroutine
-from engine.models.model import Model, Morphology, Parameter, Values, Variable
+from engine.models.model import CellType, Model, Parameter, Values, Variable
+from engine.numerics.jit import subroutine
 
 SOURCE = "J. L. Hindmarsh and R. M. Rose, Proc. R. Soc. Lond. B 221 (1984) 87-102"
 PATTERNS = "M. Storace, D. Linaro, E. de Lange, Chaos 18 (2008) 033128"
@@ -234,14 +234,14 @@ t_s dz/dt = r (s (x - x_r) - z)           z: adaptation, slow channel""",
         Parameter("t_s_ms", 100.0, 0.01, 1e5, "unit of the model's time"),
         Parameter("threshold_y", -3.5, -100.0, 100.0, "a spike is where y crosses it upwards"),
     ),
-    morphologies=(
-        Morphology("classic", "the neuron of the classic network", 5.0, {}, SOURCE),
-        Morphology("tonic", "tonic spiking", 5.0, {"b": 3.5, "r": 0.01}, PATTERNS),
-        Morphology(
+    cell_types=(
+        CellType("classic", "the neuron of the classic network", 5.0, {}, SOURCE),
+        CellType("tonic", "tonic spiking", 5.0, {"b": 3.5, "r": 0.01}, PATTERNS),
+        CellType(
             "regular-bursting", "bursts at regular intervals", 3.0, {"b": 2.5, "r": 0.01}, PATTERNS
         ),
-        Morphology("chaotic-bursting", "bursts of chaotic lengths", 3.25, {"r": 0.005}, SOURCE),
-        Morphology("quiescent", "at rest, excitable", 1.0, {"r": 0.005}, SOURCE),
+        CellType("chaotic-bursting", "bursts of chaotic lengths", 3.25, {"r": 0.005}, SOURCE),
+        CellType("quiescent", "at rest, excitable", 1.0, {"r": 0.005}, SOURCE),
     ),
     constants=constants,
     hidden=4,

@@ -5,8 +5,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.jit import subroutine
-from engine.models.exponential import exponential
 from engine.models.gated import (
     Slopes,
     count_events,
@@ -16,7 +14,9 @@ from engine.models.gated import (
     reset,
     use_kinetics,
 )
-from engine.models.model import Model, Morphology, Parameter, Values, Variable
+from engine.models.model import CellType, Model, Parameter, Values, Variable
+from engine.numerics.exponential import exponential
+from engine.numerics.jit import subroutine
 
 SOURCE = "A. L. Hodgkin and A. F. Huxley, Journal of Physiology 117 (1952) 500-544"
 SPIKE_MV = 0.0
@@ -104,8 +104,8 @@ alpha_n = 0.1 x / (exp(x) - 1), x = (-55 - v) / 10    beta_n = 0.125 exp((-65 - 
         Parameter("potassium_mV", -77.0, -200.0, 200.0, "potassium reversal potential E_K"),
         Parameter("leak_mV", -54.387, -200.0, 200.0, "leak reversal potential E_L"),
     ),
-    morphologies=(
-        Morphology("squid-axon", "the squid's giant axon, rest at -65 mV", 10.0, {}, SOURCE),
+    cell_types=(
+        CellType("squid-axon", "the squid's giant axon, rest at -65 mV", 10.0, {}, SOURCE),
     ),
     constants=constants,
     hidden=1,

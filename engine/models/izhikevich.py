@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.jit import subroutine
-from engine.models.model import FARTHEST, Model, Morphology, Parameter, Values, Variable
+from engine.models.model import FARTHEST, CellType, Model, Parameter, Values, Variable
+from engine.numerics.jit import subroutine
 
 SOURCE = (
     "E. M. Izhikevich, Simple model of spiking neurons, "
@@ -92,8 +92,8 @@ def starts(values: Values) -> dict[str, NDArray[np.float64]]:
 
 def _kind(
     name: str, meaning: str, a: float, b: float, c: float, d: float, current: float
-) -> Morphology:
-    return Morphology(name, meaning, current, {"a": a, "b": b, "c_mV": c, "d": d}, SOURCE)
+) -> CellType:
+    return CellType(name, meaning, current, {"a": a, "b": b, "c_mV": c, "d": d}, SOURCE)
 
 
 MODEL = Model(
@@ -120,7 +120,7 @@ at a spike: v = c, u = u + d""",
         Parameter("c_mV", -65.0, -100.0, 29.0, "v after a spike"),
         Parameter("d", 8.0, -100.0, 1000.0, "what a spike adds to u"),
     ),
-    morphologies=(
+    cell_types=(
         _kind("RS", "regular spiking", 0.02, 0.2, -65.0, 8.0, 10.0),
         _kind("IB", "intrinsically bursting", 0.02, 0.2, -55.0, 4.0, 10.0),
         _kind(

@@ -9,7 +9,6 @@ from types import ModuleType
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.jit import subroutine
 from engine.models import (
     adaptive_exponential,
     hindmarsh_rose,
@@ -24,6 +23,7 @@ from engine.models.hodgkin_huxley import HodgkinHuxleyNeurons
 from engine.models.izhikevich import IzhikevichNeurons
 from engine.models.leaky_integrate_and_fire import LeakyNeurons
 from engine.models.traub_miles import TraubMilesNeurons
+from engine.numerics.jit import subroutine
 
 (
     ADAPTIVE_EXPONENTIAL,

@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.jit import subroutine
-from engine.models.exponential import exponential
-from engine.models.model import FARTHEST, Model, Morphology, Parameter, Values, Variable
+from engine.models.model import FARTHEST, CellType, Model, Parameter, Values, Variable
+from engine.numerics.exponential import exponential
+from engine.numerics.jit import subroutine
 
 
 class LeakyNeurons(NamedTuple):
@@ -226,8 +226,8 @@ at a spike: v = reset, held there for the refractory time""",
         Parameter("reset_mV", -60.0, -1000.0, 200.0, "v after a spike"),
         Parameter("refractory_ms", 2.0, 0.0, 1e4, "how long v stays at reset"),
     ),
-    morphologies=(
-        Morphology(
+    cell_types=(
+        CellType(
             "cortical",
             "a cortical cell as in the benchmarks of 2007",
             0.25,
@@ -241,7 +241,7 @@ at a spike: v = reset, held there for the refractory time""",
             },
             "R. Brette et al., Journal of Computational Neuroscience 23 (2007) 349-398",
         ),
-        Morphology(
+        CellType(
             "brunel",
             "the neuron of Brunel's network, potentials counted from rest",
             0.25,

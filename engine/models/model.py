@@ -25,6 +25,11 @@ class Variable:
     low: float = -FARTHEST
     high: float = FARTHEST
 
+    @property
+    def key(self) -> str:
+        """Its name with its unit, as it is called in descriptions: v_mV."""
+        return f"{self.name}_{self.unit}" if self.unit else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -38,7 +43,7 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
-class Morphology:
+class CellType:
     """A named set of parameters from a paper, and the applied current that shows what it does."""
 
     name: str
@@ -79,7 +84,7 @@ class Model:
     conductance_unit: str | None
     variables: tuple[Variable, ...]
     parameters: tuple[Parameter, ...]
-    morphologies: tuple[Morphology, ...]
+    cell_types: tuple[CellType, ...]
     constants: Callable[[Values, float], NDArray[np.float64]]
     hidden: int = 0
     is_shared: bool = False
@@ -89,13 +94,13 @@ class Model:
         Callable[[Values, float, float], tuple[NDArray[np.float64], NDArray[np.float64]]] | None
     ) = None
 
-    def morphology(self, name: str) -> Morphology:
-        """The morphology of this name. Raises UnknownNameError."""
-        for morphology in self.morphologies:
-            if morphology.name == name:
-                return morphology
-        known = [morphology.name for morphology in self.morphologies]
-        raise UnknownNameError(f"morphology of model {self.name}", name, known)
+    def cell_type(self, name: str) -> CellType:
+        """The cell type of this name. Raises UnknownNameError."""
+        for cell_type in self.cell_types:
+            if cell_type.name == name:
+                return cell_type
+        known = [cell_type.name for cell_type in self.cell_types]
+        raise UnknownNameError(f"cell type of model {self.name}", name, known)
 
     def parameter(self, name: str) -> Parameter:
         """The parameter of this name. Raises UnknownNameError."""
@@ -105,10 +110,10 @@ class Model:
         known = [parameter.name for parameter in self.parameters]
         raise UnknownNameError(f"parameter of model {self.name}", name, known)
 
-    def variable(self, name: str) -> Variable:
-        """The variable of this name. Raises UnknownNameError."""
+    def variable(self, key: str) -> Variable:
+        """The variable of this key. Raises UnknownNameError."""
         for variable in self.variables:
-            if variable.name == name:
+            if variable.key == key:
                 return variable
-        known = [variable.name for variable in self.variables]
-        raise UnknownNameError(f"variable of model {self.name}", name, known)
+        known = [variable.key for variable in self.variables]
+        raise UnknownNameError(f"variable of model {self.name}", key, known)

@@ -5,8 +5,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.jit import subroutine
-from engine.models.exponential import exponential
 from engine.models.gated import (
     Slopes,
     count_events,
@@ -16,7 +14,9 @@ from engine.models.gated import (
     reset,
     use_kinetics,
 )
-from engine.models.model import Model, Morphology, Parameter, Values, Variable
+from engine.models.model import CellType, Model, Parameter, Values, Variable
+from engine.numerics.exponential import exponential
+from engine.numerics.jit import subroutine
 
 SOURCE = (
     "R. D. Traub and R. Miles, Neuronal Networks of the Hippocampus, Cambridge University Press "
@@ -112,7 +112,7 @@ alpha_n = 0.16 e((15 - V) / 5)            beta_n = 0.5 exp((10 - V) / 40)""",
         Parameter("leak_mV", -60.0, -200.0, 200.0, "leak reversal potential E_L"),
         Parameter("foot_mV", -63.0, -200.0, 200.0, "V_T, what the rates' potential counts from"),
     ),
-    morphologies=(Morphology("hippocampal", "the cell of the 2007 benchmark", 200.0, {}, SOURCE),),
+    cell_types=(CellType("hippocampal", "the cell of the 2007 benchmark", 200.0, {}, SOURCE),),
     constants=constants,
     hidden=1,
     starts=starts,

@@ -9,39 +9,74 @@ from typing import Any
 
 import click
 
-from engine.choosing import chosen
+from engine.description.network import Network
 from engine.errors import EngineError
-from engine.networks.network import Network
-from engine.threads import usable_cores
+from engine.limits import MAX_NEURONS
+from engine.live.run_configuration import run_configuration
+from engine.runtime.threads import usable_cores
+from snn_tui.headless.command import ModeCommand
 from snn_tui.headless.measuring import Measurement, largest_in_real_time, measure
+from snn_tui.options import described, network_option, threads_option
+from snn_tui.parameters import WholeNumber
 
-CLASSIC_SIZES = (1, 10, 100, 1000, 10_000)
+USUAL_SIZES = (1, 10, 100, 1000, 10_000)
+
+
+@click.command("bench", cls=ModeCommand)
+@network_option
+@click.option(
+    "--size",
+    "sizes",
+    type=WholeNumber(1, MAX_NEURONS),
+    multiple=True,
+    metavar="N",
+    help="Measure this size; may be given several times. By default 1, 10, 100, 1000 and 10000; a "
+    "network of fixed size as it is.",
+)
+@threads_option
+@click.option("--json", "as_json", is_flag=True, help="Write JSON instead of a table.")
+def command(
+    network_name: str | None, sizes: tuple[int, ...], threads: int | None, as_json: bool
+) -> int:
+    """Measure a network at some sizes, and find the largest that keeps pace.
+
+    Takes about a minute, more where networks take long to build. x real time is simulated over
+    wall-clock time, past start-up.
+    """
+    return bench(described(network_name), sizes, threads, as_json)
 
 
 def bench(
     network: Network | None, sizes: tuple[int, ...], threads: int | None, as_json: bool
 ) -> int:
-    """Measure these sizes, and of the classic network the largest in real time; the exit code."""
-    usual = chosen(network)
-    if not sizes:
-        sizes = CLASSIC_SIZES if usual.network is None else (usual.size,)
+    """Measure these sizes, and where there are others the largest in real time; the exit code."""
+    usual = run_configuration(network)
+    is_resizable = usual.network.resizing is not None
     with _bar() as bar:
 
         def measured(size: int) -> Measurement:
             bar.set_postfix_str(f"{size} neurons")
-            choice = chosen(network, size=size, seed=1, threads=threads)
-            result = measure(choice)
+            result = measure(run_configuration(network, size=size, seed=1, threads=threads))
             bar.update()
             return result
 
         try:
-            rows = [measured(size) for size in sizes]
-            largest = largest_in_real_time(measured) if usual.network is None else None
+            rows = [measured(size) for size in sizes or _usual_sizes(usual.network)]
+            largest = largest_in_real_time(measured) if is_resizable else None
         except EngineError as error:
             raise click.UsageError(f"'--size': {error}.") from error
-    name = usual.name
-    click.echo(_json(name, rows, largest) if as_json else _table(name, rows, largest))
+    if as_json:
+        click.echo(_json(usual.name, rows, largest))
+    else:
+        click.echo("\n".join([_table(rows), *(_last_lines(largest) if is_resizable else [])]))
     return 0
+
+
+def _usual_sizes(network: Network) -> list[int]:
+    """Those that the network comes in, a neuron a population at least."""
+    if network.resizing is None:
+        return [network.size]
+    return [size for size in USUAL_SIZES if size >= len(network.populations)]
 
 
 def _bar() -> Any:
@@ -70,14 +105,15 @@ def _json(name: str, rows: list[Measurement], largest: Measurement | None) -> st
     return text.replace("\x7f", "\\u007f")
 
 
-def _table(name: str, rows: list[Measurement], largest: Measurement | None) -> str:
+def _table(rows: list[Measurement]) -> str:
     head = f"{'neurons':>9} {'threads':>7} {'x real time':>12} {'ns/neuron/step':>15} {'MB':>8}"
-    lines = [head, *(_row(row) for row in rows)]
-    if name != "classic":
-        return "\n".join(lines)
+    return "\n".join([head, *(_row(row) for row in rows)])
+
+
+def _last_lines(largest: Measurement | None) -> list[str]:
     if largest is None:
-        return "\n".join([*lines, "not even the smallest network tried keeps pace"])
-    return "\n".join([*lines, _row(largest), f"largest in real time: {largest.size} neurons"])
+        return ["not even the smallest network tried keeps pace"]
+    return [_row(largest), f"largest in real time: {largest.size} neurons"]
 
 
 def _row(row: Measurement) -> str:

@@ -1,21 +1,19 @@
-"""How fast this machine runs a network, and the largest classic one it runs in real time."""
+"""How fast this machine runs a network, and in which size it still does so in real time."""
 
 import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.choosing import AnySimulation, ChosenNetwork
-from engine.classic.synapses import LAGS
 from engine.errors import NetworkTooLargeError
+from engine.live.run_configuration import AnySimulation, RunConfiguration
 
-SETTLE_STEPS = LAGS + 62
-"""Until every classic neuron has spiked and rows of all lags are in use, as from then on."""
-SETTLE_MS = 200.0
-"""Until a described network does what it will go on to do."""
+SETTLE_STEPS, SETTLE_MS = 300, 200.0
+"""Until neurons have spiked and all that remembers spikes is in use, as from then on: at least."""
 RUNS = 5
 RUN_S = 0.15
-FIRST_SIZE = 2_000
+LEAST_SIZE, FIRST_SIZE = 10, 2_000
+"""The smallest size that is tried, and that with which the search begins."""
 PRECISION = 1.04
 """The largest size is searched until the next larger one tried is within so much."""
 
@@ -31,11 +29,10 @@ class Measurement:
     megabytes: float
 
 
-def measure(choice: ChosenNetwork) -> Measurement:
+def measure(configuration: RunConfiguration) -> Measurement:
     """Build the network, let it settle and time it. Raises NetworkTooLargeError."""
-    simulation = choice.build()
-    settling = SETTLE_STEPS if choice.network is None else round(SETTLE_MS / simulation.dt_ms)
-    simulation.advance(settling)
+    simulation = configuration.build()
+    simulation.advance(max(SETTLE_STEPS, round(SETTLE_MS / simulation.dt_ms)))
     steps = max(1, round(RUN_S / _seconds(simulation, 10) * 10))
     runs = [_seconds(simulation, steps) / steps for _ in range(RUNS)]
     step_s = statistics.median(runs)
@@ -49,19 +46,19 @@ def measure(choice: ChosenNetwork) -> Measurement:
 
 
 def largest_in_real_time(measured: Callable[[int], Measurement]) -> Measurement | None:
-    """The largest network found that keeps pace, by doubling and then bisecting.
+    """The largest network found that keeps pace, by doubling or halving, and then bisecting.
 
-    measured: gives the measurement of a size; None if even the first does not keep pace.
+    measured: gives the measurement of a size; None if even the smallest does not keep pace.
     """
     best, slow = None, 0
     size = FIRST_SIZE
-    while not slow:
+    while not slow or (best is None and size >= LEAST_SIZE):
         attempt = _attempt(measured, size)
         if attempt is None:
-            slow = size
+            slow, size = size, size // 2
         else:
             best, size = attempt, size * 2
-    while best is not None and slow > best.size * PRECISION:
+    while best is not None and slow > max(best.size + 1, best.size * PRECISION):
         middle = round((best.size * slow) ** 0.5)
         attempt = _attempt(measured, middle)
         if attempt is None:

@@ -9,10 +9,10 @@ import click
 
 from engine.errors import DivergenceError
 from engine.live.pacing import Pacer
-from engine.time_stamps import time_text
+from engine.numerics.time_stamps import time_text
 from snn_tui.headless.progress import Progress
-from snn_tui.headless.signals import STOP
 from snn_tui.headless.sinks import Sink
+from snn_tui.signals import STOP
 
 NAP_S = 0.05
 """The longest sleep between two looks for a signal."""

@@ -14,7 +14,7 @@ import click
 
 from engine.quoting import shown_path
 from snn_tui.headless.files import BusyError, claim, put_in_place
-from snn_tui.headless.signals import STOP
+from snn_tui.signals import STOP
 from snn_tui.streams import PATIENCE_S, PIPE_BYTES, reason, tell
 
 STDOUT = 1

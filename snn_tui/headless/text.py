@@ -6,9 +6,11 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.spikes import Spikes
-from engine.time_stamps import time_texts
+from engine.numerics.time_stamps import time_texts
+from engine.recording.spikes import Spikes
 
+WIDTH = 100
+"""Of prose."""
 _WHOLE = re.compile(r"\.0(?=[,:\n])")
 _EXPONENT = re.compile(r"-?[\d.]+e[-+]\d+")
 

@@ -19,8 +19,8 @@ from engine.classic.connectivity.moves import group_by_row
 from engine.classic.neurons import integrate
 from engine.classic.settling import settle
 from engine.classic.synapses import drop_spent_rows
-from engine.jit import kernel
-from engine.tiles import TILE
+from engine.numerics.jit import kernel
+from engine.runtime.tiles import TILE
 
 SIZES = (1000, 10_000, 50_000)
 RUNS = 9

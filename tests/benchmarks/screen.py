@@ -18,12 +18,12 @@ import numpy as np
 from textual.app import App
 from textual.pilot import Pilot
 
-from engine.choosing import chosen
-from engine.frame import Frame
+from engine.live.first_status import first_status
+from engine.live.frame import Frame
+from engine.live.run_configuration import run_configuration
 from engine.live.runner import LiveRunner
-from snn_tui.app import FIRST_COLUMN_STEPS, Dashboard
-from snn_tui.prospect import first_status
-from tests.snn_tui.scripted_runner import ScriptedRunner
+from snn_tui.dashboard.app import FIRST_COLUMN_STEPS, Dashboard
+from tests.snn_tui.dashboard.scripted_runner import ScriptedRunner
 
 SCREEN = (120, 40)
 FRAMES = 60
@@ -60,13 +60,13 @@ class Sink:
 
 
 def dashboard(runner: Any, size: int, speed: float | None) -> Dashboard:
-    status = first_status(chosen(None, size=size, seed=7), 1.0)
+    status = first_status(run_configuration(None, size=size, seed=7), 1.0)
     return Dashboard(runner, status, settings_path=Path(mkdtemp()) / "settings.toml")
 
 
 async def frame_work(size: int) -> None:
     """CPU time of the screen's thread per frame, up to what would be written to a terminal."""
-    status = first_status(chosen(None, size=size, seed=7), 1.0)
+    status = first_status(run_configuration(None, size=size, seed=7), 1.0)
     runner = ReplayingRunner(status)
     app = dashboard(runner, size, 1.0)
     async with app.run_test(size=SCREEN) as pilot:
@@ -101,7 +101,7 @@ def count_polls(app: Dashboard) -> list[int]:
 async def beside_engine(size: int) -> None:
     """Key to screen, screen rate and the engine's speed, running flat out."""
     alone = await engine_alone(size)
-    runner = LiveRunner(chosen(None, size=size, seed=7), speed=None)
+    runner = LiveRunner(run_configuration(None, size=size, seed=7), speed=None)
     app = dashboard(runner, size, None)
     async with app.run_test(size=SCREEN) as pilot:
         await until_running(app)
@@ -122,7 +122,7 @@ async def beside_engine(size: int) -> None:
 
 async def engine_alone(size: int) -> float:
     """Steps per second with nobody looking but a reader of its frames."""
-    runner = LiveRunner(chosen(None, size=size, seed=7), speed=None)
+    runner = LiveRunner(run_configuration(None, size=size, seed=7), speed=None)
     runner.start()
     first = await next_running_frame(runner)
     began_s = time.perf_counter()
@@ -154,7 +154,7 @@ async def key_delays_ms(app: Dashboard, pilot: Pilot[None]) -> list[float]:
 
     def noting(self: App[None], *args: Any, **kwargs: Any) -> None:
         display(self, *args, **kwargs)
-        if app.overview.chosen == awaited[0]:
+        if app.view.chosen == awaited[0]:
             drawn.set()
 
     awaited = [0]
@@ -162,7 +162,7 @@ async def key_delays_ms(app: Dashboard, pilot: Pilot[None]) -> list[float]:
     delays = []
     for _ in range(KEYS):
         await asyncio.sleep(0.037)
-        awaited[0] = app.overview.chosen + 1
+        awaited[0] = app.view.chosen + 1
         drawn.clear()
         began_s = time.perf_counter()
         app.simulate_key("down")
@@ -174,7 +174,7 @@ async def key_delays_ms(app: Dashboard, pilot: Pilot[None]) -> list[float]:
 
 async def soak(size: int, seconds: float) -> None:
     """Memory over a long run at full speed."""
-    runner = LiveRunner(chosen(None, size=size, seed=7), speed=None)
+    runner = LiveRunner(run_configuration(None, size=size, seed=7), speed=None)
     app = dashboard(runner, size, None)
     async with app.run_test(size=SCREEN):
         await until_running(app)

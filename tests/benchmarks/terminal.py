@@ -17,8 +17,8 @@ from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.snn_tui.pseudo_terminal import QUESTION, PseudoTerminal
-from tests.snn_tui.test_in_tmux import Terminal, start
+from tests.snn_tui.dashboard.pseudo_terminal import QUESTION, PseudoTerminal
+from tests.snn_tui.dashboard.test_in_tmux import Terminal, start
 
 SETTLED_S = 5.0
 KEYS = 100

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.aligned import LINE_BYTES, copied, padded_to_lines, zeros
+from engine.numerics.aligned import LINE_BYTES, copied, padded_to_lines, zeros
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.int32, np.float64])

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from engine import CheckpointError
-from engine.checkpoint_file import MARK, read_arrays, text_array, text_of, write_arrays
-from engine.memory import Free
+from engine.checkpoints.file import MARK, read_arrays, text_array, text_of, write_arrays
+from engine.runtime.memory import Free
 
 ARRAYS = {
     "numbers": np.arange(12.0).reshape(3, 4),
@@ -137,7 +137,7 @@ def test_the_format_is_told(tmp_path, path):
 
 
 def test_more_than_there_is_memory_for(path, monkeypatch):
-    monkeypatch.setattr("engine.checkpoint_file.free_memory", lambda: Free(100, ""))
+    monkeypatch.setattr("engine.checkpoints.file.free_memory", lambda: Free(100, ""))
     with pytest.raises(CheckpointError, match="100 bytes of memory are free"):
         read_arrays(path)
 

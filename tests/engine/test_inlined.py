@@ -5,7 +5,7 @@ import sys
 import numpy as np
 import pytest
 
-from engine.jit import INTERPRETED, kernel, subroutine
+from engine.numerics.jit import INTERPRETED, kernel, subroutine
 
 
 def made():
@@ -35,7 +35,7 @@ def result_of(function):
 
 @pytest.mark.skipif(INTERPRETED, reason="nothing is compiled")
 def test_parts_have_no_machine_code_of_their_own():
-    from engine.inlined import _Library
+    from engine.numerics.inlined import _Library
 
     kept = []
     finalize = _Library._finalize_final_module
@@ -51,5 +51,5 @@ def test_parts_have_no_machine_code_of_their_own():
 
 @pytest.mark.skipif(INTERPRETED, reason="nothing is compiled")
 def test_a_numba_without_those_inner_parts_compiles_in_full(monkeypatch):
-    monkeypatch.setitem(sys.modules, "engine.inlined", None)
+    monkeypatch.setitem(sys.modules, "engine.numerics.inlined", None)
     assert result_of(made()) == 14.0

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from engine import memory
-from engine.memory import Free, free_memory
+from engine.runtime import memory
+from engine.runtime.memory import Free, free_memory
 
 ENDLESS = "9223372036854771712\n"
 
@@ -64,7 +64,7 @@ def test_the_narrowest_limit_counts(monkeypatch):
 @pytest.mark.parametrize("which", ["RLIMIT_AS", "RLIMIT_DATA"])
 def test_what_is_mapped_already_does_not_count_within_the_limit_of_the_process(which):
     code = (
-        "from engine.memory import free_memory\n"
+        "from engine.runtime.memory import free_memory\n"
         "held = bytearray(100_000_000)\n"
         "print(free_memory().bytes, free_memory().within)\n"
     )

@@ -18,12 +18,12 @@ from engine import (
     NetworkTooLargeError,
     Population,
     Simulation,
+    gallery,
     load_network,
     parse_network,
 )
 from engine.errors import CheckpointError, EngineError
-from engine.networks import gallery
-from engine.recording import ColumnHistory
+from engine.recording.columns import ColumnHistory
 from engine.statistics import (
     Intervals,
     interval_cvs,

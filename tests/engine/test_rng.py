@@ -3,7 +3,9 @@
 import numpy as np
 from hypothesis import given, strategies as st
 
-from engine.rng import Stream, distinct_keys, uniform
+from engine.numerics import keys
+from engine.numerics.randomness import below, nth, unit
+from engine.numerics.rng import Stream, distinct_keys, uniform
 
 seeds = st.integers(0, 2**64 - 1)
 
@@ -38,3 +40,14 @@ def test_a_seed_always_means_the_same_numbers():
 
 
 FIRST_OF_SEED_7 = [0.4813487918628434, 0.6648769131856519]
+
+
+@given(seeds, st.integers(1, 2**32 - 1))
+def test_kernels_and_arrays_have_one_hash(key, count):
+    places = np.array([0, 1, 2, 1000, 2**40])
+    with np.errstate(over="ignore"):
+        bits = [nth(np.uint64(key), int(n)) for n in places]
+        assert keys.uniform_at(key, places).tolist() == [unit(each) for each in bits]
+        whole = keys.whole_numbers_below(key, places, count)
+        assert whole.tolist() == [below(each, count) for each in bits]
+    np.testing.assert_array_equal(keys.uniform(key, 3), keys.uniform_at(key, places[:3]))

@@ -17,13 +17,13 @@ from engine import (
     DivergenceError,
     Network,
     NoiseCurrent,
-    Pairwise,
+    PairwiseBernoulli,
     Population,
     Projection,
     Simulation,
     VoltageJump,
 )
-from engine.threads import Crew
+from engine.runtime.threads import ThreadTeam
 
 pytestmark = pytest.mark.compiled
 
@@ -36,7 +36,11 @@ def described(threads=1):
     cells = Population(name="a", size=2100, model="izhikevich")
     noise = NoiseCurrent(target=("a",), standard_deviation=8.0)
     wired = Projection(
-        source=("a",), target=("a",), synapse=VoltageJump(), connect=Pairwise(0.01), weight=0.5
+        source=("a",),
+        target=("a",),
+        synapse=VoltageJump(),
+        connect=PairwiseBernoulli(0.01),
+        weight=0.5,
     )
     network = Network(
         name="n", dt_ms=0.5, populations=(cells,), projections=(wired,), inputs=(noise,), seed=3
@@ -66,14 +70,14 @@ def uses(simulation):
 @KINDS
 def test_a_second_thread_is_refused_and_the_first_not_disturbed(make, monkeypatch):
     simulation, reference = make(2), make(2)
-    inside, go_on, whole_run = threading.Event(), threading.Event(), Crew.run
+    inside, go_on, whole_run = threading.Event(), threading.Event(), ThreadTeam.run
 
     def waiting_run(crew, work):
         inside.set()
         assert go_on.wait(60)
         return whole_run(crew, work)
 
-    monkeypatch.setattr(Crew, "run", waiting_run)
+    monkeypatch.setattr(ThreadTeam, "run", waiting_run)
     spikes = []
     first = threading.Thread(target=lambda: spikes.append(simulation.advance(120)))
     first.start()

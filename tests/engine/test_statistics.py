@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine import InvalidValueError
-from engine.spikes import spikes_at
+from engine.recording.spikes import spikes_at
 from engine.statistics import (
     Intervals,
     interval_cvs,

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import example, given, strategies as st
 
-from engine.outcome import MAX_STEPS
-from engine.spikes import spikes_at
-from engine.time_stamps import time_ms, time_text, time_texts, times_ms
+from engine.limits import MAX_STEPS
+from engine.numerics.time_stamps import time_ms, time_text, time_texts, times_ms
+from engine.recording.spikes import spikes_at
 
 time_steps = st.one_of(
     st.floats(0.001, 1000.0),

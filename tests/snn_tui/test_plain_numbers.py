@@ -5,9 +5,9 @@ from decimal import Decimal
 import click
 import pytest
 
+from snn_tui.dashboard.quantities import CURRENT, SEED, BadValueError
 from snn_tui.parameters import Duration, FiniteNumber, NumberList, WholeNumber
 from snn_tui.plain_numbers import advice, decimal_number, whole_number
-from snn_tui.quantities import CURRENT, SEED, BadValueError
 
 NO_NUMBERS = [
     "",
@@ -71,3 +71,13 @@ def test_numbers_of_any_length_are_looked_at_in_no_time() -> None:
 def test_what_looks_like_a_number_is_told_how_to_be_one(text: str, word: str) -> None:
     assert word in advice(text)
     assert bool(word) == bool(advice(text))
+
+
+def test_nobody_is_told_to_write_a_point_where_only_whole_numbers_are_legal() -> None:
+    with pytest.raises(click.BadParameter) as refusal:
+        WholeNumber(1, 9).convert("6,5", None, None)
+    assert refusal.value.message == (
+        "'6,5' is not a whole number from 1 to 9; write 1000 without marks."
+    )
+    with pytest.raises(BadValueError, match=r"whole .* not 6,5; write 1000 without marks$"):
+        SEED.parse("6,5")

@@ -22,7 +22,7 @@ from engine import (
     NetworkTooLargeError,
     Simulation,
 )
-from engine.checkpoint_file import DIGITS, read_arrays, text_array, text_of, write_arrays
+from engine.checkpoints.file import DIGITS, read_arrays, text_array, text_of, write_arrays
 from tests.engine.circuit.test_invariance import everything
 
 KINDS = ("classic", "stored", "described")

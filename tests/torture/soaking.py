@@ -12,8 +12,9 @@ import sys
 import time
 from collections.abc import Callable
 
-from engine.choosing import chosen
-from engine.commands import (
+from engine.gallery import from_gallery
+from engine.live import LiveRunner
+from engine.live.commands import (
     Command,
     Inject,
     Load,
@@ -26,9 +27,8 @@ from engine.commands import (
     Step,
     Watch,
 )
-from engine.frame import Frame
-from engine.live import LiveRunner
-from engine.networks.gallery import from_gallery
+from engine.live.frame import Frame
+from engine.live.run_configuration import run_configuration
 
 ROUNDS = 8
 PATIENCE_S = 120.0
@@ -72,7 +72,7 @@ class Soak:
     def __init__(self, seed: int) -> None:
         self.draw = random.Random(seed)
         self.faults: list[str] = []
-        self.runner = LiveRunner(chosen(None, size=10, seed=1), speed=None)
+        self.runner = LiveRunner(run_configuration(None, size=10, seed=1), speed=None)
         self.runner.start()
 
     def settle(self) -> None:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from engine.classic.connectivity import procedural, stored
 from engine.classic.state import Active, Moves, ProceduralSynapses, Synapses
 from engine.classic.synapses import sum_rows
-from engine.jit import subroutine
+from engine.numerics.jit import subroutine
 
 
 def deliver(

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.classic.state import Moves
-from engine.jit import subroutine
+from engine.numerics.jit import subroutine
 
 NO_ROW = -1
 """The group of neurons whose weights are in no row yet, or no more."""

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from engine.classic.connectivity.moves import NO_ROW
 from engine.classic.state import Moves, ProceduralSynapses
-from engine.jit import subroutine
-from engine.rng import Stream, distinct_keys
-from engine.tiles import TILE, padded
+from engine.numerics.jit import subroutine
+from engine.numerics.rng import Stream, distinct_keys
+from engine.runtime.tiles import TILE, padded
 
 HALF = TILE // 2
 """Neurons k and HALF + k of a tile share a hash: its low and its high half."""

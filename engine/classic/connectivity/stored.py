@@ -2,8 +2,8 @@
 
 from engine.classic.connectivity.moves import NO_ROW
 from engine.classic.state import Moves, StoredSynapses
-from engine.jit import subroutine
-from engine.tiles import TILE
+from engine.numerics.jit import subroutine
+from engine.runtime.tiles import TILE
 
 
 @subroutine

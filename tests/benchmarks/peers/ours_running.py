@@ -3,7 +3,7 @@
 from importlib.metadata import version
 
 from engine import CircuitSimulation, Network
-from engine.spikes import Spikes
+from engine.recording.spikes import Spikes
 from tests.benchmarks.peers.protocol import Task, answer, repeated, timed
 
 

@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 from scipy.integrate import quad
 
-from engine.networks.inputs import ConstantCurrent
+from engine.inputs.constant_current import ConstantCurrent
 
 LEAKY = {
     "tau_m_ms": 20.0,

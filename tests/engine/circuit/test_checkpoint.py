@@ -14,7 +14,7 @@ from engine import (
     ConstantCurrent,
     Uniform,
 )
-from engine.checkpoint_file import read_arrays, text_array, write_arrays
+from engine.checkpoints.file import read_arrays, text_array, write_arrays
 from tests.engine.circuit.test_invariance import assert_same_state, everything
 
 

@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from engine import ClassicNetwork, Simulation
-from engine.circuit.simulation import CircuitSimulation
-from engine.networks.inputs import ConstantCurrent
-from engine.networks.network import Network
-from engine.networks.population import Population
-from engine.networks.projection import Projection
-from engine.networks.quantities import Uniform
-from engine.networks.synapse import ClassicKernel
+from engine.circuit_simulation import CircuitSimulation
+from engine.description.network import Network
+from engine.description.population import Population
+from engine.description.projection import Projection
+from engine.distributions.uniform import Uniform
+from engine.inputs.constant_current import ConstantCurrent
+from engine.synapses.classic_kernel import ClassicKernel
 
 
 def described(size, seed, current=5.0):

@@ -4,19 +4,19 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from engine.circuit.simulation import CircuitSimulation
-from engine.networks.network import Network
-from engine.networks.population import Population
-from engine.networks.projection import (
-    AllToAll,
-    FixedInDegree,
-    Listed,
-    OneToOne,
-    Pairwise,
-    Projection,
-)
-from engine.networks.quantities import Normal, Uniform
-from engine.networks.synapse import CurrentStep
+from engine.circuit_simulation import CircuitSimulation
+from engine.connections.all_to_all import AllToAll
+from engine.connections.fixed_in_degree import FixedInDegree
+from engine.connections.fixed_total_number import FixedTotalNumber
+from engine.connections.listed import Listed
+from engine.connections.one_to_one import OneToOne
+from engine.connections.pairwise_bernoulli import PairwiseBernoulli
+from engine.description.network import Network
+from engine.description.population import Population
+from engine.description.projection import Projection
+from engine.distributions.normal import Normal
+from engine.distributions.uniform import Uniform
+from engine.synapses.current_step import CurrentStep
 
 SOURCES, TARGETS = 300, 200
 
@@ -63,7 +63,7 @@ def uniform_over(values, size):
 @pytest.mark.compiled
 @pytest.mark.parametrize("probability", [0.003, 0.1, 0.5, 0.97])
 def test_pairwise_counts_are_binomial(probability):
-    found = connected(Pairwise(probability))
+    found = connected(PairwiseBernoulli(probability))
     assert len(pairs(found)) == found.source.size
     count = SOURCES * TARGETS
     spread = np.sqrt(count * probability * (1 - probability))
@@ -80,7 +80,7 @@ def test_pairwise_counts_are_binomial(probability):
 @pytest.mark.compiled
 def test_pairwise_pairs_are_independent():
     """Of neighbouring sources, and of neighbouring targets, both connect as often as by chance."""
-    found = connected(Pairwise(0.3))
+    found = connected(PairwiseBernoulli(0.3))
     there = np.zeros((SOURCES, TARGETS))
     there[found.source, found.target] = 1
     for one, other in ((there[1:], there[:-1]), (there[:, 1:], there[:, :-1])):
@@ -90,8 +90,8 @@ def test_pairwise_pairs_are_independent():
 
 def test_pairwise_bounds():
     sizes = (30, 20)
-    assert connected(Pairwise(0.0), sizes=sizes).source.size == 0
-    assert len(pairs(connected(Pairwise(1.0), sizes=sizes))) == 600
+    assert connected(PairwiseBernoulli(0.0), sizes=sizes).source.size == 0
+    assert len(pairs(connected(PairwiseBernoulli(1.0), sizes=sizes))) == 600
 
 
 @pytest.mark.compiled
@@ -125,6 +125,60 @@ def test_full_in_degree_is_all_to_all():
     assert len(pairs(found)) == 240
 
 
+@pytest.mark.compiled
+@pytest.mark.parametrize("within", [False, True])
+@pytest.mark.parametrize("number", [0, 1, 5_000, 200_000])
+def test_fixed_total_number_draws_sources_and_targets_independently(number, within):
+    """Of so many pairs, each possible one is as likely as any other, several times too."""
+    found = connected(FixedTotalNumber(number), within=within, own=not within)
+    targets = SOURCES if within else TARGETS
+    assert found.source.size == number
+    if number < 5000:
+        return
+    assert uniform_over(found.source, SOURCES) > 0.002
+    # A coarse grid of all pairs; within a population the diagonal is missing.
+    cells = np.zeros((10, 10))
+    np.add.at(cells, (found.source * 10 // SOURCES, found.target * 10 // targets), 1)
+    each = SOURCES * targets / 100
+    expected = np.full((10, 10), each)
+    if within:
+        assert (found.source != found.target).all()
+        np.fill_diagonal(expected, each - SOURCES / 10)
+    assert stats.chisquare(cells.ravel(), expected.ravel() / expected.sum() * number).pvalue > 0.002
+
+
+@pytest.mark.compiled
+def test_fixed_total_number_gives_a_pair_several_synapses_as_chance_has_it():
+    found = connected(FixedTotalNumber(60_000))
+    times = np.bincount(found.source * TARGETS + found.target, minlength=SOURCES * TARGETS)
+    seen = np.bincount(np.minimum(times, 5), minlength=6)
+    expected = stats.poisson.pmf(np.arange(6), 1.0)
+    expected[5] = 1.0 - expected[:5].sum()
+    assert stats.chisquare(seen, expected * times.size).pvalue > 0.002
+
+
+@pytest.mark.parametrize(("number", "targets"), [(5000, 200), (20_000, 37)])
+def test_targets_of_a_total_number_are_uniform(number, targets):
+    """Over many keys the tests' p-values are uniform themselves."""
+    rule = FixedTotalNumber(number)
+    values = [stats.chisquare(rule.in_degrees(key, targets)).pvalue for key in range(300)]
+    assert stats.kstest(values, "uniform").pvalue > 0.01
+
+
+@pytest.mark.parametrize(("sources", "targets", "number"), [(1, 1, 100_000), (3, 7, 10**6)])
+def test_the_most_synapses_of_a_target_are_no_more_than_told(sources, targets, number):
+    rule = FixedTotalNumber(number)
+    in_degrees = rule.in_degrees(8, targets)
+    assert in_degrees.sum() == number
+    assert in_degrees.max() <= rule.most_per_target(sources, targets)
+
+
+def test_more_synapses_than_sources():
+    found = connected(FixedTotalNumber(1000), sizes=(2, 3))
+    assert np.bincount(found.source, minlength=2).min() > 400
+    assert np.bincount(found.target, minlength=3).min() > 250
+
+
 def test_one_to_one():
     found = connected(OneToOne(), sizes=(40, 40))
     assert pairs(found) == {(i, i) for i in range(40)}
@@ -136,7 +190,7 @@ def test_one_to_one():
     [
         (AllToAll(), 1.0),
         (AllToAll(), Uniform(0, 1)),
-        (Pairwise(1.0), 1.0),
+        (PairwiseBernoulli(1.0), 1.0),
         (FixedInDegree(11), 1.0),
     ],
 )
@@ -175,7 +229,7 @@ def test_a_list_draws_what_it_does_not_give():
     assert drawn.delay_steps.min() == 1
 
 
-DRAWING = [AllToAll(), Pairwise(0.2), FixedInDegree(60)]
+DRAWING = [AllToAll(), PairwiseBernoulli(0.2), FixedInDegree(60), FixedTotalNumber(20_000)]
 
 
 @pytest.mark.compiled
@@ -202,13 +256,68 @@ def test_drawn_delays(connect):
 
 
 @pytest.mark.compiled
+@pytest.mark.parametrize("connect", [*DRAWING, Listed([(k % 9, k % 7) for k in range(20_000)])])
+@pytest.mark.parametrize(
+    "bounded", [Normal(0.5, 2.0, low=0.0), Normal(-1.0, 1.0, 0.0, 0.5), Normal(1.0, 0.5, high=2.0)]
+)
+def test_bounded_weights_are_drawn_anew_until_they_lie_within(connect, bounded):
+    """They keep their sign, and none is heaped at a bound."""
+    weight = connected(connect, weight=bounded).weight
+    low, high = (bound / 1.0 for bound in bounded.numbers[2:])
+    assert low <= weight.min() < weight.max() <= high
+    within = [(bound - bounded.mean) / bounded.standard_deviation for bound in (low, high)]
+    expected = stats.truncnorm(*within, bounded.mean, bounded.standard_deviation)
+    assert stats.kstest(weight, expected.cdf).pvalue > 0.005
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize("connect", [*DRAWING, Listed([(k % 9, k % 7) for k in range(20_000)])])
+@pytest.mark.parametrize(
+    "bounded", [Normal(1.0, 2.0, low=0.5), Normal(2.0, 2.0, 1.0, 4.0), Normal(1.0, 1.0, high=2.0)]
+)
+def test_bounded_delays_are_not_heaped_at_their_bounds(connect, bounded):
+    steps = connected(connect, delay_ms=bounded).delay_steps
+    low, high = (0.5 if bounded.low is None else bounded.low), bounded.bounds[1]
+    within = [(bound - bounded.mean) / bounded.standard_deviation for bound in (low, high)]
+    exact = stats.truncnorm(*within, bounded.mean, bounded.standard_deviation)
+    counts = np.bincount(steps)
+    edges = (np.arange(counts.size + 1) - 0.5) * 0.5
+    expected = np.diff(exact.cdf(edges)) * steps.size
+    common = expected > 5
+    assert counts[~common].sum() < 40
+    rest = [counts[~common].sum(), expected[~common].sum()]
+    seen, wanted = np.append(counts[common], rest[0]), np.append(expected[common], rest[1])
+    if rest[1] < 5:
+        seen, wanted = seen[:-1], wanted[:-1] * seen[:-1].sum() / wanted[:-1].sum()
+    assert stats.chisquare(seen, wanted, sum_check=False).pvalue > 0.002
+
+
+def test_bounded_values_of_neurons():
+    bounded = Normal(-60.0, 10.0, low=-65.0, high=-52.0)
+    simulation = CircuitSimulation(
+        Network(
+            name="n",
+            dt_ms=0.5,
+            populations=[
+                Population(name="a", size=5000, model="izhikevich", start={"v_mV": bounded})
+            ],
+        )
+    )
+    expected = stats.truncnorm(-0.5, 0.8, -60.0, 10.0)
+    assert stats.kstest(simulation.state_of("a")[0], expected.cdf).pvalue > 0.01
+
+
+@pytest.mark.compiled
 def test_weights_delays_and_seeds_are_independent():
     wild = {"weight": Uniform(0.0, 1.0), "delay_ms": Uniform(0.5, 50.0)}
-    found = connected(Pairwise(0.5), **wild)
+    found = connected(PairwiseBernoulli(0.5), **wild)
     size = found.weight.size
     assert abs(np.corrcoef(found.weight, found.delay_steps)[0, 1]) < 4 / np.sqrt(size)
     assert abs(np.corrcoef(found.weight[1:], found.weight[:-1])[0, 1]) < 4 / np.sqrt(size)
-    again, other = connected(Pairwise(0.5), **wild), connected(Pairwise(0.5), **wild, seed=6)
+    again, other = (
+        connected(PairwiseBernoulli(0.5), **wild),
+        connected(PairwiseBernoulli(0.5), **wild, seed=6),
+    )
     np.testing.assert_array_equal(found.weight, again.weight)
     both = pairs(found) & pairs(other)
     assert abs(len(both) - SOURCES * TARGETS / 4) < 4 * np.sqrt(SOURCES * TARGETS * 3 / 16)

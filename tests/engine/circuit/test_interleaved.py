@@ -4,40 +4,40 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from engine.circuit.blocks import blocks_of
-from engine.circuit.checkpoint import CircuitCheckpoint
-from engine.circuit.places import numbers_of, places_of
-from engine.circuit.rows import count_targets, fill_matrix, fill_rows
-from engine.circuit.simulation import CircuitSimulation
-from engine.circuit.stepping import run
-from engine.jit import INTERPRETED
+from engine.checkpoints.checkpoint import CircuitCheckpoint
+from engine.circuit_simulation import CircuitSimulation
+from engine.connections.all_to_all import AllToAll
+from engine.connections.fixed_in_degree import FixedInDegree
+from engine.connections.listed import Listed
+from engine.connections.pairwise_bernoulli import PairwiseBernoulli
+from engine.connections.sparse_rows import count_targets, fill_matrix, fill_rows
+from engine.description.network import Network
+from engine.description.population import Population
+from engine.description.projection import Projection
+from engine.distributions.normal import Normal
+from engine.distributions.uniform import Uniform
+from engine.inputs.constant_current import ConstantCurrent
+from engine.inputs.current_pulses import CurrentPulses
+from engine.inputs.noise_current import NoiseCurrent
+from engine.inputs.poisson_spikes import PoissonSpikes
+from engine.kernels.neuron_blocks import blocks_of
+from engine.kernels.step_loop import run
 from engine.models.catalogue import MODELS
-from engine.networks.inputs import ConstantCurrent, CurrentPulses, NoiseCurrent, PoissonSpikes
-from engine.networks.network import Network
-from engine.networks.population import Population
-from engine.networks.projection import (
-    AllToAll,
-    FixedInDegree,
-    Listed,
-    Pairwise,
-    Projection,
-)
-from engine.networks.quantities import Normal, Uniform
-from engine.networks.synapse import (
-    AlphaCurrent,
-    ClassicKernel,
-    CurrentStep,
-    ExponentialConductance,
-    ExponentialCurrent,
-    VoltageJump,
-)
-from engine.recording import ColumnHistory
+from engine.numerics.jit import INTERPRETED
+from engine.recording.columns import ColumnHistory
+from engine.runtime.population_ranges import numbers_of, places_of
+from engine.synapses.alpha_current import AlphaCurrent
+from engine.synapses.classic_kernel import ClassicKernel
+from engine.synapses.current_step import CurrentStep
+from engine.synapses.exponential_conductance import ExponentialConductance
+from engine.synapses.exponential_current import ExponentialCurrent
+from engine.synapses.voltage_jump import VoltageJump
 from tests.engine.circuit.naive import NaiveCircuit, states
 
 LEAKY, IZHIKEVICH = "leaky-integrate-and-fire", "izhikevich"
 START = {
-    LEAKY: {"v": Uniform(-70.0, -45.0)},
-    IZHIKEVICH: {"v": Uniform(-75.0, -50.0), "u": Uniform(-15.0, -8.0)},
+    LEAKY: {"v_mV": Uniform(-70.0, -45.0)},
+    IZHIKEVICH: {"v_mV": Uniform(-75.0, -50.0), "u": Uniform(-15.0, -8.0)},
 }
 CURRENT = {LEAKY: 0.27, IZHIKEVICH: 9.0}
 FAR = Listed(((0, 0), (0, 1), (1, 0)), weights=(1.0, -0.5, 0.25), delays_ms=(1, 5, 3))
@@ -82,10 +82,12 @@ def interleaved(models, size, *, seed=3, inputs=(), order=None):
         projections=(
             projection(everywhere, VoltageJump(), Uniform(-0.2, 0.6), FixedInDegree(2), 2.0),
             projection(leaky, ExponentialCurrent(tau_ms=5.0), 0.02, AllToAll()),
-            projection(izhikevich, AlphaCurrent(tau_ms=3.0), 0.5, Pairwise(0.3), Uniform(1, 6)),
+            projection(
+                izhikevich, AlphaCurrent(tau_ms=3.0), 0.5, PairwiseBernoulli(0.3), Uniform(1, 6)
+            ),
             projection(izhikevich, CurrentStep(), Uniform(0, 1), AllToAll(), 3.0),
-            projection(leaky, conductance, 2e-4, Pairwise(0.3), Normal(4.0, 2.0)),
-            projection(leaky, ClassicKernel(), 1e-3, Pairwise(0.4), 2.0, source=leaky),
+            projection(leaky, conductance, 2e-4, PairwiseBernoulli(0.3), Normal(4.0, 2.0)),
+            projection(leaky, ClassicKernel(), 1e-3, PairwiseBernoulli(0.4), 2.0, source=leaky),
             projection(izhikevich[:1], ExponentialCurrent(tau_ms=2.0), 1.0, FAR),
         ),
         inputs=(*given, *inputs),
@@ -237,7 +239,7 @@ def alternating(count, models, dt_ms=0.01):
         target=tuple(p.name for p in populations if p.described_model.current_unit),
         synapse=VoltageJump(),
         weight=Uniform(0, 1),
-        connect=Pairwise(1),
+        connect=PairwiseBernoulli(1),
     )
     every = Projection(source=names[:2], target=names[:1], synapse=CurrentStep(), weight=0.1)
     return Network(name="n", dt_ms=dt_ms, populations=populations, projections=(some, every))

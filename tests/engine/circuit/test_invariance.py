@@ -4,20 +4,26 @@ import numpy as np
 import pytest
 from hypothesis import Phase, given, settings, strategies as st
 
-from engine.circuit.simulation import CircuitSimulation
-from engine.networks.inputs import ConstantCurrent, CurrentPulses, NoiseCurrent, PoissonSpikes
-from engine.networks.network import Network
-from engine.networks.population import Population
-from engine.networks.projection import AllToAll, FixedInDegree, OneToOne, Pairwise, Projection
-from engine.networks.quantities import Normal, Uniform
-from engine.networks.synapse import (
-    AlphaCurrent,
-    ClassicKernel,
-    CurrentStep,
-    ExponentialConductance,
-    ExponentialCurrent,
-    VoltageJump,
-)
+from engine.circuit_simulation import CircuitSimulation
+from engine.connections.all_to_all import AllToAll
+from engine.connections.fixed_in_degree import FixedInDegree
+from engine.connections.one_to_one import OneToOne
+from engine.connections.pairwise_bernoulli import PairwiseBernoulli
+from engine.description.network import Network
+from engine.description.population import Population
+from engine.description.projection import Projection
+from engine.distributions.normal import Normal
+from engine.distributions.uniform import Uniform
+from engine.inputs.constant_current import ConstantCurrent
+from engine.inputs.current_pulses import CurrentPulses
+from engine.inputs.noise_current import NoiseCurrent
+from engine.inputs.poisson_spikes import PoissonSpikes
+from engine.synapses.alpha_current import AlphaCurrent
+from engine.synapses.classic_kernel import ClassicKernel
+from engine.synapses.current_step import CurrentStep
+from engine.synapses.exponential_conductance import ExponentialConductance
+from engine.synapses.exponential_current import ExponentialCurrent
+from engine.synapses.voltage_jump import VoltageJump
 
 
 def everything(size, seed=0):
@@ -46,10 +52,10 @@ def everything(size, seed=0):
                 size=size // 2,
                 model="leaky-integrate-and-fire",
                 parameters={"tau_m_ms": Normal(20.0, 1.0)},
-                start={"v": Uniform(-70.0, -50.0)},
+                start={"v_mV": Uniform(-70.0, -50.0)},
             ),
             Population(
-                name="izhikevich", size=size // 2, model="izhikevich", morphology="RS", toward="CH"
+                name="izhikevich", size=size // 2, model="izhikevich", cell_type="RS", toward="CH"
             ),
         ),
         projections=(
@@ -61,11 +67,16 @@ def everything(size, seed=0):
                 ("leaky",),
                 ExponentialCurrent(tau_ms=5.0),
                 Normal(0.0, 0.01),
-                Pairwise(0.02),
+                PairwiseBernoulli(0.02),
                 Uniform(1.0, 7.0),
             ),
             projection(
-                both, ("izhikevich",), AlphaCurrent(tau_ms=2.0), 0.05, Pairwise(0.02), Normal(5, 2)
+                both,
+                ("izhikevich",),
+                AlphaCurrent(tau_ms=2.0),
+                0.05,
+                PairwiseBernoulli(0.02),
+                Normal(5, 2),
             ),
             projection(
                 ("izhikevich",), ("izhikevich",), CurrentStep(), Uniform(0, 0.02), AllToAll()
@@ -155,8 +166,8 @@ def test_many_calls_inside_one_advance(monkeypatch):
     network = everything(40)
     expected = CircuitSimulation(network).advance(100)
     assert expected.step.size > 100
-    monkeypatch.setattr("engine.circuit.simulation.SPIKES_PER_CALL", 1)
-    monkeypatch.setattr("engine.circuit.simulation.NEURON_STEPS_PER_CALL", 333)
+    monkeypatch.setattr("engine.circuit_simulation.SPIKES_PER_CALL", 1)
+    monkeypatch.setattr("engine.circuit_simulation.NEURON_STEPS_PER_CALL", 333)
     np.testing.assert_array_equal(CircuitSimulation(network).advance(100), expected)
 
 

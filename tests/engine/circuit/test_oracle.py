@@ -4,27 +4,26 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from engine.circuit.simulation import CircuitSimulation
-from engine.networks.inputs import ConstantCurrent
-from engine.networks.network import Network
-from engine.networks.population import Population
-from engine.networks.projection import (
-    AllToAll,
-    FixedInDegree,
-    Listed,
-    OneToOne,
-    Pairwise,
-    Projection,
-)
-from engine.networks.quantities import Normal, Uniform, scaled
-from engine.networks.synapse import (
-    AlphaCurrent,
-    ClassicKernel,
-    CurrentStep,
-    ExponentialConductance,
-    ExponentialCurrent,
-    VoltageJump,
-)
+from engine.circuit_simulation import CircuitSimulation
+from engine.connections.all_to_all import AllToAll
+from engine.connections.fixed_in_degree import FixedInDegree
+from engine.connections.fixed_total_number import FixedTotalNumber
+from engine.connections.listed import Listed
+from engine.connections.one_to_one import OneToOne
+from engine.connections.pairwise_bernoulli import PairwiseBernoulli
+from engine.description.network import Network
+from engine.description.population import Population
+from engine.description.projection import Projection
+from engine.distributions.catalogue import scaled
+from engine.distributions.normal import Normal
+from engine.distributions.uniform import Uniform
+from engine.inputs.constant_current import ConstantCurrent
+from engine.synapses.alpha_current import AlphaCurrent
+from engine.synapses.classic_kernel import ClassicKernel
+from engine.synapses.current_step import CurrentStep
+from engine.synapses.exponential_conductance import ExponentialConductance
+from engine.synapses.exponential_current import ExponentialCurrent
+from engine.synapses.voltage_jump import VoltageJump
 from tests.engine.circuit.naive import NaiveCircuit, states
 
 SIZE = 6
@@ -41,8 +40,9 @@ PAIRS = ((0, 0), (0, 3), (5, 1), (2, 4), (2, 4), (4, 0), (1, 5), (3, 2))
 CONNECTIVITIES = {
     "all-to-all": AllToAll(),
     "all-to-all drawn": AllToAll(),
-    "pairwise": Pairwise(0.4),
+    "pairwise-bernoulli": PairwiseBernoulli(0.4),
     "fixed-in-degree": FixedInDegree(3),
+    "fixed-total-number": FixedTotalNumber(17),
     "one-to-one": OneToOne(),
     "list": Listed(PAIRS),
     "list with all": Listed(
@@ -99,13 +99,13 @@ def mixed(projections, dt_ms, seed):
                 name="leaky",
                 size=SIZE,
                 model="leaky-integrate-and-fire",
-                start={"v": Uniform(-70.0, -45.0)},
+                start={"v_mV": Uniform(-70.0, -45.0)},
             ),
             Population(
                 name="izhikevich",
                 size=SIZE,
                 model="izhikevich",
-                start={"v": Uniform(-75.0, -50.0), "u": Uniform(-15.0, -8.0)},
+                start={"v_mV": Uniform(-75.0, -50.0), "u": Uniform(-15.0, -8.0)},
             ),
         ),
         projections=projections,
@@ -159,7 +159,7 @@ def test_random_networks(synapse, connect, delay, dt_ms, seed, self_connections)
 def test_synapses_of_several_kinds_on_the_same_neurons(first):
     """With two of one kind that differ in their time constants."""
     others = [name for name in SYNAPSES if name != first]
-    projections = [network_of(first, "pairwise", 2.0).projections]
+    projections = [network_of(first, "pairwise-bernoulli", 2.0).projections]
     projections += [network_of(name, "fixed-in-degree", 4.0).projections for name in others]
     slower = Projection(
         source=("leaky",),
@@ -226,7 +226,9 @@ def response(synapse, delay_steps, steps=60):
         name="n",
         dt_ms=0.5,
         populations=(
-            Population(name="source", size=1, model="leaky-integrate-and-fire", start={"v": 50.0}),
+            Population(
+                name="source", size=1, model="leaky-integrate-and-fire", start={"v_mV": 50.0}
+            ),
             Population(name="target", size=1, model="leaky-integrate-and-fire"),
         ),
         projections=(

@@ -3,15 +3,20 @@
 import numpy as np
 import pytest
 
-from engine.circuit import pieces
-from engine.circuit.quanta import MOST_TOGETHER, quantum_of
-from engine.circuit.simulation import CircuitSimulation
-from engine.networks.inputs import ConstantCurrent
-from engine.networks.network import Network
-from engine.networks.population import Population
-from engine.networks.projection import AllToAll, FixedInDegree, OneToOne, Pairwise, Projection
-from engine.networks.quantities import Normal, Uniform
-from engine.networks.synapse import CurrentStep
+from engine.circuit_simulation import CircuitSimulation
+from engine.connections.all_to_all import AllToAll
+from engine.connections.fixed_in_degree import FixedInDegree
+from engine.connections.fixed_point import MOST_TOGETHER, quantum_of
+from engine.connections.one_to_one import OneToOne
+from engine.connections.pairwise_bernoulli import PairwiseBernoulli
+from engine.description.network import Network
+from engine.description.population import Population
+from engine.description.projection import Projection
+from engine.distributions.normal import Normal
+from engine.distributions.uniform import Uniform
+from engine.inputs.constant_current import ConstantCurrent
+from engine.runtime import target_partition as pieces
+from engine.synapses.current_step import CurrentStep
 from tests.engine.circuit.test_oracle import CONNECTIVITIES, DELAYS, network_of
 
 
@@ -79,7 +84,7 @@ def test_drawn_weights_are_whole_numbers_of_the_quantum(weight, largest):
 
 def test_all_drawn_weights_of_a_synapse_share_a_quantum_and_constant_ones_stay_exact():
     network = drawing(
-        (Uniform(0.0, 0.5), Pairwise(0.2), None),
+        (Uniform(0.0, 0.5), PairwiseBernoulli(0.2), None),
         (Uniform(-8.0, 0.0), FixedInDegree(9), 4.0),
         (0.1, OneToOne(), None),
         (Uniform(0.0, 100.0), AllToAll(), None),
@@ -95,7 +100,7 @@ def test_all_drawn_weights_of_a_synapse_share_a_quantum_and_constant_ones_stay_e
 def test_all_spikes_at_once_do_not_overflow():
     """Every synapse at its largest, arriving in the same step, is a number of 32 bits."""
     strand = CircuitSimulation(
-        drawing((Uniform(-1.0, 1.0), Pairwise(0.001), None), sources=200_000)
+        drawing((Uniform(-1.0, 1.0), PairwiseBernoulli(0.001), None), sources=200_000)
     )._strands[0]
     assert strand.in_degree == 200_000
     (quantum,) = quantum_of([strand], {strand.receptor: 0})

@@ -4,44 +4,45 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from engine.circuit.places import values_of
-from engine.circuit.simulation import CircuitSimulation
+from engine.circuit_simulation import CircuitSimulation
+from engine.description.network import Network
+from engine.description.population import Population
+from engine.distributions.normal import Normal
+from engine.distributions.uniform import Uniform
 from engine.models.catalogue import MODELS
-from engine.networks.network import Network
-from engine.networks.population import Population
-from engine.networks.quantities import Normal, Uniform
+from engine.runtime.population_ranges import values_of
 
 
 def test_parameters_are_floats_however_a_morphology_writes_them():
     for model in MODELS.values():
-        for kind in model.morphologies:
-            cells = Population(name="cells", size=2, model=model.name, morphology=kind.name)
+        for kind in model.cell_types:
+            cells = Population(name="cells", size=2, model=model.name, cell_type=kind.name)
             for value in values_of(cells, 0).values():
                 assert value.dtype == np.float64
 
 
 def test_neurons_with_whole_numbers_for_parameters_move():
-    cells = Population(name="cells", size=1, model="adaptive-exponential", morphology="tonic")
+    cells = Population(name="cells", size=1, model="adaptive-exponential", cell_type="tonic")
     simulation = CircuitSimulation(Network(name="n", dt_ms=0.1, populations=(cells,)))
     simulation.current = 500.0
     assert simulation.advance(300).step.size > 0
 
 
 @pytest.mark.parametrize(
-    ("morphology", "toward", "power", "published"),
+    ("cell_type", "toward", "power", "published"),
     [
         ("RS", "CH", 2.0, {"c_mV": lambda r: -65 + 15 * r**2, "d": lambda r: 8 - 6 * r**2}),
         ("LTS", "FS", 1.0, {"a": lambda r: 0.02 + 0.08 * r, "b": lambda r: 0.25 - 0.05 * r}),
     ],
 )
 def test_neurons_between_two_morphologies_as_in_the_network_of_2003(
-    morphology, toward, power, published
+    cell_type, toward, power, published
 ):
     cells = Population(
         name="cells",
         size=4000,
         model="izhikevich",
-        morphology=morphology,
+        cell_type=cell_type,
         toward=toward,
         power=power,
     )
@@ -61,7 +62,7 @@ def test_drawn_parameters_and_starts():
         size=4000,
         model="leaky-integrate-and-fire",
         parameters={"tau_m_ms": Normal(20.0, 2.0), "rest_mV": Uniform(-75.0, -65.0)},
-        start={"v": Normal(-70.0, 3.0)},
+        start={"v_mV": Normal(-70.0, 3.0)},
     )
     values = values_of(cells, 7)
     assert stats.kstest(values["tau_m_ms"], "norm", args=(20.0, 2.0)).pvalue > 0.01

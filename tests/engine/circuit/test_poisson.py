@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from engine.circuit.drive import poisson_thresholds
-from engine.circuit.simulation import CircuitSimulation
-from engine.networks.inputs import PoissonSpikes
-from engine.networks.network import Network
-from engine.networks.population import Population
-from engine.networks.synapse import VoltageJump
+from engine.circuit_simulation import CircuitSimulation
+from engine.description.network import Network
+from engine.description.population import Population
+from engine.inputs.poisson_spikes import PoissonSpikes
+from engine.kernels.external_input import poisson_thresholds
+from engine.synapses.voltage_jump import VoltageJump
 
 SIZE = 8000
 

@@ -13,14 +13,14 @@ from engine import (
     Listed,
     Network,
     Normal,
-    Pairwise,
+    PairwiseBernoulli,
     Population,
     Projection,
     Uniform,
     VoltageJump,
+    circuit_simulation as module,
 )
-from engine.circuit import simulation as module
-from engine.recording import ColumnHistory
+from engine.recording.columns import ColumnHistory
 
 STEPS = 120
 
@@ -28,7 +28,9 @@ STEPS = 120
 def network() -> Network:
     """Two populations that fire in volleys, and every form of synapse between them."""
     cells = [
-        Population(name=name, size=300, model="leaky-integrate-and-fire", start={"v": Normal(v, 2)})
+        Population(
+            name=name, size=300, model="leaky-integrate-and-fire", start={"v_mV": Normal(v, 2)}
+        )
         for name, v in (("a", -52.0), ("b", -60.0))
     ]
     pairs = [(k % 300, (7 * k) % 300) for k in range(400)]
@@ -36,11 +38,11 @@ def network() -> Network:
     weights = {"weight": Uniform(-0.2, 0.3), "delay_ms": Uniform(0.1, 2.0)}
     projections = [
         ("a", "b", FixedInDegree(40), current, weights),
-        ("b", "a", Pairwise(0.3), current, {"weight": 0.02, "delay_ms": 0.5}),
+        ("b", "a", PairwiseBernoulli(0.3), current, {"weight": 0.02, "delay_ms": 0.5}),
         ("a", "a", AllToAll(), VoltageJump(), {"weight": Normal(0.0, 0.1)}),
         ("b", "b", AllToAll(), VoltageJump(), {"weight": -0.013}),
         ("a", "b", Listed(pairs, weights=[0.001 * k for k in range(400)]), current, {"weight": 1}),
-        ("b", "a", Pairwise(0.2), ClassicKernel(), {"weight": Normal(0.0, 1.0)}),
+        ("b", "a", PairwiseBernoulli(0.2), ClassicKernel(), {"weight": Normal(0.0, 1.0)}),
     ]
     return Network(
         name="volleys",
@@ -64,7 +66,7 @@ def everything(simulation: CircuitSimulation) -> list[np.ndarray]:
 
 @pytest.mark.parametrize(("threads", "budget"), [(1, 1), (1, 1000), (2, 77), (2, 5000)])
 def test_portions_of_any_size_give_the_same_bits(threads, budget, monkeypatch):
-    monkeypatch.setattr("engine.threads.NEURONS_PER_THREAD", 100)
+    monkeypatch.setattr("engine.runtime.threads.NEURONS_PER_THREAD", 100)
     expected = everything(CircuitSimulation(network(), threads=1))
     assert expected[0].size > 1000
     assert np.bincount(expected[0]).max() > 20, "there are volleys"

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from engine.circuit.noise import add_noise, logarithm
-from engine.circuit.randomness import draw_uniform
-from engine.jit import kernel
-from engine.tiles import TILE
+from engine.kernels.noise import add_noise, logarithm
+from engine.numerics.jit import kernel
+from engine.numerics.randomness import draw_uniform
+from engine.runtime.tiles import TILE
 
 pytestmark = pytest.mark.compiled
 

@@ -4,10 +4,10 @@ import hashlib
 
 import numpy as np
 
-from engine.circuit.noise import HALF, add_noise
-from engine.circuit.randomness import draw_uniform
-from engine.jit import kernel
-from engine.tiles import TILE
+from engine.kernels.noise import HALF, add_noise
+from engine.numerics.jit import kernel
+from engine.numerics.randomness import draw_uniform
+from engine.runtime.tiles import TILE
 
 SIZE = 256
 

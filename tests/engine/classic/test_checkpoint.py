@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from engine import Checkpoint, CheckpointError, ClassicNetwork, Simulation
-from engine.checkpoint_file import read_arrays, text_array, write_arrays
+from engine.checkpoints.file import read_arrays, text_array, write_arrays
 from engine.classic.connectivity.moves import NEVER
 
 STEPS = 250

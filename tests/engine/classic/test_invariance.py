@@ -12,8 +12,8 @@ from engine import (
     InvalidValueError,
     Simulation,
 )
-from engine.recording import ColumnHistory
-from engine.threads import Crew
+from engine.recording.columns import ColumnHistory
+from engine.runtime.threads import ThreadTeam
 
 networks = st.builds(
     ClassicNetwork, size=st.integers(1, 40), seed=st.integers(0, 2**64 - 1), current=st.just(5.0)
@@ -87,13 +87,13 @@ def test_an_interrupt_leaves_a_simulation_whole(monkeypatch):
     """A signal may strike after the kernel and before anything else of the call."""
     network = ClassicNetwork(size=20, seed=6)
     simulation, reference = Simulation(network), Simulation(network)
-    whole_run = Crew.run
+    whole_run = ThreadTeam.run
 
     def interrupted_run(crew, work):
         whole_run(crew, work)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Crew, "run", interrupted_run)
+    monkeypatch.setattr(ThreadTeam, "run", interrupted_run)
     with pytest.raises(KeyboardInterrupt):
         simulation.advance(100)
     monkeypatch.undo()

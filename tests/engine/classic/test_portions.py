@@ -5,7 +5,7 @@ import pytest
 
 from engine import ClassicNetwork, Simulation
 from engine.classic import simulation as module
-from engine.recording import ColumnHistory
+from engine.recording.columns import ColumnHistory
 
 pytestmark = pytest.mark.compiled
 
@@ -31,7 +31,7 @@ def everything(simulation, steps=60):
 @pytest.mark.parametrize("kind", ["procedural", "stored"])
 @pytest.mark.parametrize(("threads", "budget"), [(1, 1300 * 3), (1, 997), (2, 1001), (2, 250)])
 def test_portions_of_any_size_give_the_same_bits(kind, threads, budget, monkeypatch):
-    monkeypatch.setattr("engine.threads.NEURONS_PER_THREAD", 100)
+    monkeypatch.setattr("engine.runtime.threads.NEURONS_PER_THREAD", 100)
     expected = everything(Simulation(network(kind), threads=1))
     assert expected[0].size > 1290, "this is a volley"
     monkeypatch.setattr(module, "DELIVERIES_PER_CALL", budget)

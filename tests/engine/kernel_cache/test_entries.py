@@ -5,8 +5,8 @@ import os
 
 import pytest
 
-from engine.kernel_cache.entries import read_entry, write_entry
-from engine.kernel_cache.trust import CacheTroubleError
+from engine.numerics.kernel_cache.entries import read_entry, write_entry
+from engine.numerics.kernel_cache.trust import CacheTroubleError
 
 CONTENT = bytes(range(256)) * 3
 others_matter = pytest.mark.skipif(os.name != "posix", reason="no owners and modes")

@@ -8,8 +8,8 @@ import time
 
 import pytest
 
-from engine.kernel_cache.folder import UNUSED_S, cache_root, folder_name, open_folder, tidy
-from engine.kernel_cache.trust import CacheTroubleError
+from engine.numerics.kernel_cache.folder import UNUSED_S, cache_root, folder_name, open_folder, tidy
+from engine.numerics.kernel_cache.trust import CacheTroubleError
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="no owners, modes and locks")
 NAME = "0123abcd-0123456789abcdef"
@@ -121,7 +121,8 @@ def test_what_was_never_finished_goes(tmp_path):
 def test_a_folder_that_a_process_uses_stays_until_it_ends(tmp_path):
     path = open_folder(tmp_path, NAME)
     code = (
-        "import sys; from pathlib import Path; from engine.kernel_cache.folder import open_folder; "
+        "import sys; from pathlib import Path\n"
+        "from engine.numerics.kernel_cache.folder import open_folder\n"
         "open_folder(Path(sys.argv[1]), sys.argv[2]); print('open', flush=True); input()"
     )
     with subprocess.Popen(

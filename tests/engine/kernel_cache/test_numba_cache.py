@@ -8,17 +8,17 @@ import pickle
 import numpy as np
 import pytest
 
-from engine.jit import INTERPRETED
-from engine.kernel_cache.trust import CacheTroubleError
+from engine.numerics.jit import INTERPRETED
+from engine.numerics.kernel_cache.trust import CacheTroubleError
 
 if INTERPRETED:
     pytest.skip("kernels are not compiled", allow_module_level=True)
 
 import numba
 
-from engine.kernel_cache import numba_cache
-from engine.kernel_cache.entries import MAGIC, read_entry, write_entry
-from engine.kernel_cache.numba_cache import COMPILING, KernelCache
+from engine.numerics.kernel_cache import numba_cache
+from engine.numerics.kernel_cache.entries import MAGIC, read_entry, write_entry
+from engine.numerics.kernel_cache.numba_cache import COMPILING, KernelCache
 
 OPTIONS = {"nogil": True, "_nrt": False}
 

@@ -8,8 +8,8 @@ from engine import ClassicNetwork, InvalidValueError, Simulation
 from engine.live.feed import MAX_SAMPLES, MAX_SPIKES, SpikeFeed, TraceFeed
 from engine.live.pulses import FOREVER, Pulse, Pulses
 from engine.live.rates import Rates
-from engine.recording import MAX_COLUMNS, MIN_COLUMNS, ColumnHistory
-from engine.spikes import spikes_at
+from engine.recording.columns import MAX_COLUMNS, MIN_COLUMNS, ColumnHistory
+from engine.recording.spikes import spikes_at
 
 
 def numbered(first, count):

@@ -7,8 +7,10 @@ import time
 import pytest
 
 from engine import ClassicNetwork, Simulation
-from engine.choosing import chosen
-from engine.commands import (
+from engine.errors import EngineLoadError
+from engine.gallery import from_gallery
+from engine.live import LiveRunner
+from engine.live.commands import (
     Inject,
     Load,
     Pause,
@@ -19,9 +21,7 @@ from engine.commands import (
     SetSpeed,
     Watch,
 )
-from engine.errors import EngineLoadError
-from engine.live import LiveRunner
-from engine.networks.gallery import from_gallery
+from engine.live.run_configuration import run_configuration
 
 pytestmark = pytest.mark.compiled
 PATIENCE_S = 60.0
@@ -29,7 +29,7 @@ PATIENCE_S = 60.0
 
 @pytest.fixture
 def runner():
-    runner = LiveRunner(chosen(None, size=20, seed=1), speed=None)
+    runner = LiveRunner(run_configuration(None, size=20, seed=1), speed=None)
     runner.start()
     yield runner
     runner.stop()
@@ -71,7 +71,7 @@ def test_spikes_of_all_frames_are_the_spikes_of_the_run(runner):
 
 def test_commands_are_answered_within_a_step_that_takes_seconds(monkeypatch):
     monkeypatch.setattr("engine.classic.simulation.DELIVERIES_PER_CALL", 1)
-    runner = LiveRunner(chosen(None, size=20_000, seed=1), speed=None)
+    runner = LiveRunner(run_configuration(None, size=20_000, seed=1), speed=None)
     runner.start()
     runner.send(Watch(0, 20, 50))
     wait_for(runner, lambda frame: frame.status.step_progress > 0)
@@ -103,10 +103,28 @@ def test_commands_are_answered_while_it_runs_flat_out(runner):
 
 def test_an_error_in_the_thread_becomes_a_frame(runner, monkeypatch):
     wait_for(runner, lambda frame: frame.status.phase == "running")
-    monkeypatch.setattr("engine.live.world.World.set_column", lambda *_: 1 / 0)
+    monkeypatch.setattr("engine.live.live_network.LiveNetwork.set_column", lambda *_: 1 / 0)
     runner.send(SetColumn(2))
     frame, _ = wait_for(runner, lambda frame: frame.status.phase == "failed")
     assert frame.status.error == "ZeroDivisionError: division by zero"
+    runner.send(Rebuild())
+    wait_for(runner, lambda frame: frame.status.phase == "running")
+
+
+def test_a_picture_that_cannot_be_made_fails_once(runner, monkeypatch):
+    wait_for(runner, lambda frame: frame.status.phase == "running")
+    attempts = []
+
+    def fail(*_):
+        attempts.append(time.monotonic())
+        return 1 / 0
+
+    with monkeypatch.context() as broken:
+        broken.setattr("engine.live.live_network.LiveNetwork.rows", fail)
+        frame, _ = wait_for(runner, lambda frame: frame.status.phase == "failed")
+        assert frame.status.error == "ZeroDivisionError: division by zero"
+        time.sleep(0.3)
+        assert len(attempts) == 1
     runner.send(Rebuild())
     wait_for(runner, lambda frame: frame.status.phase == "running")
 
@@ -118,7 +136,7 @@ def test_importing_it_loads_no_numba():
 
 def test_an_engine_that_cannot_be_loaded_is_told(monkeypatch):
     monkeypatch.setitem(sys.modules, "engine.live.session", None)
-    runner = LiveRunner(chosen(None, size=1, seed=0))
+    runner = LiveRunner(run_configuration(None, size=1, seed=0))
     runner.start()
     with pytest.raises(EngineLoadError, match="could not be loaded"):
         wait_for(runner, lambda _: True)
@@ -128,7 +146,7 @@ def test_an_engine_that_cannot_be_loaded_is_told(monkeypatch):
 def test_a_described_network_runs_live_and_another_is_loaded(runner):
     network = from_gallery("izhikevich-2003").resized(60)
     runner.send(Load(network))
-    frame, _ = wait_for(runner, lambda frame: not frame.status.is_classic and frame.status.step)
+    frame, _ = wait_for(runner, lambda frame: frame.status.dt_ms == 1 and frame.status.step)
     assert (frame.status.network, frame.status.size) == ("izhikevich-2003", 60)
     assert frame.status.weights == "stored"
     runner.send(Select(55))
@@ -136,7 +154,7 @@ def test_a_described_network_runs_live_and_another_is_loaded(runner):
     assert frame.selected.names == ("v", "u")
     assert frame.selected.population == "inhibitory"
     runner.send(Load(from_gallery("classic")))
-    frame, _ = wait_for(runner, lambda frame: frame.status.is_classic and frame.status.step)
+    frame, _ = wait_for(runner, lambda frame: frame.status.dt_ms == 10 and frame.status.step)
     assert (frame.status.size, frame.status.current) == (10, 5.0)
 
 
@@ -149,7 +167,7 @@ def test_a_build_tells_how_far_it_is_and_ends_with_the_runner(runner):
     assert (frame.status.network, frame.status.size) == ("brunel-2000-ai", 12_500)
     runner.send(Load(from_gallery("classic")))
     frame, _ = wait_for(runner, lambda frame: frame.status.phase == "running")
-    assert frame.status.is_classic
+    assert frame.status.network == "classic"
 
 
 def test_a_size_asked_for_during_a_build_is_one_of_the_network_that_is_built(runner):

@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 
 from engine import ClassicNetwork, Simulation
-from engine.choosing import chosen
-from engine.commands import (
+from engine.live.commands import (
     Inject,
     Pause,
     Rebuild,
@@ -19,9 +18,10 @@ from engine.commands import (
     Step,
     Watch,
 )
+from engine.live.run_configuration import run_configuration
 from engine.live.session import Session
 
-SETTINGS = chosen(None, size=8, seed=3)
+SETTINGS = run_configuration(None, size=8, seed=3)
 
 
 class Clock:
@@ -115,8 +115,8 @@ def test_current_and_pulse_and_its_end(session, clock):
 def test_commands_are_obeyed_within_a_step_that_takes_long(monkeypatch):
     monkeypatch.setattr("engine.classic.simulation.DELIVERIES_PER_CALL", 40)
     ticks = count(100)
-    session = Session(chosen(None, size=1200, seed=3), None, lambda: float(next(ticks)))
-    session.build(chosen(None, size=1200, seed=3))
+    session = Session(run_configuration(None, size=1200, seed=3), None, lambda: float(next(ticks)))
+    session.build(run_configuration(None, size=1200, seed=3))
     session.obey(Select(2))
     while session.frame(taken=True).status.step_progress == 0:
         session.turn()
@@ -170,22 +170,22 @@ def test_a_network_that_cannot_be_built_is_told_and_reset_brings_back_the_last(s
 def test_a_network_that_is_about_to_be_built_is_what_is_told(session, clock):
     session.obey(Watch(0, 8, 10))
     live_for(session, clock, 1.0)
-    session.prospect = session.rebuilt(Rebuild(size=500))
+    session.pending = session.rebuilt(Rebuild(size=500))
     frame = session.frame(taken=True, phase="building")
     assert (frame.status.size, frame.status.step) == (500, 0)
     assert frame.rows.x.size == 0
     assert frame.selected is None
-    session.prospect = None
+    session.pending = None
     assert session.frame(taken=True).status.size == 8
 
 
 def test_after_a_build_that_was_stopped_a_change_is_one_of_it_and_a_reset_goes_back(session):
-    prospect = session.rebuilt(Rebuild(size=500, coupling="raw"))
-    session.abandoned = prospect
-    assert session.rebuilt(Rebuild(size=200)) == replace(prospect, size=200)
-    session.abandoned = prospect
-    assert session.rebuilt(Rebuild()) == session.choice
-    assert session.rebuilt(Rebuild(seed=5)) == replace(session.choice, seed=5)
+    pending = session.rebuilt(Rebuild(size=500, coupling="raw"))
+    session.abandoned = pending
+    assert session.rebuilt(Rebuild(size=200)) == replace(pending, size=200)
+    session.abandoned = pending
+    assert session.rebuilt(Rebuild()) == session.configuration
+    assert session.rebuilt(Rebuild(seed=5)) == replace(session.configuration, seed=5)
 
 
 def test_divergence_is_told(session, clock):

@@ -1,28 +1,37 @@
-"""What is said to be compiled is compiled, and what is compiled serves every network."""
+"""What is said to be compiled is compiled, and serves every network of the same parts."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
-from engine.choosing import ChosenNetwork
+from engine import (
+    AllToAll,
+    ConstantCurrent,
+    CurrentPulses,
+    FixedInDegree,
+    Listed,
+    PoissonSpikes,
+    VoltageJump,
+)
+from engine.description.network import Network
+from engine.description.population import Population
+from engine.description.projection import Projection
+from engine.distributions.given import Given
+from engine.gallery import from_gallery, names
 from engine.live import warming
-from engine.networks.network import Network
-from engine.networks.population import Population
-from engine.networks.projection import Projection
-from engine.networks.synapse import VoltageJump
+from engine.live.run_configuration import run_configuration
+
+LEAKY, IZHIKEVICH = "leaky-integrate-and-fire", "izhikevich"
 
 
-def chosen(*models, connected=False):
-    populations = tuple(
-        Population(name=f"p{k}", size=1, model=model) for k, model in enumerate(models)
-    )
+def of_models(*models, connected=False):
+    populations = [Population(name=f"p{k}", size=3, model=model) for k, model in enumerate(models)]
     one = Projection(source="p0", target="p0", synapse=VoltageJump(), weight=1.0)
     network = Network(
         name="n", dt_ms=0.1, populations=populations, projections=[one] if connected else ()
     )
-    return ChosenNetwork(network=network, size=network.size, seed=0, current=0.0)
-
-
-CLASSIC = ChosenNetwork(network=None, size=1, seed=0, current=0.0)
-LEAKY, IZHIKEVICH = "leaky-integrate-and-fire", "izhikevich"
+    return run_configuration(network)
 
 
 @pytest.fixture(autouse=True)
@@ -31,20 +40,57 @@ def _cold(monkeypatch):
 
 
 def test_nothing_is_warm_at_first():
-    for choice in (CLASSIC, chosen(LEAKY), chosen(LEAKY, connected=True)):
-        assert not warming.is_warm(choice)
+    for configuration in (run_configuration(), of_models(LEAKY), of_models(LEAKY, connected=True)):
+        assert not warming.is_warm(configuration)
 
 
-def test_one_network_warms_those_of_all_models_up():
-    warming.warm_up(chosen(LEAKY))
-    assert warming.is_warm(chosen(IZHIKEVICH, LEAKY, IZHIKEVICH))
-    assert not warming.is_warm(chosen(LEAKY, connected=True))
-    assert not warming.is_warm(CLASSIC)
-    warming.warm_up(chosen(LEAKY, connected=True))
-    assert warming.is_warm(chosen(IZHIKEVICH, connected=True))
+def test_a_network_warms_those_up_that_are_made_of_its_parts():
+    warming.warm_up(of_models(LEAKY, IZHIKEVICH, connected=True))
+    for models in ((LEAKY,), (IZHIKEVICH,), (IZHIKEVICH, LEAKY, IZHIKEVICH)):
+        assert warming.is_warm(of_models(*models))
+        assert warming.is_warm(of_models(*models, connected=True))
+    assert not warming.is_warm(run_configuration())
+    warming.warm_up(run_configuration())
+    assert warming.is_warm(run_configuration(size=1000, seed=7))
 
 
-def test_the_classic_network_has_kernels_of_its_own():
-    warming.warm_up(CLASSIC)
-    assert warming.is_warm(CLASSIC)
-    assert not warming.is_warm(chosen(LEAKY))
+@pytest.mark.parametrize("name", names())
+def test_whatever_the_gallery_has_is_warmed_up_as_a_tiny_network(name, monkeypatch):
+    built = []
+    of_any_size = warming.RunConfiguration.build
+
+    def build(configuration, *told):
+        built.append(configuration.size)
+        return of_any_size(configuration, *told)
+
+    monkeypatch.setattr(warming.RunConfiguration, "build", build)
+    configuration = run_configuration(from_gallery(name))
+    warming.warm_up(configuration)
+    assert warming.is_warm(configuration)
+    assert built == [len(configuration.network.populations)]
+
+
+def test_what_is_given_one_by_one_is_no_hindrance():
+    cells = Population(
+        name="cells", size=3, model=LEAKY, start={"v_mV": Given([-70.0, -60.0, -55.0])}
+    )
+    projections = [
+        Projection(source="cells", target="cells", synapse=VoltageJump(), weight=weight, connect=c)
+        for c, weight in (
+            (AllToAll(np.ones((3, 3))), None),
+            (Listed([(0, 2), (1, 2)], [1.0, 2.0]), None),
+            (FixedInDegree(2), 1.0),
+        )
+    ]
+    inputs = [
+        ConstantCurrent(target="cells", current=Given([1.0, 2.0, 3.0])),
+        CurrentPulses(
+            target="cells", amplitude=1.0, times_ms=[1.0], duration_ms=1.0, neurons=(1, 2)
+        ),
+        PoissonSpikes(target="cells", rate_Hz=1.0, synapse=VoltageJump(), weight=1.0),
+    ]
+    network = Network(
+        name="n", dt_ms=0.1, populations=[cells], projections=projections, inputs=inputs
+    )
+    warming.warm_up(run_configuration(network))
+    assert warming.is_warm(run_configuration(replace(network, seed=5)))

@@ -1,12 +1,12 @@
-"""Neurons that nobody else acts on: every morphology of a model, each with its applied current."""
+"""Neurons that nobody else acts on: every cell_type of a model, each with its applied current."""
 
 import numpy as np
 
-from engine.circuit.simulation import CircuitSimulation
+from engine.circuit_simulation import CircuitSimulation
+from engine.description.network import Network
+from engine.description.population import Population
+from engine.inputs.constant_current import ConstantCurrent
 from engine.models.catalogue import MODELS
-from engine.networks.inputs import ConstantCurrent
-from engine.networks.network import Network
-from engine.networks.population import Population
 
 
 def alone(model, *, dt_ms, current=0.0, **population):
@@ -17,11 +17,11 @@ def alone(model, *, dt_ms, current=0.0, **population):
 
 
 def gallery(model, dt_ms=None):
-    """One neuron of every morphology, in a population of its name, at its morphology's current."""
+    """One neuron of every cell_type, in a population of its name, at its cell_type's current."""
     described = MODELS[model]
-    kinds = described.morphologies
+    kinds = described.cell_types
     populations = tuple(
-        Population(name=kind.name, size=1, model=model, morphology=kind.name) for kind in kinds
+        Population(name=kind.name, size=1, model=model, cell_type=kind.name) for kind in kinds
     )
     inputs = tuple(ConstantCurrent(target=(kind.name,), current=kind.current) for kind in kinds)
     return CircuitSimulation(
@@ -30,15 +30,15 @@ def gallery(model, dt_ms=None):
 
 
 def spike_times(model, duration_ms, dt_ms=None):
-    """When each morphology spiked, in ms, by its name."""
+    """When each cell_type spiked, in ms, by its name."""
     simulation = gallery(model, dt_ms)
     spikes = simulation.advance(round(duration_ms / simulation.dt_ms))
-    names = [kind.name for kind in MODELS[model].morphologies]
+    names = [kind.name for kind in MODELS[model].cell_types]
     return {name: np.asarray(spikes.time_ms[spikes.neuron == i]) for i, name in enumerate(names)}
 
 
-def parameters_of(model, morphology):
-    """All parameters of a morphology, by name."""
+def parameters_of(model, cell_type):
+    """All parameters of a cell_type, by name."""
     described = MODELS[model]
     defaults = {parameter.name: parameter.default for parameter in described.parameters}
-    return defaults | dict(described.morphology(morphology).parameters)
+    return defaults | dict(described.cell_type(cell_type).parameters)

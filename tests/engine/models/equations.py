@@ -73,11 +73,11 @@ EQUATIONS = {
 }
 
 
-def solution(model, morphology, start, times_ms, current=None, **options):
+def solution(model, cell_type, start, times_ms, current=None, **options):
     """What DOP853 makes of a neuron from `start` at time 0, at a tolerance of 1e-11."""
-    parameters = parameters_of(model, morphology)
+    parameters = parameters_of(model, cell_type)
     if current is None:
-        current = MODELS[model].morphology(morphology).current
+        current = MODELS[model].cell_type(cell_type).current
     return solve_ivp(
         lambda _, state: EQUATIONS[model](state, parameters, current),
         (0.0, times_ms[-1]),

@@ -10,7 +10,7 @@ from tests.engine.models.equations import solution
 pytestmark = pytest.mark.compiled
 
 MODEL = "adaptive-exponential"
-KINDS = [kind.name for kind in MODELS[MODEL].morphologies]
+KINDS = [kind.name for kind in MODELS[MODEL].cell_types]
 
 
 def exact_spikes(kind, count):
@@ -38,7 +38,7 @@ def test_below_threshold_the_error_falls_with_the_fourth_power_of_the_step(kind)
     exact = solution(MODEL, kind, start, times, current=current).y.T
     errors = []
     for dt_ms in (0.5, 0.25):
-        cell = alone(MODEL, dt_ms=dt_ms, current=current, morphology=kind)
+        cell = alone(MODEL, dt_ms=dt_ms, current=current, cell_type=kind)
         _, trace = cell.advance_traced(round(40 / dt_ms))
         every = round(4 / dt_ms)
         errors.append(np.abs(trace[every - 1 :: every, :2] - exact).max())
@@ -50,8 +50,8 @@ def test_below_threshold_the_error_falls_with_the_fourth_power_of_the_step(kind)
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_first_spike_is_found_in_its_step_or_the_next(kind, dt_ms):
     (exact,) = exact_spikes(kind, 1)
-    current = MODELS[MODEL].morphology(kind).current
-    cell = alone(MODEL, dt_ms=dt_ms, current=current, morphology=kind)
+    current = MODELS[MODEL].cell_type(kind).current
+    cell = alone(MODEL, dt_ms=dt_ms, current=current, cell_type=kind)
     late = cell.advance(round(80 / dt_ms)).step[0] - int(exact / dt_ms)
     assert -1 <= late <= 1
 
@@ -61,8 +61,8 @@ def test_spike_trains_follow_the_exact_ones(kind):
     """Spikes fall on whole steps, and what that does to w builds up over a burst."""
     exact = exact_spikes(kind, 6)
     for dt_ms in (0.1, 0.02):
-        current = MODELS[MODEL].morphology(kind).current
-        cell = alone(MODEL, dt_ms=dt_ms, current=current, morphology=kind)
+        current = MODELS[MODEL].cell_type(kind).current
+        cell = alone(MODEL, dt_ms=dt_ms, current=current, cell_type=kind)
         times = cell.advance(round(700 / dt_ms)).time_ms[:6]
         np.testing.assert_allclose(times, exact, atol=15 * dt_ms)
 

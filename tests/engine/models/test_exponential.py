@@ -6,8 +6,8 @@ import math
 import numpy as np
 import pytest
 
-from engine.jit import kernel
-from engine.models.exponential import exponential
+from engine.numerics.exponential import exponential
+from engine.numerics.jit import kernel
 
 
 @kernel

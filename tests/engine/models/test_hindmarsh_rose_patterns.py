@@ -1,4 +1,4 @@
-"""Hindmarsh-Rose neurons do what their morphologies are named for."""
+"""Hindmarsh-Rose neurons do what their cell_types are named for."""
 
 import numpy as np
 import pytest
@@ -70,11 +70,11 @@ def test_chaotic_bursting_has_no_period(trains):
     assert gaps.max() > 5 * gaps.min()
 
 
-def separation(morphology):
+def separation(cell_type):
     """By how much a change of 1e-9 has grown, at the end of each 10 s."""
-    current = MODELS["hindmarsh-rose"].morphology(morphology).current
+    current = MODELS["hindmarsh-rose"].cell_type(cell_type).current
     cells = [
-        alone("hindmarsh-rose", dt_ms=10.0, current=current, morphology=morphology, start={"z": z})
+        alone("hindmarsh-rose", dt_ms=10.0, current=current, cell_type=cell_type, start={"z": z})
         for z in (3.0, 3.0 + 1e-9)
     ]
     apart = []
@@ -94,7 +94,7 @@ def test_chaotic_bursting_forgets_its_start_and_regular_bursting_does_not():
 def test_quiescent_is_at_rest_and_excitable(trains):
     """A pulse makes it spike; then it goes back to where it was."""
     assert trains["quiescent"].size == 0
-    cell = alone("hindmarsh-rose", dt_ms=10.0, current=1.0, morphology="quiescent")
+    cell = alone("hindmarsh-rose", dt_ms=10.0, current=1.0, cell_type="quiescent")
     assert cell.advance(20_000).step.size == 0
     rest = cell.state_of("cells")[:, 0]
     x = rest[0]

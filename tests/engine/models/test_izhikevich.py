@@ -6,7 +6,7 @@ import pytest
 from engine.models.catalogue import MODELS
 from tests.engine.models.alone import alone, parameters_of, spike_times
 
-KINDS = [kind.name for kind in MODELS["izhikevich"].morphologies]
+KINDS = [kind.name for kind in MODELS["izhikevich"].cell_types]
 
 
 def published(kind, current, steps, dt_ms=1.0):
@@ -30,8 +30,8 @@ def published(kind, current, steps, dt_ms=1.0):
 @pytest.mark.parametrize("dt_ms", [1.0, 0.5])
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_bit_is_that_of_the_published_loop(kind, dt_ms):
-    current = MODELS["izhikevich"].morphology(kind).current
-    simulation = alone("izhikevich", dt_ms=dt_ms, current=current, morphology=kind)
+    current = MODELS["izhikevich"].cell_type(kind).current
+    simulation = alone("izhikevich", dt_ms=dt_ms, current=current, cell_type=kind)
     spikes, trace = simulation.advance_traced(600)
     seen, expected = published(kind, current, 600, dt_ms)
     assert spikes.step.tolist() == expected
@@ -90,7 +90,7 @@ def test_low_threshold_spiking_fires_fast_and_adapts(intervals):
 
 def test_low_threshold_spiking_needs_less_current_than_regular_spiking():
     def fires(kind, current):
-        cell = alone("izhikevich", dt_ms=1.0, current=current, morphology=kind)
+        cell = alone("izhikevich", dt_ms=1.0, current=current, cell_type=kind)
         return cell.advance(500).step.size > 0
 
     assert fires("LTS", 2.0)
@@ -104,7 +104,7 @@ def test_thalamo_cortical_fires_tonically_when_depolarised_from_rest(intervals):
 
 
 def test_thalamo_cortical_fires_a_rebound_burst_after_hyperpolarisation():
-    cell = alone("izhikevich", dt_ms=1.0, current=0.0, morphology="TC")
+    cell = alone("izhikevich", dt_ms=1.0, current=0.0, cell_type="TC")
     cell.current = -20.0
     assert cell.advance(300).step.size == 0
     cell.current = 0.0
@@ -115,7 +115,7 @@ def test_thalamo_cortical_fires_a_rebound_burst_after_hyperpolarisation():
 
 
 def test_a_resonator_oscillates_below_threshold_at_the_frequency_of_its_linear_part():
-    cell = alone("izhikevich", dt_ms=0.1, current=0.0, morphology="RZ")
+    cell = alone("izhikevich", dt_ms=0.1, current=0.0, cell_type="RZ")
     cell.advance(10_000)
     cell.current = 0.5
     cell.advance(20)
@@ -131,7 +131,7 @@ def test_a_resonator_oscillates_below_threshold_at_the_frequency_of_its_linear_p
 
 def test_a_resonator_answers_two_pulses_at_its_period_and_at_no_other():
     def answers(gap_ms):
-        cell = alone("izhikevich", dt_ms=0.1, current=0.0, morphology="RZ")
+        cell = alone("izhikevich", dt_ms=0.1, current=0.0, cell_type="RZ")
         cell.advance(10_000)
         spikes = 0
         for rest_ms in (gap_ms - 2, 30):

@@ -7,11 +7,13 @@ import pytest
 from hypothesis import example, given, settings, strategies as st
 from scipy.integrate import quad
 
-from engine.circuit.simulation import CircuitSimulation
-from engine.networks.network import Network
-from engine.networks.population import Population
-from engine.networks.projection import Projection
-from engine.networks.synapse import AlphaCurrent, ExponentialConductance, ExponentialCurrent
+from engine.circuit_simulation import CircuitSimulation
+from engine.description.network import Network
+from engine.description.population import Population
+from engine.description.projection import Projection
+from engine.synapses.alpha_current import AlphaCurrent
+from engine.synapses.exponential_conductance import ExponentialConductance
+from engine.synapses.exponential_current import ExponentialCurrent
 from tests.engine.models.alone import alone
 
 MODEL = "leaky-integrate-and-fire"
@@ -32,7 +34,7 @@ def after_one_spike(synapse, weight, dt_ms, duration_ms, **parameters):
         name="n",
         dt_ms=dt_ms,
         populations=(
-            Population(name="source", size=1, model=MODEL, start={"v": 100.0}),
+            Population(name="source", size=1, model=MODEL, start={"v_mV": 100.0}),
             Population(name="target", size=1, model=MODEL, parameters=cell),
         ),
         projections=(
@@ -47,7 +49,7 @@ def after_one_spike(synapse, weight, dt_ms, duration_ms, **parameters):
 
 @pytest.mark.parametrize("dt_ms", [0.1, 0.7, 10.0])
 def test_the_membrane_charges_as_its_equation_says_at_any_time_step(dt_ms):
-    simulation = alone(MODEL, dt_ms=dt_ms, current=0.45, parameters=CELL, start={"v": -80.0})
+    simulation = alone(MODEL, dt_ms=dt_ms, current=0.45, parameters=CELL, start={"v_mV": -80.0})
     _, trace = simulation.advance_traced(round(70 / dt_ms))
     times = dt_ms * np.arange(1, len(trace) + 1)
     settled = -65.0 + 40.0 * 0.45
@@ -80,7 +82,7 @@ def test_the_published_f_i_curve_of_a_neuron_that_is_reset_to_rest():
 
 
 def test_a_potential_that_just_meets_the_threshold_is_a_spike():
-    cell = alone(MODEL, dt_ms=0.1, current=0.5, parameters=CELL, start={"v": -45.0})
+    cell = alone(MODEL, dt_ms=0.1, current=0.5, parameters=CELL, start={"v_mV": -45.0})
     assert cell.advance(1).step.size == 1
 
 

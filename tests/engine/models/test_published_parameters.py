@@ -39,10 +39,10 @@ HINDMARSH_ROSE = {
 }
 
 
-def current_of(model, morphology):
+def current_of(model, cell_type):
     from engine.models.catalogue import MODELS
 
-    return MODELS[model].morphology(morphology).current
+    return MODELS[model].cell_type(cell_type).current
 
 
 @pytest.mark.parametrize("pattern", NAUD_2008)
@@ -117,7 +117,7 @@ def test_vogels_and_abbotts_networks(name, weights, reversals):
     if reversals is not None:
         assert [p.synapse.reversal_mV for p in network.projections] == reversals
     if name == "hh":
-        assert {p.start["v"] for p in network.populations} == {Normal(*vogels.HH_START_mV)}
+        assert {p.start["v_mV"] for p in network.populations} == {Normal(*vogels.HH_START_mV)}
 
 
 def test_izhikevichs_network():

@@ -23,14 +23,14 @@ SAMPLES = {
 }
 SMALL = {"hindmarsh-rose": 2e-6, "hodgkin-huxley": 1e-4, "traub-miles": 5e-4}
 """Error of any variable at the coarser of the two steps; potentials go through 100 mV."""
-KINDS = [(model, kind.name) for model in STEPS for kind in MODELS[model].morphologies]
+KINDS = [(model, kind.name) for model in STEPS for kind in MODELS[model].cell_types]
 
 
 @cache
 def states(model, dt_ms):
-    """Every morphology's state at every sample, shape (samples, variables), by name."""
+    """Every cell_type's state at every sample, shape (samples, variables), by name."""
     simulation = gallery(model, dt_ms)
-    seen = {kind.name: [] for kind in MODELS[model].morphologies}
+    seen = {kind.name: [] for kind in MODELS[model].cell_types}
     for time_ms in SAMPLES[model]:
         simulation.advance(round(time_ms / dt_ms) - simulation.step)
         for name, parts in seen.items():
@@ -38,22 +38,22 @@ def states(model, dt_ms):
     return {name: np.array(parts) for name, parts in seen.items()}
 
 
-def errors(model, morphology):
+def errors(model, cell_type):
     """The largest error at either time step."""
-    start = gallery(model).state_of(morphology)[:, 0]
-    exact = solution(model, morphology, start, SAMPLES[model]).y.T
-    return [np.abs(states(model, dt_ms)[morphology] - exact).max() for dt_ms in STEPS[model]]
+    start = gallery(model).state_of(cell_type)[:, 0]
+    exact = solution(model, cell_type, start, SAMPLES[model]).y.T
+    return [np.abs(states(model, dt_ms)[cell_type] - exact).max() for dt_ms in STEPS[model]]
 
 
-@pytest.mark.parametrize(("model", "morphology"), KINDS)
-def test_the_trajectory_is_the_equations_own(model, morphology):
-    coarse, fine = errors(model, morphology)
+@pytest.mark.parametrize(("model", "cell_type"), KINDS)
+def test_the_trajectory_is_the_equations_own(model, cell_type):
+    coarse, fine = errors(model, cell_type)
     assert fine < coarse < SMALL[model]
 
 
-@pytest.mark.parametrize(("model", "morphology"), KINDS)
-def test_the_error_falls_with_the_fourth_power_of_the_step(model, morphology):
-    coarse, fine = errors(model, morphology)
+@pytest.mark.parametrize(("model", "cell_type"), KINDS)
+def test_the_error_falls_with_the_fourth_power_of_the_step(model, cell_type):
+    coarse, fine = errors(model, cell_type)
     assert 3.7 < np.log2(coarse / fine) < 4.3
 
 
@@ -68,10 +68,10 @@ def test_the_samples_hold_an_action_potential(model):
     [
         ("hindmarsh-rose", {"y": 0.0}, 0),
         ("hindmarsh-rose", {}, 0),
-        ("hodgkin-huxley", {"v": 10.0, "h": 0.0}, 0),
-        ("traub-miles", {"v": 0.0, "h": 0.0}, 0),
+        ("hodgkin-huxley", {"v_mV": 10.0, "h": 0.0}, 0),
+        ("traub-miles", {"v_mV": 0.0, "h": 0.0}, 0),
         ("hindmarsh-rose", {"x": 0.0, "y": -3.5, "z": 0.0}, 1),
-        ("hodgkin-huxley", {"v": -0.001, "m": 1.0}, 1),
+        ("hodgkin-huxley", {"v_mV": -0.001, "m": 1.0}, 1),
     ],
 )
 def test_a_spike_is_a_crossing_also_in_the_first_step(model, start, spikes):

@@ -2,13 +2,15 @@
 
 import json
 import signal
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, strategies as st
 
-from engine import NetworkTooLargeError, chosen
+from engine import NetworkTooLargeError, from_gallery, network_text, run_configuration
+from snn_tui.headless import bench
 from snn_tui.headless.measuring import (
-    FIRST_SIZE,
+    LEAST_SIZE,
     PRECISION,
     Measurement,
     largest_in_real_time,
@@ -22,14 +24,14 @@ def machine(limit):
     return lambda size: Measurement(size, 1, limit / size, 1.0, 1.0)
 
 
-@given(st.integers(FIRST_SIZE, 10**7))
+@given(st.integers(LEAST_SIZE * 2, 10**7))
 def test_bisection_finds_the_limit(limit):
     found = largest_in_real_time(machine(limit))
-    assert limit / PRECISION <= found.size <= limit
+    assert (limit - 1) / PRECISION <= found.size <= limit
 
 
 def test_a_machine_that_is_too_slow():
-    assert largest_in_real_time(machine(FIRST_SIZE - 1)) is None
+    assert largest_in_real_time(machine(LEAST_SIZE / 2)) is None
 
 
 def test_memory_is_a_limit_too():
@@ -42,7 +44,7 @@ def test_memory_is_a_limit_too():
 
 
 def test_a_measurement_is_one_of_the_engine():
-    measurement = measure(chosen(None, size=10))
+    measurement = measure(run_configuration(None, size=10))
     assert (measurement.size, measurement.threads) == (10, 1)
     assert measurement.times_real_time > 1
     expected_ns = 0.01 / measurement.times_real_time / 10 * 1e9
@@ -50,9 +52,7 @@ def test_a_measurement_is_one_of_the_engine():
 
 
 def test_the_command_prints_a_table_and_json(monkeypatch, capsys):
-    from snn_tui.headless import bench
-
-    monkeypatch.setattr(bench, "measure", lambda choice: machine(7000)(choice.size))
+    monkeypatch.setattr(bench, "measure", lambda configuration: machine(7000)(configuration.size))
     assert bench.bench(None, (10, 100), None, False) == 0
     table = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in table[:3]] == ["neurons", "10", "100"]
@@ -78,9 +78,18 @@ def test_interrupted():
     assert process.communicate() == (b"", b"")
 
 
-def test_a_described_network():
-    done = run("--headless", "bench", "--network=izhikevich-2003", "--size=100", "--json")
-    result = json.loads(done.stdout)
+def test_every_network_that_comes_in_other_sizes_is_searched(monkeypatch, capsys):
+    monkeypatch.setattr(bench, "measure", lambda configuration: machine(7000)(configuration.size))
+    assert bench.bench(from_gallery("izhikevich-2003"), (), None, True) == 0
+    result = json.loads(capsys.readouterr().out)
     assert result["network"] == "izhikevich-2003"
-    assert [row["size"] for row in result["sizes"]] == [100]
-    assert result["largest_in_real_time"] is None
+    assert [row["size"] for row in result["sizes"]] == [10, 100, 1000, 10_000]
+    assert 7000 / PRECISION <= result["largest_in_real_time"]["size"] <= 7000
+
+
+def test_a_network_of_fixed_size_is_measured_as_it_is(tmp_path):
+    file = tmp_path / "mine.toml"
+    network = from_gallery("izhikevich-2003").resized(100)
+    file.write_text(network_text(replace(network, resizing=None)))
+    done = run("--headless", "bench", f"--network={file}")
+    assert [line.split()[0] for line in done.stdout.splitlines()] == ["neurons", "100"]

@@ -120,10 +120,10 @@ def test_an_endless_run_that_is_stopped_has_its_file(tmp_path):
 
 
 def test_a_divergence_is_one_line():
-    done = run("--headless", "trace", "--initial=1e300,0,0")
+    done = run("--headless", "trace", "--initial=1e6,0,0")
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
-    assert "neuron 0 left every bound at t=0 ms" in done.stderr
+    assert re.search("neuron 0 .*left every bound at t=0 ms", done.stderr)
 
 
 def test_no_cache_folder_can_be_written(tmp_path):

@@ -5,16 +5,18 @@ import resource
 import signal
 import subprocess
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import click
 import numpy as np
 import pytest
 
-from engine import DivergenceError
-from engine.spikes import spikes_at
+from engine import CurrentPulses, DivergenceError, from_gallery, network_text
+from engine.recording.spikes import spikes_at
 from snn_tui.headless.files import BusyError, claim, put_in_place
-from snn_tui.headless.modes import Request, write_spikes
+from snn_tui.headless.spikes import write_spikes
+from snn_tui.headless.writing import Request
 from snn_tui.streams import tell_at_once
 from tests.snn_tui.program import COMMAND, PATIENCE_S, obey_permissions, run, start
 
@@ -229,8 +231,12 @@ def test_a_fifo_without_a_reader_hears_signals(tmp_path, number, code):
     assert process.returncode == code
 
 
-def test_the_trace_before_a_divergence_is_written_then_the_error():
-    done = run("--headless", "trace", "--initial=-1,0,1e7")
+def test_the_trace_before_a_divergence_is_written_then_the_error(tmp_path):
+    blow = CurrentPulses(target="neurons", amplitude=1e25, times_ms=[1790.0], duration_ms=10.0)
+    network = replace(from_gallery("classic").resized(1), inputs=[blow])
+    file = tmp_path / "blown.toml"
+    file.write_text(network_text(network))
+    done = run("--headless", "trace", f"--network={file}", "--seed=1")
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert "left every bound at t=1790 ms" in done.stderr
@@ -240,9 +246,9 @@ def test_the_trace_before_a_divergence_is_written_then_the_error():
 
 
 class Diverging:
-    """A simulation, and the choice of it, that is lost in its second call."""
+    """A simulation, and its configuration, that is lost in its second call."""
 
-    name, size, dt_ms, seed, network = "lost", 500_000, 10.0, 1, None
+    name, size, dt_ms, seed = "lost", 500_000, 10.0, 1
     spikes = spikes_at(np.array([0, 1]), np.array([7, 8]))
 
     def build(self, told):

@@ -6,7 +6,7 @@ from decimal import Decimal
 import numpy as np
 from hypothesis import given, strategies as st
 
-from engine.spikes import spikes_at
+from engine.recording.spikes import spikes_at
 from snn_tui.headless.text import spike_lines, trace_lines
 
 finite = st.floats(allow_nan=False, allow_infinity=False)

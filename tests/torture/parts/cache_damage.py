@@ -13,8 +13,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from engine.jit import INTERPRETED
-from engine.kernel_cache.entries import write_entry
+from engine.numerics.jit import INTERPRETED
+from engine.numerics.kernel_cache.entries import write_entry
 from tests.torture.oracle import COMMAND, Outcome, environment, judge, run
 from tests.torture.trials import Trial
 

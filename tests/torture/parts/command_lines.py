@@ -8,7 +8,8 @@ from random import Random
 import click
 
 from engine.models.catalogue import MODELS
-from snn_tui.cli import headless, program
+from snn_tui.cli import program
+from snn_tui.headless.modes import MODES
 from tests.torture import hostile
 from tests.torture.oracle import judge, run
 from tests.torture.trials import Trial
@@ -25,7 +26,7 @@ LEGAL = {
     "coupling": ("scaled", "raw"),
     "network_name": ("classic", "clasic"),
     "model": tuple(MODELS),
-    "morphology": ("CH", "classic", "cortical"),
+    "cell_type": ("CH", "classic", "cortical"),
     "dt_ms": ("0.1", "1", "10"),
     "neuron": ("0", "9"),
     "initial": ("-0.8,-3.2,4.3", "1,2"),
@@ -41,8 +42,8 @@ BOUNDS = {"trace": ["--duration=0.05"], "spikes": ["--duration=0.05"], "bench": 
 
 def trial(random: Random, folder: Path) -> Trial:
     """One command line; it does its work, or is refused in one line."""
-    mode = random.choice([None, *headless.commands, hostile.text(random)])
-    command = program if mode is None else headless.commands.get(mode, program)
+    mode = random.choice([None, *MODES, hostile.text(random)])
+    command = MODES[mode].command() if mode in MODES else program
     words = list(_words(random, command))
     random.shuffle(words)
     given = [part for word in words for part in word]
@@ -51,7 +52,7 @@ def trial(random: Random, folder: Path) -> Trial:
     given = [_passable(word) for word in [*given, *BOUNDS.get(mode or "", [])]]
     outcome = run(given, folder, seconds=LONGEST_S)
     ending = {0: "done", 1: "failed", 2: "refused"}.get(outcome.code, "ended otherwise")
-    return Trial(f"{mode if mode in headless.commands else 'no mode'}, {ending}", judge(outcome))
+    return Trial(f"{mode if mode in MODES else 'no mode'}, {ending}", judge(outcome))
 
 
 def _words(random: Random, command: click.Command) -> Iterator[list[str]]:

@@ -12,11 +12,11 @@ from typing import Any
 import tomli_w
 
 from engine import NetworkFileError, load_network, network_text, parse_network
+from engine.connections.catalogue import CONNECTIVITIES
+from engine.gallery import names
+from engine.inputs.catalogue import INPUTS
 from engine.models.catalogue import MODELS
-from engine.networks.gallery import names
-from engine.networks.inputs import INPUTS
-from engine.networks.projection import CONNECTIVITIES
-from engine.networks.synapse import SYNAPSES
+from engine.synapses.catalogue import SYNAPSES
 from tests.torture import hostile
 from tests.torture.oracle import ROOT, judge, run
 from tests.torture.trials import Trial
@@ -163,7 +163,7 @@ def _population(random: Random) -> dict[str, Any]:
     given: dict[str, Any] = {"size": random.choice((1, 2, 10, 100)), "model": model.name}
     given["parameters"] = {p.name: _number(random, p.default, p.low, p.high) for p in parameters}
     if random.random() < 0.5:
-        given["morphology"] = random.choice(model.morphologies).name
+        given["cell_type"] = random.choice(model.cell_types).name
     return given
 
 
@@ -177,8 +177,9 @@ def _projection(random: Random, names: list[str]) -> dict[str, Any]:
     connect = random.choice(sorted(CONNECTIVITIES))
     given |= {"connect": connect}
     given |= {
-        "pairwise": {"probability": random.random()},
+        "pairwise-bernoulli": {"probability": random.random()},
         "fixed-in-degree": {"in_degree": random.randrange(3)},
+        "fixed-total-number": {"number": random.choice((0, 1, 1000))},
         "list": {"pairs": [[0, 0]] * random.choice((0, 1, 2000))},
     }.get(connect, {})
     return given | {_unit(random, "weight"): random.choice((1.0, {"normal": [0.0, 1.0]}))}

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 from random import Random
 
-from tests.snn_tui.pseudo_terminal import PseudoTerminal
+from tests.snn_tui.dashboard.pseudo_terminal import PseudoTerminal
 from tests.torture.oracle import environment, talk_faults
 from tests.torture.trials import Trial
 

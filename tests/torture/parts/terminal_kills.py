@@ -9,8 +9,8 @@ from pathlib import Path
 from random import Random
 from uuid import uuid4
 
+from tests.snn_tui.dashboard.pseudo_terminal import PseudoTerminal
 from tests.snn_tui.program import COMMAND
-from tests.snn_tui.pseudo_terminal import PseudoTerminal
 from tests.torture.oracle import environment, talk_faults
 from tests.torture.trials import Trial
 

@@ -3,7 +3,7 @@
 from importlib.metadata import version
 
 from engine import DT_MS, ClassicNetwork, Simulation
-from engine.spikes import Spikes
+from engine.recording.spikes import Spikes
 from tests.benchmarks.peers.protocol import Task, answer, repeated, task, timed
 
 

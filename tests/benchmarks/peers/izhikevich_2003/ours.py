@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from engine import AllToAll, FixedInDegree, Network, from_gallery
-from engine.networks.quantities import scaled
+from engine.distributions.catalogue import scaled
 from tests.benchmarks.peers.izhikevich_2003 import constants
 from tests.benchmarks.peers.ours_running import run_ours
 from tests.benchmarks.peers.protocol import task

@@ -1,0 +1,1 @@
+"""A simulation between two steps, in memory or in a file."""

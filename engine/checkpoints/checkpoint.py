@@ -1,0 +1,80 @@
+"""CircuitCheckpoint: what a described network needs to go on bit for bit, kept or in a file."""
+
+import os
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.checkpoints.file import read_arrays, text_array, text_of, write_arrays
+from engine.checkpoints.schema import require_array, require_names, require_step, require_steps
+from engine.description.network import Network
+from engine.errors import CheckpointError, InvalidValueError
+from engine.limits import MAX_STEPS
+from engine.toml.reading import parse_network
+from engine.toml.writing import network_text
+
+KIND = "described"
+STATE = re.compile("state_(0|[1-9][0-9]{0,8})")
+"""Of each block of neurons."""
+STEP, LAST_SPIKE, EXTRA = "step", "last_spike", "extra"
+RECEPTORS = ("store", "quanta", "rows")
+HISTORY = ("history_counts", "history_neurons", "history_before", "history_last")
+
+
+@dataclass(frozen=True, eq=False)
+class CircuitCheckpoint:
+    """The state of a simulation between two steps: its arrays by name."""
+
+    network: Network
+    arrays: dict[str, NDArray[Any]]
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write to an .npz file, beside and then into place. Raises CheckpointError."""
+        self.validate()
+        described = text_array(network_text(self.network))
+        write_arrays(path, {"kind": text_array(KIND), "network": described, **self.arrays})
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> "CircuitCheckpoint":
+        """Read what `save` wrote. Raises CheckpointError if the file is not such a one.
+
+        What only a built network tells is checked by `CircuitSimulation.restore`.
+        """
+        arrays = read_arrays(path)
+        try:
+            if "kind" not in arrays or text_of("kind", arrays.pop("kind")) != KIND:
+                raise CheckpointError("it is one of another kind of network")
+            if "network" not in arrays:
+                raise CheckpointError("it has no entry network")
+            described = text_of("network", arrays.pop("network"))
+            loaded = cls(parse_network(described, "its network"), arrays)
+            loaded.validate()
+        except (CheckpointError, InvalidValueError) as error:
+            raise CheckpointError(
+                f"{path} is not a checkpoint of a described network: {error}"
+            ) from error
+        return loaded
+
+    def validate(self) -> None:
+        """Raise CheckpointError for what the description alone tells to be wrong.
+
+        So a file can claim no network that is much larger than itself.
+        """
+        if not isinstance(self.network, Network) or not isinstance(self.arrays, dict):
+            raise CheckpointError("it is not made of a Network and a dict of arrays")
+        names = [name for name in self.arrays if isinstance(name, str)]
+        states = [name for name in names if STATE.fullmatch(name)]
+        if len(names) != len(self.arrays):
+            raise CheckpointError("it has entries without a name")
+        require_names(names, (STEP, LAST_SPIKE, EXTRA, *RECEPTORS, *HISTORY), states)
+        size = self.network.size
+        step = require_step(require_array(STEP, self.arrays[STEP], np.int64, (1,))[0], MAX_STEPS)
+        last_spike = require_array(LAST_SPIKE, self.arrays[LAST_SPIKE], np.int64, (size,))
+        require_steps(LAST_SPIKE, last_spike, -1, step)
+        require_array(EXTRA, self.arrays[EXTRA], np.float64, (size,))
+        shapes = [np.shape(self.arrays[name]) for name in states]
+        if any(len(shape) != 2 for shape in shapes) or sum(shape[1] for shape in shapes) != size:
+            raise CheckpointError("its states are not those of its network's neurons")

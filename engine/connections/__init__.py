@@ -1,0 +1,1 @@
+"""Who connects to whom, and how synapses are stored."""

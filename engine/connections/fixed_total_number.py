@@ -1,0 +1,89 @@
+"""So many synapses in all."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Annotated, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.connections.ends import Ends
+from engine.description.fields import Range, take_fields
+from engine.description.quantities import DescriptionError, Path
+from engine.description.size_change import SizeChange
+from engine.limits import MAX_SYNAPSES
+from engine.numerics.jit import subroutine
+from engine.numerics.keys import key_of, whole_numbers_below
+from engine.numerics.randomness import below, nth
+from engine.quoting import shown_key
+
+RULE = 3
+"""Its number in kernels."""
+_AT_ONCE = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class FixedTotalNumber:
+    """So many synapses from each source population to each target population.
+
+    Source and target of each are drawn independently, all neurons being as likely; a pair may
+    get several.
+    """
+
+    kind: ClassVar[str] = "fixed-total-number"
+    rule: ClassVar[int] = RULE
+    gives_weights: ClassVar[bool] = False
+    gives_delays: ClassVar[bool] = False
+    number: Annotated[int, Range(0, MAX_SYNAPSES)]
+
+    def __post_init__(self) -> None:
+        take_fields(self)
+
+    def require(self, path: Path, ends: Ends) -> None:
+        """Raise DescriptionError for a neuron that has none but itself to connect to."""
+        for source in ends.sources:
+            if self.number > 0 and ends.to_choose_from(source) == 0:
+                message = f"must be 0: {shown_key(source.name)} has no other neuron to connect to"
+                raise DescriptionError((*path, "number"), message)
+
+    def resized(self, change: SizeChange, sources: Sequence[str], own: bool) -> "FixedTotalNumber":
+        """With the mean in-degree that is wanted."""
+        if not own and min(change.after[name] for name in sources) == 1:
+            return replace(self, number=0)
+        return replace(self, number=round(self.number * change.growth * change.in_degree_factor))
+
+    def synapses(self, sources: int, targets: int) -> float:
+        """How many there are."""
+        return float(self.number)
+
+    def most_per_target(self, sources: int, targets: int) -> int:
+        """Synapses that a target has at most; one in 10^30 networks may have more."""
+        mean = self.number / targets
+        return min(self.number, int(mean + 12.0 * math.sqrt(mean) + 40.0))
+
+    @property
+    def numbers(self) -> tuple[float, float]:
+        """Nothing: how many a target has is drawn before."""
+        return 0.0, 0.0
+
+    def in_degrees(self, key: int, targets: int) -> NDArray[np.int64]:
+        """The synapses of each target, when all have drawn theirs, shape (targets,)."""
+        counts, of_targets = np.zeros(targets, np.int64), key_of(key, "targets")
+        for first in range(0, self.number, _AT_ONCE):
+            index = np.arange(first, min(first + _AT_ONCE, self.number))
+            chosen = whole_numbers_below(of_targets, index, targets)
+            counts += np.bincount(chosen, minlength=targets)
+        return counts
+
+
+@subroutine
+def find_sources(
+    in_degree: int, key: np.uint64, sources: int, own: int, found: NDArray[np.int32]
+) -> int:
+    """Fill `found` with so many sources, each drawn from all but `own`."""
+    others = sources - (own >= 0)
+    for k in range(in_degree):
+        source = below(nth(key, k), others)
+        found[k] = source + (own >= 0 and source >= own)
+    return in_degree

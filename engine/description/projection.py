@@ -1,0 +1,70 @@
+"""Projection: who of one population connects to whom of another, how strongly, how late."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from engine.connections.all_to_all import AllToAll
+from engine.connections.catalogue import CONNECTIVITIES, Connectivity
+from engine.connections.ends import Ends
+from engine.description.fields import InUnitOf, OneOf, require_fields, take_fields
+from engine.description.quantities import DescriptionError, Path
+from engine.description.size_change import SizeChange
+from engine.description.units import weight_unit
+from engine.distributions.catalogue import (
+    FORMS,
+    Distribution,
+    require_delay,
+    require_distribution,
+    scaled,
+)
+from engine.limits import MAX_DELAY_MS
+from engine.synapses.catalogue import SYNAPSES, Synapse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Projection:
+    """Synapses from populations to populations.
+
+    source, target: names of populations, kept as tuples; a single one needs none.
+    weight: in mV for voltage jumps, else in the current or conductance unit of the target's
+    model; None where `connect` gives weights one by one. delay_ms: None is one time step.
+
+    Raises DescriptionError for numbers that can't be.
+    """
+
+    source: Sequence[str]
+    target: Sequence[str]
+    connect: Annotated[Connectivity, OneOf(CONNECTIVITIES)] = AllToAll()  # noqa: RUF009 - frozen
+    synapse: Annotated[Synapse, OneOf(SYNAPSES)]
+    weight: Annotated[Distribution | None, InUnitOf("weight")] = None
+    delay_ms: Distribution | None = None
+    self_connections: bool = True
+
+    def __post_init__(self) -> None:
+        take_fields(self)
+
+    def require(self, path: Path, ends: Ends) -> None:
+        """Raise DescriptionError unless it can be between the populations that it names."""
+        require_fields(path, self)
+        weight_unit(path, self.synapse, ends.targets)
+        self._require_weight((*path, "weight"))
+        if self.delay_ms is not None:
+            require_distribution((*path, "delay_ms"), self.delay_ms, 0.0, MAX_DELAY_MS)
+        self.connect.require(path, ends)
+        if self.delay_ms is not None:
+            require_delay((*path, "delay_ms"), self.delay_ms, ends.dt_ms)
+
+    def resized(self, change: SizeChange) -> "Projection":
+        """The same in a network of another size."""
+        weight = None if self.weight is None else scaled(self.weight, change.weight_factor)
+        connect = self.connect.resized(change, self.source, self.self_connections)
+        return replace(self, connect=connect, weight=weight)
+
+    def _require_weight(self, path: Path) -> None:
+        if self.weight is not None:
+            if isinstance(self.connect, AllToAll) and self.connect.gives_weights:
+                raise DescriptionError(path, "must be left out: `weights` are given pair by pair")
+            require_distribution(path, self.weight)
+        elif not self.connect.gives_weights:
+            raise DescriptionError(path, f"must be a number or one of {', '.join(FORMS)}")

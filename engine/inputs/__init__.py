@@ -1,0 +1,1 @@
+"""What comes from outside: one file for each kind of input, and a catalogue of all."""

@@ -1,0 +1,32 @@
+"""A current of noise."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from engine.description.fields import InUnitOf, Range, take_fields
+from engine.description.population import Population
+from engine.description.quantities import Path
+from engine.description.size_change import SizeChange
+from engine.description.units import current_unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoiseCurrent:
+    """A normal current, drawn anew for every neuron at every step."""
+
+    kind: ClassVar[str] = "noise"
+    target: Sequence[str]
+    standard_deviation: Annotated[float, Range(0.0), InUnitOf("current")]
+    mean: Annotated[float, InUnitOf("current")] = 0.0
+
+    def __post_init__(self) -> None:
+        take_fields(self)
+
+    def require(self, path: Path, targets: Sequence[Population], dt_ms: float) -> None:
+        """Raise DescriptionError if targets differ in their unit."""
+        current_unit(path, targets)
+
+    def resized(self, change: SizeChange) -> "NoiseCurrent":
+        """The same."""
+        return self

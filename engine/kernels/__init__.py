@@ -1,0 +1,1 @@
+"""The step loop and all that it calls, compiled."""

@@ -1,0 +1,102 @@
+"""Inputs from outside of a described network, as arrays."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.description.network import Network
+from engine.distributions.catalogue import drawn
+from engine.inputs.constant_current import ConstantCurrent
+from engine.inputs.current_pulses import CurrentPulses
+from engine.inputs.noise_current import NoiseCurrent
+from engine.inputs.poisson_spikes import PoissonSpikes
+from engine.kernels.arrays import POISSON_COLUMNS, Drive
+from engine.kernels.receptor_layout import ReceptorIndex
+from engine.numerics.aligned import zeros
+from engine.numerics.keys import key_of
+from engine.runtime.population_ranges import Place
+
+FINEST = 2.0**-33
+"""Probability below which a number of spikes in a step is left out: 32 bits can't tell it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A pulse into some neurons, as the description counts, begins (pulses = 1), or ends (-1)."""
+
+    step: int
+    first: int
+    count: int
+    current: float
+    pulses: int
+
+
+def drive_of(network: Network, places: dict[str, Place], receptors: ReceptorIndex) -> Drive:
+    """The arrays of all inputs but pulses; neurons are counted as kernels do."""
+    applied, noise = zeros(network.size, np.float64), zeros(network.size, np.float64)
+    rows: list[tuple[int, ...]] = []
+    weights, keys, thresholds = [], [], [np.empty(0, np.uint32)]
+    total = 0
+    for number, given in enumerate(network.inputs):
+        for name in given.target:
+            place = places[name]
+            neurons = slice(place.start, place.start + place.population.size)
+            match given:
+                case ConstantCurrent():
+                    applied[neurons] += drawn(0, given.current, place.population.size)
+                case NoiseCurrent():
+                    applied[neurons] += given.mean
+                    noise[neurons] = np.hypot(noise[neurons], given.standard_deviation)
+                case PoissonSpikes():
+                    mean = given.rate_Hz * given.sources * network.dt_ms / 1000.0
+                    least, steps = poisson_thresholds(mean)
+                    receptor = receptors[place.block, given.synapse, False]
+                    end = total + steps.size
+                    apart = place.first - place.offset
+                    rows.append((receptor, place.offset, place.end, total, end, least, apart))
+                    weights.append(given.weight)
+                    keys.append(key_of(network.seed, "poisson", number, name))
+                    thresholds.append(steps)
+                    total = end
+    return Drive(
+        applied=applied,
+        noise=noise if noise.any() else np.empty(0),
+        noise_key=np.uint64(key_of(network.seed, "noise")),
+        poisson=np.array(rows, np.int64).reshape(-1, POISSON_COLUMNS),
+        poisson_weight=np.array(weights, np.float64),
+        poisson_key=np.array(keys, np.uint64),
+        thresholds=np.concatenate(thresholds),
+    )
+
+
+def changes_of(network: Network, places: dict[str, Place]) -> list[Change]:
+    """When pulses begin and end, in the order of time."""
+    changes = []
+    for given in network.inputs:
+        if not isinstance(given, CurrentPulses):
+            continue
+        duration = round(given.duration_ms / network.dt_ms)
+        for name in given.target:
+            place = places[name]
+            first, count = given.neurons or (0, place.population.size)
+            for time_ms in given.times_ms:
+                begin, at = round(time_ms / network.dt_ms), place.first + first
+                changes.append(Change(begin, at, count, given.amplitude, 1))
+                changes.append(Change(begin + duration, at, count, -given.amplitude, -1))
+    return sorted(changes, key=lambda change: change.step)
+
+
+def poisson_thresholds(mean: float) -> tuple[int, NDArray[np.uint32]]:
+    """How many spikes there are at least, and from which 32-bit number on there is one more."""
+    count = int(mean + 12.0 * math.sqrt(mean) + 20.0)
+    numbers = np.arange(count)
+    logs = np.cumsum(np.concatenate(([0.0], np.log(np.arange(1, count)))))
+    with np.errstate(divide="ignore"):
+        probabilities = np.exp(numbers * np.log(mean) - mean - logs) if mean > 0 else numbers == 0
+    below = np.cumsum(probabilities)
+    least = int(np.searchsorted(below, FINEST))
+    most = int(np.searchsorted(below, 1.0 - FINEST))
+    steps = np.minimum(np.rint(below[least:most] * 2.0**32), 2.0**32 - 1)
+    return least, steps.astype(np.uint32)

@@ -1,0 +1,89 @@
+"""Commands: what a screen may ask of a live simulation; the answer is a later Frame."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.description.network import Network
+    from engine.description.resizing import Coupling
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuild:
+    """Start again with another network; None keeps what is."""
+
+    size: int | None = None
+    seed: int | None = None
+    coupling: "Coupling | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Build another network, as it is described."""
+
+    network: "Network"
+
+
+@dataclass(frozen=True, slots=True)
+class SetCurrent:
+    """Apply this current to every neuron from the next step on."""
+
+    current: float
+
+
+@dataclass(frozen=True, slots=True)
+class Inject:
+    """Add a current pulse of this amplitude, for this long, to one neuron or (None) to all."""
+
+    amplitude: float
+    duration_ms: float
+    neuron: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Stop (True) or go on (False)."""
+
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Advance a paused simulation by this many steps."""
+
+    steps: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SetSpeed:
+    """Keep to so many times real time (1.0 is real time); None runs as fast as possible."""
+
+    factor: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Show these consecutive neurons over so many columns."""
+
+    first: int
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetColumn:
+    """Let a column of the watched rows stand for so many steps; starts its history anew."""
+
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """Show this neuron larger; None shows none."""
+
+    neuron: int | None
+
+
+Command = (
+    Rebuild | Load | SetCurrent | Inject | Pause | Step | SetSpeed | Watch | SetColumn | Select
+)

@@ -1,0 +1,122 @@
+"""Frame: an immutable picture of one moment of a live simulation, all that a screen may see."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.numerics.time_stamps import time_ms
+
+AS_DESCRIBED = "as described"
+Phase = Literal["starting", "compiling", "building", "running", "paused", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the engine is doing, as it acknowledges it."""
+
+    phase: Phase
+    network: str
+    """The network's name."""
+    title: str
+    """What it is called where there is room, its name if it has no title."""
+    models: str
+    """Of its neurons."""
+    integrator: str
+    size: int
+    resizable: bool
+    seed: int
+    coupling: str
+    """`scaled` or `raw`; AS_DESCRIBED where weights do not follow the network's size."""
+    weights: str
+    """How weights are kept: `procedural` or `stored`; empty until the network is built."""
+    threads: int
+    current: float
+    """Applied current, the same for every neuron, pulses not included."""
+    current_unit: str
+    """Of applied currents, as the names of keys end; empty for none."""
+    step: int
+    dt_ms: float
+    """The time step."""
+    real_time: bool
+    asked_speed: float | None
+    """Times real time that were asked for; None runs as fast as possible."""
+    achieved_speed: float
+    """Times real time over about the last second."""
+    lag_s: float
+    """Wall-clock seconds that the simulation is behind the asked speed, 0.0 when it keeps pace."""
+    mean_rate_hz: float
+    """Spikes per neuron and simulated second, over about the last simulated second."""
+    step_progress: float = 0.0
+    """How much of the next step is done, 0.0 to 1.0, where it takes long."""
+    progress: float = 1.0
+    """How much of building a network is done, 0.0 to 1.0."""
+    error: str = ""
+    """One sentence for the user; empty unless phase is `failed`."""
+    diverged: bool = False
+    """Whether it failed because a neuron could not be saved."""
+
+    @property
+    def has_coupling(self) -> bool:
+        """Whether weights follow the network's size, and so can be scaled or raw."""
+        return self.coupling != AS_DESCRIBED
+
+    @property
+    def time_ms(self) -> int:
+        """Simulated time in whole milliseconds."""
+        return round(time_ms(self.step, self.dt_ms))
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Membrane potential of consecutive neurons, column by column, the newest column last."""
+
+    first: int
+    """Index of the neuron in row 0."""
+    x: NDArray[np.float32]
+    """Membrane potential, shape (rows, columns); NaN where nothing was recorded yet."""
+    spiked: NDArray[np.bool_]
+    """Whether the neuron spiked within the column's time, shape (rows, columns)."""
+    column_ms: float
+    """Simulated milliseconds that a column stands for."""
+    name: str = "x"
+    """The membrane potential's, in the model of the first row."""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """The neuron that is shown larger."""
+
+    neuron: int
+    time_ms: NDArray[np.float64]
+    """Simulated time of each sample, shape (samples,), ascending."""
+    values: NDArray[np.float64]
+    """Variables and input current of each sample, shape (samples, variables + 1)."""
+    rate_hz: float
+    """Spikes per simulated second over about the last ten seconds."""
+    last_spike_ms: float | None
+    names: tuple[str, ...] = ("x", "y", "z")
+    """Of the variables."""
+    units: tuple[str, ...] = ("", "", "")
+    current_unit: str = ""
+    population: str = ""
+    """Empty where there is but one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One moment: status, the watched neurons, and every spike since the frame before."""
+
+    status: Status
+    rows: Rows
+    selected: Selected | None
+    spike_step: NDArray[np.int64]
+    """Steps of the spikes since the last frame, shape (spikes,), the newest at most."""
+    spike_neuron: NDArray[np.int64]
+    """Neuron of each of these spikes, shape (spikes,)."""
+    skipped: int
+    """How many older spikes since the last frame did not fit into `spike_step`."""
+    sequence: int
+    """Counts frames; a command's effect shows in a later one."""

@@ -1,0 +1,132 @@
+"""A simulation together with all that is observed of it while it runs live."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import DivergenceError
+from engine.live.feed import SpikeFeed, TraceFeed
+from engine.live.frame import Rows, Selected
+from engine.live.pulses import Pulse, Pulses
+from engine.live.rates import Rates
+from engine.live.run_configuration import RunConfiguration
+from engine.numerics.time_stamps import time_ms, times_ms
+from engine.recording.columns import ColumnHistory
+from engine.recording.spikes import Spikes
+from engine.runtime.outcome import never
+
+
+class LiveNetwork:
+    """One network from its first step on; replaced as a whole when it is rebuilt.
+
+    Raises NetworkTooLargeError, before anything is allocated, if memory would not suffice.
+    """
+
+    def __init__(
+        self,
+        configuration: RunConfiguration,
+        column_steps: int,
+        told: Callable[[int, int], None] = lambda done, of: None,
+    ) -> None:
+        self.simulation = configuration.build(told)
+        self.current = configuration.current
+        self.pulses = Pulses()
+        self.spikes = SpikeFeed()
+        self.rates = Rates(self.size, round(1000 / self.dt_ms))
+        self.history = ColumnHistory(self.size, column_steps)
+        self.trace: TraceFeed | None = None
+
+    @property
+    def size(self) -> int:
+        """Number of neurons."""
+        return self.simulation.size
+
+    @property
+    def dt_ms(self) -> float:
+        """The time step."""
+        return self.simulation.dt_ms
+
+    def advance(self, steps: int, is_enough: Callable[[], bool] = never) -> None:
+        """Take so many steps, ending pulses where they end.
+
+        is_enough: asked after each portion of work, perhaps within a step, whether to stop there.
+        """
+        target = self.simulation.step + steps
+        while self.simulation.step < target:
+            until = min(target, self.pulses.next_end())
+            self._observe(until - self.simulation.step, is_enough)
+            if self.pulses.end_at(self.simulation.step):
+                self._apply_current()
+            if is_enough():
+                break
+
+    def set_current(self, current: float) -> None:
+        """Apply this current to every neuron, besides the pulses under way."""
+        self.current = current
+        self._apply_current()
+
+    def inject(self, amplitude: float, duration_ms: float, neuron: int | None) -> None:
+        """Begin a pulse that lasts so long, and at least one step."""
+        if neuron is not None and not 0 <= neuron < self.size:
+            return
+        steps = max(1, round(duration_ms / self.dt_ms))
+        self.pulses.add(Pulse(amplitude, self.simulation.step + steps, neuron))
+        self._apply_current()
+
+    def set_column(self, steps: int) -> None:
+        """Begin the history anew, with columns of so many steps."""
+        self.history = ColumnHistory(self.size, steps)
+
+    def select(self, neuron: int | None) -> None:
+        """Trace this neuron from now on; None, or one that there is not, traces none."""
+        if neuron is None or not 0 <= neuron < self.size:
+            self.trace = None
+        elif self.trace is None or self.trace.neuron != neuron:
+            variables = len(self.simulation.variables(neuron))
+            self.trace = TraceFeed(neuron, self.simulation.step, variables)
+
+    def rows(self, first: int, rows: int, columns: int) -> Rows:
+        """The watched neurons, as many as there are."""
+        first = min(first, max(0, self.size - max(1, rows)))
+        x, spiked = self.history.window(self.simulation.step, first, rows, columns)
+        column_ms = time_ms(self.history.column_steps, self.dt_ms)
+        potential = self.simulation.variables(first)[0]
+        return Rows(first, x, spiked, column_ms, potential.name, potential.unit)
+
+    def selected(self) -> Selected | None:
+        """What there is to see of the selected neuron."""
+        if self.trace is None:
+            return None
+        neuron, step = self.trace.neuron, self.simulation.step
+        last = self.simulation.last_spike_step_of(neuron)
+        variables = self.simulation.variables(neuron)
+        return Selected(
+            neuron=neuron,
+            time_ms=times_ms(self.trace.steps(), self.dt_ms).astype(np.float64),
+            values=self.trace.samples(),
+            rate_hz=self.rates.neuron_hz(neuron, step),
+            last_spike_ms=None if last is None else time_ms(last, self.dt_ms),
+            names=tuple(variable.name for variable in variables),
+            units=tuple(variable.unit for variable in variables),
+            current_unit=self.simulation.current_unit(neuron),
+            population=self.simulation.population_name(neuron),
+        )
+
+    def _observe(self, steps: int, is_enough: Callable[[], bool]) -> None:
+        neuron = None if self.trace is None else self.trace.neuron
+        try:
+            spikes, trace = self.simulation.advance_recorded(steps, neuron, self.history, is_enough)
+        except DivergenceError as error:
+            self._keep(error.spikes, error.trace)
+            raise
+        self._keep(spikes, trace)
+
+    def _keep(self, spikes: Spikes, trace: NDArray[np.float64]) -> None:
+        if self.trace is not None:
+            self.trace.add(trace, self.simulation.step)
+        self.spikes.add(spikes)
+        self.rates.add(spikes, self.simulation.step)
+
+    def _apply_current(self) -> None:
+        self.simulation.current = self.pulses.applied(self.current, self.size)

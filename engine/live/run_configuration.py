@@ -1,0 +1,115 @@
+"""RunConfiguration: which network is to run, and what is changed of its description."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Union
+
+from engine.description.network import Network
+from engine.description.resizing import Coupling, Resizing
+from engine.errors import InvalidValueError
+from engine.gallery import from_gallery
+from engine.live.applied_current import applied_current, without_applied_current
+from engine.quoting import shown_key
+
+if TYPE_CHECKING:
+    from engine.circuit_simulation import CircuitSimulation
+    from engine.classic.simulation import Simulation
+
+AnySimulation = Union["Simulation", "CircuitSimulation"]
+DEFAULT_NETWORK = "classic"
+"""Its name in the gallery."""
+
+
+def _ignore(done: int, of: int) -> None:
+    """Nobody wants to know how far a build is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunConfiguration:
+    """A network of this size and seed.
+
+    current: applied to all neurons, in place of the description's where that has one constant
+    current into all of them, else beside its currents. coupling: of weights that follow the size.
+    threads: as many at most, None as many as there are cores.
+    """
+
+    network: Network
+    size: int
+    seed: int
+    current: float
+    coupling: Coupling = "scaled"
+    threads: int | None = None
+
+    @property
+    def name(self) -> str:
+        """The network's name."""
+        return self.network.name
+
+    def build(self, told: Callable[[int, int], None] = _ignore) -> AnySimulation:
+        """A simulation of it.
+
+        told: called while it is built, with how much is done and of how much; may raise to stop.
+        Raises DescriptionError, NetworkTooLargeError.
+        """
+        if _is_made_for(self.network):
+            from engine.classic.network import ClassicNetwork  # noqa: PLC0415
+            from engine.classic.simulation import Simulation  # noqa: PLC0415
+
+            classic = ClassicNetwork(
+                size=self.size, seed=self.seed, coupling=self.coupling, current=self.current
+            )
+            return Simulation(classic, threads=self.threads)
+        from engine.circuit_simulation import CircuitSimulation  # noqa: PLC0415
+
+        network = replace(self.network.resized(self.size, self.coupling), seed=self.seed)
+        simulation = CircuitSimulation(
+            without_applied_current(network), threads=self.threads, told=told
+        )
+        if self.current != 0.0:
+            simulation.current = self.current
+        return simulation
+
+
+def _is_made_for(network: Network) -> bool:
+    """Whether there is a form of simulation that is made for this very network."""
+    from engine.description.classic import classic_current  # noqa: PLC0415
+
+    as_the_classic = Resizing(weights="inverse-root", above=10)
+    return (
+        network.resizing == as_the_classic
+        and network.size <= as_the_classic.above
+        and classic_current(network) is not None
+    )
+
+
+def run_configuration(
+    network: Network | None = None,
+    *,
+    size: int | None = None,
+    seed: int | None = None,
+    current: float | None = None,
+    coupling: Coupling | None = None,
+    threads: int | None = None,
+) -> RunConfiguration:
+    """A configuration; what is None is as the network's description says.
+
+    network: None is the gallery's classic network. Raises DescriptionError if the network does
+    not come in this size, InvalidValueError for a coupling where weights do not follow the size.
+    """
+    if network is None:
+        network = from_gallery(DEFAULT_NETWORK)
+    if coupling is not None and not network.has_coupling:
+        raise InvalidValueError(
+            f"weights of network {shown_key(network.name)} are as described, whatever its size, "
+            "so it has no coupling"
+        )
+    if size is not None:
+        network.resized(size)
+    return RunConfiguration(
+        network=network,
+        size=network.size if size is None else size,
+        seed=network.seed if seed is None else seed,
+        current=(applied_current(network) or 0.0) if current is None else current,
+        coupling=coupling or "scaled",
+        threads=threads,
+    )

@@ -1,0 +1,1 @@
+"""Threads, the barrier, memory, and where neurons and targets are."""

@@ -1,0 +1,84 @@
+"""A barrier for compiled code that several Python threads run at once, without the GIL.
+
+Numba's own threading layers abort when they are entered from two Python threads; here each
+thread runs a kernel of its own, and they meet by counting.
+"""
+
+import sys
+from typing import Any
+
+import numpy as np
+from numba import types
+from numba.core import cgutils
+from numba.extending import intrinsic
+from numpy.typing import NDArray
+
+from engine.numerics.jit import INTERPRETED, subroutine
+
+SPINS = 2000
+"""Looks at the counter before giving the core away; more than threads in step ever need."""
+
+
+def _element(context: Any, builder: Any, array_type: Any, array: Any) -> Any:
+    """Pointer to the first element of an array."""
+    proxy: Any = cgutils.create_struct_proxy(array_type)  # type: ignore[no-untyped-call]
+    return proxy(context, builder, array).data
+
+
+@intrinsic
+def _compiled_arrive(typing_context: Any, counter: Any) -> Any:
+    """Add one to the counter, as one operation."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        pointer = _element(context, builder, signature.args[0], arguments[0])
+        one = context.get_constant(types.int64, 1)
+        return builder.atomic_rmw("add", pointer, one, "seq_cst")
+
+    return types.int64(counter), generate
+
+
+@intrinsic
+def _compiled_arrived(typing_context: Any, counter: Any) -> Any:
+    """The counter as other threads last left it."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        pointer = _element(context, builder, signature.args[0], arguments[0])
+        return builder.load_atomic(pointer, "acquire", 8)
+
+    return types.int64(counter), generate
+
+
+def _interpreted_arrive(counter: NDArray[np.int64]) -> int:
+    counter[0] += 1
+    return int(counter[0]) - 1
+
+
+def _interpreted_arrived(counter: NDArray[np.int64]) -> int:
+    return int(counter[0])
+
+
+def _no_yield() -> int:
+    return 0
+
+
+_arrive: Any = _interpreted_arrive if INTERPRETED else _compiled_arrive
+_arrived: Any = _interpreted_arrived if INTERPRETED else _compiled_arrived
+_yield_core: Any = (
+    subroutine(_no_yield)
+    if INTERPRETED or sys.platform == "win32"
+    else types.ExternalFunction("sched_yield", types.int32())
+)
+
+
+@subroutine
+def meet(counter: NDArray[np.int64], arrivals: int) -> None:
+    """Arrive, and wait until so many threads have arrived since the counter was zero.
+
+    counter: shape (1,). What was written before is seen by all after.
+    """
+    _arrive(counter)
+    spins = 0
+    while _arrived(counter) < arrivals:
+        spins += 1
+        if spins > SPINS:
+            _yield_core()

@@ -1,0 +1,26 @@
+"""How a call of a step loop ended, and how much one may do."""
+
+from typing import NamedTuple
+
+SPIKES_PER_CALL = 16384
+"""Room for spikes, at least; a call ends when it runs out."""
+NONE = -1
+"""No neuron."""
+
+
+class Outcome(NamedTuple):
+    """How far a call came; the same for every thread.
+
+    Kernels give its fields as a plain tuple: to make a named one numba calls Python, and an
+    interrupt within it ends the process.
+    """
+
+    steps: int
+    spikes: int
+    failed: int
+    """The neuron that no substep could save, or NONE."""
+
+
+def never() -> bool:
+    """Do not end a call before all of its steps are taken."""
+    return False

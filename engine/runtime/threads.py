@@ -1,0 +1,75 @@
+"""Taking the threads of one simulation through a call together."""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import suppress
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+NEURONS_PER_THREAD = 1024
+"""With fewer, waiting for each other costs more than it saves."""
+RELEASED = 2**60
+"""More arrivals than any barrier waits for."""
+
+Result = TypeVar("Result")
+
+
+def usable_cores() -> int:
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def worthwhile(threads: int, size: int) -> int:
+    """So many threads, or fewer where the network is too small for them."""
+    return max(1, min(threads, size // NEURONS_PER_THREAD))
+
+
+class ThreadTeam:
+    """Threads that enter one kernel together and meet at its barrier.
+
+    They are threads of a pool, never the caller's: a signal that interrupts the caller must not
+    keep one of them from arriving where the others wait.
+    """
+
+    def __init__(self, threads: int, arrivals: NDArray[np.int64]) -> None:
+        self._threads = threads
+        self._arrivals = arrivals
+        self._pool: ThreadPoolExecutor | None = None
+        self._process = 0
+        """In which the pool's threads are; a fork has none of them."""
+
+    def run(self, work: Callable[[int], Result]) -> Result:
+        """Call `work` with the number of each thread; what it gave thread 0."""
+        if self._threads == 1:
+            return work(0)
+        self._arrivals[0] = 0
+        pool = self._present_pool()
+        first = pool.submit(self._lead, pool, work)
+        try:
+            return first.result()
+        finally:
+            # An interrupted caller waits as well, however often, until no thread is inside.
+            while not first.done():
+                with suppress(BaseException):
+                    wait([first])
+
+    def _present_pool(self) -> ThreadPoolExecutor:
+        if self._pool is None or self._process != os.getpid():
+            self._pool, self._process = ThreadPoolExecutor(self._threads, "engine"), os.getpid()
+        return self._pool
+
+    def _lead(self, pool: ThreadPoolExecutor, work: Callable[[int], Result]) -> Result:
+        try:
+            others = [pool.submit(work, thread) for thread in range(1, self._threads)]
+        except BaseException:
+            self._arrivals[0] = RELEASED
+            raise
+        result = work(0)
+        for other in others:
+            other.result()
+        return result

@@ -1,0 +1,24 @@
+"""A current that decays exponentially."""
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from engine.description.fields import Range, take_fields
+from engine.limits import MAX_TAU_MS, MIN_TAU_MS
+from engine.models.model import Model
+
+
+@dataclass(frozen=True, slots=True)
+class ExponentialCurrent:
+    """A current that jumps by the weight and decays exponentially."""
+
+    kind: ClassVar[str] = "exponential-current"
+    needs_neuron: ClassVar[bool] = False
+    tau_ms: Annotated[float, Range(MIN_TAU_MS, MAX_TAU_MS)]
+
+    def __post_init__(self) -> None:
+        take_fields(self)
+
+    def weight_unit(self, model: Model) -> str | None:
+        """That of currents."""
+        return model.current_unit

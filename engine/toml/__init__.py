@@ -1,0 +1,1 @@
+"""Descriptions as TOML files, both ways, with the line of every error."""

@@ -1,0 +1,180 @@
+"""Networks from TOML."""
+
+import tomllib
+from pathlib import Path as FilePath
+from typing import Any
+
+from engine.description.fields import given_fields
+from engine.description.network import Network
+from engine.description.population import Population
+from engine.description.projection import Projection
+from engine.description.quantities import DescriptionError, Path, located
+from engine.description.resizing import Resizing
+from engine.description.units import with_unit
+from engine.distributions.catalogue import Value
+from engine.errors import UnknownNameError
+from engine.inputs.catalogue import INPUTS, Input
+from engine.quoting import nearest, plain, shown, shown_path
+from engine.toml.condensed import MOST_PARTS, Condensed, DeepKeyError
+from engine.toml.fields import Units, read_field, read_fields, units_among
+from engine.toml.files import NetworkFileError, text_of
+from engine.toml.lines import is_in, line_of
+from engine.toml.tables import Table
+from engine.validation import file_name, instance
+
+MOST_TOLD = 150
+"""Characters of what the parser of TOML says."""
+
+
+def load_network(path: str | FilePath) -> Network:
+    """The network of a TOML file. Raises NetworkFileError, naming file, line, table and key."""
+    named = file_name("path", path)
+    return parse_network(text_of(named), named)
+
+
+def parse_network(text: str, name: str) -> Network:
+    """The network of a TOML text; `name` is what errors call it. Raises NetworkFileError."""
+    instance("text", text, str)
+    name = shown_path(name)
+    try:
+        condensed = Condensed(text)
+    except DeepKeyError as error:
+        raise NetworkFileError(f"{name} has a key of more than {MOST_PARTS} parts") from error
+    values = _values_of(condensed, name)
+    try:
+        return network_of(values)
+    except DescriptionError as error:
+        path = known = _as_written(values, error.path)
+        while known and not is_in(values, known):
+            known = known[:-1]
+        place = f"{name}, line {line_of(condensed, known)}" if known else name
+        told = f"{located(path)}: " if path else ""
+        raise NetworkFileError(f"{place}: {told}{error.message}") from error
+
+
+def _values_of(text: Condensed, name: str) -> dict[str, Any]:
+    try:
+        return text.values()
+    except tomllib.TOMLDecodeError as error:
+        told = plain(text.told(str(error)), MOST_TOLD)
+        raise NetworkFileError(f"{name} is not TOML: {told}") from error
+    except RecursionError as error:
+        raise NetworkFileError(f"{name} has lists or tables nested too deeply") from error
+    except ValueError as error:
+        raise NetworkFileError(f"{name} has a number of too many digits") from error
+
+
+def _as_written(values: Any, path: Path) -> Path:
+    """The path with the unit at the end of its key, where the file has one."""
+    written: list[str | int] = []
+    for part in path:
+        key = part
+        if isinstance(part, str) and isinstance(values, dict) and part not in values:
+            key = next((key for key in values if key.startswith(f"{part}_")), part)
+        written.append(key)
+        inside = isinstance(values, dict) and key in values
+        inside |= isinstance(values, list) and isinstance(key, int) and key < len(values)
+        values = values[key] if inside else None
+    return tuple(written)
+
+
+def network_of(values: dict[str, Any]) -> Network:
+    """The network of the values of a TOML file. Raises DescriptionError."""
+    table = Table((), values)
+    populations = _populations(table)
+    by_name = {population.name: population for population in populations}
+    known = {
+        "populations": populations,
+        "projections": [_projection(t, by_name) for t in table.tables("projections")],
+        "inputs": [_input(t, by_name) for t in table.tables("inputs")],
+        "resizing": _resizing(table.table("resizing")),
+    }
+    network = read_fields(table, Network, known=known)
+    table.finish()
+    return Network(**network)
+
+
+def _populations(table: Table) -> list[Population]:
+    populations = table.table("populations")
+    if populations is None:
+        near = nearest("populations", table.keys())
+        hint = "" if near is None else f" (there is {shown(near)})"
+        raise DescriptionError((), f"there is no [populations.NAME] table{hint}")
+    tables = [(name, populations.table(name)) for name in populations.keys()]  # noqa: SIM118
+    return [_population(name, each) for name, each in tables if each is not None]
+
+
+def _population(name: str, table: Table) -> Population:
+    known = {"name": name, "parameters": {}, "start": {}}
+    values = read_fields(table, Population, known=known)
+    # Without its own tables first, so that the model and its names are known to be right.
+    model = Population(**values).described_model
+    keys = {
+        "parameters": [parameter.name for parameter in model.parameters],
+        "start": [variable.key for variable in model.variables],
+    }
+    for key, names in keys.items():
+        if (inner := table.table(key)) is not None:
+            values[key] = _distributions(inner, names)
+    table.finish()
+    return Population(**values)
+
+
+def _distributions(table: Table, names: list[str]) -> dict[str, Value]:
+    values = {name: table.distribution(name, None) for name in names}
+    table.finish()
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _projection(table: Table, populations: dict[str, Population]) -> Projection:
+    known, units = _ends(table, Projection, populations)
+    values = read_fields(table, Projection, units, known)
+    if not values["connect"].gives_weights:
+        table.require(with_unit("weight", units("weight")))
+    table.finish()
+    return Projection(**values)
+
+
+def _input(table: Table, populations: dict[str, Population]) -> Input:
+    kind = INPUTS[table.choice("kind", tuple(INPUTS))]
+    known, units = _ends(table, kind, populations)
+    values = read_fields(table, kind, units, known)
+    table.finish()
+    given: Input = kind(**values)
+    return given
+
+
+def _ends(
+    table: Table, kind: type[Projection] | type[Input], populations: dict[str, Population]
+) -> tuple[dict[str, Any], Units]:
+    """What tells the units of all other fields: the populations, and the synapse if any."""
+    ends = {each.name: each for each in given_fields(kind)}
+    known: dict[str, Any] = {}
+    for key in ("source", "target"):
+        if key in ends:
+            known[key] = read_field(table, ends[key])
+    targets = _known(table, known["target"], populations)
+    if "synapse" in ends:
+        known["synapse"] = read_field(table, ends["synapse"])
+    return known, units_among(table, targets, known.get("synapse"))
+
+
+def _known(
+    table: Table, names: tuple[str, ...], populations: dict[str, Population]
+) -> list[Population]:
+    """The populations of these names, whose models tell the units."""
+    if not names:
+        raise DescriptionError(table.at("target"), "names no population")
+    for name in names:
+        if name not in populations:
+            error = UnknownNameError("population", name, populations)
+            raise DescriptionError(table.at("target"), str(error))
+    return [populations[name] for name in names]
+
+
+def _resizing(table: Table | None) -> Resizing | None:
+    if table is None:
+        return None
+    resizing = Resizing(**read_fields(table, Resizing))
+    table.finish()
+    return resizing

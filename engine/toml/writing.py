@@ -1,0 +1,44 @@
+"""Networks to TOML; what is written reads back equal."""
+
+from typing import Any
+
+import tomli_w
+
+from engine.description.network import Network
+from engine.description.population import Population
+from engine.description.projection import Projection
+from engine.inputs.catalogue import Input
+from engine.toml.fields import units_among, written, written_fields
+from engine.toml.tables import Table
+
+
+def network_text(network: Network) -> str:
+    """The network as TOML."""
+    parts = ("resizing", "populations", "projections", "inputs")
+    values = written_fields(network, leave_out=parts)
+    if network.resizing is not None:
+        values["resizing"] = written_fields(network.resizing)
+    values["populations"] = {p.name: _population(p) for p in network.populations}
+    for key in ("projections", "inputs"):
+        tables = [_connected(network, described) for described in getattr(network, key)]
+        if tables:
+            values[key] = tables
+    return tomli_w.dumps(values)
+
+
+def _population(population: Population) -> dict[str, Any]:
+    by_name = ("parameters", "start")
+    leave_out = ["name", *by_name, *([] if population.toward is not None else ["power"])]
+    values = written_fields(population, leave_out=leave_out)
+    for key in by_name:
+        if getattr(population, key):
+            values[key] = {name: written(v) for name, v in getattr(population, key).items()}
+    return values
+
+
+def _connected(network: Network, described: Projection | Input) -> dict[str, Any]:
+    """A projection or an input."""
+    targets = [network.population(name) for name in described.target]
+    units = units_among(Table((), {}), targets, getattr(described, "synapse", None))
+    kind = {} if isinstance(described, Projection) else {"kind": described.kind}
+    return kind | written_fields(described, units)

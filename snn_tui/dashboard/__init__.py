@@ -1,0 +1,1 @@
+"""The live view of a network in a terminal, and the means to steer it."""

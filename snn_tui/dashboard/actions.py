@@ -1,0 +1,79 @@
+"""The one table of what the user can do; bindings, footer, palette and help are made from it."""
+
+from collections.abc import Iterator, Sequence
+
+from textual.binding import BindingType
+
+from snn_tui.dashboard.app_actions import OF_THE_NETWORK, OF_THE_PROGRAM
+from snn_tui.dashboard.user_action import UserAction
+from snn_tui.dashboard.views.table import VIEWS
+from snn_tui.dashboard.views.view import View
+from snn_tui.dashboard.widgets.hint import Hint
+
+
+class ActionTable:
+    """The app's actions and those of its views, and where there are several, the way to each."""
+
+    def __init__(self, views: Sequence[type[View]]) -> None:
+        self.views = {view.NAME: view for view in views}
+        switches = [_switch(view) for view in views] if len(views) > 1 else []
+        owned = {action: view.NAME for view in views for action in view.ACTIONS}
+        self._owners = {action.id: name for action, name in owned.items()}
+        self.actions = (*OF_THE_NETWORK, *owned, *switches, *OF_THE_PROGRAM)
+        self.by_id = {action.id: action for action in self.actions}
+
+    def is_possible(self, action_id: str, view: str) -> bool:
+        """Whether it can be done while this view is shown."""
+        return self._owners.get(action_id, view) == view
+
+    def is_of_a_view(self, action_id: str) -> bool:
+        """Whether a view does it, and not the app."""
+        return action_id in self._owners
+
+    def bindings(self) -> list[BindingType]:
+        """The app's bindings."""
+        return [action.binding for action in self.actions]
+
+    def possible(self, view: str) -> Iterator[UserAction]:
+        """What can be done while this view is shown."""
+        return (action for action in self.actions if self.is_possible(action.id, view))
+
+    def groups(self) -> dict[str, list[UserAction]]:
+        """The actions under the headings of the help screen, in the table's order."""
+        groups: dict[str, list[UserAction]] = {}
+        for action in self.actions:
+            groups.setdefault(action.group, []).append(action)
+        return groups
+
+    def hints(self, view: str) -> tuple[Hint, ...]:
+        """The footer's, the way out last."""
+        return tuple(
+            Hint(action.footer_keys, action.footer, action.keys.split(",")[0], action.rank)
+            for action in self.possible(view)
+            if action.footer
+        )
+
+    def markdown(self) -> str:
+        """The key table of the README."""
+        rows = [f"| {_code(a.shown)} | {a.title} | {a.tooltip} |" for a in self.actions]
+        return "\n".join(["| Key | Does | In other words |", "| --- | --- | --- |", *rows])
+
+
+def _switch(view: type[View]) -> UserAction:
+    """The way to a view."""
+    return UserAction(
+        id=f"view_{view.NAME}",
+        call=f"view({view.NAME!r})",
+        keys=view.KEY,
+        shown=view.KEY,
+        title=view.TITLE,
+        tooltip=view.EXPLANATION,
+        group="Views",
+    )
+
+
+def _code(shown: str) -> str:
+    return " ".join(f"`{key}`" for key in shown.split())
+
+
+ACTIONS = ActionTable(VIEWS)

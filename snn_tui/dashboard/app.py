@@ -1,0 +1,273 @@
+"""Dashboard: puts the screen together, polls for frames, and does what the user asks."""
+
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from engine.errors import EngineError
+from engine.live.commands import Watch
+from engine.live.first_status import first_status
+from engine.live.frame import Frame, Status
+from engine.live.run_configuration import RunConfiguration
+from engine.live.runner import LiveRunner
+from snn_tui.dashboard import settings, themes
+from snn_tui.dashboard.dialogs.failure import FailureDialog, WayOut
+from snn_tui.dashboard.drawing.svg import pinned
+from snn_tui.dashboard.failure_watch import FailureWatch
+from snn_tui.dashboard.runner import Runner
+from snn_tui.dashboard.screen_rate import ScreenRate
+from snn_tui.dashboard.screenshot import save_svg
+from snn_tui.dashboard.steering import ControlName, Steering
+from snn_tui.dashboard.terminal.app import TerminalApp
+from snn_tui.dashboard.terminal.plain_text import PlainApp, plain_frame, plain_status
+from snn_tui.dashboard.type_ahead import TypeAhead
+from snn_tui.dashboard.view_app import ViewApp
+from snn_tui.dashboard.widgets.controls import Controls
+from snn_tui.dashboard.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from engine.description.network import Network
+
+SMALLEST = (60, 16)
+SWITCH_S = 0.001
+"""How long the screen may keep the engine's thread from its next call into compiled code."""
+FIRST_COLUMN_STEPS = 5
+"""A few seconds fit in, and in real time they move at an even pace."""
+
+
+def first_column_ms(dt_ms: float) -> int:
+    """What a column of the rows stands for at first, whole steps of at least a millisecond."""
+    return max(2, round(FIRST_COLUMN_STEPS * dt_ms))
+
+
+class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
+    """The live view of a network, and the means to steer it."""
+
+    TITLE = "snn-tui"
+    CSS_PATH = Path(__file__).with_name("app.tcss")
+    ENABLE_COMMAND_PALETTE = False  # It has one of its own.
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
+        (0, "-too-narrow"),
+        (SMALLEST[0], "-narrow"),
+        (100, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [  # noqa: RUF012
+        (0, "-too-low"),
+        (SMALLEST[1], "-low"),
+        (22, "-short"),
+        (34, "-tall"),
+    ]
+
+    def __init__(
+        self,
+        runner: Runner,
+        status: Status,
+        *,
+        fps: float = 30,
+        settings_path: Path | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """runner: not yet started; status: what to show until its first frame."""
+        super().__init__(self._stop_engine)
+        self.runner = runner
+        self.status = status = plain_status(status)
+        self.steering = Steering(runner.send, status)
+        self.open_first_view()
+        self._status_line = StatusLine(status)
+        self._too_small = Static(id="too-small")
+        self._fps = fps
+        self._clock = clock
+        self._rate = ScreenRate()
+        self._watched: Watch | None = None
+        self._stopper = Thread(target=runner.stop, name="stopper", daemon=True)
+        self._failures = FailureWatch()
+        self._was_resized = False
+        self._settings_path = settings_path or settings.settings_path()
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The colours of our own that every theme has."""
+        return themes.DARK.variables
+
+    def compose(self) -> ComposeResult:
+        """Status, view, keys; or one line if there is no room."""
+        yield self._too_small
+        yield self._status_line
+        yield self.view
+        yield self.key_bar
+
+    def on_mount(self) -> None:
+        """Show something at once, then start the engine."""
+        self._apply_remembered_theme()
+        self.view.begin()
+        self.view.wait(self.status)
+        self.steering.ask("column", first_column_ms(self.status.dt_ms))
+        self._ticker = self.set_interval(1 / self._fps, self.poll)
+        self.call_after_refresh(self.runner.start)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say what is too small."""
+        self._was_resized = True
+        width, height = event.size
+        needed = f"{SMALLEST[0]}x{SMALLEST[1]}"
+        self._too_small.update(f"{width}x{height} is too small: snn-tui needs {needed}")
+
+    def _pass_on_resize(self) -> None:
+        """Tell screens the terminal's new size, in case that Textual did not.
+
+        It does by a timer of 8 ms that never fires if the process was kept waiting in a wrong
+        moment, as beside a compiler; nor is any later resize passed on then.
+        """
+        if self._was_resized:
+            self._was_resized = False
+            for screen in self.screen_stack:
+                screen.post_message(events.Resize(self.size, self.size))
+
+    def poll(self) -> None:
+        """Ask for what is in sight, and show the newest frame."""
+        now = self._clock()
+        self._pass_on_resize()
+        if not self.can_show:
+            self._rate.skip(now)
+            return
+        self.catch_up()
+        self._rate.tick(now)
+        window = self.view.window
+        if window is not None and window != self._watched:
+            self._watched = window
+            self.runner.send(window)
+        frame = self._take_frame()
+        if frame is None:
+            self.view.pass_time(now)
+        else:
+            self._show(frame, now)
+        self._status_line.show(self.status, self._rate.fps, self._rate.is_held)
+        if self._failures.is_due(self.status, now):
+            self.push_screen(FailureDialog(self.status.error), self._leave_failure)
+
+    def _take_frame(self) -> Frame | None:
+        try:
+            frame = self.runner.take_frame()
+        except EngineError as error:
+            self.status = plain_status(replace(self.status, phase="failed", error=str(error)))
+            self.view.wait(self.status)
+            return None
+        return None if frame is None else plain_frame(frame)
+
+    def complain(self, message: str) -> None:
+        """Tell the user, in place of what was told before."""
+        self.clear_notifications()
+        self.notify(message, severity="warning")
+
+    def _show(self, frame: Frame, now: float) -> None:
+        before, now_shown = self.status, frame.status
+        is_another = (before.network, before.dt_ms) != (now_shown.network, now_shown.dt_ms)
+        self.status = frame.status
+        self.steering.acknowledge(frame)
+        if is_another:
+            self.steering.ask("column", first_column_ms(self.status.dt_ms))
+        self.view.show(frame, now)
+
+    async def _leave_failure(self, way_out: WayOut | None) -> None:
+        if way_out == "quit":
+            await self.action_quit()
+        else:
+            self._failures.reset(self._clock())
+            self.steering.reset()
+
+    def on_controls_complained(self, event: Controls.Complained) -> None:
+        """Tell the user."""
+        self.complain(event.complaint)
+
+    def action_nudge(self, name: ControlName, direction: int) -> None:
+        """Ask for a control's next value up or down."""
+        message = self.steering.nudge(name, direction)
+        self.view.show_steering()
+        if message:
+            self.complain(message)
+
+    async def action_open(self) -> None:
+        """Choose a network of the gallery."""
+        # Loads the engine's models, which by then the engine itself has done, or is about to.
+        from snn_tui.dashboard.dialogs.gallery import GalleryDialog  # noqa: PLC0415
+
+        await self.ask(GalleryDialog(self.status.network), self._open)
+
+    def _open(self, network: "Network | None") -> None:
+        if network is not None:
+            self.steering.load(network)
+
+    def action_step(self) -> None:
+        """Advance by one step."""
+        self.steering.step()
+
+    def action_reset(self) -> None:
+        """Start the network from its beginning."""
+        self.steering.reset()
+
+    async def action_quit(self) -> None:
+        """End the engine while the screen is taken down."""
+        self.end(0)
+
+    def join_engine(self) -> None:
+        """Wait until the engine was stopped, as the runner promises within a fifth of a second."""
+        self._stop_engine()
+        self._stopper.join()
+
+    def _stop_engine(self) -> None:
+        if self._stopper.ident is None:
+            self._stopper.start()
+
+    def action_next_theme(self) -> None:
+        """Take the next theme, and remember it."""
+        self.action_use_theme(themes.theme_after(self.theme).name)
+
+    def action_use_theme(self, name: str) -> None:
+        """Take a theme, and remember it."""
+        self.theme = name
+        problem = settings.save(settings.Settings(theme=name), self._settings_path)
+        if problem:
+            self.complain(problem)
+
+    def action_save_screenshot(self) -> None:
+        """Save the screen once what covers it is gone."""
+        self.call_after_refresh(self._save_screenshot)
+
+    def _save_screenshot(self) -> None:
+        try:
+            path = save_svg(pinned(self.export_screenshot()), Path.cwd(), datetime.now())
+        except OSError as error:
+            self.complain(f"No screenshot in {error.filename}: {error.strerror}")
+        else:
+            self.notify(str(path), title="Screenshot")
+
+    def _apply_remembered_theme(self) -> None:
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        remembered, problem = settings.load(self._settings_path)
+        theme, unknown = themes.known_theme(remembered.theme)
+        self.theme = theme.name
+        if problem or unknown:
+            self.complain(problem or unknown)
+
+
+def run(configuration: RunConfiguration, *, real_time: bool = True, fps: float = 30) -> int:
+    """Show the dashboard until the user leaves; returns the process's exit code."""
+    sys.setswitchinterval(SWITCH_S)
+    speed = 1.0 if real_time else None
+    app = Dashboard(
+        LiveRunner(configuration, speed=speed), first_status(configuration, speed), fps=fps
+    )
+    try:
+        app.run()
+    finally:
+        app.join_engine()
+    return app.return_code or 0

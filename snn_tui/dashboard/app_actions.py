@@ -1,0 +1,52 @@
+"""What the user can do whatever the view: run, change the network, and use the program."""
+
+from snn_tui.dashboard.user_action import UserAction
+
+OF_THE_NETWORK = (
+    UserAction("pause", "nudge('paused', 1)", "space", "space", "Pause or go on",
+               "Stop the simulation, or let it go on", "Run", "pause", "space"),
+    UserAction("step", "step", "full_stop", ".", "Single step",
+               "Advance by one step, and pause", "Run", "step", ".", 5),
+    UserAction("reset", "reset", "r", "r", "Reset",
+               "Start the same network from its beginning", "Run", "reset", "r", 4),
+    UserAction("real_time", "nudge('real_time', 1)", "t", "t", "Real time on or off",
+               "Keep pace with the wall clock, or run as fast as possible", "Run",
+               "real time", "t", 6),
+    UserAction("faster", "nudge('speed', 1)", "greater_than_sign", ">", "Faster",
+               "Ask for the next higher speed", "Run"),
+    UserAction("slower", "nudge('speed', -1)", "less_than_sign", "<", "Slower",
+               "Ask for the next lower speed", "Run"),
+    UserAction("current_up", "nudge('current', 1)", "plus,equals_sign", "+", "More current",
+               "Raise the applied current by 0.1", "Network", "current", "- +", 1),
+    UserAction("current_down", "nudge('current', -1)", "minus", "-", "Less current",
+               "Lower the applied current by 0.1", "Network"),
+    UserAction("size_up", "nudge('size', 1)", "right_square_bracket", "]", "Larger network",
+               "Build the next larger network: 1, 2, 5, 10...", "Network", "size", "[ ]", 2),
+    UserAction("size_down", "nudge('size', -1)", "left_square_bracket", "[", "Smaller network",
+               "Build the next smaller network", "Network"),
+    UserAction("open", "open", "o", "o", "Open a network",
+               "Choose one of the gallery, with its description", "Network", "open", "o", 7),
+    UserAction("coupling", "nudge('coupling', 1)", "c", "c", "Coupling scaled or raw",
+               "Weights scaled with the network's size, or as they are", "Network"),
+    UserAction("seed", "nudge('seed', 1)", "n", "n", "New seed",
+               "Build the network of the next seed", "Network"),
+)  # fmt: skip
+
+OF_THE_PROGRAM = (
+    UserAction("theme", "next_theme", "T", "T", "Next theme",
+               "Dark, light or high contrast; remembered", "Program", "theme", "T", 11),
+    UserAction("screenshot", "save_screenshot", "ctrl+s", "Ctrl+S", "Screenshot",
+               "Save the screen as an SVG file in the current folder", "Program"),
+    UserAction("redraw", "redraw", "ctrl+l", "Ctrl+L", "Draw all again",
+               "Whatever others wrote over the screen goes", "Program", priority=True),
+    UserAction("suspend", "suspend_process", "ctrl+z", "Ctrl+Z", "Suspend",
+               "Stop, and return to the shell; fg goes on", "Program", priority=True),
+    UserAction("palette", "palette", "ctrl+p", "Ctrl+P", "Command palette",
+               "Search everything that can be done", "Program"),
+    UserAction("help", "help", "question_mark,f1,h", "?", "Help", "Show all keys", "Program",
+               "help", "?"),
+    UserAction("quit", "quit", "q", "q", "Quit", "End the simulation and leave", "Program",
+               "quit", "q"),
+    UserAction("quit_now", "quit", "ctrl+c,ctrl+q", "Ctrl+C", "Quit from anywhere",
+               "End the simulation and leave, whatever has the focus", "Program", priority=True),
+)  # fmt: skip

@@ -1,0 +1,190 @@
+"""The status line's words: what the engine is doing, fitted to a width."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from rich.cells import cell_len
+
+from engine.live.frame import Status
+
+Tone = Literal["plain", "strong", "quiet", "warning", "error", "good"]
+BEHIND_S = 0.1
+"""Below this a lag is a hiccup that nobody sees."""
+
+MARKS = {
+    "starting": "◌",
+    "compiling": "◌",
+    "building": "◌",
+    "running": "▶",
+    "paused": "‖",
+    "failed": "✗",
+}
+PHASES_WITH_TIME = {"running", "paused", "failed"}
+TONES: dict[str, Tone] = {"running": "good", "paused": "warning", "failed": "error"}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A field of the line in its lengths, longest first."""
+
+    texts: tuple[str, ...]
+    tone: Tone
+    losses: tuple[int, ...]
+    """How much is lost by going to the next shorter length, at last to none."""
+
+
+def is_behind(status: Status) -> bool:
+    """Whether the simulation runs, but not at the speed that was asked for."""
+    return status.phase == "running" and status.asked_speed is not None and status.lag_s > BEHIND_S
+
+
+def waiting(status: Status) -> str:
+    """What goes on while there is no network to look at, and what the user can do; or nothing."""
+    match status.phase:
+        case "starting":
+            return "Loading the engine."
+        case "compiling":
+            return (
+                "Compiling the kernels of this kind of network. That takes some seconds, once on "
+                "this machine. The controls work already."
+            )
+        case "building":
+            return (
+                f"Building {status.size:,} neurons: {status.progress:.0%}. Another size, seed or "
+                "network (o) ends this; r returns to the network before."
+            )
+        case _:
+            return ""
+
+
+def fit(
+    status: Status, screen_fps: float, width: int, *, is_held: bool = False
+) -> list[tuple[str, Tone]]:
+    """The texts and tones of the line's fields, shortened or left out until they fit.
+
+    is_held: whether the terminal takes no more frames a second than that.
+    """
+    parts = _parts(status, screen_fps, is_held)
+    chosen = [0] * len(parts)
+    while _width(parts, chosen) > width:
+        losses = [
+            (part.losses[length], index)
+            for index, (part, length) in enumerate(zip(parts, chosen, strict=True))
+            if length < len(part.losses)
+        ]
+        if not losses:
+            break
+        chosen[min(losses)[1]] += 1
+    _give_back(parts, chosen, width)
+    return [
+        (part.texts[length], part.tone)
+        for part, length in zip(parts, chosen, strict=True)
+        if length < len(part.texts)
+    ]
+
+
+GAP = "  "
+
+
+def _give_back(parts: list[Part], chosen: list[int], width: int) -> None:
+    """Lengthen what fits after all, the greatest loss first: a long field may have left room."""
+    losses = [
+        (part.losses[length], index, length)
+        for index, part in enumerate(parts)
+        for length in range(chosen[index])
+    ]
+    for _, index, length in sorted(losses, reverse=True):
+        if length < chosen[index]:
+            longer = [*chosen[:index], length, *chosen[index + 1 :]]
+            if _width(parts, longer) <= width:
+                chosen[index] = length
+
+
+def _width(parts: list[Part], chosen: list[int]) -> int:
+    """With a space before the first, and a gap between each two."""
+    texts = [p.texts[n] for p, n in zip(parts, chosen, strict=True) if n < len(p.texts)]
+    return 1 + sum(map(cell_len, texts)) + len(GAP) * (len(texts) - 1)
+
+
+def _parts(status: Status, screen_fps: float, is_held: bool) -> list[Part]:
+    tone = TONES.get(status.phase, "warning")
+    return [
+        Part((_phase(status),), tone, ()),
+        _network(status),
+        Part((f"N {status.size:,}",), "strong", ()),
+        *(_progress_of_time(status) if status.phase in PHASES_WITH_TIME else []),
+        *([_weights(status)] if status.weights else []),
+        _screen(screen_fps, is_held),
+    ]
+
+
+def _screen(fps: float, is_held: bool) -> Part:
+    if not is_held:
+        return Part((f"{fps:2.0f} fps",), "quiet", (6,))
+    rate = f"{fps:.{0 if fps >= 10 else 1}f} fps"
+    return Part((f"{rate}, slow terminal", f"{rate}, slow", rate), "warning", (4, 6, 8))
+
+
+def _phase(status: Status) -> str:
+    word = f"{MARKS[status.phase]} {'diverged' if status.diverged else status.phase}"
+    if status.phase == "building" and status.progress < 1:
+        return f"{word} {status.progress:4.0%}"
+    return f"{word} kernels, once" if status.phase == "compiling" else word
+
+
+def _network(status: Status) -> Part:
+    name, integrator = status.network, status.integrator or "dt"
+    scheme = integrator.partition(",")[0]
+    scheme_and_step = f"{integrator} {status.dt_ms:g} ms"
+    texts = (
+        f"{status.title} · {status.models}, {scheme_and_step}",
+        f"{status.title} · {scheme_and_step}",
+        f"{name}, {scheme_and_step}",
+        f"{name}, {scheme} {status.dt_ms:g} ms",
+        f"{name}, {scheme}",
+        name,
+    )
+    return Part(texts, "plain", (0, 1, 1, 4, 5, 9))
+
+
+def _progress_of_time(status: Status) -> list[Part]:
+    rate = f"{status.mean_rate_hz:.2f} Hz"
+    return [
+        Part((f"t {status.time_ms / 1000:,.2f} s",), "strong", ()),
+        *([_within_step(status)] if status.step_progress > 0 else []),
+        *([_speed(status)] if status.phase == "running" else []),
+        Part((f"{rate} mean rate", rate), "plain", (4, 8)),
+    ]
+
+
+def _within_step(status: Status) -> Part:
+    done = f"{status.step_progress:.0%}"
+    return Part((f"next step {done} done", f"+{done}"), "plain", (3, 9))
+
+
+def _weights(status: Status) -> Part:
+    kind = f"{status.weights} weights"
+    return Part((f"{kind}, {_threads(status.threads)}", kind, status.weights), "quiet", (1, 3, 7))
+
+
+def _speed(status: Status) -> Part:
+    speed = status.achieved_speed
+    achieved = f"x{speed:,.{2 if speed < 10 else 1 if speed < 100 else 0}f}"
+    if is_behind(status):
+        asked = f"{status.asked_speed:g}"
+        return Part(
+            (
+                f"{achieved} real time, behind x{asked} by {status.lag_s:.1f} s",
+                f"{achieved} real time, behind",
+                f"{achieved} behind",
+            ),
+            "warning",
+            (2, 5),
+        )
+    asked = "max" if status.asked_speed is None else f"x{status.asked_speed:g}"
+    texts = (f"{achieved} real time, asked {asked}", f"{achieved} real time", achieved)
+    return Part(texts, "plain", (2, 5))
+
+
+def _threads(threads: int) -> str:
+    return "1 thread" if threads == 1 else f"{threads} threads"

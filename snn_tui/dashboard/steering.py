@@ -1,0 +1,243 @@
+"""Steering: every value the user may set, as the engine acknowledged it and as it was asked for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, cast
+
+from engine.live.commands import (
+    Command,
+    Inject,
+    Load,
+    Pause,
+    Rebuild,
+    Select,
+    SetColumn,
+    SetCurrent,
+    SetSpeed,
+    Step,
+)
+from engine.live.frame import Frame, Status
+
+if TYPE_CHECKING:
+    from engine.description.network import Network
+    from engine.description.resizing import Coupling
+from snn_tui.dashboard.quantities import (
+    AMPLITUDE,
+    COUPLING,
+    CURRENT,
+    DURATION,
+    FIXED_COUPLING,
+    FIXED_SIZE,
+    NUDGE,
+    REAL_TIME,
+    SEED,
+    SIZE,
+    SPEED,
+    UNLIMITED,
+    BadValueError,
+    Choice,
+    Quantity,
+    Value,
+    amplitude,
+    column_width,
+    current,
+    duration,
+)
+
+ControlName = Literal[
+    "size",
+    "current",
+    "seed",
+    "coupling",
+    "real_time",
+    "speed",
+    "column",
+    "amplitude",
+    "duration",
+    "paused",
+]
+PAUSED = Choice(title="Paused", options=("no", "yes"))
+PHASES_THAT_RUN = {"running": "no", "paused": "yes"}
+
+
+@dataclass(slots=True)
+class Control:
+    """One value: what is acknowledged, and what was asked for since."""
+
+    kind: Quantity | Choice
+    acknowledged: Value
+    asked: Value | None = None
+
+    @property
+    def value(self) -> Value:
+        """What was asked for last, acknowledged or not yet."""
+        return self.acknowledged if self.asked is None else self.asked
+
+    @property
+    def pending(self) -> bool:
+        """Whether the engine has yet to acknowledge it."""
+        return self.asked is not None
+
+    @property
+    def text(self) -> str:
+        """The value as the user would type it."""
+        return self.kind.text(self.value)
+
+    def acknowledge(self, value: Value) -> None:
+        """Note what the engine says that it is."""
+        self.acknowledged = value
+        if self.asked == value:
+            self.asked = None
+
+
+class Steering:
+    """Turns what the user does into commands, and frames into acknowledged values."""
+
+    def __init__(self, send: Callable[[Command], None], status: Status) -> None:
+        self._send = send
+        self._dt_ms = status.dt_ms
+        kinds: dict[ControlName, Quantity | Choice] = {
+            "size": SIZE,
+            "current": CURRENT,
+            "seed": SEED,
+            "coupling": COUPLING,
+            "real_time": REAL_TIME,
+            "speed": SPEED,
+            "column": column_width(status.dt_ms),
+            "paused": PAUSED,
+        }
+        values = _acknowledged(status, column_ms=status.dt_ms)
+        self.controls = {
+            name: Control(kind, values.get(name, "no")) for name, kind in kinds.items()
+        }
+        self.controls["amplitude"] = Control(AMPLITUDE, 10.0)
+        self.controls["duration"] = Control(DURATION, 200)
+        self._status = status
+        self._fit(status)
+
+    def acknowledge(self, frame: Frame) -> None:
+        """Take over what the engine says; a failure ends all waiting."""
+        before, self._status = self._status, frame.status
+        self._dt_ms = frame.status.dt_ms
+        if _kind(before) != _kind(frame.status):
+            self._fit(frame.status)
+        for name, value in _acknowledged(frame.status, frame.rows.column_ms).items():
+            control = self.controls[name]
+            control.acknowledge(value)
+            if frame.status.phase == "failed":
+                control.asked = None
+
+    def load(self, network: "Network") -> None:
+        """Build another network, of the seed that is."""
+        self._send(Load(replace(network, seed=int(self.controls["seed"].value))))
+
+    def ask(self, name: ControlName, value: Value) -> None:
+        """Ask the engine for a legal value; what it then is, a frame will say."""
+        control = self.controls[name]
+        if name in ("amplitude", "duration"):
+            control.acknowledged = value
+            return
+        control.asked = value
+        self._send(self._command(name, value))
+        if name == "real_time":
+            self.controls["speed"].asked = 1.0 if value == "on" else UNLIMITED
+        elif name == "speed":
+            self.controls["real_time"].asked = "on" if value == 1 else "off"
+
+    def apply(self, name: ControlName, text: str) -> None:
+        """Ask for what the user typed, if it is another value. Raises BadValueError."""
+        control = self.controls[name]
+        if text == control.text:
+            return
+        refusal = self.refusal(name)
+        if refusal:
+            raise BadValueError(refusal)
+        value = control.kind.parse(text)
+        if value != control.value:
+            self.ask(name, value)
+
+    def nudge(self, name: ControlName, direction: int) -> str | None:
+        """Ask for the next value up or down; a sentence if there is none."""
+        refusal = self.refusal(name)
+        if refusal:
+            return refusal
+        control = self.controls[name]
+        value = control.kind.nudged(control.value, direction)
+        if value == control.value:
+            end = "highest" if direction > 0 else "lowest"
+            return f"{control.kind.title} is at its {end}, {control.text}"
+        self.ask(name, value)
+        return None
+
+    def step(self) -> None:
+        """Advance by one step and stay there."""
+        if self.controls["paused"].value == "no":
+            self.ask("paused", "yes")
+        self._send(Step())
+
+    def reset(self) -> None:
+        """Start the same network from its beginning."""
+        self._send(Rebuild())
+
+    def select(self, neuron: int) -> None:
+        """Show this neuron larger."""
+        self._send(Select(neuron))
+
+    def pulse(self, neuron: int | None) -> str:
+        """Inject the pulse that is set into one neuron or all; says so."""
+        amplitude, duration = self.controls["amplitude"], self.controls["duration"]
+        self._send(Inject(float(amplitude.value), float(duration.value), neuron))
+        target = "all neurons" if neuron is None else f"neuron {neuron}"
+        return f"{target}: I{float(amplitude.value):+g} for {duration.text} ms"
+
+    def refusal(self, name: ControlName) -> str:
+        """Why this network has no such control, or nothing."""
+        if name == "coupling" and not self._status.has_coupling:
+            return f"The weights of {self._status.title} are as described, whatever its size"
+        if name == "size" and not self._status.resizable:
+            return f"{self._status.title} has a fixed size of {self._status.size:,} neurons"
+        return ""
+
+    def _fit(self, status: Status) -> None:
+        """Let choices, ranges and steps be those of the network, its time step and its unit."""
+        self.controls["size"].kind = SIZE if status.resizable else FIXED_SIZE
+        self.controls["coupling"].kind = COUPLING if status.has_coupling else FIXED_COUPLING
+        self.controls["column"].kind = column_width(status.dt_ms)
+        self.controls["duration"].kind = duration(status.dt_ms)
+        self.controls["current"].kind = current(status.current_unit)
+        self.controls["amplitude"].kind = amplitude(status.current_unit)
+        self.controls["amplitude"].acknowledged = 100 * NUDGE.get(status.current_unit, 0.1)
+
+    def _command(self, name: ControlName, value: Value) -> Command:
+        makers: dict[ControlName, Callable[[], Command]] = {
+            "size": lambda: Rebuild(size=int(value)),
+            "seed": lambda: Rebuild(seed=int(value)),
+            "coupling": lambda: Rebuild(coupling=cast("Coupling", value)),
+            "current": lambda: SetCurrent(float(value)),
+            "real_time": lambda: SetSpeed(1.0 if value == "on" else None),
+            "speed": lambda: SetSpeed(None if value == UNLIMITED else float(value)),
+            "column": lambda: SetColumn(round(float(value) / self._dt_ms)),
+            "paused": lambda: Pause(value == "yes"),
+        }
+        return makers[name]()
+
+
+def _kind(status: Status) -> tuple[object, ...]:
+    """All that the kinds of the controls follow from."""
+    return status.dt_ms, status.current_unit, status.has_coupling, status.resizable
+
+
+def _acknowledged(status: Status, column_ms: float) -> dict[ControlName, Value]:
+    speed = UNLIMITED if status.asked_speed is None else status.asked_speed
+    values: dict[ControlName, Value] = {
+        "size": status.size,
+        "current": status.current,
+        "seed": status.seed,
+        "coupling": status.coupling,
+        "real_time": "on" if speed == 1 else "off",
+        "speed": speed,
+        "column": round(column_ms),
+    }
+    if status.phase in PHASES_THAT_RUN:
+        values["paused"] = PHASES_THAT_RUN[status.phase]
+    return values

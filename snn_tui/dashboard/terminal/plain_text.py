@@ -1,0 +1,89 @@
+"""Words from outside on their way to a terminal: what it may obey is written out, never sent."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.app import App
+from textual.color import Color
+from textual.filter import LineFilter
+from textual.notifications import SeverityLevel
+
+from engine.live.frame import Frame, Status
+from engine.quoting import MOST_OF_TALK, plain
+
+MOST_OF_TITLE = 200
+UNKNOWN = "\ufffd"
+
+
+class PlainApp(App[None]):
+    """An app that shows, tells and copies nothing that a terminal would obey."""
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Tell the user; square brackets are never markup, for any file may have them."""
+        super().notify(
+            plain(message, MOST_OF_TALK),
+            title=plain(title, MOST_OF_TITLE),
+            severity=severity,
+            timeout=timeout,
+            markup=False,
+        )
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy text, in the lines that it was shown in."""
+        super().copy_to_clipboard("\n".join(map(plain, text.split("\n"))))
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Whatever draws a line, nothing else gets through."""
+        return [*super().get_line_filters(), _PRINTABLE]
+
+
+class Printable(LineFilter):
+    """Stands at the last gate: what is not printable keeps its place in the line, and no more."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The same segments, if all is well."""
+        if all(segment.text.isprintable() for segment in segments):
+            return segments
+        return [
+            segment
+            if segment.text.isprintable() or segment.control
+            else Segment("".join(map(_printable, segment.text)), segment.style)
+            for segment in segments
+        ]
+
+
+_PRINTABLE = Printable()
+
+
+def plain_status(status: Status) -> Status:
+    """The status with its texts fit to be shown."""
+    return replace(
+        status,
+        title=plain(status.title, MOST_OF_TITLE),
+        network=plain(status.network, MOST_OF_TITLE),
+        error=plain(status.error, MOST_OF_TALK),
+    )
+
+
+def plain_frame(frame: Frame) -> Frame:
+    """The frame with its texts fit to be shown."""
+    selected = frame.selected
+    if selected is not None:
+        selected = replace(selected, population=plain(selected.population, MOST_OF_TITLE))
+    return replace(frame, status=plain_status(frame.status), selected=selected)
+
+
+def _printable(character: str) -> str:
+    if character.isprintable():
+        return character
+    return (" " if character.isspace() else UNKNOWN) * cell_len(character)

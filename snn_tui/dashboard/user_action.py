@@ -1,0 +1,40 @@
+"""UserAction: one thing the user can do, declared by whoever does it."""
+
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+
+@dataclass(frozen=True, slots=True)
+class UserAction:
+    """One thing the user can do: what it calls, its keys, and how it is called and explained."""
+
+    id: str
+    call: str
+    """The action of the app, or of the view that declares it, as Textual calls it."""
+    keys: str
+    """Comma-separated; empty for what is in the palette alone."""
+    shown: str
+    """The keys as people read them."""
+    title: str
+    tooltip: str
+    group: str
+    footer: str = ""
+    """What the footer calls it; empty if it isn't there."""
+    footer_keys: str = ""
+    rank: int = 0
+    """Footers too narrow for all leave out the highest ranks."""
+    priority: bool = False
+
+    @property
+    def binding(self) -> Binding:
+        """The binding of its keys, in the app."""
+        return Binding(
+            self.keys,
+            f"do({self.id!r})",
+            self.title,
+            id=self.id,
+            tooltip=self.tooltip,
+            key_display=self.shown,
+            priority=self.priority,
+        )

@@ -1,0 +1,68 @@
+"""ViewApp: an app of several views, one of which is in sight, and all that the user can do."""
+
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from engine.live.frame import Status
+from snn_tui.dashboard.actions import ACTIONS, ActionTable
+from snn_tui.dashboard.dialogs.asking import Asking
+from snn_tui.dashboard.dialogs.help import HelpDialog
+from snn_tui.dashboard.dialogs.palette import PaletteDialog, entries
+from snn_tui.dashboard.steering import Steering
+from snn_tui.dashboard.views.view import View
+from snn_tui.dashboard.widgets.key_bar import KeyBar
+
+
+class ViewApp(Asking):
+    """Builds a view when it is first asked for; does what its table of actions says."""
+
+    action_table: ClassVar[ActionTable] = ACTIONS
+    BINDINGS: ClassVar[list[BindingType]] = ACTIONS.bindings()
+    steering: Steering
+    status: Status
+    """The newest that is known."""
+
+    def open_first_view(self) -> None:
+        """Make the first view of the table, to be composed."""
+        first = next(iter(self.action_table.views.values()))
+        self.view: View = first(self.steering, self.status)
+        """The one in sight."""
+        self._views = {first.NAME: self.view}
+        self.key_bar = KeyBar(self.action_table.hints(first.NAME))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What another view does is not possible now."""
+        if action == "do":
+            return self.action_table.is_possible(str(parameters[0]), self.view.NAME)
+        return super().check_action(action, parameters)
+
+    async def action_do(self, action_id: str) -> None:
+        """Carry out an action of the table."""
+        is_of_view = self.action_table.is_of_a_view(action_id)
+        call = self.action_table.by_id[action_id].call
+        await self.run_action(call, self.view if is_of_view else self)
+
+    async def action_view(self, name: str) -> None:
+        """Show this view; the others keep what they show until they are seen again."""
+        self.view.display = False
+        if name not in self._views:
+            self._views[name] = self.action_table.views[name](self.steering, self.status)
+            await self.mount(self._views[name], before=self.key_bar)
+        self.view = self._views[name]
+        self.view.display = True
+        self.view.begin()
+        self.key_bar.offer(self.action_table.hints(name))
+
+    async def action_help(self) -> None:
+        """Show all keys."""
+        await self.ask(HelpDialog(self.action_table.groups()))
+
+    async def action_palette(self) -> None:
+        """Search what can be done, and do it."""
+        possible = self.action_table.possible(self.view.NAME)
+        await self.ask(PaletteDialog(entries(possible)), self._do)
+
+    async def _do(self, action: str | None) -> None:
+        if action is not None:
+            await self.run_action(action)

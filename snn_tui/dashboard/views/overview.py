@@ -1,0 +1,232 @@
+"""Overview: rows and the chosen neuron at the left, controls and spike log at the right."""
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from engine.live.commands import Watch
+from engine.live.frame import Frame, Status
+from snn_tui.dashboard.dialogs.asking import Asking
+from snn_tui.dashboard.dialogs.go_to import GoToDialog
+from snn_tui.dashboard.status_text import waiting
+from snn_tui.dashboard.steering import Steering
+from snn_tui.dashboard.user_action import UserAction
+from snn_tui.dashboard.views.view import View
+from snn_tui.dashboard.widgets.controls import Controls
+from snn_tui.dashboard.widgets.neuron_detail import NeuronDetail
+from snn_tui.dashboard.widgets.potential_rows import PotentialRows, row_height
+from snn_tui.dashboard.widgets.spike_log import SpikeLog
+
+BORDER = 2
+"""Lines of a widget's frame."""
+DETAIL_LINES = {"-short": 7, "-tall": 12}
+"""Lines within the frame of the chosen neuron, as the style sheet has them."""
+
+
+class Overview(View):
+    """The network at a glance, and one neuron of it closely."""
+
+    NAME = "overview"
+    KEY = "1"
+    TITLE = "Overview"
+    EXPLANATION = "The network at a glance, and one neuron of it closely"
+    ACTIONS = (
+        UserAction("pulse", "pulse(False)", "p", "p", "Pulse into the selected neuron",
+                   "Inject the current pulse that is set in the controls", "Stimulus",
+                   "pulse", "p", 3),
+        UserAction("pulse_all", "pulse(True)", "P", "P", "Pulse into all neurons",
+                   "Inject the current pulse that is set in the controls", "Stimulus"),
+        UserAction("next", "move(1)", "down,j", "↓ j", "Next neuron",
+                   "Select the neuron below", "Neurons", "neuron", "↑ ↓", 7),
+        UserAction("previous", "move(-1)", "up,k", "↑ k", "Previous neuron",
+                   "Select the neuron above", "Neurons"),
+        UserAction("page_down", "page(1)", "pagedown", "PgDn", "Page down",
+                   "Select a neuron one page below", "Neurons"),
+        UserAction("page_up", "page(-1)", "pageup", "PgUp", "Page up",
+                   "Select a neuron one page above", "Neurons"),
+        UserAction("first", "first", "home", "Home", "First neuron",
+                   "Select neuron 0", "Neurons"),
+        UserAction("last", "last", "end", "End", "Last neuron",
+                   "Select the last neuron", "Neurons"),
+        UserAction("go_to", "go_to", "g", "g", "Go to a neuron",
+                   "Select a neuron by its number", "Neurons"),
+        UserAction("enlarge", "enlarge", "enter,d", "Enter d", "Enlarge the selected neuron",
+                   "Give its curves most of the screen, or take it back", "View",
+                   "enlarge", "d", 10),
+        UserAction("wider", "app.nudge('column', 1)", "right_curly_bracket", "}",
+                   "More time in a column",
+                   "Show a longer past, coarser; starts its history anew", "View"),
+        UserAction("narrower", "app.nudge('column', -1)", "left_curly_bracket", "{",
+                   "Less time in a column",
+                   "Show a shorter past, finer; starts its history anew", "View"),
+        UserAction("filter", "filter", "f", "f", "Log of one neuron alone",
+                   "Show all spikes in the log, or those of the selected neuron", "View",
+                   "filter", "f", 9),
+        UserAction("follow", "follow", "l", "l", "Follow the log",
+                   "Return to the newest spikes", "View"),
+        UserAction("controls", "controls", "e", "e", "Edit the controls",
+                   "Go to the controls: type a value; Enter applies, Tab moves on", "View",
+                   "edit", "e", 8),
+        UserAction("leave", "leave", "escape", "Esc", "Back to the neurons",
+                   "Leave a control or the log", "View"),
+    )  # fmt: skip
+
+    def __init__(self, steering: Steering, status: Status) -> None:
+        super().__init__(steering, status)
+        self.rows = PotentialRows(status.size)
+        self.detail = NeuronDetail()
+        self.controls = Controls(steering)
+        self.log_ = SpikeLog()
+        self._left = Vertical(id="left")
+        self._identity: tuple[object, ...] = ()
+        self._step = 0
+
+    def compose(self) -> ComposeResult:
+        """Two columns."""
+        with self._left:
+            yield self.rows
+            yield self.detail
+        with Vertical(id="right"):
+            yield self.controls
+            yield self.log_
+
+    @property
+    def chosen(self) -> int:
+        """The neuron that is shown larger."""
+        return self.rows.chosen or 0
+
+    @property
+    def window(self) -> Watch | None:
+        """What the engine should record for this view; None while it can't be seen."""
+        return self.rows.window if self.display else None
+
+    def show(self, frame: Frame, now: float) -> None:
+        """Show a frame that arrived at wall time `now`."""
+        if self._is_another_run(frame):
+            self.log_.clear()
+            self.rows.forget_scale()
+        if frame.status.size != self.rows.neurons:
+            self.rows.resize_network(frame.status.size)
+            self.share_out()
+        self.rows.show(frame.rows)
+        if self.chosen >= frame.status.size:
+            self.choose(self.chosen)
+        if self.detail.display:
+            self._show_chosen(frame)
+        self.log_.show(frame, now)
+        self.controls.update()
+
+    def begin(self) -> None:
+        """Go to the rows, and ask for the chosen neuron."""
+        self.rows.focus()
+        self.choose(self.chosen)
+
+    def pass_time(self, now: float) -> None:
+        """Let the log's next page through, if it is time."""
+        self.log_.show(None, now)
+
+    def wait(self, status: Status) -> None:
+        """Say why there is nothing to draw."""
+        self.detail.wait(self.chosen, waiting(status))
+
+    def show_steering(self) -> None:
+        """Show what was asked for."""
+        self.controls.update()
+
+    def on_resize(self) -> None:
+        """Share the new room out."""
+        self.share_out()
+
+    def share_out(self) -> None:
+        """Give the chosen neuron the lines that few rows leave."""
+        usual = DETAIL_LINES["-tall" if self.screen.has_class("-tall") else "-short"]
+        room = self.size.height - usual - 2 * BORDER
+        taken = self.rows.neurons * row_height(self.rows.neurons, room)
+        is_little = self.detail.display and not self.has_class("enlarged") and 0 < taken < room
+        self.rows.styles.height = taken + BORDER if is_little else None
+        self.set_class(is_little, "few")
+
+    def _show_chosen(self, frame: Frame) -> None:
+        if frame.selected is None:
+            self.detail.wait(self.chosen, waiting(frame.status))
+        else:
+            span_ms = self.detail.columns * frame.rows.column_ms
+            self.detail.show(frame.selected, round(span_ms / frame.status.dt_ms))
+
+    def choose(self, neuron: int) -> None:
+        """Choose the neuron of this number, or the nearest there is."""
+        nearest = min(max(neuron, 0), self.rows.neurons - 1)
+        self.rows.choose(nearest)
+        self.log_.choose(nearest)
+        self.controls.target(nearest)
+        self.steering.select(nearest)
+
+    def on_potential_rows_clicked(self, event: PotentialRows.Clicked) -> None:
+        """Choose the neuron of a row."""
+        self.choose(event.neuron)
+
+    def on_spike_log_clicked(self, event: SpikeLog.Clicked) -> None:
+        """Choose the neuron that spiked."""
+        self.choose(event.neuron)
+
+    def on_controls_pulse_clicked(self, event: Controls.PulseClicked) -> None:
+        """Inject the pulse that is set."""
+        self.action_pulse(event.everyone)
+
+    def action_move(self, neurons: int) -> None:
+        """Choose a neuron so many further on."""
+        self.choose(self.chosen + neurons)
+
+    def action_page(self, pages: int) -> None:
+        """Choose a neuron so many pages further on."""
+        self.choose(self.chosen + pages * self.rows.page)
+
+    def action_first(self) -> None:
+        """Choose neuron 0."""
+        self.choose(0)
+
+    def action_last(self) -> None:
+        """Choose the last neuron."""
+        self.choose(self.rows.neurons - 1)
+
+    async def action_go_to(self) -> None:
+        """Ask for a neuron's number."""
+        assert isinstance(self.app, Asking)
+        await self.app.ask(GoToDialog(self.rows.neurons), self._go_to)
+
+    def action_pulse(self, everyone: bool) -> None:
+        """Inject the pulse that is set."""
+        target = None if everyone else self.chosen
+        self.log_.note(self.steering.pulse(target))
+
+    def action_enlarge(self) -> None:
+        """Give the chosen neuron most of the room, or take it back."""
+        self.toggle_class("enlarged")
+        self.share_out()
+
+    def action_filter(self) -> None:
+        """Show all spikes, or those of the chosen neuron."""
+        self.log_.toggle_filter()
+
+    def action_follow(self) -> None:
+        """Return to the newest spikes."""
+        self.log_.action_follow()
+
+    def action_controls(self) -> None:
+        """Go to the controls."""
+        self.screen.set_focus(self.controls)
+
+    def action_leave(self) -> None:
+        """Go back to the rows."""
+        self.screen.set_focus(self.rows)
+
+    def _go_to(self, neuron: int | None) -> None:
+        if neuron is not None:
+            self.choose(neuron)
+
+    def _is_another_run(self, frame: Frame) -> bool:
+        """Whether the network was built anew, or began again."""
+        status = frame.status
+        identity = (status.network, status.size, status.seed, status.coupling)
+        another = identity != self._identity or status.step < self._step
+        self._identity, self._step = identity, status.step
+        return another

@@ -1,0 +1,6 @@
+"""The views that there are, the first one shown at first."""
+
+from snn_tui.dashboard.views.overview import Overview
+from snn_tui.dashboard.views.view import View
+
+VIEWS: tuple[type[View], ...] = (Overview,)

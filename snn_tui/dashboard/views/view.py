@@ -1,0 +1,52 @@
+"""View: what every arrangement of widgets that shows a Frame says of itself."""
+
+from typing import ClassVar
+
+from textual.containers import Container
+
+from engine.live.commands import Watch
+from engine.live.frame import Frame, Status
+from snn_tui.dashboard.steering import Steering
+from snn_tui.dashboard.user_action import UserAction
+
+
+class View(Container):
+    """One of the app's pages: only the one in sight gets frames, and only its actions can be done.
+
+    Its widgets' styles are in its own DEFAULT_CSS, or in app.tcss.
+    """
+
+    NAME: ClassVar[str]
+    """By which it is known, and its id on the screen."""
+    KEY: ClassVar[str]
+    """Leads to it, where there are others."""
+    TITLE: ClassVar[str]
+    EXPLANATION: ClassVar[str]
+    ACTIONS: ClassVar[tuple[UserAction, ...]] = ()
+    """What the user can do in it, in the order of help."""
+
+    def __init__(self, steering: Steering, status: Status) -> None:
+        """steering: by which it changes the run. status: the newest that is known."""
+        super().__init__(id=self.NAME)
+        self.steering = steering
+        self.status = status
+
+    @property
+    def window(self) -> Watch | None:
+        """The neurons whose potential the engine should record for it; None for none."""
+        return None
+
+    def begin(self) -> None:
+        """It comes into sight: take the focus, ask for what is to be shown."""
+
+    def show(self, frame: Frame, now: float) -> None:
+        """Show a frame that arrived at wall time `now`."""
+
+    def pass_time(self, now: float) -> None:
+        """It is `now`, and there is no newer frame."""
+
+    def wait(self, status: Status) -> None:
+        """There is no network to show, and the status says why."""
+
+    def show_steering(self) -> None:
+        """Something was asked for that no frame shows yet."""

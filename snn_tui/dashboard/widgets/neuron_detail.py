@@ -1,0 +1,185 @@
+"""NeuronDetail: the chosen neuron shown larger, its variables as curves over the same time."""
+
+from textwrap import wrap
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from engine.live.frame import Selected
+from snn_tui.dashboard.drawing.braille import braille_curve
+from snn_tui.dashboard.quantities import spelled
+from snn_tui.dashboard.widgets.styled_widget import StyledWidget
+
+CURVES = ("curve-1", "curve-2", "curve-3", "curve-4")
+"""Styles of the variables' curves, in the order of the model."""
+CURRENT = "current"
+GUTTER = 9
+MARGIN = 1
+"""At the right, as wide as the scroll bar of the rows: what happens at a time is in a line."""
+FRAME = 4
+"""Width of a border's lines and spaces about its words, within its corners."""
+LINES_FOR_CURRENT = 12
+"""With fewer lines than this the input current is a number alone."""
+MOST_SAMPLES = 2000
+WIDEST_WORDS = 60
+"""Longer lines are hard to read."""
+SMALLEST_SPAN = 0.1
+"""A curve that varies less than this is drawn as flat as it is."""
+
+
+class NeuronDetail(StyledWidget):
+    """Curves of x, y, z and input current, and under them the neuron's numbers."""
+
+    STYLE_PREFIX = "neuron-detail"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        *(f"neuron-detail--{name}" for name in (*CURVES, CURRENT)),
+        "neuron-detail--label",
+    }
+
+    def __init__(self) -> None:
+        super().__init__(id="detail")
+        self.border_title = "Neuron 0"
+        self._selected: Selected | None = None
+        self._samples = 0
+        self._waiting = ""
+        self._lines: list[tuple[str, str, str]] = []
+
+    @property
+    def columns(self) -> int:
+        """Columns of its curves."""
+        return max(0, self.content_size.width - GUTTER - MARGIN)
+
+    def show(self, selected: Selected, samples: int) -> None:
+        """Draw the newest so many samples of this neuron, or as many as are kept."""
+        self._selected = selected
+        self._samples = min(samples, MOST_SAMPLES)
+        self.caption(*_captions(selected, samples, self.size.width - FRAME))
+        self._lines = self._curves()
+        self.refresh()
+
+    def wait(self, neuron: int, words: str) -> None:
+        """Say why there is nothing to draw of this neuron yet."""
+        self._selected, self._waiting = None, words
+        self.caption(f"Neuron {neuron:,}", "")
+        self._lines = self._curves()
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Fit the curves to the new size."""
+        self._lines = self._curves()
+
+    def render_line(self, y: int) -> Strip:
+        """One line: a label in the gutter, and a curve's dots."""
+        width = self.content_size.width
+        base = self.style_of("label")
+        if y >= len(self._lines):
+            return Strip.blank(width, base)
+        label, curve, name = self._lines[y]
+        styles: tuple[Style, Style] = (
+            self.style_of("label"),
+            self.style_of(name),
+        )
+        strip = Strip([Segment(label, styles[0]), Segment(curve, styles[1])])
+        return strip.adjust_cell_length(width, base)
+
+    def _curves(self) -> list[tuple[str, str, str]]:
+        """Label, dots and variable of each line."""
+        width, height = self.columns, self.content_size.height
+        if width < 1 or height < 1:
+            return []
+        if self._selected is None:
+            words = wrap(self._waiting, min(width, WIDEST_WORDS))
+            return [("", "", "label"), *((" " * MARGIN, line, "label") for line in words)]
+        if not self._selected.values.size:
+            return []
+        shown = _shown(self._selected, height)
+        lines: list[tuple[str, str, str]] = []
+        for (column, label, style), rows in zip(shown, _shares(height, len(shown)), strict=True):
+            values = _newest(self._selected.values[:, column], self._samples)
+            low, high = _span(values)
+            curve = braille_curve(values, width, rows, low, high)
+            lines += zip(_gutter(label, low, high, rows), curve, [style] * rows, strict=True)
+        return lines
+
+
+def _shown(selected: Selected, height: int) -> list[tuple[int, str, str]]:
+    """Column, label and style of the curves there is room for: the current is the first to go."""
+    variables = [
+        (column, name, style)
+        for column, (name, style) in enumerate(zip(selected.names, CURVES, strict=False))
+    ]
+    if height >= LINES_FOR_CURRENT:
+        return [*variables, (len(selected.names), "I", CURRENT)]
+    return variables[: max(1, height)]
+
+
+def _shares(height: int, curves: int) -> list[int]:
+    """Lines for each curve, the membrane potential's coming first and being the largest."""
+    each = max(height // (curves + 1), min(2, height // curves))
+    return [height - each * (curves - 1), *[each] * (curves - 1)]
+
+
+def _newest(values: NDArray[np.float64], samples: int) -> NDArray[np.float64]:
+    """The last so many samples, NaN before the first."""
+    known = values[-samples:] if samples else values[:0]
+    return np.concatenate((np.full(samples - len(known), np.nan), known))
+
+
+def _span(values: NDArray[np.float64]) -> tuple[float, float]:
+    finite = values[np.isfinite(values)]
+    if not finite.size:
+        return 0.0, 1.0
+    low, high = float(finite.min()), float(finite.max())
+    lack = max(0.0, SMALLEST_SPAN - (high - low)) / 2
+    return low - lack, high + lack
+
+
+def _gutter(label: str, low: float, high: float, rows: int) -> list[str]:
+    """The label and the ends of the scale, beside the curve's lines."""
+    if rows == 1:
+        return [f"{label} {_number(high):>6} "]
+    middle = [" " * GUTTER] * (rows - 2)
+    return [f"{label} {_number(high):>6} ", *middle, f"  {_number(low):>6} "]
+
+
+def _number(value: float) -> str:
+    """At most six characters."""
+    digits = 2 if abs(value) < 100 else 0
+    return f"{value:.{digits}f}" if abs(value) < 1e5 else f"{value:.0e}"
+
+
+def _captions(selected: Selected, samples: int, width: int) -> tuple[str, str]:
+    """Title and subtitle, without their less important ends where there is no room."""
+    if not len(selected.values):
+        return f"Neuron {selected.neuron:,}", "nothing recorded yet"
+    last = selected.last_spike_ms
+    spike = "no spike yet" if last is None else f"last spike {last:,.15g} ms"
+    name = f"Neuron {selected.neuron:,}"
+    if selected.population:
+        name += f" · {selected.population}"
+    if samples > MOST_SAMPLES:
+        name += f" · newest {np.ptp(selected.time_ms[-MOST_SAMPLES:]) / 1000:.3g} s"
+    title = (name, f"{selected.rate_hz:.1f} Hz", spike)
+    *variables, current = selected.values[-1]
+    values = [
+        _quantity(label, value, unit)
+        for label, value, unit in zip(selected.names, variables, selected.units, strict=True)
+    ]
+    values.append(_quantity("I", current, spelled(selected.current_unit)))
+    return _joined(title, width), _joined(tuple(values), width)
+
+
+def _quantity(name: str, value: float, unit: str) -> str:
+    return f"{name} {value:.2f} {unit}".rstrip()
+
+
+def _joined(parts: tuple[str, ...], width: int) -> str:
+    """As many of the parts as fit."""
+    while cell_len(" · ".join(parts)) > width and len(parts) > 1:
+        parts = parts[:-1]
+    return " · ".join(parts)

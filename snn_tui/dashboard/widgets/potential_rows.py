@@ -1,0 +1,233 @@
+"""PotentialRows: the membrane potential of every neuron, of which only the visible are drawn."""
+
+from typing import ClassVar
+
+import numpy as np
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from engine.live.commands import Watch
+from engine.live.frame import Rows
+from snn_tui.dashboard.drawing.scale import WITHIN_PERCENT, CommonScale
+from snn_tui.dashboard.drawing.sparks import BAR, BLANK, SPIKED, UNKNOWN, Sparks
+from snn_tui.dashboard.widgets.styled_widget import StyledWidget
+
+TALLEST_ROW = 6
+STYLE_OF_KIND = {BAR: "trace", SPIKED: "spike", BLANK: "unknown"}
+DIMENSIONLESS = (-2.0, 2.0)
+MILLIVOLTS = 10.0
+"""What a scale in mV grows by."""
+POINTER = "▶"
+FRAME = 4
+"""Width of a border's lines and spaces about its words, within its corners."""
+ROOM_FOR_ALL = 44
+
+
+def row_height(neurons: int, lines: int) -> int:
+    """How many of these lines a neuron's row takes."""
+    return max(1, min(TALLEST_ROW, lines // neurons))
+
+
+class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=False):
+    """One row of bars per neuron on one common scale, the newest column at the right.
+
+    Rows grow taller when there are fewer neurons than lines.
+    """
+
+    STYLE_PREFIX = "potential-rows"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"potential-rows--{part}{chosen}"
+        for part in ("index", "trace", "spike", "unknown")
+        for chosen in ("", "-chosen")
+    }
+
+    class Clicked(Message):
+        """The user clicked the row of a neuron."""
+
+        def __init__(self, neuron: int) -> None:
+            self.neuron = neuron
+            super().__init__()
+
+    def __init__(self, neurons: int) -> None:
+        super().__init__(id="rows")
+        self.border_title = "Membrane potential"
+        self.neurons = neurons
+        self.chosen: int | None = None
+        self.scale = CommonScale(*DIMENSIONLESS, grain=0.5)
+        self._unit: str | None = None
+        self._room = Size(0, 0)
+        self._rows: Rows | None = None
+        self._sparks: Sparks | None = None
+        self._strips: dict[tuple[int, int], Strip] = {}
+
+    @property
+    def row_height(self) -> int:
+        """Lines that a neuron takes."""
+        return row_height(self.neurons, self._room.height)
+
+    @property
+    def page(self) -> int:
+        """How many neurons are in sight."""
+        return max(1, self._room.height // self.row_height)
+
+    @property
+    def columns(self) -> int:
+        """Columns that fit beside the index."""
+        return max(0, self._room.width - self._gutter)
+
+    @property
+    def first(self) -> int:
+        """The uppermost neuron in sight."""
+        return round(self.scroll_offset.y) // self.row_height
+
+    @property
+    def window(self) -> Watch | None:
+        """What the engine should record for this widget; None while it can't be seen."""
+        columns = self.columns
+        if columns < 1 or self._room.height < 1:
+            return None
+        rows = min(self.page + 1, self.neurons - self.first)
+        return Watch(self.first, rows, columns)
+
+    def show(self, rows: Rows) -> None:
+        """Draw these rows."""
+        self._rows = rows
+        self._fit_scale(rows)
+        self.scale.include(rows.x[~rows.spiked])
+        self._sparks = Sparks(rows.x, rows.spiked, self.scale.low, self.scale.high, self.row_height)
+        self._caption(rows)
+        self._strips.clear()
+        self.refresh()
+
+    def resize_network(self, neurons: int) -> None:
+        """Make room for so many neurons."""
+        self.neurons = neurons
+        self.forget_scale()
+        self._set_virtual_size()
+
+    def forget_scale(self) -> None:
+        """Begin with the smallest range again: another network is shown."""
+        self._unit = None
+        self.scale = CommonScale(*DIMENSIONLESS, grain=0.5)
+
+    def _fit_scale(self, rows: Rows) -> None:
+        """Take the range that suits the potential's unit, once there are values."""
+        known = rows.x[np.isfinite(rows.x) & ~rows.spiked]
+        if rows.unit == self._unit or not known.size:
+            return
+        self._unit = rows.unit
+        if rows.unit:
+            low, high = np.percentile(known, WITHIN_PERCENT) / MILLIVOLTS
+            low, high = np.floor(low) * MILLIVOLTS, np.ceil(high) * MILLIVOLTS
+            span = max(MILLIVOLTS, high - low)
+            self.scale = CommonScale(float(low), float(low + span), grain=MILLIVOLTS)
+
+    def choose(self, neuron: int | None) -> None:
+        """Mark this neuron's row and bring it in sight."""
+        self.chosen = neuron
+        self._strips.clear()
+        if neuron is not None:
+            self._bring_in_sight(neuron)
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Fit rows to the new size; a chosen one stays in sight."""
+        in_sight = self.chosen is not None and 0 <= self.chosen - self.first < self.page
+        self._room = self.scrollable_content_region.size
+        self._set_virtual_size()
+        self._strips.clear()
+        if self.chosen is not None and in_sight:
+            self._bring_in_sight(self.chosen)
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the neuron under the mouse."""
+        line = event.get_content_offset(self)
+        if line is None:
+            return
+        neuron = (line.y + self.scroll_offset.y) // self.row_height
+        if neuron < self.neurons:
+            self.post_message(self.Clicked(neuron))
+
+    def notify_style_update(self) -> None:
+        """Forget what was drawn in other colours."""
+        self._strips.clear()
+        super().notify_style_update()
+
+    def render_line(self, y: int) -> Strip:
+        """One line of one neuron's row."""
+        neuron, part = divmod(y + self.scroll_offset.y, self.row_height)
+        key = (neuron, part)
+        if key not in self._strips:
+            self._strips[key] = self._draw(neuron, part)
+        return self._strips[key]
+
+    @property
+    def _gutter(self) -> int:
+        """Width of pointer, index and a space."""
+        return len(str(self.neurons - 1)) + 2
+
+    def _draw(self, neuron: int, part: int) -> Strip:
+        width = self._room.width
+        suffix = "-chosen" if neuron == self.chosen else ""
+        styles = {kind: self.style_of(f"{name}{suffix}") for kind, name in STYLE_OF_KIND.items()}
+        index_style = self.style_of(f"index{suffix}")
+        if neuron >= self.neurons:
+            return Strip.blank(width, index_style)
+        digits = self._gutter - 2
+        label = (
+            f"{POINTER if suffix else ' '}{neuron:>{digits}} " if part == 0 else " " * (digits + 2)
+        )
+        runs = self._runs(neuron, part)
+        missing = self.columns - sum(len(text) for text, _ in runs)
+        if missing > 0:
+            filler = UNKNOWN if part == self.row_height - 1 else " "
+            runs.insert(0, (filler * missing, BLANK))
+        segments = [Segment(label, index_style)]
+        segments += [Segment(text, styles[kind]) for text, kind in runs]
+        return Strip(segments).adjust_cell_length(width, styles[BAR])
+
+    def _runs(self, neuron: int, part: int) -> list[tuple[str, int]]:
+        """The newest columns of a neuron that fit; none if the engine has not sent it yet."""
+        if self._rows is None or self._sparks is None:
+            return []
+        row = neuron - self._rows.first
+        if not 0 <= row < len(self._rows.x) or part >= self._sparks.height:
+            return []
+        return self._sparks.line(row, part, self.columns)
+
+    def _caption(self, rows: Rows) -> None:
+        last = min(self.first + self.page, self.neurons) - 1
+        span = f"{self.first:,}…{last:,}" if last > self.first else f"{last:,}"
+        which = f"{span} of {self.neurons:,}"
+        name = f" {rows.name}" if rows.x.size else ""
+        titles = (
+            f"Membrane potential{name} · neurons {which}",
+            f"Membrane potential{name} · {which}",
+            f"Potential{name} · {which}",
+        )
+        fitting = [title for title in titles if len(title) <= self.size.width - FRAME]
+        title = fitting[0] if fitting else f"{rows.name} · {which}"
+        subtitle = self._spans(rows) if rows.x.size else ""
+        self.caption(title, subtitle)
+
+    def _spans(self, rows: Rows) -> str:
+        """The range of the scale, and the time that is in sight."""
+        scale = f"{self.scale.low:g}…{self.scale.high:g}"
+        span = f"{rows.name} {scale} {rows.unit}".rstrip()
+        seconds = rows.x.shape[1] * rows.column_ms / 1000
+        parts = (span, f"{rows.column_ms:g} ms a column", f"{seconds:.3g} s")
+        return " · ".join(parts if self.size.width > ROOM_FOR_ALL else parts[::2])
+
+    def _set_virtual_size(self) -> None:
+        self.virtual_size = Size(0, self.neurons * self.row_height)
+
+    def _bring_in_sight(self, neuron: int) -> None:
+        top = neuron * self.row_height
+        bottom = top + self.row_height
+        offset = int(np.clip(self.scroll_offset.y, bottom - self._room.height, top))
+        if offset != self.scroll_offset.y:
+            self.scroll_to(y=offset, animate=False, force=True)

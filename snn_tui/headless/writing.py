@@ -1,0 +1,64 @@
+"""What the modes that simulate have in common: the request, the build, the run."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import click
+
+from engine.errors import EngineError, NetworkTooLargeError
+from engine.live.run_configuration import AnySimulation, RunConfiguration
+from snn_tui.headless.progress import Progress, building
+from snn_tui.headless.running import Portion, Run, run
+from snn_tui.headless.sinks import Sink
+from snn_tui.options import steps_of
+from snn_tui.streams import tell
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a run is asked for. duration_s: None runs until stopped."""
+
+    duration_s: Decimal | None
+    real_time: bool
+    output: Path | None
+    force: bool
+    seed: int
+    is_seed_fresh: bool
+
+
+def built(configuration: RunConfiguration) -> AnySimulation:
+    """A simulation of the configuration; what can't be is the user's error."""
+    try:
+        with building(configuration.name, configuration.size) as told:
+            return configuration.build(told)
+    except NetworkTooLargeError as error:
+        is_as_described = configuration.size == configuration.network.size
+        option = "--network" if is_as_described else "--size"
+        raise click.UsageError(f"'{option}': {error}.") from error
+    except EngineError as error:
+        raise click.UsageError(f"network {configuration.name}: {error}.") from error
+
+
+def write(
+    request: Request,
+    simulation: AnySimulation,
+    chunk: int,
+    produce: Callable[[int], Portion],
+    sink: Sink,
+) -> int:
+    """Write what `produce` gives for each chunk of steps, to the end; the exit code."""
+    dt_ms = simulation.dt_ms
+    plan = Run(steps_of(request.duration_s, dt_ms), chunk, dt_ms, request.real_time)
+    if request.is_seed_fresh:
+        seed = request.seed
+        tell(f"seed {seed} (repeat this run with --seed={seed})")
+    with Progress(plan.steps, 1000 / dt_ms, shown=_is_bar_wanted(request)) as progress:
+        return run(plan, produce, sink, progress)
+
+
+def _is_bar_wanted(request: Request) -> bool:
+    """A bar is for somebody who looks at stderr and sees no data."""
+    return sys.stderr.isatty() and (request.output is not None or not sys.stdout.isatty())

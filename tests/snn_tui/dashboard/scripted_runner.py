@@ -1,0 +1,220 @@
+"""ScriptedRunner: stands for the engine in screen tests; the same frames at every run.
+
+Every neuron is one Hindmarsh-Rose trace, integrated once, shifted in time by a hash of its index.
+"""
+
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.live.commands import (
+    Command,
+    Inject,
+    Pause,
+    Rebuild,
+    Select,
+    SetColumn,
+    SetCurrent,
+    SetSpeed,
+    Step,
+    Watch,
+)
+from engine.live.frame import Frame, Rows, Selected, Status
+
+DT_MS = 10
+PERIOD = 4000
+HISTORY = 600
+MOST_SPIKES = 500
+SPIKE_Y = -3.5
+
+
+def first_status(**changes: object) -> Status:
+    """A status before the engine has said anything."""
+    status = Status(
+        phase="starting",
+        network="classic",
+        title="The classic network",
+        models="Hindmarsh-Rose",
+        integrator="RK4",
+        size=100,
+        resizable=True,
+        seed=7,
+        coupling="scaled",
+        weights="procedural",
+        threads=2,
+        current=5.0,
+        current_unit="",
+        step=0,
+        dt_ms=DT_MS,
+        real_time=True,
+        asked_speed=1.0,
+        achieved_speed=0.0,
+        lag_s=0.0,
+        mean_rate_hz=0.0,
+    )
+    return replace(status, **changes)  # type: ignore[arg-type]
+
+
+class ScriptedRunner:
+    """Records commands, and acknowledges them in its next frame unless it is deaf."""
+
+    def __init__(self, status: Status, *, deaf: bool = False) -> None:
+        self.status = status
+        self.commands: list[Command] = []
+        self.started = False
+        self.stops = 0
+        self.deaf = deaf
+        self.missed = 0
+        self._watch = Watch(0, 0, 0)
+        self._chosen: int | None = None
+        self._column_steps = 1
+        self._reported = 0
+        self._sequence = 0
+        self._outbox: Frame | None = None
+
+    def start(self) -> None:
+        self.started = True
+
+    def stop(self) -> None:
+        self.stops += 1
+
+    def send(self, command: Command) -> None:
+        self.commands.append(command)
+        if not self.deaf:
+            self._obey(command)
+
+    def take_frame(self) -> Frame | None:
+        frame, self._outbox = self._outbox, None
+        return frame
+
+    def sent(self, kind: type[Command]) -> list[Command]:
+        """The commands of one kind, oldest first."""
+        return [command for command in self.commands if isinstance(command, kind)]
+
+    def publish(self, **changes: object) -> None:
+        """Leave a frame of the present moment, with these changes of the status."""
+        self.status = replace(self.status, **changes)  # type: ignore[arg-type]
+        self._sequence += 1
+        steps, neurons, skipped = self._spikes()
+        self._outbox = Frame(
+            status=self.status,
+            rows=self._rows(),
+            selected=self._selected(),
+            spike_step=steps,
+            spike_neuron=neurons,
+            skipped=skipped + self.missed,
+            sequence=self._sequence,
+        )
+
+    def publish_nothing(self, **changes: object) -> None:
+        """Leave a frame without a network, with these changes of the status."""
+        self.status = replace(self.status, **changes)  # type: ignore[arg-type]
+        self._sequence += 1
+        nothing = np.empty(0, np.int64)
+        x, spiked = np.empty((0, 0), np.float32), np.empty((0, 0), np.bool_)
+        rows = Rows(0, x, spiked, float(DT_MS))
+        self._outbox = Frame(self.status, rows, None, nothing, nothing, 0, self._sequence)
+
+    def run(self, steps: int, **changes: object) -> None:
+        """Let time pass, and leave a frame."""
+        about_normal = {"phase": "running", "achieved_speed": 1.0, "mean_rate_hz": 1.04}
+        self.publish(**(about_normal | {"step": self.status.step + steps} | changes))
+
+    def _obey(self, command: Command) -> None:
+        match command:
+            case Rebuild(size, seed, coupling):
+                status = self.status
+                self._reported = 0
+                self.status = replace(
+                    status,
+                    size=size or status.size,
+                    seed=status.seed if seed is None else seed,
+                    coupling=coupling or status.coupling,
+                    step=0,
+                )
+            case SetCurrent(current):
+                self.status = replace(self.status, current=current)
+            case Pause(paused):
+                self.status = replace(self.status, phase="paused" if paused else "running")
+            case Step(steps):
+                self.status = replace(self.status, step=self.status.step + steps)
+            case SetSpeed(factor):
+                self.status = replace(self.status, asked_speed=factor, real_time=factor == 1)
+            case Watch():
+                self._watch = command
+            case SetColumn(steps):
+                self._column_steps = steps
+            case Select(neuron):
+                self._chosen = neuron
+            case Inject():
+                pass
+
+    def _rows(self) -> Rows:
+        first, rows, columns = self._watch.first, self._watch.rows, self._watch.columns
+        steps = self.status.step - np.arange(columns, 0, -1) * self._column_steps
+        neurons = np.arange(first, first + rows)
+        at = (steps[None, :] + _offsets(neurons)[:, None]) % PERIOD
+        values, spikes = _trace()
+        spiked = np.zeros(at.shape, dtype=bool)
+        for later in range(self._column_steps):
+            spiked |= spikes[(at + later) % PERIOD]
+        known = steps >= 0
+        x = np.where(known, values[at, 0], np.nan).astype(np.float32)
+        return Rows(first, x, spiked & known, float(self._column_steps * DT_MS))
+
+    def _selected(self) -> Selected | None:
+        if self._chosen is None:
+            return None
+        steps = np.arange(max(0, self.status.step - HISTORY), self.status.step)
+        at = (steps + _offsets(np.array([self._chosen]))) % PERIOD
+        values, spikes = _trace()
+        last = steps[spikes[at]][-1:]
+        current = np.full((len(steps), 1), self.status.current) + 0.3 * values[at - 40, :1]
+        return Selected(
+            neuron=self._chosen,
+            time_ms=steps * float(DT_MS),
+            values=np.hstack([values[at], current]),
+            rate_hz=1.2,
+            last_spike_ms=int(last[0]) * DT_MS if last.size else None,
+        )
+
+    def _spikes(self) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
+        steps = np.arange(self._reported, self.status.step)[-50:]
+        self._reported = self.status.step
+        at = (steps[:, None] + _offsets(np.arange(self.status.size))[None, :]) % PERIOD
+        when, who = np.nonzero(_trace()[1][at])
+        skipped = max(0, len(when) - MOST_SPIKES)
+        return steps[when[skipped:]], who[skipped:].astype(np.int64), skipped
+
+
+def _offsets(neurons: NDArray[np.int64]) -> NDArray[np.int64]:
+    return (neurons * 2654435761 % 2**32) % PERIOD
+
+
+@cache
+def _trace() -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """x, y, z of a neuron over a long time, shape (PERIOD, 3), and where it spikes."""
+    state = np.array([-0.8, -3.2, 4.3])
+    values = np.empty((PERIOD, 3))
+    for step in range(-PERIOD // 4, PERIOD):
+        state = _rk4(state)
+        values[max(step, 0)] = state
+    above = values[:, 1] > SPIKE_Y
+    return values, above & ~np.roll(above, 1)
+
+
+def _rk4(state: NDArray[np.float64]) -> NDArray[np.float64]:
+    step = DT_MS / 100
+    k1 = _slope(state)
+    k2 = _slope(state + step / 2 * k1)
+    k3 = _slope(state + step / 2 * k2)
+    k4 = _slope(state + step * k3)
+    return state + step / 6 * (k1 + 2 * k2 + 2 * k3 + k4)
+
+
+def _slope(state: NDArray[np.float64]) -> NDArray[np.float64]:
+    x, y, z = state.tolist()
+    dx = y - x**3 + 3 * x**2 - z + 3.2
+    return np.array([dx, 1 - 5 * x**2 - y, 0.006 * (4 * (x + 1.6) - z)])

@@ -1,0 +1,132 @@
+"""Described networks on the screen: opened from the gallery, shown with their own units."""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine.gallery import from_gallery, names
+from engine.live.commands import Load, SetColumn, SetCurrent
+from engine.live.frame import AS_DESCRIBED, Rows, Selected
+from snn_tui.dashboard.dialogs.gallery import GalleryDialog
+from snn_tui.dashboard.quantities import spelled
+from snn_tui.dashboard.widgets.neuron_detail import NeuronDetail
+from snn_tui.dashboard.widgets.potential_rows import PotentialRows
+from tests.snn_tui.dashboard.stage import dashboard
+
+DESCRIBED = {
+    "network": "vogels-abbott-hh",
+    "title": "Vogels and Abbott 2005",
+    "models": "Hodgkin-Huxley, Traub-Miles",
+    "integrator": "RK4",
+    "dt_ms": 0.05,
+    "current": 0.0,
+    "current_unit": "pA",
+    "weights": "stored",
+}
+
+
+async def test_a_network_of_the_gallery_is_opened() -> None:
+    async with dashboard() as stage:
+        await stage.press("o")
+        assert isinstance(stage.app.screen, GalleryDialog)
+        assert "The classic network" in "\n".join(stage.text)
+        await stage.press("down")
+        assert from_gallery(names()[0]).description[:30] in "\n".join(stage.text)
+        assert await stage.press("down", "enter") == [
+            Load(replace(from_gallery(names()[1]), seed=7))
+        ]
+        assert not isinstance(stage.app.screen, GalleryDialog)
+
+
+@pytest.mark.parametrize("key", ["escape", "q", "o"])
+async def test_the_gallery_can_be_left(key: str) -> None:
+    async with dashboard((80, 24)) as stage:
+        assert await stage.press("o", "j", "k", key) == []
+        assert not isinstance(stage.app.screen, GalleryDialog)
+
+
+async def test_on_a_low_screen_the_description_scrolls_by_keys() -> None:
+    async with dashboard((60, 16)) as stage:
+        await stage.press("o")
+        assert "Proc. R. Soc. Lond." not in "\n".join(stage.text)
+        await stage.press("tab", "end")
+        await stage.pilot.wait_for_animation()
+        assert "(1984)" in "\n".join(stage.text)
+
+
+async def test_another_network_brings_its_own_column_and_ranges() -> None:
+    async with dashboard() as stage:
+        before = len(stage.runner.commands)
+        await stage.frame(**DESCRIBED)
+        assert stage.runner.commands[before:] == [SetColumn(40)]
+        shown = "\n".join(stage.text)
+        assert "vogels-abbott-hh, RK4 0.05 ms" in shown
+        assert "±10000 pA" in shown
+        assert await stage.press("+") == [SetCurrent(10.0)]
+
+
+async def test_on_a_narrow_screen_too_a_coupling_that_is_none_is_named() -> None:
+    async with dashboard((80, 24), **DESCRIBED, coupling=AS_DESCRIBED) as stage:
+        assert any("Coupling  as described" in line for line in stage.text)
+
+
+async def test_what_a_network_has_not_is_refused_in_words() -> None:
+    async with dashboard(**DESCRIBED, resizable=False, coupling=AS_DESCRIBED) as stage:
+        shown = "\n".join(stage.text)
+        assert re.search(r"Size +100 +fixed", shown)
+        assert re.search(r"Coupling +as described +c", shown)
+        assert await stage.press("c") == []
+        assert stage.told == [
+            "The weights of Vogels and Abbott 2005 are as described, whatever its size"
+        ]
+        assert await stage.press("]") == []
+        assert stage.told == ["Vogels and Abbott 2005 has a fixed size of 100 neurons"]
+
+
+async def test_a_selected_neuron_is_shown_with_its_models_variables() -> None:
+    async with dashboard() as stage:
+        values = np.tile([-61.5, 0.25, 0.5, 0.75, 12.0], (100, 1))
+        selected = Selected(
+            neuron=3,
+            time_ms=np.arange(100.0),
+            values=values,
+            rate_hz=5.0,
+            last_spike_ms=12.35,
+            names=("v", "m", "h", "n"),
+            units=("mV", "", "", ""),
+            current_unit="uA_per_cm2",
+            population="squid",
+        )
+        detail = stage.app.query_one(NeuronDetail)
+        detail.show(selected, 100)
+        await stage.settle()
+        shown = "\n".join(stage.text)
+        assert "Neuron 3 · squid · 5.0 Hz · last spike 12.35 ms" in shown
+        assert "v -61.50 mV · m 0.25 · h 0.50 · n 0.75 · I 12.00 µA/cm2" in shown
+
+
+async def test_rows_in_millivolts_have_a_scale_of_their_own() -> None:
+    async with dashboard() as stage:
+        rows = stage.app.query_one(PotentialRows)
+        x = np.linspace(-72.0, -51.0, 400, dtype=np.float32).reshape(10, 40)
+        spiked = np.zeros((10, 40), np.bool_)
+        spiked[0, 0], x[0, 0] = True, 900.0
+        rows.forget_scale()
+        rows.show(Rows(0, x, spiked, 2.0, "v", "mV"))
+        await stage.settle()
+        assert (rows.scale.low, rows.scale.high) == (-80.0, -50.0)
+        shown = "\n".join(stage.text)
+        assert "Membrane potential v" in shown
+        assert "v -80…-50 mV · 2 ms a column" in shown
+
+
+def test_units_are_spelled_as_people_write_them() -> None:
+    assert [spelled(u) for u in ("", "nA", "pA", "uA_per_cm2", "uS")] == [
+        "",
+        "nA",
+        "pA",
+        "µA/cm2",
+        "µS",
+    ]

@@ -1,0 +1,249 @@
+"""Every key of the table does what the table says."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from engine.live.commands import (
+    Command,
+    Inject,
+    Pause,
+    Rebuild,
+    Select,
+    SetColumn,
+    SetCurrent,
+    SetSpeed,
+    Step,
+)
+from snn_tui.dashboard.actions import ACTIONS
+from snn_tui.dashboard.dialogs.go_to import GoToDialog
+from snn_tui.dashboard.dialogs.help import HelpDialog
+from snn_tui.dashboard.dialogs.palette import entries
+from tests.snn_tui.dashboard.stage import dashboard
+
+README = Path(__file__).parents[3] / "README.md"
+
+SENDS: dict[str, list[Command]] = {
+    "pause": [Pause(True)],
+    "step": [Pause(True), Step(1)],
+    "reset": [Rebuild()],
+    "real_time": [SetSpeed(None)],
+    "faster": [SetSpeed(2.0)],
+    "slower": [SetSpeed(0.5)],
+    "current_up": [SetCurrent(5.1)],
+    "current_down": [SetCurrent(4.9)],
+    "size_up": [Rebuild(size=200)],
+    "size_down": [Rebuild(size=50)],
+    "coupling": [Rebuild(coupling="raw")],
+    "seed": [Rebuild(seed=8)],
+    "pulse": [Inject(10.0, 200.0, 0)],
+    "pulse_all": [Inject(10.0, 200.0, None)],
+    "next": [Select(1)],
+    "previous": [Select(0)],
+    "page_down": [Select(22)],
+    "page_up": [Select(0)],
+    "first": [Select(0)],
+    "last": [Select(99)],
+    "wider": [SetColumn(10)],
+    "narrower": [SetColumn(2)],
+}
+KEYS_OF_SENDERS = [
+    (key, action) for action in SENDS for key in ACTIONS.by_id[action].keys.split(",")
+]
+
+
+@pytest.mark.parametrize(("key", "action"), KEYS_OF_SENDERS)
+async def test_a_key_sends_its_commands(key: str, action: str) -> None:
+    async with dashboard() as stage:
+        assert await stage.press(key) == SENDS[action]
+
+
+async def test_every_action_is_tested() -> None:
+    elsewhere = {"go_to", "enlarge", "filter", "follow", "controls", "leave", "theme"}
+    elsewhere |= {"open", "screenshot", "palette", "help", "quit", "quit_now"}
+    elsewhere |= {"suspend", "redraw"}  # in a real terminal
+    assert {action.id for action in ACTIONS.actions} == SENDS.keys() | elsewhere
+
+
+def test_no_key_is_bound_twice() -> None:
+    keys = [key for action in ACTIONS.actions for key in action.keys.split(",")]
+    assert len(keys) == len(set(keys))
+
+
+async def test_space_goes_on_where_it_paused() -> None:
+    async with dashboard() as stage:
+        await stage.press("space")
+        await stage.frame(0, phase="paused")
+        assert "‖ paused" in stage.text[0]
+        assert await stage.press("space") == [Pause(False)]
+
+
+@pytest.mark.parametrize("key", ["g"])
+async def test_go_to_a_neuron(key: str) -> None:
+    async with dashboard() as stage:
+        await stage.press(key)
+        assert isinstance(stage.app.screen, GoToDialog)
+        assert await stage.press(*"42", "enter") == [Select(42)]
+        assert stage.app.view.chosen == 42
+
+
+@pytest.mark.parametrize("text", ["100", "-1", "x", "1.5"])
+async def test_going_to_a_neuron_that_there_is_not_says_what_there_is(text: str) -> None:
+    async with dashboard() as stage:
+        await stage.press("g")
+        assert await stage.press(*text, "enter") == []
+        assert any("Neuron must be a whole number from 0 to 99" in line for line in stage.text)
+        await stage.press("escape")
+        assert stage.app.view.chosen == 0
+
+
+@pytest.mark.parametrize("key", ["enter", "d"])
+async def test_the_chosen_neuron_is_enlarged_and_back(key: str) -> None:
+    async with dashboard() as stage:
+        detail = stage.app.view.detail
+        small = detail.size.height
+        await stage.press(key)
+        assert detail.size.height > 2 * small - 4
+        await stage.press(key)
+        assert detail.size.height == small
+
+
+async def test_f_filters_the_log() -> None:
+    async with dashboard() as stage:
+        await stage.press("f")
+        assert stage.app.view.log_.filtered
+        assert any("Spikes · neuron 0" in line for line in stage.text)
+        await stage.press("f")
+        assert any("Spikes · all neurons" in line for line in stage.text)
+
+
+async def test_e_goes_to_the_controls_and_escape_back() -> None:
+    async with dashboard() as stage:
+        await stage.press("e")
+        assert stage.app.focused is stage.app.view.controls
+        await stage.press("escape")
+        assert stage.app.focused is stage.app.view.rows
+
+
+async def test_the_theme_changes_and_is_remembered() -> None:
+    async with dashboard() as stage:
+        assert stage.app.theme == "snn-dark"
+        await stage.press("T")
+        assert stage.app.theme == "snn-light"
+        assert stage.settings_path.read_text() == 'theme = "snn-light"\n'
+
+
+async def test_a_remembered_theme_is_taken_up() -> None:
+    async with dashboard(settings='theme = "snn-contrast"') as stage:
+        assert stage.app.theme == "snn-contrast"
+        assert stage.told == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "word"),
+    [('theme = "mauve"', "no theme 'mauve'"), ("theme =", "are not TOML")],
+)
+async def test_settings_of_no_use_are_told(settings: str, word: str) -> None:
+    async with dashboard(settings=settings) as stage:
+        assert stage.app.theme == "snn-dark"
+        assert word in stage.told[0]
+
+
+async def test_a_theme_that_cannot_be_remembered_is_taken_and_told() -> None:
+    async with dashboard() as stage:
+        stage.settings_path.parent.touch()
+        await stage.press("T")
+        assert stage.app.theme == "snn-light"
+        assert "not remembered" in stage.told[0]
+
+
+async def test_a_screenshot_is_saved_where_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with dashboard() as stage:
+        await stage.press("ctrl+s")
+        (path,) = tmp_path.glob("*.svg")
+        assert stage.told == [str(path)]
+        assert "Membrane" in path.read_text(encoding="utf-8")
+
+
+async def test_a_screenshot_that_cannot_be_saved_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with dashboard() as stage:
+        tmp_path.rmdir()
+        await stage.press("ctrl+s")
+        assert stage.told[0].startswith("No screenshot")
+        tmp_path.mkdir()
+        monkeypatch.undo()
+
+
+@pytest.mark.parametrize("key", ["question_mark", "f1", "h"])
+async def test_help_shows_every_key(key: str) -> None:
+    async with dashboard((120, 60)) as stage:
+        await stage.press(key)
+        assert isinstance(stage.app.screen, HelpDialog)
+        shown = "\n".join(stage.text)
+        assert all(action.title in shown for action in ACTIONS.actions)
+        await stage.press(key)
+        assert not isinstance(stage.app.screen, HelpDialog)
+
+
+def test_the_palette_has_every_action_and_theme() -> None:
+    titles = {entry.title for entry in entries(ACTIONS.possible("overview"))}
+    assert titles >= {action.title for action in ACTIONS.actions}
+    assert {"Theme snn-dark", "Theme snn-light", "Theme snn-contrast"} <= titles
+
+
+async def test_the_palette_does_what_it_finds() -> None:
+    async with dashboard() as stage:
+        sent = await stage.press("ctrl+p", *"Pulse into all", "enter")
+        assert sent == [Inject(10.0, 200.0, None)]
+        assert len(stage.app.screen_stack) == 1
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+c", "ctrl+q"])
+@pytest.mark.parametrize("phase", ["starting", "compiling", "building", "running", "paused"])
+async def test_quitting_stops_the_engine_at_any_phase(key: str, phase: str) -> None:
+    async with dashboard() as stage:
+        await stage.frame(0, phase=phase)
+        await stage.press(key)
+        stage.app.join_engine()
+        assert stage.runner.stops == 1
+        assert stage.app._exit
+
+
+async def test_ctrl_c_quits_from_within_an_input_and_from_a_dialog() -> None:
+    async with dashboard() as stage:
+        await stage.press("g")
+        await stage.press("ctrl+c")
+        assert stage.app._exit
+
+
+async def test_the_footer_names_keys_that_fit_and_always_the_last() -> None:
+    async with dashboard((60, 16)) as stage:
+        footer = stage.text[-1]
+        assert "space pause" in footer
+        assert footer.endswith("q quit")
+        assert "T theme" not in footer
+
+
+async def test_the_footer_can_be_clicked() -> None:
+    async with dashboard() as stage:
+        before = len(stage.runner.commands)
+        column = stage.text[-1].index("reset")
+        await stage.pilot.click("#keys", offset=(column, 0))
+        await stage.pilot.click("#keys", offset=(119, 0))
+        assert stage.runner.commands[before:] == [Rebuild()]
+
+
+def test_the_readme_shows_the_key_table() -> None:
+    assert ACTIONS.markdown() in README.read_text(encoding="utf-8")
+
+
+def test_the_key_table_names_real_keys() -> None:
+    for line in ACTIONS.markdown().splitlines()[2:]:
+        assert re.match(r"\| `[^ ]+`( `[^ ]+`)* \| [^|]+ \| [^|]+ \|", line)

@@ -1,0 +1,109 @@
+"""The screen as a picture: sizes, themes, dialogs and states, compared to the byte.
+
+After a change that is meant: `pytest tests/snn_tui/dashboard/test_snapshots.py --snapshot-update`,
+and look.
+"""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from snn_tui.dashboard.dialogs.failure import FailureDialog
+from tests.snn_tui.dashboard.scripted_runner import ScriptedRunner, first_status
+from tests.snn_tui.dashboard.stage import Stage, on_stage
+
+LARGE, SMALL = (120, 40), (80, 24)
+DARK, LIGHT, CONTRAST = "snn-dark", "snn-light", "snn-contrast"
+Scene = Callable[[Stage], Awaitable[object]]
+Looks = Callable[..., None]
+
+
+@pytest.fixture
+def looks(snap_compare: Any, tmp_path: Path) -> Looks:
+    """Compares what a scene leaves on a screen of some size and theme."""
+
+    def compare(scene: Scene, screen: tuple[int, int], theme: str, size: int = 100) -> None:
+        path = tmp_path / "settings.toml"
+        path.write_text(f'theme = "{theme}"', encoding="utf-8")
+        runner = ScriptedRunner(first_status(size=size))
+        app = on_stage(runner, path)
+
+        async def play(pilot: Pilot[None]) -> None:
+            stage = Stage(app, runner, pilot)
+            await stage.begin()
+            await scene(stage)
+
+        assert snap_compare(app, terminal_size=screen, run_before=play)
+
+    return compare
+
+
+async def overview(stage: Stage) -> None:
+    await stage.press("down", "down")
+    for _ in range(40):
+        await stage.frame(6)
+
+
+async def without_colour_alone(stage: Stage) -> None:
+    """Everything that is told by colour, and must be told by words or shape too."""
+    await overview(stage)
+    await stage.frame(3, achieved_speed=0.83, lag_s=0.5)
+    await stage.press("p", "e", "enter", "backspace", "0", "enter")
+    stage.app.clear_notifications()
+    await stage.settle()
+
+
+async def paused(stage: Stage) -> None:
+    await overview(stage)
+    await stage.press("space")
+    await stage.frame(0, phase="paused")
+
+
+async def enlarged(stage: Stage) -> None:
+    await stage.press("enter", "f")
+    await overview(stage)
+
+
+async def failed(stage: Stage) -> None:
+    await overview(stage)
+    error = "neuron 8 left every bound at t=6,400 ms, even in the finest substeps"
+    await stage.frame(0, phase="failed", error=error)
+    assert isinstance(stage.app.screen, FailureDialog)
+
+
+async def helped(stage: Stage) -> None:
+    await overview(stage)
+    await stage.press("question_mark")
+
+
+@pytest.mark.parametrize("screen", [LARGE, SMALL], ids=["large", "small"])
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+def test_overview(looks: Looks, screen: tuple[int, int], theme: str) -> None:
+    looks(overview, screen, theme)
+
+
+def test_overview_of_few_neurons_in_high_contrast(looks: Looks) -> None:
+    looks(without_colour_alone, SMALL, CONTRAST, size=4)
+
+
+def test_enlarged_neuron(looks: Looks) -> None:
+    looks(enlarged, LARGE, DARK)
+
+
+def test_paused(looks: Looks) -> None:
+    looks(paused, SMALL, DARK)
+
+
+def test_failure(looks: Looks) -> None:
+    looks(failed, SMALL, LIGHT)
+
+
+def test_help(looks: Looks) -> None:
+    looks(helped, LARGE, DARK)
+
+
+def test_too_small(looks: Looks) -> None:
+    looks(overview, (59, 15), DARK)

@@ -1,0 +1,167 @@
+import pytest
+from hypothesis import given, strategies as st
+
+from engine.live.frame import Status
+from snn_tui.dashboard.status_text import GAP, fit, is_behind, waiting
+from tests.snn_tui.dashboard.scripted_runner import first_status
+
+
+def running(**changes: object) -> Status:
+    values = {"phase": "running", "step": 1234, "achieved_speed": 1.0, "mean_rate_hz": 1.04}
+    return first_status(**(values | changes))
+
+
+def line(status: Status, width: int = 200) -> str:
+    return GAP.join(text for text, _ in fit(status, 30.0, width))
+
+
+def test_with_room_everything_is_said() -> None:
+    assert line(running()) == (
+        "▶ running  The classic network · Hindmarsh-Rose, RK4 10 ms  N 100  t 12.34 s  "
+        "x1.00 real time, asked x1  1.04 Hz mean rate  procedural weights, 2 threads  30 fps"
+    )
+
+
+def test_with_less_room_the_least_important_goes_first() -> None:
+    assert line(running(), 120) == (
+        "▶ running  classic, RK4 10 ms  N 100  t 12.34 s  x1.00 real time  "
+        "1.04 Hz mean rate  procedural weights  30 fps"
+    )
+    assert line(running(), 80) == (
+        "▶ running  classic, RK4  N 100  t 12.34 s  x1.00  1.04 Hz  procedural  30 fps"
+    )
+    assert line(running(), 40) == "▶ running  N 100  t 12.34 s  x1.00"
+
+
+def test_a_rate_that_a_slow_terminal_holds_down_is_a_warning() -> None:
+    assert fit(running(), 2.345, 200, is_held=True)[-1] == ("2.3 fps, slow terminal", "warning")
+    for width in (80, 100, 120):
+        assert fit(running(), 12.345, width, is_held=True)[-1][0].startswith("12 fps, slow")
+
+
+BRUNEL = {
+    "network": "brunel-2000-si-fast",
+    "models": "Leaky integrate-and-fire",
+    "title": "Brunel 2000: synchronous irregular, fast",
+    "integrator": "exact",
+    "dt_ms": 0.1,
+    "weights": "stored",
+    "size": 12500,
+}
+
+
+@pytest.mark.parametrize("width", [80, 100, 120, 160])
+@pytest.mark.parametrize("changes", [{}, {"lag_s": 0.5, "achieved_speed": 0.83}])
+def test_how_weights_are_kept_is_said_on_every_comfortable_screen(
+    changes: dict[str, object], width: int
+) -> None:
+    assert "procedural" in line(running(**changes), width)
+    if width > 80 or not changes:
+        assert "stored" in line(running(**BRUNEL, **changes), width)
+
+
+def test_the_integrator_of_a_described_network_is_named() -> None:
+    euler = "Euler, v in two half steps, as published"
+    izhikevich = {
+        "network": "izhikevich-2003",
+        "title": "Izhikevich 2003",
+        "models": "Izhikevich",
+        "integrator": euler,
+    }
+    named = f"Izhikevich 2003 · Izhikevich, {euler} 1 ms"
+    assert named in line(running(**izhikevich, dt_ms=1.0), 220)
+    assert f"Izhikevich 2003 · {euler} 1 ms" in line(running(**izhikevich, dt_ms=1.0), 180)
+    assert "izhikevich-2003, Euler 1 ms" in line(running(**izhikevich, dt_ms=1.0), 120)
+    assert "brunel-2000-si-fast, exact 0.1 ms" in line(running(**BRUNEL), 120)
+
+
+@given(width=st.integers(60, 200), lag=st.sampled_from([0.0, 0.5]))
+def test_no_field_is_short_where_its_next_length_would_fit(width: int, lag: float) -> None:
+    status = running(lag_s=lag, **BRUNEL)
+    drawn = line(status, width)
+    if "stored" in drawn and "stored weights" not in drawn:
+        assert 1 + len(drawn) + len(" weights") > width
+
+
+@pytest.mark.parametrize(
+    ("phase", "words"),
+    [
+        ("starting", "Loading the engine"),
+        ("compiling", "once on this machine"),
+        ("building", "Building 12,500 neurons: 42%"),
+        ("running", ""),
+        ("failed", ""),
+    ],
+)
+def test_what_there_is_to_wait_for_is_told(phase: str, words: str) -> None:
+    told = waiting(running(**BRUNEL, phase=phase, progress=0.42))
+    assert words in told
+    assert bool(words) == bool(told)
+
+
+def test_nobody_guesses_at_threads_before_there_is_a_network() -> None:
+    assert "thread" not in line(running(phase="compiling", weights=""))
+
+
+def test_being_behind_is_said_in_words() -> None:
+    behind = running(achieved_speed=0.83, lag_s=0.5)
+    assert is_behind(behind)
+    assert ("x0.83 real time, behind x1 by 0.5 s", "warning") in fit(behind, 30.0, 200)
+    assert "x0.83 behind" in line(behind, 60)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"asked_speed": None, "lag_s": 9.0},
+        {"lag_s": 0.01},
+        {"phase": "paused", "lag_s": 9.0},
+    ],
+)
+def test_nobody_is_behind_who_is_not_late(changes: dict[str, object]) -> None:
+    assert not is_behind(running(**changes))
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"phase": "starting"}, "◌ starting"),
+        ({"phase": "compiling"}, "◌ compiling kernels, once"),
+        ({"phase": "building", "progress": 0.42}, "◌ building  42%"),
+        ({"phase": "building"}, "◌ building"),
+        ({"phase": "paused"}, "‖ paused"),
+        ({"phase": "failed"}, "✗ failed"),
+        ({"phase": "failed", "diverged": True}, "✗ diverged"),
+    ],
+)
+def test_the_phase_is_said_first(changes: dict[str, object], words: str) -> None:
+    assert line(running(**changes)).startswith(f"{words}  The classic network")
+
+
+@pytest.mark.parametrize("phase", ["starting", "compiling", "building", "paused"])
+def test_there_is_no_speed_where_nothing_runs(phase: str) -> None:
+    assert "real time" not in line(running(phase=phase))
+
+
+@pytest.mark.parametrize(
+    ("speed", "words"), [(0.834, "x0.83"), (12.34, "x12.3"), (1234.5, "x1,234"), (0, "x0.00")]
+)
+def test_speeds_keep_three_digits(speed: float, words: str) -> None:
+    assert f"{words} real time" in line(running(achieved_speed=speed, asked_speed=None))
+
+
+@given(
+    width=st.integers(60, 200),
+    size=st.integers(1, 10**6),
+    step=st.integers(0, 10**8),
+    lag=st.sampled_from([0.0, 0.5]),
+    fps=st.floats(0, 60),
+)
+def test_the_line_fits_from_the_smallest_screen_on(
+    width: int, size: int, step: int, lag: float, fps: float
+) -> None:
+    status = running(size=size, step=step, lag_s=lag)
+    drawn = line(status, width)
+    assert len(drawn) < width
+    assert f"N {size:,}" in drawn
+    assert ("behind" in drawn) == (lag > 0)

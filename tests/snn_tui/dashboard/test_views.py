@@ -1,0 +1,93 @@
+"""A view is a class of its own and a line in the table; here with one that shows two numbers."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Static
+
+from engine.live.commands import Pause, SetCurrent
+from engine.live.frame import Frame
+from snn_tui.dashboard.actions import ActionTable
+from snn_tui.dashboard.app import Dashboard
+from snn_tui.dashboard.user_action import UserAction
+from snn_tui.dashboard.views.table import VIEWS
+from snn_tui.dashboard.views.view import View
+from tests.snn_tui.dashboard.scripted_runner import ScriptedRunner, first_status
+from tests.snn_tui.dashboard.stage import NEVER, Stage, TickingClock
+
+
+class Numbers(View):
+    """The time and the rate in words, and a key to count."""
+
+    NAME = "numbers"
+    KEY = "2"
+    TITLE = "Numbers"
+    EXPLANATION = "Time and rate in words"
+    ACTIONS = (
+        UserAction("count", "count", "j", "j", "Count", "One more", "Counting", "count", "j"),
+    )
+    counted = 0
+
+    def compose(self) -> ComposeResult:
+        self.words = Static()
+        yield self.words
+
+    def show(self, frame: Frame, now: float) -> None:
+        self.words.update(f"at {frame.status.time_ms} ms, counted {self.counted}")
+
+    def action_count(self) -> None:
+        self.counted += 1
+
+
+class WithNumbers(Dashboard):
+    action_table = ActionTable((*VIEWS, Numbers))
+    BINDINGS: ClassVar[list[BindingType]] = action_table.bindings()
+
+
+async def test_a_view_has_its_place_keys_help_and_palette() -> None:
+    runner = ScriptedRunner(first_status())
+    with TemporaryDirectory() as folder:
+        app = WithNumbers(
+            runner,
+            runner.status,
+            fps=NEVER,
+            settings_path=Path(folder) / "settings.toml",
+            clock=TickingClock(1 / 30),
+        )
+        async with app.run_test(size=(120, 60)) as pilot:
+            stage = Stage(app, runner, pilot)
+            await stage.begin()
+            await stage.press("j")
+            assert app.view.chosen == 1
+
+            await stage.press("2")
+            await stage.frame(step=700)
+            shown = "\n".join(stage.text)
+            assert "at 7000 ms, counted 0" in shown
+            assert "Membrane potential" not in shown
+            assert "j count" in stage.text[-1]
+            assert "filter" not in stage.text[-1]
+            assert await stage.press("j", "f", "space", "+") == [Pause(True), SetCurrent(5.1)]
+            await stage.frame(step=701)
+            assert "counted 1" in "\n".join(stage.text)
+
+            await stage.press("question_mark")
+            assert all(word in "\n".join(stage.text) for word in ("Count", "One more", "Numbers"))
+            await stage.press("escape", "ctrl+p", *"count", "enter")
+            assert app.view.counted == 2
+
+            await stage.press("1")
+            await stage.frame(step=702)
+            assert "Membrane potential" in "\n".join(stage.text)
+            assert app.view.chosen == 1
+            await stage.press("j")
+            assert app.view.chosen == 2
+            await stage.press("2")
+            assert app.view.counted == 2
+
+
+def test_a_single_view_needs_no_way_to_it() -> None:
+    assert not any(action.group == "Views" for action in ActionTable(VIEWS[:1]).actions)

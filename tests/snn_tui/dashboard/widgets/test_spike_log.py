@@ -1,0 +1,106 @@
+"""The spike log: following, scrolling up, the filter, and floods of spikes."""
+
+from textual import events
+
+from snn_tui.dashboard.widgets.spike_history import MOST_ENTRIES, PAGE_S
+from tests.snn_tui.dashboard.stage import Stage, dashboard
+
+
+def lines(stage: Stage) -> list[str]:
+    region = stage.app.view.log_.region
+    log = stage.text[region.y + 1 : region.bottom - 1]
+    return [line[region.x + 1 : region.right - 2].strip() for line in log]
+
+
+def newest(stage: Stage) -> str:
+    return [line for line in lines(stage) if line][-1]
+
+
+async def pages(stage: Stage, count: int) -> None:
+    """So many pages of the log go by."""
+    for _ in range(count):
+        stage.clock.ahead_s += PAGE_S
+        await stage.frame(50)
+
+
+async def scroll(stage: Stage, kind: type[events.MouseEvent]) -> None:
+    log = stage.app.view.log_
+    log.post_message(kind(log, 5, 5, 0, 0, 0, False, False, False))
+    await stage.settle()
+
+
+async def test_scrolled_up_it_stands_still_and_says_how_to_follow() -> None:
+    async with dashboard() as stage:
+        await pages(stage, 4)
+        await scroll(stage, events.MouseScrollUp)
+        before = lines(stage)
+        await pages(stage, 3)
+        assert lines(stage) == before
+        assert "newer, l follows" in stage.text[stage.app.view.log_.region.bottom - 1]
+        await stage.press("l")
+        assert lines(stage) != before
+        await pages(stage, 1)
+        assert stage.app.view.log_.following
+
+
+async def test_the_wheel_down_to_the_end_follows_again() -> None:
+    async with dashboard() as stage:
+        await pages(stage, 4)
+        await scroll(stage, events.MouseScrollUp)
+        assert not stage.app.view.log_.following
+        await scroll(stage, events.MouseScrollDown)
+        assert stage.app.view.log_.following
+
+
+async def test_a_click_on_a_spike_chooses_its_neuron() -> None:
+    async with dashboard() as stage:
+        await pages(stage, 2)
+        log = stage.app.view.log_
+        line = max(index for index, text in enumerate(lines(stage)) if "spiking" in text)
+        neuron = int(lines(stage)[line].split()[2])
+        await stage.pilot.click(log, offset=(5, line + 1))
+        await stage.settle()
+        assert stage.app.view.chosen == neuron
+
+
+async def test_the_filter_shows_what_is_known_of_a_neuron_chosen_later() -> None:
+    async with dashboard(size=5) as stage:
+        await pages(stage, 20)
+        neuron = int(newest(stage).split()[2])
+        spikes = [line for line in lines(stage) if f"neuron {neuron} " in line]
+        await stage.press("f", "g", *str(neuron), "enter")
+        assert [line for line in lines(stage) if line][-len(spikes) :] == spikes
+
+
+async def test_a_flood_is_bounded_counted_and_told() -> None:
+    async with dashboard(size=1000) as stage:
+        log = stage.app.view.log_
+        for _ in range(3):
+            stage.runner.missed = 10**6
+            await pages(stage, 1)
+        assert any("more skipped" in line for line in lines(stage))
+        assert log.history.skipped >= 3 * 10**6
+        assert f"{log.history.skipped:,} skipped" in str(log.border_subtitle)
+        assert len(log.history.entries) < MOST_ENTRIES
+        await stage.press("f")
+        assert log.border_subtitle == "too fast to show all"
+        await stage.press("down")
+        assert log.border_subtitle == ""
+
+
+async def test_where_a_line_does_not_fit_all_are_short() -> None:
+    async with dashboard((80, 24), size=20) as stage:
+        await pages(stage, 3)
+        assert newest(stage).endswith("is spiking")
+        await stage.frame(10**7)
+        await pages(stage, 1)
+        assert not any("is spiking" in line for line in lines(stage))
+
+
+async def test_the_key_bar_shows_the_keys_of_the_log_while_it_has_the_focus() -> None:
+    async with dashboard((80, 24)) as stage:
+        stage.app.screen.set_focus(stage.app.view.log_)
+        await stage.settle()
+        assert "↑ ↓ scroll" in stage.text[-1]
+        await stage.press("escape")
+        assert "↑ ↓ scroll" not in stage.text[-1]
