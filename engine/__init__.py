@@ -12,13 +12,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from engine.checkpoints.checkpoint import CircuitCheckpoint as CircuitCheckpoint
-    from engine.circuit_simulation import CircuitSimulation as CircuitSimulation
-    from engine.classic.checkpoint import Checkpoint as Checkpoint
-    from engine.classic.network import ClassicNetwork as ClassicNetwork
-    from engine.classic.neurons import DT_MS as DT_MS
-    from engine.classic.simulation import Simulation as Simulation
+    from engine.checkpoints.checkpoint import Checkpoint as Checkpoint
     from engine.connections.catalogue import *  # noqa: F403 - all kinds
+    from engine.description.classic import ClassicNetwork as ClassicNetwork
     from engine.description.network import Network as Network
     from engine.description.population import Population as Population
     from engine.description.projection import Projection as Projection
@@ -41,6 +37,7 @@ if TYPE_CHECKING:
         run_configuration as run_configuration,
     )
     from engine.recording.spikes import Spikes as Spikes
+    from engine.simulation import Simulation as Simulation
     from engine.synapses.catalogue import *  # noqa: F403 - all kinds
     from engine.toml.files import NetworkFileError as NetworkFileError
     from engine.toml.reading import (
@@ -51,13 +48,10 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "BusySimulationError": "engine.errors",
-    "Checkpoint": "engine.classic.checkpoint",
+    "Checkpoint": "engine.checkpoints.checkpoint",
     "CheckpointError": "engine.errors",
     "RunConfiguration": "engine.live.run_configuration",
-    "CircuitCheckpoint": "engine.checkpoints.checkpoint",
-    "CircuitSimulation": "engine.circuit_simulation",
-    "ClassicNetwork": "engine.classic.network",
-    "DT_MS": "engine.classic.neurons",
+    "ClassicNetwork": "engine.description.classic",
     "DescriptionError": "engine.description.quantities",
     "DivergenceError": "engine.errors",
     "EngineError": "engine.errors",
@@ -68,7 +62,7 @@ _HOMES = {
     "Population": "engine.description.population",
     "Projection": "engine.description.projection",
     "Resizing": "engine.description.resizing",
-    "Simulation": "engine.classic.simulation",
+    "Simulation": "engine.simulation",
     "Spikes": "engine.recording.spikes",
     "UnknownNameError": "engine.errors",
     "run_configuration": "engine.live.run_configuration",

@@ -46,7 +46,7 @@ class BusySimulationError(EngineError, RuntimeError):
 
 
 class DivergenceError(EngineError, ArithmeticError):
-    """A neuron whose state left every bound even in the finest substeps.
+    """A neuron whose state left every bound, even in the finest substeps where its model has them.
 
     spikes, trace: what the call that failed would have returned, up to the step before.
     """

@@ -22,7 +22,7 @@ def test_the_library_example_runs_and_is_short():
 
 
 def test_the_example_of_dataclasses_runs(tmp_path, monkeypatch):
-    from engine import CircuitCheckpoint, CircuitSimulation, network_text, parse_network
+    from engine import Checkpoint, Simulation, network_text, parse_network
 
     monkeypatch.chdir(tmp_path)
     _, example = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
@@ -34,15 +34,15 @@ def test_the_example_of_dataclasses_runs(tmp_path, monkeypatch):
     assert 0.02 < names["together"] < 1.0
     assert (names["synapses"].delay_steps == 15).all()
     assert parse_network(network_text(names["network"]), "text") == names["network"]
-    again = CircuitSimulation.restore(CircuitCheckpoint.load("moment.npz")).advance(300)
+    again = Simulation.restore(Checkpoint.load("moment.npz")).advance(300)
     assert (again.step == names["simulation"].advance(300).step).all()
 
 
 def test_the_network_example_runs():
-    from engine import CircuitSimulation, parse_network
+    from engine import Simulation, parse_network
 
     (example,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
-    simulation = CircuitSimulation(parse_network(example, "README"))
+    simulation = Simulation(parse_network(example, "README"))
     assert simulation.advance(1000).step.size > 0
 
 

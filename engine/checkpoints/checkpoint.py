@@ -1,4 +1,4 @@
-"""CircuitCheckpoint: what a described network needs to go on bit for bit, kept or in a file."""
+"""Checkpoint: everything that a simulation needs to go on bit for bit, kept or in a file."""
 
 import os
 import re
@@ -16,16 +16,24 @@ from engine.limits import MAX_STEPS
 from engine.toml.reading import parse_network
 from engine.toml.writing import network_text
 
-KIND = "described"
 STATE = re.compile("state_(0|[1-9][0-9]{0,8})")
+STATE_OF = "state_{}"
 """Of each block of neurons."""
 STEP, LAST_SPIKE, EXTRA = "step", "last_spike", "extra"
-RECEPTORS = ("store", "quanta", "rows")
-HISTORY = ("history_counts", "history_neurons", "history_before", "history_last")
+MOVING = (STEP, LAST_SPIKE, EXTRA, "store", "fixed_ring")
+LAST_SPIKES = (
+    "row_counts",
+    "row_steps",
+    "fixed_rows",
+    "rows",
+    "last_arrival",
+    "history_counts",
+    "history",
+)
 
 
 @dataclass(frozen=True, eq=False)
-class CircuitCheckpoint:
+class Checkpoint:
     """The state of a simulation between two steps: its arrays by name."""
 
     network: Network
@@ -35,27 +43,23 @@ class CircuitCheckpoint:
         """Write to an .npz file, beside and then into place. Raises CheckpointError."""
         self.validate()
         described = text_array(network_text(self.network))
-        write_arrays(path, {"kind": text_array(KIND), "network": described, **self.arrays})
+        write_arrays(path, {"network": described, **self.arrays})
 
     @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> "CircuitCheckpoint":
+    def load(cls, path: str | os.PathLike[str]) -> "Checkpoint":
         """Read what `save` wrote. Raises CheckpointError if the file is not such a one.
 
-        What only a built network tells is checked by `CircuitSimulation.restore`.
+        What only a built network tells is checked by `Simulation.restore`.
         """
         arrays = read_arrays(path)
         try:
-            if "kind" not in arrays or text_of("kind", arrays.pop("kind")) != KIND:
-                raise CheckpointError("it is one of another kind of network")
             if "network" not in arrays:
                 raise CheckpointError("it has no entry network")
             described = text_of("network", arrays.pop("network"))
             loaded = cls(parse_network(described, "its network"), arrays)
             loaded.validate()
         except (CheckpointError, InvalidValueError) as error:
-            raise CheckpointError(
-                f"{path} is not a checkpoint of a described network: {error}"
-            ) from error
+            raise CheckpointError(f"{path} is not a checkpoint of a network: {error}") from error
         return loaded
 
     def validate(self) -> None:
@@ -69,7 +73,7 @@ class CircuitCheckpoint:
         states = [name for name in names if STATE.fullmatch(name)]
         if len(names) != len(self.arrays):
             raise CheckpointError("it has entries without a name")
-        require_names(names, (STEP, LAST_SPIKE, EXTRA, *RECEPTORS, *HISTORY), states)
+        require_names(names, (*MOVING, *LAST_SPIKES), states)
         size = self.network.size
         step = require_step(require_array(STEP, self.arrays[STEP], np.int64, (1,))[0], MAX_STEPS)
         last_spike = require_array(LAST_SPIKE, self.arrays[LAST_SPIKE], np.int64, (size,))

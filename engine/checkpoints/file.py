@@ -27,7 +27,7 @@ from engine.quoting import shown_path
 from engine.runtime.memory import free_memory, readable
 from engine.validation import file_name
 
-FORMAT = 2
+FORMAT = 3
 MARK = b"snn-tui checkpoint %d " % FORMAT
 _MARK = re.compile(rb"snn-tui checkpoint ([0-9]) ")
 DIGITS = 2 * hashlib.sha256().digest_size
@@ -128,9 +128,9 @@ def _write(file: Any, arrays: Mapping[str, NDArray[Any]]) -> None:
     file.seek(0)
     digest = hashlib.sha256()
     while size > 0:
-        piece = file.read(min(size, 2**20))
-        digest.update(piece)
-        size -= len(piece)
+        segment = file.read(min(size, 2**20))
+        digest.update(segment)
+        size -= len(segment)
     file.seek(-DIGITS, os.SEEK_END)
     file.write(digest.hexdigest().encode())
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,9 @@ class AllToAll:
 
     weights: one for each pair, to (row) and from (column), shape (targets, sources); a private
     copy, kept as FrozenArray and taken as it is at every size. None where the projection's
-    weight holds for all, or is drawn.
+    weight holds for all, or is drawn. storage: whether drawn weights are kept (`stored`) or made
+    again at every spike (`procedural`); by default it is up to their number. It never changes what
+    they are.
 
     Raises DescriptionError for what is no matrix of numbers.
     """
@@ -33,6 +35,7 @@ class AllToAll:
     rule: ClassVar[int] = RULE
     gives_delays: ClassVar[bool] = False
     weights: Annotated[Matrix | None, InUnitOf("weight")] = None
+    storage: Literal["by-size", "procedural", "stored"] = "by-size"
 
     def __post_init__(self) -> None:
         if self.weights is not None:

@@ -6,13 +6,13 @@ from engine.connections.listed import Listed
 from engine.connections.sparse_rows import Rows
 from engine.distributions.catalogue import Distribution, Drawn, drawn
 from engine.numerics.keys import key_of
-from engine.runtime.target_partition import Cut
+from engine.runtime.target_partition import TargetPartition
 
 
 def listed_rows(
     listed: Listed,
     source_size: int,
-    cut: Cut,
+    partition: TargetPartition,
     dt_ms: float,
     weight: Distribution,
     delay_steps: Distribution,
@@ -26,11 +26,11 @@ def listed_rows(
     pairs = np.array(listed.pairs, np.int64).reshape(-1, 2)
     order = np.lexsort((pairs[:, 1], pairs[:, 0]))
     sources, targets = pairs[order, 0], pairs[order, 1]
-    pieces = cut.count
-    # Each row is cut where the next piece begins.
-    taker = np.searchsorted(cut.bounds[1:-1], targets, side="right")
-    cells = np.bincount(sources * pieces + taker, minlength=source_size * pieces)
-    starts = np.zeros(source_size * pieces + 1, np.int64)
+    segments = partition.count
+    # Each row is cut where the next segment begins.
+    taker = np.searchsorted(partition.bounds[1:-1], targets, side="right")
+    cells = np.bincount(sources * segments + taker, minlength=source_size * segments)
+    starts = np.zeros(source_size * segments + 1, np.int64)
     np.cumsum(cells, out=starts[1:])
     count = targets.size
     weights, delays = np.empty(0), np.empty(0)
@@ -43,6 +43,6 @@ def listed_rows(
     elif isinstance(delay_steps, Drawn):
         delays = delay_steps.drawn_steps(key_of(key, "delays"), count)
         delays = np.minimum(delays, float(longest))[order]
-    columns = [targets + cut.bases[taker], *([delays] if delays.size > 0 else [])]
+    columns = [targets + partition.bases[taker], *([delays] if delays.size > 0 else [])]
     records = np.stack(columns, axis=1).astype(np.uint16)
     return Rows(starts, records, weights.astype(np.float32))

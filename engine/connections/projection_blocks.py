@@ -1,43 +1,88 @@
-"""Strands: what a projection is from one population to one other, before it is built."""
+"""What a projection is from one population to one other, before it is built."""
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from engine.connections.all_to_all import AllToAll
 from engine.connections.catalogue import Rule, rule_of
 from engine.connections.listed import Listed
+from engine.connections.procedural import UNIFORM_UNIT
+from engine.connections.quantiles import quantiles_of
 from engine.description.frozen_array import FrozenArray
 from engine.description.network import Network
 from engine.description.projection import Projection
 from engine.distributions.catalogue import Distribution, bounds_of, in_steps, law_of
-from engine.kernels.arrays import DENSE, SPARSE, UNIFORM
+from engine.distributions.normal import Normal
+from engine.distributions.uniform import Uniform
 from engine.numerics.keys import key_of
-from engine.runtime.population_ranges import Place
+from engine.runtime.population_ranges import PopulationRange
 from engine.synapses.catalogue import Synapse
 from engine.synapses.classic_kernel import ClassicKernel
 
-ReceptorKey = tuple[int, Synapse, bool]
-"""A block, the synapse, and whether weights are whole numbers of quanta."""
+
+class ReceptorKey(NamedTuple):
+    """What tells one kind of input to a block of neurons from another."""
+
+    block: int
+    synapse: Synapse
+    unit: float | str | None
+    """What fixed-point weights count in: all that share one share this. None for floats."""
+    is_late: bool
+    """Whether it is of voltage jumps at the end of a step."""
+
+
+STORED = ("given", "stored-uniform", "stored-quantiles")
+SHARED_UNIT = "shared"
+"""The unit of sparse weights, which is found from all that arrive at a receptor."""
+MOST_STORED = 2**22
+"""Weights of an all-to-all projection that are kept rather than made again at every spike."""
 
 
 @dataclass(frozen=True, slots=True)
-class Strand:
+class ProjectionBlock:
     """One population's part of a projection to one other, and how it is kept."""
 
     number: int
     projection: Projection
-    source: Place
-    target: Place
+    source: PopulationRange
+    target: PopulationRange
     delay_steps: Distribution
+    """0 for no delay."""
+    shortest: int
     longest: int
 
     @property
-    def form(self) -> int:
-        """One weight for all, a matrix, or rows of synapses."""
+    def different_delays(self) -> int:
+        """How many delays synapses can have."""
+        return self.longest - self.shortest + 1 if self.is_delayed else 1
+
+    @property
+    def storage(self) -> str:
+        """How synapses are kept; it never changes what they do."""
         is_dense = isinstance(self.projection.connect, AllToAll)
         if not is_dense or not law_of(self.delay_steps).is_constant:
-            return SPARSE
-        return DENSE if self.is_weighted else UNIFORM
+            return "sparse"
+        if self.matrix is not None:
+            return "given"
+        if not self.is_weighted:
+            return "uniform"
+        kind = "uniform" if isinstance(self.weight, Uniform) else "quantiles"
+        return f"{'stored' if self.is_stored else 'procedural'}-{kind}"
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether draws of an all-to-all projection are kept."""
+        connect = self.projection.connect
+        if isinstance(connect, AllToAll) and connect.storage != "by-size":
+            return connect.storage == "stored"
+        pairs = self.source.population.size * self.target.population.size
+        return pairs <= MOST_STORED and not self.is_last_spike
+
+    @property
+    def is_last_spike(self) -> bool:
+        """Whether the last spike of each neuron acts, for a long time."""
+        return isinstance(self.projection.synapse, ClassicKernel)
 
     @property
     def weight(self) -> Distribution:
@@ -68,20 +113,44 @@ class Strand:
         return given or not law_of(self.weight).is_constant
 
     @property
-    def is_quantal(self) -> bool:
-        """Whether weights are whole numbers of quanta: where they are many, and drawn."""
-        return (
-            self.form == SPARSE
-            and self.is_weighted
-            and not isinstance(self.projection.connect, Listed)
-            and not self.projection.connect.gives_weights
-            and not isinstance(self.projection.synapse, ClassicKernel)
-        )
+    def unit(self) -> float | str | None:
+        """What weights are whole numbers of, where they are drawn."""
+        drawn = self.is_weighted and self.matrix is None
+        if self.storage == "sparse":
+            is_listed = isinstance(self.projection.connect, Listed)
+            return SHARED_UNIT if drawn and not is_listed and not self.is_last_spike else None
+        if not drawn:
+            return None
+        weight = self.weight
+        if isinstance(weight, Normal):
+            return quantiles_of(weight)[1]
+        assert isinstance(weight, Uniform)
+        return UNIFORM_UNIT * (weight.high - weight.low) / 2.0
+
+    @property
+    def middle(self) -> float:
+        """What is added to each drawn weight, or the weight itself where it is the same for all."""
+        weight = self.weight
+        if not self.is_weighted or self.storage == "sparse":
+            return law_of(weight).first
+        if isinstance(weight, Uniform) and self.matrix is None:
+            return (weight.low + weight.high) / 2.0
+        return 0.0
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it makes the potential jump at the end of a step."""
+        return self.projection.synapse.acts_at_end and self.longest > 0
 
     @property
     def receptor(self) -> ReceptorKey:
         """The input of its target that it acts on."""
-        return self.target.block, self.projection.synapse, self.is_quantal
+        return ReceptorKey(self.target.block, self.projection.synapse, self.unit, self.is_late)
+
+    @property
+    def middle_receptor(self) -> ReceptorKey:
+        """The input that the middle of drawn weights acts on."""
+        return self.receptor._replace(unit=None)
 
     @property
     def in_degree(self) -> int:
@@ -92,7 +161,7 @@ class Strand:
     @property
     def synapses(self) -> float:
         """How many are kept, about."""
-        if self.form == UNIFORM:
+        if self.storage != "sparse" and self.storage not in STORED:
             return 0.0
         source, target = self.source.population, self.target.population
         return self.projection.connect.synapses(source.size, target.size)
@@ -100,9 +169,9 @@ class Strand:
     @property
     def bytes_per_synapse(self) -> int:
         """Target, weight and delay, where each synapse has its own."""
-        if self.form != SPARSE:
-            return 4
-        weight_bytes = 2 if self.is_quantal else 4
+        if self.storage != "sparse":
+            return 8 if self.storage == "given" else 2
+        weight_bytes = 4 if self.unit is None else 2
         return 2 + weight_bytes * self.is_weighted + 2 * self.is_delayed
 
     def rule(self, seed: int) -> Rule:
@@ -113,19 +182,33 @@ class Strand:
         return rule_of(self.projection.connect, key, *sizes, self.self_connections)
 
 
-def strands_of(network: Network, places: dict[str, Place]) -> list[Strand]:
+def projection_blocks_of(
+    network: Network, population_ranges: dict[str, PopulationRange]
+) -> list[ProjectionBlock]:
     """All pairs of populations that projections connect."""
-    strands = []
+    projection_blocks = []
     for number, projection in enumerate(network.projections):
-        delay: Distribution = 1.0
+        delay: Distribution = 0.0
         if projection.delay_ms is not None:
             delay = in_steps(projection.delay_ms, network.dt_ms)
-        longest = max(1, math.ceil(bounds_of(delay)[1]))
+        low, high = bounds_of(delay)
+        shortest, longest = math.floor(low), math.ceil(high)
         if isinstance(projection.connect, Listed) and projection.connect.delays_ms:
-            longest = max(round(ms / network.dt_ms) for ms in projection.connect.delays_ms)
-        strands += [
-            Strand(number, projection, places[source], places[target], delay, longest)
+            steps = [round(ms / network.dt_ms) for ms in projection.connect.delays_ms]
+            shortest, longest = min(steps), max(steps)
+        if isinstance(delay, Normal):
+            shortest = max(1, shortest)
+        projection_blocks += [
+            ProjectionBlock(
+                number,
+                projection,
+                population_ranges[source],
+                population_ranges[target],
+                delay,
+                shortest,
+                longest,
+            )
             for source in projection.source
             for target in projection.target
         ]
-    return strands
+    return projection_blocks

@@ -15,11 +15,11 @@ from engine.connections.catalogue import Rule, find_sources
 from engine.distributions.catalogue import Law, draw, draw_steps
 from engine.numerics.jit import kernel, subroutine
 from engine.numerics.randomness import nth
-from engine.runtime.target_partition import Cut
+from engine.runtime.target_partition import TargetPartition
 
 FOR_WEIGHTS, FOR_DELAYS = 2**40, 2**40 + 1
 """Numbers of a key that no target has."""
-MOST_QUANTA = 32_767
+MOST_UNITS = 32_767
 """As many as 16 bits hold of either sign."""
 TARGETS_PER_CALL = 2000
 """After so many a build looks whether it is still wanted."""
@@ -53,56 +53,40 @@ def fill_rows(
     records: NDArray[np.uint16],
     width: int,
     weight: Law,
-    quantum: float,
+    unit: float,
     weights: NDArray[np.float32],
     delay: Law,
     longest: int,
 ) -> None:
     """Put the synapses to targets `low` to `high` where each source's cursor stands.
 
-    base: what is added to a target. quantum: of weights that go into the records, else 0.
+    base: what is added to a target. unit: of weights that go into the records, else 0.
     """
     weight_key, delay_key = nth(rule.key, FOR_WEIGHTS), nth(rule.key, FOR_DELAYS)
-    delayed = width > (2 if quantum > 0.0 else 1)
+    delayed = width > (2 if unit > 0.0 else 1)
     for target in range(low, high):
         of_weights, of_delays = nth(weight_key, target), nth(delay_key, target)
         for k in range(find_sources(rule, target, found, taken)):
             at = cursors[found[k]]
             cursors[found[k]] = at + 1
             records[at * width] = base + target
-            if quantum > 0.0:
-                records[at * width + 1] = in_quanta(draw(weight, of_weights, k), quantum) & 0xFFFF
+            if unit > 0.0:
+                records[at * width + 1] = in_units(draw(weight, of_weights, k), unit) & 0xFFFF
             elif weights.size > 0:
                 weights[at] = draw(weight, of_weights, k)
             if delayed:
                 records[(at + 1) * width - 1] = draw_steps(delay, longest, of_delays, k)
 
 
-@kernel
-def fill_matrix(rule: Rule, low: int, high: int, weight: Law, matrix: NDArray[np.float32]) -> None:
-    """Draw the weights to targets `low` to `high` of a matrix, shape (sources, targets)."""
-    weight_key = nth(rule.key, FOR_WEIGHTS)
-    for target in range(low, high):
-        own = -1 if rule.self_connections else target
-        of_weights = nth(weight_key, target)
-        k = 0
-        for source in range(matrix.shape[0]):
-            if source == own:
-                matrix[source, target] = 0.0
-            else:
-                matrix[source, target] = draw(weight, of_weights, k)
-                k += 1
-
-
 @subroutine
-def in_quanta(weight: float, quantum: float) -> int:
-    """A weight as a whole number of quanta, as many as a record holds at most."""
-    return int(min(max(round(weight / quantum), -MOST_QUANTA), MOST_QUANTA))
+def in_units(weight: float, unit: float) -> int:
+    """A weight as a whole number of units, as many as a record holds at most."""
+    return int(min(max(round(weight / unit), -MOST_UNITS), MOST_UNITS))
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Sparse synapses of one strand; see Wiring."""
+    """Sparse synapses of one projection_block; see projection_arrays."""
 
     starts: NDArray[np.int64]
     records: NDArray[np.uint16]
@@ -113,85 +97,74 @@ class Rows:
 
 def build_rows(
     rule: Rule,
-    cut: Cut,
+    partition: TargetPartition,
     weight: Law,
-    quantum: float,
+    unit: float,
     delay: Law,
     longest: int,
     advance: Callable[[int], None],
 ) -> Rows:
     """The synapses of a rule.
 
-    quantum: of weights that go into the records, else 0. advance: is told how many targets are
+    unit: of weights that go into the records, else 0. advance: is told how many targets are
     done, of twice as many as there are, and may raise to stop.
     """
-    bases, pieces = cut.bases, cut.count
-    counts = np.zeros((pieces, rule.source_size), np.int64)
+    bases, segments = partition.bases, partition.count
+    counts = np.zeros((segments, rule.source_size), np.int64)
 
-    def count(piece: int, low: int, high: int, scratch: Scratch) -> None:
-        count_targets(rule, low, high, *scratch, counts[piece])
+    def count(segment: int, low: int, high: int, scratch: Scratch) -> None:
+        count_targets(rule, low, high, *scratch, counts[segment])
 
-    _in_threads(rule, cut, count, advance)
-    starts = np.zeros(rule.source_size * pieces + 1, np.int64)
+    _in_threads(rule, partition, count, advance)
+    starts = np.zeros(rule.source_size * segments + 1, np.int64)
     np.cumsum(counts.T.reshape(-1), out=starts[1:])
-    total, width = int(starts[-1]), 1 + (quantum > 0.0) + (not delay.is_constant)
+    total, width = int(starts[-1]), 1 + (unit > 0.0) + (not delay.is_constant)
     records = np.empty(total * width, np.uint16)
-    own_weights = not weight.is_constant and quantum == 0.0
+    own_weights = not weight.is_constant and unit == 0.0
     weights = np.empty(total if own_weights else 0, np.float32)
-    cursors = starts[:-1].reshape(rule.source_size, pieces).T.copy()
+    cursors = starts[:-1].reshape(rule.source_size, segments).T.copy()
 
-    def fill(piece: int, low: int, high: int, scratch: Scratch) -> None:
+    def fill(segment: int, low: int, high: int, scratch: Scratch) -> None:
         fill_rows(
             rule,
             low,
             high,
-            int(bases[piece]),
+            int(bases[segment]),
             *scratch,
-            cursors[piece],
+            cursors[segment],
             records,
             width,
             weight,
-            quantum,
+            unit,
             weights,
             delay,
             longest,
         )
 
-    _in_threads(rule, cut, fill, advance)
+    _in_threads(rule, partition, fill, advance)
     return Rows(starts, records.reshape(total, width), weights)
-
-
-def build_matrix(rule: Rule, weight: Law, advance: Callable[[int], None]) -> NDArray[np.float32]:
-    """The weights of all pairs, by source and then target, as one row."""
-    matrix = np.empty((rule.source_size, rule.target_size), np.float32)
-    for low in range(0, rule.target_size, TARGETS_PER_CALL):
-        high = min(low + TARGETS_PER_CALL, rule.target_size)
-        with np.errstate(over="ignore"):
-            fill_matrix(rule, low, high, weight, matrix)
-        advance(2 * (high - low))
-    return matrix.reshape(-1)
 
 
 def _in_threads(
     rule: Rule,
-    cut: Cut,
+    partition: TargetPartition,
     work: Callable[[int, int, int, Scratch], None],
     advance: Callable[[int], None],
 ) -> None:
-    """Let each thread work on its pieces, some targets at a time; raises what one raised."""
-    bounds = cut.bounds
+    """Let each thread work on its segments, some targets at a time; raises what one raised."""
+    bounds = partition.bounds
 
     def all_of(thread: int) -> None:
         scratch = np.empty(rule.room, np.int32), np.zeros(rule.source_size, np.uint8)
-        for piece in cut.of_thread(thread):
-            for low in range(bounds[piece], bounds[piece + 1], TARGETS_PER_CALL):
-                high = min(low + TARGETS_PER_CALL, int(bounds[piece + 1]))
+        for segment in partition.of_thread(thread):
+            for low in range(bounds[segment], bounds[segment + 1], TARGETS_PER_CALL):
+                high = min(low + TARGETS_PER_CALL, int(bounds[segment + 1]))
                 with np.errstate(over="ignore"):
-                    work(piece, low, high, scratch)
+                    work(segment, low, high, scratch)
                 advance(high - low)
 
-    if cut.threads == 1:
+    if partition.threads == 1:
         all_of(0)
         return
-    with ThreadPoolExecutor(cut.threads, "building") as pool:
-        list(pool.map(all_of, range(cut.threads)))
+    with ThreadPoolExecutor(partition.threads, "building") as pool:
+        list(pool.map(all_of, range(partition.threads)))

@@ -5,20 +5,22 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.connections.projection_blocks import Strand
+from engine.connections.drawn_matrix import stored_draws_of
+from engine.connections.procedural import ODD, pair_count
+from engine.connections.projection_blocks import ProjectionBlock
 from engine.kernels.arrays import (
-    DELAY,
-    DENSE,
     NOTHING,
-    RECEPTOR,
-    RECORDS,
-    SPARSE,
-    STARTS,
-    WEIGHTS,
-    WIDTH,
-    Wiring,
+    P_DELAY,
+    P_PAIR_KEYS,
+    P_QUANTILES,
+    P_RECORDS,
+    P_SOURCE_KEYS,
+    P_STARTS,
+    P_WEIGHTS,
+    P_WIDTH,
+    Projections,
 )
-from engine.runtime.target_partition import Cut
+from engine.runtime.target_partition import TargetPartition
 
 
 class Connections(NamedTuple):
@@ -32,56 +34,83 @@ class Connections(NamedTuple):
     delay_steps: NDArray[np.int64]
 
 
-def synapse_count(wiring: Wiring, p: int, strand: Strand) -> int:
+def synapse_count(projections: Projections, p: int, projection_block: ProjectionBlock) -> int:
     """How many synapses there are from one population to one other."""
-    sources, targets = strand.source.population.size, strand.target.population.size
-    if strand.form == SPARSE:
-        cells = sources * (wiring.pieces.shape[1] - 1)
-        return int(wiring.starts[wiring.layout[p, STARTS] + cells])
-    return sources * targets - (0 if strand.self_connections else sources)
+    sources, targets = (
+        projection_block.source.population.size,
+        projection_block.target.population.size,
+    )
+    if projection_block.storage == "sparse":
+        cells = sources * (projections.segments.shape[1] - 1)
+        return int(projections.starts[projections.layout[p, P_STARTS] + cells])
+    return sources * targets - (0 if projection_block.self_connections else sources)
 
 
 def connections_of(
-    wiring: Wiring, p: int, strand: Strand, quantum: NDArray[np.float64]
+    projections: Projections, p: int, projection_block: ProjectionBlock, unit: float
 ) -> Connections:
-    """The synapses from one population to one other; quantum: of each receptor."""
-    if strand.form == SPARSE:
-        return _of_records(wiring, p, strand, quantum)
-    row = wiring.layout[p]
-    source, target = np.indices((strand.source.population.size, strand.target.population.size))
-    weight = np.full(source.shape, wiring.weight[p])
-    if strand.form == DENSE:
-        weights = wiring.weights[row[WEIGHTS] : row[WEIGHTS] + weight.size]
-        weight[:] = weights.reshape(weight.shape)
-    chosen = (source != target) | strand.self_connections
+    """The synapses from one population to one other; unit: of fixed-point weights."""
+    if projection_block.storage == "sparse":
+        return _of_records(projections, p, projection_block, unit)
+    weight = _dense_weights(projections, p, projection_block)
+    source, target = np.meshgrid(*map(np.arange, weight.shape), indexing="ij")
+    chosen = (source != target) | projection_block.self_connections
     return Connections(
-        source[chosen] + strand.source.first,
-        target[chosen] + strand.target.first,
+        source[chosen] + projection_block.source.first,
+        target[chosen] + projection_block.target.first,
         weight[chosen],
-        np.full(np.count_nonzero(chosen), row[DELAY]),
+        np.full(np.count_nonzero(chosen), projections.layout[p, P_DELAY]),
     )
 
 
+def _dense_weights(
+    projections: Projections, p: int, projection_block: ProjectionBlock
+) -> NDArray[np.float64]:
+    """The weights of all pairs, shape (sources, targets)."""
+    shape = projection_block.source.population.size, projection_block.target.population.size
+    row = projections.layout[p]
+    if projection_block.storage == "uniform":
+        return np.full(shape, projection_block.middle)
+    if projection_block.storage == "given":
+        at = row[P_WEIGHTS]
+        return projections.given[at : at + shape[0] * shape[1]].reshape(shape).copy()
+    sources, pairs = row[P_SOURCE_KEYS], row[P_PAIR_KEYS]
+    draws = stored_draws_of(
+        projections.source_keys[sources : sources + shape[0]],
+        projections.pair_keys[pairs : pairs + pair_count(shape[1])],
+        shape[1],
+    )
+    unit = projection_block.unit
+    assert isinstance(unit, float)
+    if projection_block.storage.endswith("quantiles"):
+        table = projections.quantiles[row[P_QUANTILES] :]
+        return np.asarray(unit * table[draws])
+    return np.asarray(projection_block.middle + unit * (2.0 * draws - ODD))
+
+
 def _of_records(
-    wiring: Wiring, p: int, strand: Strand, quantum: NDArray[np.float64]
+    projections: Projections, p: int, projection_block: ProjectionBlock, unit: float
 ) -> Connections:
-    row, cut = wiring.layout[p], Cut(wiring.pieces[strand.target.block], strand.target, threads=1)
-    cells = strand.source.population.size * cut.count
-    counts = np.diff(wiring.starts[row[STARTS] : row[STARTS] + cells + 1])
+    row = projections.layout[p]
+    partition = TargetPartition(
+        projections.segments[projection_block.target.block], projection_block.target, threads=1
+    )
+    cells = projection_block.source.population.size * partition.count
+    counts = np.diff(projections.starts[row[P_STARTS] : row[P_STARTS] + cells + 1])
     cell, size = np.repeat(np.arange(cells), counts), int(counts.sum())
-    source, piece = cell // cut.count, cell % cut.count
-    flat = wiring.records[row[RECORDS] : row[RECORDS] + size * row[WIDTH]]
-    records = flat.reshape(size, row[WIDTH])
-    weight, delay = np.full(size, wiring.weight[p]), np.full(size, row[DELAY])
-    if strand.is_quantal:
-        weight = quantum[row[RECEPTOR]] * records[:, 1].astype(np.int16)
-    elif row[WEIGHTS] != NOTHING:
-        weight[:] = wiring.weights[row[WEIGHTS] : row[WEIGHTS] + size]
-    if strand.is_delayed:
+    source, segment = cell // partition.count, cell % partition.count
+    flat = projections.records[row[P_RECORDS] : row[P_RECORDS] + size * row[P_WIDTH]]
+    records = flat.reshape(size, row[P_WIDTH])
+    weight, delay = np.full(size, projections.weight[p]), np.full(size, row[P_DELAY])
+    if projection_block.unit is not None:
+        weight = unit * records[:, 1].astype(np.int16)
+    elif row[P_WEIGHTS] != NOTHING:
+        weight[:] = projections.weights[row[P_WEIGHTS] : row[P_WEIGHTS] + size]
+    if projection_block.is_delayed:
         delay = records[:, -1].astype(np.int64)
     return Connections(
-        source + strand.source.first,
-        records[:, 0] - cut.bases[piece] + strand.target.first,
+        source + projection_block.source.first,
+        records[:, 0] - partition.bases[segment] + projection_block.target.first,
         weight,
         delay,
     )

@@ -35,7 +35,7 @@ def classic_current(network: Network) -> float | None:
         and isinstance(projection.connect, AllToAll)
         and isinstance(projection.synapse, ClassicKernel)
         and projection.weight == Uniform(-1.0, 1.0)
-        and projection.delay_ms in {None, 10.0}
+        and projection.delay_ms is None
         and projection.self_connections
     )
     if not is_classic or not isinstance(given, ConstantCurrent):

@@ -28,7 +28,9 @@ class Projection:
 
     source, target: names of populations, kept as tuples; a single one needs none.
     weight: in mV for voltage jumps, else in the current or conductance unit of the target's
-    model; None where `connect` gives weights one by one. delay_ms: None is one time step.
+    model; None where `connect` gives weights one by one. delay_ms: from a spike, which is at the
+    end of a step, to the end of the step with which its effect begins; None is no delay: it acts
+    from the start of the next step on.
 
     Raises DescriptionError for numbers that can't be.
     """

@@ -9,6 +9,9 @@ from engine.description.population import Population
 from engine.description.quantities import Path
 from engine.description.size_change import SizeChange
 from engine.description.units import current_unit
+from engine.kernels.arrays import N_FIRST, read_external, read_neurons, read_own
+from engine.kernels.noise import add_noise
+from engine.numerics.parts import address_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,3 +33,20 @@ class NoiseCurrent:
     def resized(self, change: SizeChange) -> "NoiseCurrent":
         """The same."""
         return self
+
+
+def act(
+    image: int, own: int, first: int, count: int, block: int, now: int, low: int, high: int
+) -> int:
+    """A normal current, drawn anew for each neuron."""
+    external, scratch = read_external(image), read_own(own)
+    begin = read_neurons(image).layout[block, N_FIRST] + low
+    deviation = external.noise[begin : begin + high - low]
+    current = scratch.current[: high - low]
+    add_noise(external.noise_key[0], now, begin, deviation, scratch.normal, current)
+    return 0
+
+
+def part() -> int:
+    """The address of the part that acts, called as those of synapses."""
+    return address_of(__name__, lambda: act)

@@ -9,7 +9,22 @@ from engine.description.population import Population
 from engine.description.quantities import DescriptionError, Path
 from engine.description.size_change import SizeChange
 from engine.description.units import weight_unit
+from engine.kernels.arrays import (
+    E_APART,
+    E_FIRST,
+    E_HIGH,
+    E_LAST,
+    E_LEAST,
+    E_LOW,
+    E_RECEPTOR,
+    read_external,
+    read_own,
+    read_receptors,
+)
+from engine.kernels.arrivals import slot_start
 from engine.limits import MAX_EVENTS_PER_STEP, MAX_POISSON_SOURCES
+from engine.numerics.parts import address_of
+from engine.numerics.randomness import draw_uniform
 from engine.synapses.catalogue import SYNAPSES, Synapse
 
 
@@ -44,3 +59,34 @@ class PoissonSpikes:
     def resized(self, change: SizeChange) -> "PoissonSpikes":
         """The same."""
         return self
+
+
+def act(
+    image: int, own: int, first: int, count: int, block: int, now: int, low: int, high: int
+) -> int:
+    """Poisson spikes, added to what arrives at a receptor in this step."""
+    external, receptors, scratch = read_external(image), read_receptors(image), read_own(own)
+    for k in range(first, first + count):
+        row = external.poisson[k]
+        start, stop = max(low, row[E_LOW]), min(high, row[E_HIGH])
+        if start >= stop:
+            continue
+        numbers, events = scratch.random[: stop - start], scratch.events[: stop - start]
+        draw_uniform(external.poisson_key[k], now, row[E_APART] + start, numbers)
+        least, weight = row[E_LEAST], external.poisson_weight[k]
+        for i in range(numbers.size):
+            events[i] = least
+        for t in range(row[E_FIRST], row[E_LAST]):
+            threshold = external.thresholds[t]
+            for i in range(numbers.size):
+                events[i] += numbers[i] >= threshold
+        begin = slot_start(receptors, row[E_RECEPTOR], now)
+        hit = receptors.store[begin + start : begin + stop]
+        for i in range(numbers.size):
+            hit[i] += weight * events[i]
+    return 0
+
+
+def part() -> int:
+    """The address of the part that acts, called as those of synapses."""
+    return address_of(__name__, lambda: act)

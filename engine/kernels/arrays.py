@@ -1,208 +1,364 @@
-"""The arrays of a described network as its kernels see them.
+"""The arrays of a network as its kernels see them, in groups.
 
 A block holds all populations of a model, wherever they stand in the description. Kernels count
-neurons block after block, so their numbers are the description's where no other model stands in
-between. A receptor is one kind of input to one block: all projections of the same synapse share it.
+neurons block after block ("positions"), so theirs are the numbers of the description where no other
+model stands in between; positions within a block are told apart as such. A receptor is one kind of
+input to one block: all projections of the same synapse and unit of weight share it.
 """
 
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
+from engine.numerics.tables import (
+    Floats,
+    Integers,
+    Integers16,
+    Integers32,
+    Singles,
+    Table,
+    Words,
+    Words16,
+    Words32,
+    reader,
+)
+
+NOTHING = -(2**62)
 
 
-class Blocks(NamedTuple):
-    """The neurons of each model, one row of `layout` for each."""
+class Neurons(NamedTuple):
+    """The neurons of each model, one row of `layout` for each block."""
 
-    layout: NDArray[np.int64]
+    layout: Table
     """Columns as named below, shape (blocks, columns)."""
-    states: NDArray[np.float64]
-    """The state of one block after the other, each of shape (rows, neurons) in itself."""
-    constants: NDArray[np.float64]
+    states: Floats
+    """The states of one block after the other, each of shape (rows, neurons) in itself, twice
+    where before and after a step are kept apart."""
+    constants: Floats
     """The constants of one block after the other, each of shape (rows, neurons) or (rows, 1)."""
-    numbers: NDArray[np.int64]
+    applied: Floats
+    """Applied current, shape (neurons,)."""
+    numbers: Integers
     """The number that each neuron has in the description, shape (neurons,)."""
+
+
+(
+    N_ENTRY,
+    N_FIRST,
+    N_SIZE,
+    N_STATE,
+    N_STATE_ROWS,
+    N_OTHER,
+    N_CONSTANTS,
+    N_CONSTANT_ROWS,
+    N_CONSTANT_WIDTH,
+    N_VARIABLES,
+    N_FREE_FROM,
+) = range(11)
+"""Columns of the blocks' layout. N_ENTRY: of the model's part; N_FIRST: the block's first neuron;
+N_STATE, N_CONSTANTS: where they begin; N_OTHER: from there to the state after an even step, 0 if
+it is the same; N_VARIABLES: rows of the state that can be looked at, of which the first is the
+membrane potential; N_FREE_FROM: the row that tells until when a neuron is refractory, NOTHING if
+none is."""
+NEURON_COLUMNS = 11
+
+
+class Calls(NamedTuple):
+    """What acts on a block in each step: parts, and rows of theirs."""
+
+    table: Table
+    """Columns as named below, shape (calls, columns), by block, and then in the order of calls."""
+    early: Integers
+    """Calls before the neurons of block b are integrated: early[b] to early[b + 1]."""
+    late: Integers
+    """The same for calls after that, before it is looked who spiked."""
+    conducts: Integers
+    """1 if there are conductances in the network, shape (blocks,)."""
+
+
+C_ENTRY, C_FIRST, C_COUNT = range(3)
+"""Columns of calls: the part, its first row and how many of them."""
+CALL_COLUMNS = 3
 
 
 class Receptors(NamedTuple):
     """Inputs to blocks; one row of `layout` and one element of its neighbours for each."""
 
-    layout: NDArray[np.int64]
+    layout: Table
     """Columns as named below, shape (receptors, columns)."""
-    decay: NDArray[np.float64]
+    decay: Floats
     """What is left of the exponential after a step."""
-    rise: NDArray[np.float64]
+    rise: Floats
     """What an alpha current's first stage gives to its second one in a step."""
-    reversal: NDArray[np.float64]
-    of_block: NDArray[np.int64]
-    """Receptors of block b are of_block[b] to of_block[b + 1], shape (blocks + 1,)."""
-    store: NDArray[np.float64]
-    """Currents, conductances, and weights that are under way, where the layout says."""
-    quanta: NDArray[np.int32]
-    """Weights that are under way, of receptors that count in quanta."""
-    quantum: NDArray[np.float64]
-    """What a quantum is of them, else 0."""
-    averaged: NDArray[np.float64]
+    reversal: Floats
+    unit: Floats
+    """What a whole number in the fixed-point ring stands for, else 0."""
+    averaged: Floats
     """By what a current or conductance acts over a step, for each neuron."""
-    averaged_source: NDArray[np.float64]
+    averaged_source: Floats
     """By what an alpha current's first stage acts over a step."""
-    common: NDArray[np.float64]
+    common: Floats
     """The `averaged` of receptors where it is the same for all neurons, else NaN."""
-    conducts: bool
-    """Whether there are conductances at all."""
-    rows: NDArray[np.float64]
-    """Classic kernel: sums of weights by the step of arrival, slot by slot."""
-    gains: NDArray[np.float64]
-    """Classic kernel by lag in steps, shape (lags,)."""
+    store: Floats
+    """Currents, conductances, and rings of weights that are under way."""
+    fixed_ring: Integers32
+    """Rings of fixed-point weights that are under way."""
 
 
-class Wiring(NamedTuple):
-    """Synapses of all projections, by presynaptic neuron."""
+(
+    R_BLOCK,
+    R_RING,
+    R_SLOTS,
+    R_SIZE,
+    R_VALUE,
+    R_SOURCE,
+    R_AVERAGED,
+    R_IS_FIXED,
+    R_LATE,
+) = range(9)
+"""Columns of the receptors' layout. R_RING, R_VALUE, R_SOURCE: where in the store the delay ring
+buffer, the current or conductance, and the first stage of an alpha current are; R_SLOTS: of the
+ring, one for each step at whose end a weight under way can arrive; R_SIZE: elements of a slot, as
+many as neurons or a few more. Where there is one slot, weights that decay need no ring: theirs is
+the current itself. R_AVERAGED: offset. R_IS_FIXED: 1 where weights are whole numbers of a unit;
+then R_RING is where in the fixed-point ring. R_LATE: 1 for voltage jumps at the end of a step,
+before it is looked who spiked; all else acts from the start of the next one on."""
+RECEPTOR_COLUMNS = 9
 
-    layout: NDArray[np.int64]
-    """One row for each projection from a population to a population; columns as named below."""
-    weight: NDArray[np.float64]
-    """The weight of projections where it is the same for all."""
-    firsts: NDArray[np.int64]
-    """The first neuron of each population, in the order of kernels, and how many neurons there
-    are, shape (populations + 1,)."""
-    pieces: NDArray[np.int64]
-    """Where the pieces of each block begin and end, each thread's one after the other, shape
-    (blocks, pieces + 1)."""
-    starts: NDArray[np.int64]
-    """Which synapses of its strand those of a presynaptic neuron to a piece are: the first."""
-    records: NDArray[np.uint16]
-    """Of each synapse: the postsynaptic neuron, counted within the piece; its weight in quanta, as
-    a signed number, if the receptor counts in them; its delay in steps if it has one of its own."""
-    weights: NDArray[np.float32]
-    """Of matrices, and of synapses whose weight is not in the record."""
+
+class Projections(NamedTuple):
+    """Synapses of all projections from one population to one other, by presynaptic neuron."""
+
+    layout: Table
+    """Columns as named below, shape (projections, columns)."""
+    weight: Floats
+    """The weight where it is the same for all, or the middle of uniform ones."""
+    firsts: Integers
+    """The first neuron of each population, by position, and how many neurons there are, shape
+    (populations + 1,)."""
+    segments: Table
+    """Where the segments of each block begin and end, each thread's one after the other, shape
+    (blocks, segments + 1)."""
+    starts: Integers
+    """Sparse: where the synapses of a presynaptic neuron to a segment begin."""
+    records: Words16
+    """Sparse: of each synapse the postsynaptic neuron, counted within the segment; its weight in
+    units, as a signed number, if it is a fixed-point one; its delay in steps if it has its own."""
+    weights: Singles
+    """Sparse: of each synapse, where it is not in the record."""
+    given: Floats
+    """Matrices of given weights, by source and then target."""
+    drawn: Words16
+    """Matrices of stored draws, by source and then target."""
+    source_keys: Words32
+    """Keys of presynaptic neurons of all-to-all projections."""
+    pair_keys: Words32
+    """Keys of pairs of postsynaptic neurons of all-to-all projections."""
+    quantiles: Integers16
+    """What each of 65,536 draws stands for, of distributions other than the uniform one."""
 
 
-class Drive(NamedTuple):
+(
+    P_ENTRY,
+    P_SOURCE_LOW,
+    P_SOURCE_HIGH,
+    P_RECEPTOR,
+    P_BLOCK,
+    P_TARGET_LOW,
+    P_TARGET_HIGH,
+    P_DELAY,
+    P_SELF,
+    P_POPULATION,
+    P_EACH,
+    P_STARTS,
+    P_RECORDS,
+    P_WIDTH,
+    P_WEIGHTS,
+    P_SOURCE_KEYS,
+    P_PAIR_KEYS,
+    P_QUANTILES,
+) = range(18)
+"""Columns of the projections' layout. P_ENTRY: the part that delivers, NOTHING where the last
+spikes act; sources by position, targets within their block; P_DELAY: steps from the end of that of
+the spike to the end of that of the arrival, 0 for none, NOTHING where records have it; P_SELF:
+source minus target of a neuron and itself, or NOTHING if self-connections are as any other;
+P_POPULATION: the source's, by position; P_EACH: what a source costs, in synapses; the rest are
+offsets, P_WEIGHTS those of a matrix as well, and P_WIDTH that of a record."""
+PROJECTION_COLUMNS = 18
+
+
+class LastSpikes(NamedTuple):
+    """Projections whose neurons act by their last spike alone, and the sums of their weights."""
+
+    layout: Table
+    """Columns as named below, shape (such projections, columns)."""
+    gains: Floats
+    """Of each, what a row is multiplied by, by how many steps ago it was, shape (all lags,)."""
+    kernel: Floats
+    """The kernel itself, by lag in steps, shape (lags,)."""
+    history_counts: Integers
+    """Spikes of the last steps, shape (slots,); without delays there is no slot."""
+    history: Integers32
+    """By position, shape (slots * neurons,)."""
+
+
+(
+    L_ENTRY,
+    L_PROJECTION,
+    L_ROWS,
+    L_FIRST_TILE,
+    L_LAGS,
+    L_ENTRIES,
+    L_SHORTEST,
+    L_DELAYS,
+    L_TILES,
+    L_IS_FIXED,
+) = range(10)
+"""Columns of the last spikes' layout. L_ROWS: where they begin; L_FIRST_TILE: of the block, that
+they begin with; L_LAGS: offset in arrays of lags; L_ENTRIES: offset in arrays of one entry for each
+source and delay; L_SHORTEST: delay in steps; L_DELAYS: how many different ones; L_TILES: of the
+largest part of a thread; L_IS_FIXED: 1 where rows are sums of fixed-point weights."""
+LAST_SPIKE_COLUMNS = 10
+
+
+class FixedSums(NamedTuple):
+    """Sums of fixed-point weights by the step of the last spike."""
+
+    rows: Integers32
+    """Tile by tile, each of shape (lags, TILE)."""
+
+
+class FloatSums(NamedTuple):
+    """The same of other weights."""
+
+    rows: Floats
+
+
+class External(NamedTuple):
     """What comes from outside."""
 
-    applied: NDArray[np.float64]
-    """Current, shape (neurons,)."""
-    noise: NDArray[np.float64]
+    noise: Floats
     """Standard deviation of the noise current, shape (neurons,), or none."""
-    noise_key: np.uint64
-    poisson: NDArray[np.int64]
-    """Columns RECEPTOR, LOW, HIGH (within the block), FIRST, LAST (thresholds), LEAST, APART (a
-    neuron's number in the description minus that in the block)."""
-    poisson_weight: NDArray[np.float64]
-    poisson_key: NDArray[np.uint64]
-    thresholds: NDArray[np.uint32]
+    noise_key: Words
+    poisson: Table
+    """Columns as named below, shape (Poisson inputs, columns)."""
+    poisson_weight: Floats
+    poisson_key: Words
+    thresholds: Words32
     """A uniform 32-bit number at or above so many of these is so many spikes."""
 
 
-class SpikeExchange(NamedTuple):
+E_RECEPTOR, E_LOW, E_HIGH, E_FIRST, E_LAST, E_LEAST, E_APART = range(7)
+"""Columns of Poisson inputs: the receptor, neurons within the block, thresholds, the least number
+of spikes, and a neuron's number in the description minus that in the block."""
+POISSON_COLUMNS = 7
+
+
+class Exchange(NamedTuple):
     """What threads tell each other once a step."""
 
-    spiked: NDArray[np.int64]
-    """Spikes of an even and an odd step, from the first neuron of a thread's part on."""
-    counts: NDArray[np.int64]
-    """How many, shape (2, blocks, threads)."""
-    bounds: NDArray[np.int64]
+    spiked: Integers
+    """Spikes of an even and an odd step, from the first neuron of a thread's part on, by position,
+    shape (2 * neurons,)."""
+    counts: Integers
+    """How many, by parity, block and thread, shape (2 * blocks * threads,)."""
+    bounds: Table
     """The parts of a block, counted within it, shape (blocks, threads + 1)."""
-    failed: NDArray[np.int64]
-    """The first neuron whose potential is no number any more, or NONE, shape (2, threads)."""
-    arrivals: NDArray[np.int64]
+    failed: Table
+    """The first neuron that no substep could save, or NONE, shape (2, threads)."""
+    arrivals: Integers
 
 
-class History(NamedTuple):
-    """Spikes of the last steps and, of each, the spike before; for classic kernels alone."""
+class Progress(NamedTuple):
+    """How far the network is; here and not in Python, so that a call that is interrupted by a
+    signal still leaves it right."""
 
-    counts: NDArray[np.int64]
-    """Spikes of a step, shape (slots,)."""
-    neurons: NDArray[np.int32]
-    """Shape (slots, neurons)."""
-    before: NDArray[np.int64]
-    """Step of the spike before, shape (slots, neurons)."""
-    last: NDArray[np.int64]
-    """Step of each neuron's last spike, shape (neurons,)."""
-
-
-class Circuit(NamedTuple):
-    """What all threads read, and each writes for its own neurons."""
-
-    blocks: Blocks
-    receptors: Receptors
-    wiring: Wiring
-    drive: Drive
-    exchange: SpikeExchange
-    progress: NDArray[np.int64]
+    steps: Integers
     """Steps taken, shape (1,)."""
-    slots: int
-    """Steps that a weight can be under way, at most."""
 
 
-class Scratch(NamedTuple):
-    """The arrays of one thread."""
+class Own(NamedTuple):
+    """What each thread keeps for itself."""
 
-    history: History
-    spiked: NDArray[np.int64]
-    begins: NDArray[np.int64]
-    """Which of the spikes of a step are the first of each population, shape (populations + 1,)."""
-    waiting: NDArray[np.int64]
-    """SPIKES of the last step, in `spiked`, whose weights are yet to be sent, none if all are; the
-    STRAND to go on with, and how many of its spikes are SENT."""
-    current: NDArray[np.float64]
-    conductance: NDArray[np.float64]
-    normal: NDArray[np.float32]
-    random: NDArray[np.uint32]
-    events: NDArray[np.uint32]
-    fired: NDArray[np.uint8]
+    thread: Integers
+    """Its number and how many there are, shape (2,)."""
+    spiked: Integers
+    """All spikes of a step, by position, shape (neurons,)."""
+    begins: Integers
+    """Which of them are the first of each population, shape (populations + 1,)."""
+    waiting: Integers
+    """W_SPIKES of the last step, in `spiked`, whose weights are yet to be sent, none if all are;
+    the W_PROJECTION to go on with, and how many of its spikes are W_SENT."""
+    keys: Words32
+    """Of the spikes that are being sent, shape (neurons,)."""
+    current: Floats
+    conductance: Floats
+    jump: Floats
+    normal: Singles
+    random: Words32
+    events: Words32
+    vectors: Floats
+    """Room for states of one neuron while a step is redone."""
 
 
-SPIKES, STRAND, SENT = range(3)
-"""Elements of a thread's `waiting`."""
+W_SPIKES, W_PROJECTION, W_SENT = range(3)
+
+
+class OwnLast(NamedTuple):
+    """What each thread keeps of last spikes, so that threads meet only once a step."""
+
+    counts: Table
+    """Columns as named below, shape (projections of last spikes, columns)."""
+    last_arrival: Integers
+    """The step at whose end the last spike of each entry arrived, or NOTHING."""
+    row_steps: Integers
+    """The steps of the rows that count, ascending."""
+    slots: Integers
+    """The slots of these rows."""
+    active_gains: Floats
+    """Their gains at the present step."""
+    members: Integers
+    """How many entries' last arrival was then, by slot."""
+    ordered: Integers
+    """Arrivals by the row that their weights leave."""
+    ordered_keys: Words32
+    group_slots: Integers
+    group_starts: Integers
+    fill: Integers
+    """Room for counting, zeros."""
+    arriving: Integers
+    """Entries that arrive with this step."""
+    constant: Floats
+    """What the middle of all weights gives at the present step."""
+    nowhere: Integers32
+    """The row to leave for entries whose weights are in none, shape (TILE,)."""
+
+
+O_ROWS, O_GROUPS, O_DUE, O_DELIVERED = range(4)
+"""Columns of counts: rows that count; groups of arrivals, how many there are, and how many
+deliveries, each of an arrival to a tile of the largest part, are done."""
+
+GROUPS = (
+    Neurons,
+    Calls,
+    Receptors,
+    Projections,
+    LastSpikes,
+    FixedSums,
+    FloatSums,
+    External,
+    Exchange,
+    Progress,
+)
+"""In the order of the network's image."""
 (
-    B_MODEL,
-    B_FIRST,
-    B_SIZE,
-    B_STATE,
-    B_STATE_ROWS,
-    B_CONSTANTS,
-    B_CONSTANT_ROWS,
-    B_CONSTANT_WIDTH,
-    B_VARIABLES,
-) = range(9)
-"""Columns of the blocks' layout. B_MODEL: its number among all models; B_FIRST: the block's first
-neuron; B_STATE, B_CONSTANTS: where they begin; B_VARIABLES: rows of the state that can be looked
-at, of which the first is the membrane potential."""
-BLOCK_COLUMNS = 9
-BLOCK, KIND, INBOX, SLOTS, CURRENT, SOURCE, AVERAGED, SIZE, ROWS, QUANTAL = range(10)
-"""Columns of the receptors' layout. INBOX, CURRENT, SOURCE: where in the store arrivals are put,
-the current or conductance is, and the first stage of an alpha current; SLOTS: of the inbox, steps
-that a weight can be under way; SIZE: elements of a slot, as many as neurons or a few more. Where
-there is one slot, weights that decay need no inbox: theirs is the current itself. AVERAGED, ROWS:
-offsets. QUANTAL: 1 where weights are whole numbers of quanta; then INBOX is where in the quanta."""
-RECEPTOR_COLUMNS = 10
-VOLTAGE_JUMP, CURRENT_STEP, EXPONENTIAL_CURRENT, ALPHA_CURRENT, CONDUCTANCE, CLASSIC = range(6)
-(
-    SOURCE_LOW,
-    SOURCE_HIGH,
-    RECEPTOR,
-    TARGET_LOW,
-    TARGET_HIGH,
-    FORM,
-    STARTS,
-    RECORDS,
-    WIDTH,
-    WEIGHTS,
-    DELAY,
-    SELF,
-    LONGEST,
-    POPULATION,
-) = range(14)
-"""Columns of the wiring's layout: source neurons counted through all blocks, targets within
-their block; STARTS, RECORDS, WEIGHTS: offsets, WEIGHTS being NOTHING where one weight holds for all
-or records have it; WIDTH: of a record; DELAY: in steps, NOTHING where records have it; SELF: source
-minus target of a neuron and itself, or NOTHING if self-connections are as any other; POPULATION:
-the source's, in the order of kernels."""
-WIRING_COLUMNS = 14
-UNIFORM, DENSE, SPARSE = range(3)
-"""Forms: one weight for all pairs, a matrix, rows of synapses."""
-NOTHING = -(2**62)
-P_RECEPTOR, P_LOW, P_HIGH, P_FIRST, P_LAST, P_LEAST, P_APART = range(7)
-POISSON_COLUMNS = 7
+    read_neurons,
+    read_calls,
+    read_receptors,
+    read_projections,
+    read_last_spikes,
+    read_fixed_sums,
+    read_float_sums,
+    read_external,
+    read_exchange,
+    read_progress,
+) = (reader(kind, place) for place, kind in enumerate(GROUPS))
+read_own, read_own_last = reader(Own, 0), reader(OwnLast, 1)

@@ -12,11 +12,11 @@ from engine.inputs.constant_current import ConstantCurrent
 from engine.inputs.current_pulses import CurrentPulses
 from engine.inputs.noise_current import NoiseCurrent
 from engine.inputs.poisson_spikes import PoissonSpikes
-from engine.kernels.arrays import POISSON_COLUMNS, Drive
-from engine.kernels.receptor_layout import ReceptorIndex
+from engine.kernels.arrays import POISSON_COLUMNS, External
+from engine.kernels.receptor_layout import ReceptorIndex, poisson_receptor
 from engine.numerics.aligned import zeros
 from engine.numerics.keys import key_of
-from engine.runtime.population_ranges import Place
+from engine.runtime.population_ranges import PopulationRange
 
 FINEST = 2.0**-33
 """Probability below which a number of spikes in a step is left out: 32 bits can't tell it."""
@@ -33,45 +33,59 @@ class Change:
     pulses: int
 
 
-def drive_of(network: Network, places: dict[str, Place], receptors: ReceptorIndex) -> Drive:
-    """The arrays of all inputs but pulses; neurons are counted as kernels do."""
+def external_of(
+    network: Network, population_ranges: dict[str, PopulationRange], receptors: ReceptorIndex
+) -> tuple[External, NDArray[np.float64]]:
+    """The arrays of all inputs but pulses, by position, and the applied current of each neuron."""
     applied, noise = zeros(network.size, np.float64), zeros(network.size, np.float64)
     rows: list[tuple[int, ...]] = []
     weights, keys, thresholds = [], [], [np.empty(0, np.uint32)]
     total = 0
     for number, given in enumerate(network.inputs):
         for name in given.target:
-            place = places[name]
-            neurons = slice(place.start, place.start + place.population.size)
+            population_range = population_ranges[name]
+            neurons = slice(
+                population_range.start, population_range.start + population_range.population.size
+            )
             match given:
                 case ConstantCurrent():
-                    applied[neurons] += drawn(0, given.current, place.population.size)
+                    applied[neurons] += drawn(0, given.current, population_range.population.size)
                 case NoiseCurrent():
                     applied[neurons] += given.mean
                     noise[neurons] = np.hypot(noise[neurons], given.standard_deviation)
                 case PoissonSpikes():
                     mean = given.rate_Hz * given.sources * network.dt_ms / 1000.0
                     least, steps = poisson_thresholds(mean)
-                    receptor = receptors[place.block, given.synapse, False]
+                    receptor = receptors[poisson_receptor(population_range, given)]
                     end = total + steps.size
-                    apart = place.first - place.offset
-                    rows.append((receptor, place.offset, place.end, total, end, least, apart))
+                    apart = population_range.first - population_range.offset
+                    rows.append(
+                        (
+                            receptor,
+                            population_range.offset,
+                            population_range.end,
+                            total,
+                            end,
+                            least,
+                            apart,
+                        )
+                    )
                     weights.append(given.weight)
                     keys.append(key_of(network.seed, "poisson", number, name))
                     thresholds.append(steps)
                     total = end
-    return Drive(
-        applied=applied,
+    external = External(
         noise=noise if noise.any() else np.empty(0),
-        noise_key=np.uint64(key_of(network.seed, "noise")),
+        noise_key=np.array([key_of(network.seed, "noise")], np.uint64),
         poisson=np.array(rows, np.int64).reshape(-1, POISSON_COLUMNS),
         poisson_weight=np.array(weights, np.float64),
         poisson_key=np.array(keys, np.uint64),
         thresholds=np.concatenate(thresholds),
     )
+    return external, applied
 
 
-def changes_of(network: Network, places: dict[str, Place]) -> list[Change]:
+def changes_of(network: Network, population_ranges: dict[str, PopulationRange]) -> list[Change]:
     """When pulses begin and end, in the order of time."""
     changes = []
     for given in network.inputs:
@@ -79,10 +93,10 @@ def changes_of(network: Network, places: dict[str, Place]) -> list[Change]:
             continue
         duration = round(given.duration_ms / network.dt_ms)
         for name in given.target:
-            place = places[name]
-            first, count = given.neurons or (0, place.population.size)
+            population_range = population_ranges[name]
+            first, count = given.neurons or (0, population_range.population.size)
             for time_ms in given.times_ms:
-                begin, at = round(time_ms / network.dt_ms), place.first + first
+                begin, at = round(time_ms / network.dt_ms), population_range.first + first
                 changes.append(Change(begin, at, count, given.amplitude, 1))
                 changes.append(Change(begin + duration, at, count, -given.amplitude, -1))
     return sorted(changes, key=lambda change: change.step)

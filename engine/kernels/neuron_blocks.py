@@ -9,56 +9,75 @@ from engine.description.quantities import DescriptionError
 from engine.distributions.catalogue import drawn
 from engine.errors import InvalidValueError
 from engine.kernels.arrays import (
-    B_SIZE,
-    B_STATE,
-    B_STATE_ROWS,
-    BLOCK_COLUMNS,
-    Blocks,
+    N_OTHER,
+    N_SIZE,
+    N_STATE,
+    N_STATE_ROWS,
+    NEURON_COLUMNS,
+    NOTHING,
+    Neurons,
 )
-from engine.models.kinds import NUMBERS
+from engine.kernels.neuron_part import neuron_part
 from engine.models.model import Model
 from engine.numerics.aligned import padded_to_lines, zeros
 from engine.numerics.keys import key_of
-from engine.runtime.population_ranges import Place, block_sizes, numbers_of, values_of
+from engine.runtime.population_ranges import PopulationRange, block_sizes, numbers_of, values_of
 
 
-def blocks_of(network: Network, places: dict[str, Place]) -> Blocks:
-    """The arrays of all blocks, at the network's start."""
+def neurons_of(
+    network: Network,
+    population_ranges: dict[str, PopulationRange],
+    conducts: NDArray[np.int64],
+    applied: NDArray[np.float64],
+) -> Neurons:
+    """The arrays of all blocks, at the network's start; conducts: of each block."""
     layout, states, constants = [], [], []
     first = at_state = at_constants = 0
-    for index, size in enumerate(block_sizes(places)):
-        members = [place for place in places.values() if place.block == index]
+    for index, size in enumerate(block_sizes(population_ranges)):
+        members = [
+            population_range
+            for population_range in population_ranges.values()
+            if population_range.block == index
+        ]
         model = members[0].population.described_model
         state, constant = _block(network, model, members)
+        kernel = model.special_kernel(constant, bool(conducts[index])) or model.kernel
+        if kernel.is_for_alike:
+            constant = constant[:, :1].copy()
+        room = padded_to_lines(state.size, np.float64)
         row = (
-            NUMBERS[model.name],
+            neuron_part(model, kernel),
             first,
             size,
             at_state,
             state.shape[0],
+            0 if kernel.in_place else room,
             at_constants,
             *constant.shape,
             len(model.variables),
+            NOTHING if model.refractory_row is None else model.refractory_row,
         )
         layout.append(row)
-        states.append(state)
+        states += [state] if kernel.in_place else [state, state]
         constants.append(constant)
         first += size
-        at_state += padded_to_lines(state.size, np.float64)
+        at_state += room if kernel.in_place else 2 * room
         at_constants += padded_to_lines(constant.size, np.float64)
-    return Blocks(
-        layout=np.array(layout, np.int64).reshape(-1, BLOCK_COLUMNS),
+    return Neurons(
+        layout=np.array(layout, np.int64).reshape(-1, NEURON_COLUMNS),
         states=_joined(states, at_state),
         constants=_joined(constants, at_constants),
-        numbers=numbers_of(places),
+        applied=applied,
+        numbers=numbers_of(population_ranges),
     )
 
 
-def state_of_block(blocks: Blocks, index: int) -> NDArray[np.float64]:
-    """A view of a block's state, shape (rows, neurons)."""
-    row = blocks.layout[index]
-    flat = blocks.states[row[B_STATE] : row[B_STATE] + row[B_STATE_ROWS] * row[B_SIZE]]
-    return flat.reshape(row[B_STATE_ROWS], row[B_SIZE])
+def state_of_block(neurons: Neurons, index: int, step: int) -> NDArray[np.float64]:
+    """A view of a block's state before this step, shape (rows, neurons)."""
+    row = neurons.layout[index]
+    at = row[N_STATE] + (step & 1) * row[N_OTHER]
+    flat = neurons.states[at : at + row[N_STATE_ROWS] * row[N_SIZE]]
+    return flat.reshape(row[N_STATE_ROWS], row[N_SIZE])
 
 
 def _joined(parts: list[NDArray[np.float64]], size: int) -> NDArray[np.float64]:
@@ -71,18 +90,16 @@ def _joined(parts: list[NDArray[np.float64]], size: int) -> NDArray[np.float64]:
 
 
 def _block(
-    network: Network, model: Model, places: list[Place]
+    network: Network, model: Model, population_ranges: list[PopulationRange]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """State and constants of populations of one model."""
     states, constants = [], []
-    for place in places:
-        values = values_of(place.population, network.seed)
-        _require(model, place.population, values, network.dt_ms)
-        states.append(_start(model, place.population, values, network.seed))
+    for population_range in population_ranges:
+        values = values_of(population_range.population, network.seed)
+        _require(model, population_range.population, values, network.dt_ms)
+        states.append(_start(model, population_range.population, values, network.seed))
         constants.append(model.constants(values, network.dt_ms))
     every = np.concatenate(constants, axis=1)
-    if model.is_shared and (every == every[:, :1]).all():
-        every = every[:, :1]
     return np.concatenate(states, axis=1), every
 
 
@@ -106,4 +123,5 @@ def _start(
         if variable.key in population.start:
             key = key_of(seed, population.name, "start", variable.name)
             state[row] = drawn(key, population.start[variable.key], population.size)
+    model.kernel.prepare(state)
     return state

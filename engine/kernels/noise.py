@@ -4,14 +4,13 @@ Their last digits are nobody's, and 24 bits tell them apart; tails reach to 6.6 
 """
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numba import types
-from numba.extending import intrinsic
 from numpy.typing import NDArray
 
-from engine.numerics.jit import INTERPRETED, subroutine
+from engine.numerics.jit import lowered, subroutine
 from engine.numerics.randomness import mix32, nth
 from engine.runtime.tiles import TILE
 
@@ -56,29 +55,30 @@ _C4, _C6, _C8 = (
 )
 
 
-def _bitcast(from_type: Any, to_type: Any) -> Any:
-    """An intrinsic that reads the bits of one type as those of another."""
+def _lowered_bits(to_type: str) -> Callable[[], tuple[Any, Any]]:
+    """Reads the bits of a number as those of one of another type."""
 
-    @intrinsic
-    def cast(typing_context: Any, value: Any) -> Any:
+    def make() -> tuple[Any, Any]:
+        from numba import types  # noqa: PLC0415 - loads numba
+
+        kind: Any = getattr(types, to_type)
+
         def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            return builder.bitcast(arguments[0], context.get_value_type(to_type))
+            return builder.bitcast(arguments[0], context.get_value_type(kind))
 
-        return to_type(from_type), generate
+        return kind, generate
 
-    return cast
+    return make
 
 
-def _interpreted_bits(value: np.float32) -> np.int32:
+@lowered(_lowered_bits("int32"))
+def _bits(value: np.float32) -> np.int32:
     return value.view(np.int32)
 
 
-def _interpreted_float(bits: np.int32) -> np.float32:
+@lowered(_lowered_bits("float32"))
+def _float(bits: np.int32) -> np.float32:
     return bits.view(np.float32)
-
-
-_bits: Any = _interpreted_bits if INTERPRETED else _bitcast(types.float32, types.int32)
-_float: Any = _interpreted_float if INTERPRETED else _bitcast(types.int32, types.float32)
 
 
 @subroutine

@@ -1,108 +1,112 @@
-"""Receptors of a described network, as arrays."""
+"""Receptors of a network, as arrays, and what acts on each block of neurons in a step."""
 
 import math
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.classic.synapses import kernel_by_lag
-from engine.connections.projection_blocks import ReceptorKey, Strand
+from engine.connections.projection_blocks import ProjectionBlock, ReceptorKey
 from engine.description.network import Network
+from engine.inputs import noise_current, poisson_spikes
 from engine.inputs.poisson_spikes import PoissonSpikes
 from engine.kernels.arrays import (
-    ALPHA_CURRENT,
-    AVERAGED,
-    BLOCK,
-    CLASSIC,
-    CONDUCTANCE,
-    CURRENT,
-    CURRENT_STEP,
-    EXPONENTIAL_CURRENT,
-    INBOX,
-    KIND,
-    QUANTAL,
+    CALL_COLUMNS,
+    R_AVERAGED,
+    R_BLOCK,
+    R_IS_FIXED,
+    R_LATE,
+    R_RING,
+    R_SIZE,
+    R_SLOTS,
+    R_SOURCE,
+    R_VALUE,
     RECEPTOR_COLUMNS,
-    ROWS,
-    SIZE,
-    SLOTS,
-    SOURCE,
-    VOLTAGE_JUMP,
+    Calls,
     Receptors,
 )
 from engine.numerics.aligned import padded_to_lines, zeros
-from engine.runtime.population_ranges import Place, block_sizes, values_of
+from engine.runtime.population_ranges import PopulationRange, block_sizes, values_of
+from engine.synapses.catalogue import synapse_part
+from engine.synapses.classic_kernel import ClassicKernel
 
-KINDS = {
-    "voltage-jump": VOLTAGE_JUMP,
-    "current-step": CURRENT_STEP,
-    "exponential-current": EXPONENTIAL_CURRENT,
-    "alpha-current": ALPHA_CURRENT,
-    "exponential-conductance": CONDUCTANCE,
-    "classic-kernel": CLASSIC,
-}
 ReceptorIndex = dict[ReceptorKey, int]
 
 
 def receptor_index(
-    network: Network, places: dict[str, Place], strands: list[Strand]
+    network: Network,
+    population_ranges: dict[str, PopulationRange],
+    projection_blocks: list[ProjectionBlock],
 ) -> ReceptorIndex:
     """A number for each kind of input to each block, block by block."""
-    wanted = {strand.receptor: None for strand in strands}
+    wanted: dict[ReceptorKey, None] = {}
+    for projection_block in projection_blocks:
+        if isinstance(projection_block.projection.synapse, ClassicKernel):
+            continue
+        wanted[projection_block.receptor] = None
+        if (
+            projection_block.unit is not None
+            and projection_block.middle != 0.0
+            and projection_block.storage != "sparse"
+        ):
+            wanted[projection_block.middle_receptor] = None
     for given in network.inputs:
         if isinstance(given, PoissonSpikes):
-            wanted |= {(places[name].block, given.synapse, False): None for name in given.target}
-    ordered = sorted(wanted, key=lambda key: (key[0], key[1].kind, repr(key)))
+            wanted |= {
+                poisson_receptor(population_ranges[name], given): None for name in given.target
+            }
+    ordered = sorted(wanted, key=lambda key: (key.block, key.synapse.kind, key.is_late, repr(key)))
     return {key: number for number, key in enumerate(ordered)}
+
+
+def poisson_receptor(target: PopulationRange, given: PoissonSpikes) -> ReceptorKey:
+    """The input of a population that Poisson spikes act on."""
+    is_late = given.synapse.acts_at_end
+    return ReceptorKey(target.block, given.synapse, unit=None, is_late=is_late)
 
 
 def receptors_of(
     network: Network,
-    places: dict[str, Place],
+    population_ranges: dict[str, PopulationRange],
     index: ReceptorIndex,
-    quantum: NDArray[np.float64],
+    units: NDArray[np.float64],
     latest: dict[int, int],
 ) -> Receptors:
     """The arrays of all receptors, empty.
 
-    quantum: of those that count in quanta. latest: the longest delay to each, in steps.
+    units: of fixed-point weights. latest: the longest delay to each, in steps, if any.
     """
-    sizes, count = block_sizes(places), len(index)
-    gains = np.empty(0)
-    if any(synapse.kind == "classic-kernel" for _, synapse, _ in index):
-        gains = kernel_by_lag(network.dt_ms)
+    sizes, count = block_sizes(population_ranges), len(index)
     layout = np.zeros((count, RECEPTOR_COLUMNS), np.int64)
     decay, rise, reversal = np.zeros(count), np.zeros(count), np.zeros(count)
     common = np.full(count, np.nan)
     means, source_means = [np.empty(0)], [np.empty(0)]
-    stored = rows = averaged = quanta = 0
-    for (block, synapse, is_quantal), r in index.items():
-        kind, slots = KINDS[synapse.kind], latest.get(r, 1)
-        size = padded_to_lines(sizes[block], np.int32)
-        layout[r, [BLOCK, KIND, SLOTS, SIZE, ROWS]] = block, kind, slots, size, rows
-        layout[r, QUANTAL] = is_quantal
-        if kind == CLASSIC:
-            rows += gains.size * size
-            continue
-        stages = {VOLTAGE_JUMP: 0, CURRENT_STEP: 0, ALPHA_CURRENT: 2}.get(kind, 1)
-        current, source = stored, stored + (stages - 1) * size
+    stored = averaged = fixed = 0
+    for (block, synapse, unit, is_late), r in index.items():
+        # A late jump has arrived before its slot is needed anew; what else arrives waits a step.
+        slots = max(1, latest.get(r, 0) + (not is_late))
+        size, stages = padded_to_lines(sizes[block], np.int32), synapse.stages
+        value, source = stored, stored + (stages - 1) * size
         stored += stages * size
-        if is_quantal:
-            inbox = quanta
-            quanta += slots * size
+        if unit is not None:
+            ring = fixed
+            fixed += slots * size
         elif stages and slots == 1:
             # It would be emptied into the first stage at once: it is that stage.
-            inbox = source
+            ring = source
         else:
-            inbox = stored
+            ring = stored
             stored += slots * size
-        layout[r, [INBOX, CURRENT, SOURCE, AVERAGED]] = inbox, current, source, averaged
+        layout[r, [R_BLOCK, R_RING, R_SLOTS, R_SIZE]] = block, ring, slots, size
+        layout[r, [R_VALUE, R_SOURCE, R_AVERAGED]] = value, source, averaged
+        layout[r, [R_IS_FIXED, R_LATE]] = unit is not None, is_late
         if not stages:
             continue
         tau_ms = float(getattr(synapse, "tau_ms", 1.0))
         decay[r] = math.exp(-network.dt_ms / tau_ms)
         rise[r] = network.dt_ms / tau_ms * decay[r] * math.e
         reversal[r] = getattr(synapse, "reversal_mV", 0.0)
-        mean, source_mean = _averages(network, places, block, kind, tau_ms)
+        is_conductance = synapse.is_conductance
+        mean, source_mean = _averages(network, population_ranges, block, is_conductance, tau_ms)
         common[r] = mean[0] if (mean == mean[0]).all() else np.nan
         means.append(mean)
         source_means.append(source_mean)
@@ -112,33 +116,88 @@ def receptors_of(
         decay=decay,
         rise=rise,
         reversal=reversal,
-        of_block=np.searchsorted(layout[:, BLOCK], np.arange(len(sizes) + 1)).astype(np.int64),
-        store=zeros(stored, np.float64),
-        quanta=zeros(quanta, np.int32),
-        quantum=quantum,
+        unit=units,
         averaged=np.concatenate(means),
         averaged_source=np.concatenate(source_means),
         common=common,
-        conducts=bool((layout[:, KIND] == CONDUCTANCE).any()),
-        rows=zeros(rows, np.float64),
-        gains=gains,
+        store=zeros(stored, np.float64),
+        fixed_ring=zeros(fixed, np.int32),
     )
 
 
+def calls_of(
+    index: ReceptorIndex,
+    blocks: int,
+    noisy: NDArray[np.bool_],
+    poisson_blocks: list[int],
+    last_spikes: list[list[tuple[int, ...]]],
+) -> Calls:
+    """What acts on each block, in the order of calls.
+
+    noisy: whether a block has noise. poisson_blocks: that of each Poisson input. last_spikes: the
+    calls of synapses of last spikes, for each block.
+    """
+    early: list[list[tuple[int, ...]]] = [[] for _ in range(blocks)]
+    late: list[list[tuple[int, ...]]] = [[] for _ in range(blocks)]
+    for block in np.flatnonzero(noisy).tolist():
+        early[block].append((noise_current.part(), 0, 0))
+    for k, block in enumerate(poisson_blocks):
+        early[block].append((poisson_spikes.part(), k, 1))
+    for first, count, key in _runs(index):
+        calls = late if key.is_late else early
+        calls[key.block].append((synapse_part(key.synapse.kind), first, count))
+    for block, more in enumerate(last_spikes):
+        early[block] += more
+    table = [call for calls in early for call in calls]
+    begin = len(table)
+    table += [call for calls in late for call in calls]
+    # The room for conductances is shared, so that what one block leaves there must be cleared.
+    conducts = any(key.synapse.is_conductance for key in index)
+    return Calls(
+        table=np.array(table, np.int64).reshape(-1, CALL_COLUMNS),
+        early=np.cumsum([0, *map(len, early)]),
+        late=np.cumsum([begin, *map(len, late)]),
+        conducts=np.full(blocks, int(conducts)),
+    )
+
+
+def _runs(index: ReceptorIndex) -> list[tuple[int, int, ReceptorKey]]:
+    """Receptors of one kind that stand side by side: the first, how many, and what they are."""
+    runs: list[tuple[int, int, ReceptorKey]] = []
+    for key, r in index.items():
+        if runs:
+            first, count, last = runs[-1]
+            is_same = key.synapse.kind == last.synapse.kind and key.is_late == last.is_late
+            if is_same and key.block == last.block:
+                runs[-1] = (first, count + 1, last)
+                continue
+        runs.append((r, 1, key))
+    return runs
+
+
 def _averages(
-    network: Network, places: dict[str, Place], block: int, kind: int, tau_ms: float
+    network: Network,
+    population_ranges: dict[str, PopulationRange],
+    block: int,
+    is_conductance: bool,
+    tau_ms: float,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """By what the first and second stage of a synapse act over a step, for a block's neurons."""
     means, seconds = [], []
-    for place in places.values():
-        if place.block != block:
+    for population_range in population_ranges.values():
+        if population_range.block != block:
             continue
-        size, averaged = place.population.size, place.population.described_model.averaged_current
-        if averaged is None or kind == CONDUCTANCE:
+        size, averaged = (
+            population_range.population.size,
+            population_range.population.described_model.averaged_current,
+        )
+        if averaged is None or is_conductance:
             means.append(np.full(size, _mean_exponential(network.dt_ms, tau_ms)))
             seconds.append(np.full(size, _mean_alpha(network.dt_ms, tau_ms)))
             continue
-        mean, second = averaged(values_of(place.population, network.seed), network.dt_ms, tau_ms)
+        mean, second = averaged(
+            values_of(population_range.population, network.seed), network.dt_ms, tau_ms
+        )
         means.append(mean)
         seconds.append(second)
     return np.concatenate(means), np.concatenate(seconds)

@@ -1,61 +1,70 @@
-"""What spikes send over sparse synapses: along rows of records, piece by piece of their targets."""
+"""How spikes go along sparse synapses: rows of records, segment by segment of their targets."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.kernels.arrays import (
-    BLOCK,
-    DELAY,
-    INBOX,
     NOTHING,
-    QUANTAL,
-    RECEPTOR,
-    RECORDS,
-    SIZE,
-    SLOTS,
-    SOURCE_LOW,
-    STARTS,
-    WEIGHTS,
-    WIDTH,
-    Circuit,
-    Wiring,
+    P_BLOCK,
+    P_DELAY,
+    P_RECEPTOR,
+    P_RECORDS,
+    P_SOURCE_LOW,
+    P_STARTS,
+    P_WEIGHTS,
+    P_WIDTH,
+    R_IS_FIXED,
+    R_RING,
+    R_SIZE,
+    R_SLOTS,
+    Projections,
+    read_own,
+    read_projections,
+    read_receptors,
 )
 from engine.numerics.jit import subroutine
+from engine.numerics.parts import address_of
 from engine.numerics.prefetch import LINE_BYTES, MOST_LINES, touch
 
 AHEAD = 3
 """Spikes between asking for synapses and using them."""
 
 
-@subroutine
-def send_sparse(
-    circuit: Circuit, p: int, spiked: NDArray[np.int64], now: int, thread: int, threads: int
-) -> None:
-    """Send the spikes of strand p to the thread's pieces."""
-    receptor = circuit.receptors.layout[circuit.wiring.layout[p, RECEPTOR]]
-    pieces = circuit.wiring.pieces[receptor[BLOCK]]
-    count = pieces.size - 1
-    for piece in range(thread * count // threads, (thread + 1) * count // threads):
-        low, size = pieces[piece], receptor[SIZE]
-        begin = receptor[INBOX] + low
-        end = receptor[INBOX] + receptor[SLOTS] * size
-        if receptor[QUANTAL] != 0:
-            ring = circuit.receptors.quanta[begin:end]
-            _send_quanta(circuit.wiring, p, spiked, piece, count, ring, size, now, receptor[SLOTS])
+def sparse(image: int, own: int, p: int, first: int, end: int, now: int, _0: int, _1: int) -> int:
+    """Send spikes `first` to `end` of the thread's list to its segments."""
+    projections, receptors, scratch = (
+        read_projections(image),
+        read_receptors(image),
+        read_own(own),
+    )
+    row, spiked = projections.layout[p], scratch.spiked[first:end]
+    receptor, segments = receptors.layout[row[P_RECEPTOR]], projections.segments[row[P_BLOCK]]
+    count, thread, threads = segments.size - 1, scratch.thread[0], scratch.thread[1]
+    slots, size = receptor[R_SLOTS], receptor[R_SIZE]
+    for segment in range(thread * count // threads, (thread + 1) * count // threads):
+        begin, stop = receptor[R_RING] + segments[segment], receptor[R_RING] + slots * size
+        if receptor[R_IS_FIXED] != 0:
+            fixed = receptors.fixed_ring[begin:stop]
+            _send_fixed(projections, row, spiked, segment, count, fixed, size, now, slots)
         else:
-            inbox = circuit.receptors.store[begin:end]
-            _send_weights(
-                circuit.wiring, p, spiked, piece, count, inbox, size, now, receptor[SLOTS]
-            )
+            ring = receptors.store[begin:stop]
+            weight = projections.weight[p]
+            _send_weights(projections, row, weight, spiked, segment, count, ring, size, now, slots)
+    return 0
+
+
+def sparse_part() -> int:
+    """The address of the part for sparse synapses."""
+    return address_of(f"{__name__}.sparse", lambda: sparse)
 
 
 @subroutine
-def _send_quanta(
-    wiring: Wiring,
-    p: int,
+def _send_fixed(
+    projections: Projections,
+    row: NDArray[np.int64],
     spiked: NDArray[np.int64],
-    piece: int,
-    pieces: int,
+    segment: int,
+    segments: int,
     ring: NDArray[np.int32],
     size: int,
     now: int,
@@ -63,16 +72,15 @@ def _send_quanta(
 ) -> None:
     """Weights that stand in the records.
 
-    ring: the inbox, slot by slot of so many elements, from the first neuron of the piece on.
+    ring: slot by slot of so many elements, from the first neuron of the segment on.
     """
-    row = wiring.layout[p]
-    width, slot = row[WIDTH], now % slots
-    arriving = ring[(now + row[DELAY]) % slots * size :] if row[DELAY] != NOTHING else ring
+    width, slot = row[P_WIDTH], now % slots
+    arriving = ring[(now + row[P_DELAY]) % slots * size :] if row[P_DELAY] != NOTHING else ring
     for k in range(spiked.size):
-        _ask_ahead(wiring, row, spiked, k, piece, pieces)
-        begin, end = _synapses(wiring, row, spiked[k], piece, pieces)
-        records = wiring.records[row[RECORDS] + begin * width : row[RECORDS] + end * width]
-        if row[DELAY] != NOTHING:
+        _ask_ahead(projections, row, spiked, k, segment, segments)
+        begin, end = _synapses(projections, row, spiked[k], segment, segments)
+        records = projections.records[row[P_RECORDS] + begin * width : row[P_RECORDS] + end * width]
+        if row[P_DELAY] != NOTHING:
             for e in range(end - begin):
                 arriving[records[2 * e]] += np.int16(records[2 * e + 1])
         else:
@@ -83,74 +91,74 @@ def _send_quanta(
 
 @subroutine
 def _send_weights(
-    wiring: Wiring,
-    p: int,
+    projections: Projections,
+    row: NDArray[np.int64],
+    constant: float,
     spiked: NDArray[np.int64],
-    piece: int,
-    pieces: int,
+    segment: int,
+    segments: int,
     ring: NDArray[np.float64],
     size: int,
     now: int,
     slots: int,
 ) -> None:
-    """One weight for all synapses, or weights beside the records; as `_send_quanta`."""
-    row, constant = wiring.layout[p], wiring.weight[p]
-    width, slot = row[WIDTH], now % slots
-    arriving = ring[(now + row[DELAY]) % slots * size :] if row[DELAY] != NOTHING else ring
+    """One weight for all synapses, or weights beside the records; as `_send_fixed`."""
+    width, slot = row[P_WIDTH], now % slots
+    arriving = ring[(now + row[P_DELAY]) % slots * size :] if row[P_DELAY] != NOTHING else ring
     for k in range(spiked.size):
-        _ask_ahead(wiring, row, spiked, k, piece, pieces)
-        begin, end = _synapses(wiring, row, spiked[k], piece, pieces)
-        records = wiring.records[row[RECORDS] + begin * width : row[RECORDS] + end * width]
-        if row[WEIGHTS] == NOTHING and row[DELAY] != NOTHING:
+        _ask_ahead(projections, row, spiked, k, segment, segments)
+        begin, end = _synapses(projections, row, spiked[k], segment, segments)
+        records = projections.records[row[P_RECORDS] + begin * width : row[P_RECORDS] + end * width]
+        if row[P_WEIGHTS] == NOTHING and row[P_DELAY] != NOTHING:
             for e in range(end - begin):
                 arriving[records[e]] += constant
-        elif row[WEIGHTS] == NOTHING:
+        elif row[P_WEIGHTS] == NOTHING:
             for e in range(end - begin):
                 at = _later(slot, records[2 * e + 1], slots) * size + records[2 * e]
                 ring[at] += constant
         else:
-            weights = wiring.weights[row[WEIGHTS] + begin : row[WEIGHTS] + end]
+            weights = projections.weights[row[P_WEIGHTS] + begin : row[P_WEIGHTS] + end]
             for e in range(end - begin):
-                delay = row[DELAY] if row[DELAY] != NOTHING else records[2 * e + 1]
+                delay = row[P_DELAY] if row[P_DELAY] != NOTHING else records[2 * e + 1]
                 at = _later(slot, delay, slots) * size + records[e * width]
                 ring[at] += weights[e]
 
 
 @subroutine
 def _later(slot: int, delay: int, slots: int) -> int:
-    """The slot of an inbox that is so many steps, at most all of them, after another."""
+    """The slot of a ring that is so many steps, at most all of them, after another."""
     later = slot + delay
     return later - slots if later >= slots else later
 
 
 @subroutine
 def _synapses(
-    wiring: Wiring, row: NDArray[np.int64], neuron: int, piece: int, pieces: int
+    projections: Projections, row: NDArray[np.int64], neuron: int, segment: int, segments: int
 ) -> tuple[int, int]:
-    """Which synapses of the strand are those of a neuron to a piece."""
-    at = row[STARTS] + (neuron - row[SOURCE_LOW]) * pieces + piece
-    return wiring.starts[at], wiring.starts[at + 1]
+    """Which synapses of the projection are those of a neuron to a segment."""
+    at = row[P_STARTS] + (neuron - row[P_SOURCE_LOW]) * segments + segment
+    return projections.starts[at], projections.starts[at + 1]
 
 
 @subroutine
 def _ask_ahead(
-    wiring: Wiring,
+    projections: Projections,
     row: NDArray[np.int64],
     spiked: NDArray[np.int64],
     k: int,
-    piece: int,
-    pieces: int,
+    segment: int,
+    segments: int,
 ) -> None:
     """Ask for the synapses of a spike that comes soon."""
     if k + AHEAD >= spiked.size:
         return
-    begin, end = _synapses(wiring, row, spiked[k + AHEAD], piece, pieces)
-    first, last = row[RECORDS] + begin * row[WIDTH], row[RECORDS] + end * row[WIDTH]
+    begin, end = _synapses(projections, row, spiked[k + AHEAD], segment, segments)
+    first, last = row[P_RECORDS] + begin * row[P_WIDTH], row[P_RECORDS] + end * row[P_WIDTH]
     per_line = LINE_BYTES // 2
     for at in range(first, min(last, first + MOST_LINES * per_line), per_line):
-        touch(wiring.records, at)
-    if row[WEIGHTS] != NOTHING:
+        touch(projections.records, at)
+    if row[P_WEIGHTS] != NOTHING:
         per_line = LINE_BYTES // 4
-        first, last = row[WEIGHTS] + begin, row[WEIGHTS] + end
+        first, last = row[P_WEIGHTS] + begin, row[P_WEIGHTS] + end
         for at in range(first, min(last, first + MOST_LINES * per_line), per_line):
-            touch(wiring.weights, at)
+            touch(projections.weights, at)

@@ -1,48 +1,57 @@
-"""The step loop of a described network: many steps inside one compiled call of each thread."""
+"""The step loop: many steps inside one compiled call of each thread, whatever the network.
+
+It knows no model, no synapse and no input: it goes through tables and calls the parts that stand in
+them. The order within a step is: what acts on a neuron's current; the neuron itself; jumps of the
+potential that arrive now; who spiked; the exchange of spikes; their way along synapses.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.kernels.arrays import (
-    B_CONSTANT_ROWS,
-    B_CONSTANT_WIDTH,
-    B_CONSTANTS,
-    B_FIRST,
-    B_MODEL,
-    B_SIZE,
-    B_STATE,
-    B_STATE_ROWS,
-    B_VARIABLES,
-    SPIKES,
-    Blocks,
-    Circuit,
-    Scratch,
-    SpikeExchange,
+    C_COUNT,
+    C_ENTRY,
+    C_FIRST,
+    L_ENTRY,
+    L_TILES,
+    N_ENTRY,
+    N_FIRST,
+    O_DELIVERED,
+    O_DUE,
+    W_SPIKES,
+    Calls,
+    LastSpikes,
+    Neurons,
+    Own,
+    OwnLast,
+    read_calls,
+    read_exchange,
+    read_last_spikes,
+    read_neurons,
+    read_own,
+    read_own_last,
+    read_progress,
+    read_projections,
 )
 from engine.kernels.delivery import deliver
-from engine.kernels.last_spike import move_classic, remember
-from engine.kernels.noise import add_noise
-from engine.kernels.synaptic_input import take_in
-from engine.models.kinds import count_events, find_fired, integrate, reset
-from engine.models.model import FARTHEST
+from engine.kernels.recorder import record_tile
+from engine.kernels.tasks import BEGIN, FIND, INTEGRATE, NOTE, PORTION, STEP
 from engine.numerics.jit import ZERO, kernel, subroutine
-from engine.numerics.matrices import matrix
+from engine.numerics.parts import call_part
 from engine.recording.columns import Record
-from engine.runtime.barrier import meet
-from engine.runtime.outcome import NONE
+from engine.runtime.outcome import NONE, earlier
+from engine.runtime.spike_exchange import gather, leave, wait_for_all
 from engine.runtime.tiles import TILE
 
-GROUP = 64
-"""Neurons that are searched for spikes together; most groups hold none."""
+COST_OF_MOVE = 40
+"""Moving the weights of a spike to a tile takes as long as so many synapses elsewhere."""
 
 
 @kernel
 def run(
-    circuit: Circuit,
-    scratch: Scratch,
+    image: int,
+    own: int,
     record: Record,
-    thread: int,
-    threads: int,
     steps: int,
     budget: int,
     spike_steps: NDArray[np.int64],
@@ -52,208 +61,158 @@ def run(
 
     budget: of synapses that spikes go along, about. A call ends when it is used up, perhaps before
     all spikes of its last step were sent; the next call begins with these, and without steps does
-    that alone. A call also ends when the room for spikes does.
+    that alone. A call also ends when there is no room for the spikes of another step.
     """
-    step = circuit.progress[0]
+    neurons, exchange = read_neurons(image), read_exchange(image)
+    projections, last, progress = (
+        read_projections(image),
+        read_last_spikes(image),
+        read_progress(image),
+    )
+    scratch, own_last = read_own(own), read_own_last(own)
+    thread, step, blocks = scratch.thread[0], progress.steps[0], neurons.layout.shape[0]
     spikes, done, failed, left = ZERO, ZERO, NONE, budget
-    exchange = circuit.exchange
-    if scratch.waiting[SPIKES] > 0:
-        left = deliver(circuit, scratch, step - 1, thread, threads, left)
-    while done < steps and left > 0 and spikes + scratch.spiked.size <= spike_steps.size:
+    while True:
+        # What the last step sent goes on its way before the next, as far as the budget reaches.
+        if scratch.waiting[W_SPIKES] > 0:
+            left = deliver(image, own, projections, scratch, step + done - 1, left)
+        if last.layout.shape[0] > 0 and left > 0 and (done < steps or steps == 0):
+            left = _move_waiting(image, own, last, own_last, step + done, left, steps == 0)
+        if done == steps or left <= 0 or spikes + scratch.spiked.size > spike_steps.size:
+            break
         now = step + done
-        parity = now & 1
-        exchange.failed[parity, thread] = NONE
-        for block in range(circuit.blocks.layout.shape[0]):
-            _step_block(circuit, scratch, record, block, thread, now, done)
-        if threads > 1:
-            meet(exchange.arrivals, threads * (done + 1))
-        for other in range(threads):
-            failed = _earlier(failed, exchange.failed[parity, other])
+        exchange.failed[now & 1, thread] = NONE
+        for which in range(last.layout.shape[0]):
+            call_part(last.layout[which, L_ENTRY], image, own, BEGIN, which, ZERO, now, ZERO, ZERO)
+        for block in range(blocks):
+            count = _step_block(image, own, record, block, thread, now, done)
+            leave(exchange, block, blocks, thread, now, count)
+        wait_for_all(exchange, done + 1)
+        for other in range(exchange.failed.shape[1]):
+            failed = earlier(failed, exchange.failed[now & 1, other])
         if failed != NONE:
             break
-        count = _gather(exchange, scratch.spiked, parity)
-        spiked = scratch.spiked[:count]
-        remember(scratch.history, spiked, now)
-        move_classic(circuit, scratch, now, thread, threads)
+        count = gather(exchange, neurons, now, scratch.spiked)
+        if last.layout.shape[0] > 0:
+            _note(image, own, last, own_last, scratch, now, count, thread)
         if thread == 0:
             for k in range(count):
                 spike_steps[spikes + k] = now
-                spike_neurons[spikes + k] = spiked[k]
-        if count > 0:
-            scratch.waiting[SPIKES] = count
-            left = deliver(circuit, scratch, now, thread, threads, left)
+                spike_neurons[spikes + k] = scratch.spiked[k]
+        scratch.waiting[W_SPIKES] = count
         spikes += count
         done += 1
     if thread == 0:
-        circuit.progress[0] = step + done
+        progress.steps[0] = step + done
     return done, spikes, failed
 
 
 @subroutine
 def _step_block(
-    circuit: Circuit,
-    scratch: Scratch,
-    record: Record,
-    block: int,
-    thread: int,
-    now: int,
-    done: int,
-) -> None:
-    """Take the thread's neurons of one block through one step."""
-    exchange, drive, conducts = circuit.exchange, circuit.drive, circuit.receptors.conducts
-    blocks, row = circuit.blocks, circuit.blocks.layout[block]
-    model, first = row[B_MODEL], row[B_FIRST]
-    state = matrix(blocks.states, row[B_STATE], row[B_STATE_ROWS], row[B_SIZE])
-    constants = matrix(
-        blocks.constants, row[B_CONSTANTS], row[B_CONSTANT_ROWS], row[B_CONSTANT_WIDTH]
-    )
+    image: int, own: int, record: Record, block: int, thread: int, now: int, done: int
+) -> int:
+    """Take the thread's neurons of a block through one step; how many spiked."""
+    neurons, calls, exchange = read_neurons(image), read_calls(image), read_exchange(image)
+    scratch, count = read_own(own), ZERO
     begin, end = exchange.bounds[block, thread], exchange.bounds[block, thread + 1]
-    spiked = exchange.spiked[now & 1, first + begin : first + end]
-    count = ZERO
     for low in range(begin, end, TILE):
         high = min(low + TILE, end)
-        size = high - low
-        current, conductance = scratch.current[:size], scratch.conductance[:size]
-        applied = drive.applied[first + low : first + high]
-        for i in range(size):
-            current[i] = applied[i]
-        if conducts:
-            for i in range(size):
-                conductance[i] = 0.0
-        if drive.noise.size > 0:
-            deviation = drive.noise[first + low : first + high]
-            add_noise(drive.noise_key, now, first + low, deviation, scratch.normal, current)
-        if now == 0:
-            # Who starts above the threshold has not crossed it.
-            find_fired(model, state, constants, low, high, scratch.fired[:size])
-        potential = state[0, low:high]
-        take_in(circuit, scratch, block, potential, now, low, high)
-        integrate(model, state, constants, current, conductance, conducts, low, high, now)
-        found = count
-        if count_events(model, state, constants, low, high) > 0:
-            find_fired(model, state, constants, low, high, scratch.fired[:size])
-            if _is_any_lost(potential):
-                lost = _first_lost(potential) + first + low
-                exchange.failed[now & 1, thread] = _earlier(exchange.failed[now & 1, thread], lost)
-            found = _collect(scratch.fired[:size], first + low, spiked, count)
-            for k in range(count, found):
-                reset(model, state, constants, spiked[k] - first, now)
-        _record(
-            circuit.blocks, block, state, scratch, record, now, done, low, high, spiked[count:found]
-        )
+        found = _step_tile(image, own, neurons, calls, scratch, block, now, low, high, count)
+        if record.traced >= 0 or record.columns.size > 0:
+            at = (now & 1) * neurons.numbers.size + neurons.layout[block, N_FIRST] + begin
+            marks = exchange.spiked[at + count : at + found]
+            record_tile(neurons, scratch, record, block, now, done, low, high, marks)
         count = found
-    exchange.counts[now & 1, block, thread] = count
-
-
-@subroutine
-def _earlier(one: int, other: int) -> int:
-    """The lower of two neurons, either of which may be NONE."""
-    if one == NONE:
-        return other
-    return one if other == NONE else min(one, other)
-
-
-@subroutine
-def _is_any_lost(potential: NDArray[np.float64]) -> bool:
-    lost = 0
-    for i in range(potential.size):
-        lost += not abs(potential[i]) < FARTHEST
-    return lost > 0
-
-
-@subroutine
-def _first_lost(potential: NDArray[np.float64]) -> int:
-    for i in range(potential.size):
-        if not abs(potential[i]) < FARTHEST:
-            return i
-    return 0
-
-
-@subroutine
-def _collect(fired: NDArray[np.uint8], first: int, spiked: NDArray[np.int64], count: int) -> int:
-    """Append the neurons that fired, counted from `first` on, to the `count` in `spiked`."""
-    for start in range(0, fired.size, GROUP):
-        group = fired[start : start + GROUP]
-        events = 0
-        for i in range(group.size):
-            events += group[i]
-        if events > 0:
-            for i in range(group.size):
-                if group[i]:
-                    spiked[count] = first + start + i
-                    count += 1
     return count
 
 
 @subroutine
-def _record(
-    blocks: Blocks,
+def _step_tile(
+    image: int,
+    own: int,
+    neurons: Neurons,
+    calls: Calls,
+    scratch: Own,
     block: int,
-    state: NDArray[np.float64],
-    scratch: Scratch,
-    record: Record,
     now: int,
-    done: int,
     low: int,
     high: int,
-    spiked: NDArray[np.int64],
+    count: int,
+) -> int:
+    """Take neurons `low` to `high` of a block through one step; spikes of the thread's so far."""
+    size, entry = high - low, neurons.layout[block, N_ENTRY]
+    first = neurons.layout[block, N_FIRST]
+    applied, current = neurons.applied[first + low : first + high], scratch.current[:size]
+    for i in range(size):
+        current[i] = applied[i]
+    if calls.conducts[block] != 0:
+        conductance = scratch.conductance[:size]
+        for i in range(size):
+            conductance[i] = 0.0
+    for k in range(calls.early[block], calls.early[block + 1]):
+        call = calls.table[k]
+        call_part(call[C_ENTRY], image, own, call[C_FIRST], call[C_COUNT], block, now, low, high)
+    if calls.late[block] == calls.late[block + 1]:
+        return int(call_part(entry, image, own, STEP, block, now, low, high, count))
+    call_part(entry, image, own, INTEGRATE, block, now, low, high, count)
+    for k in range(calls.late[block], calls.late[block + 1]):
+        call = calls.table[k]
+        call_part(call[C_ENTRY], image, own, call[C_FIRST], call[C_COUNT], block, now, low, high)
+    return int(call_part(entry, image, own, FIND, block, now, low, high, count))
+
+
+@subroutine
+def _move_waiting(
+    image: int,
+    own: int,
+    last: LastSpikes,
+    own_last: OwnLast,
+    now: int,
+    budget: int,
+    everything: bool,
+) -> int:
+    """Move weights that wait, where they are too many for the step to move them on its way.
+
+    What is left of the budget, 0 where some still wait. All threads stop at the same place.
+    """
+    waiting, begun = ZERO, ZERO
+    for which in range(last.layout.shape[0]):
+        waiting += own_last.counts[which, O_DUE] * last.layout[which, L_TILES]
+        begun += own_last.counts[which, O_DELIVERED]
+    left = budget - COST_OF_MOVE * (waiting - begun)
+    if left > 0 and begun == 0 and not everything:
+        return left
+    moves = max(1, budget // COST_OF_MOVE)
+    for which in range(last.layout.shape[0]):
+        before = own_last.counts[which, O_DUE] * last.layout[which, L_TILES]
+        before -= own_last.counts[which, O_DELIVERED]
+        if before > 0:
+            still = call_part(
+                last.layout[which, L_ENTRY], image, own, PORTION, which, ZERO, now, moves, ZERO
+            )
+            moves -= before - still
+            if still > 0:
+                return 0
+    return max(1, left)
+
+
+@subroutine
+def _note(
+    image: int,
+    own: int,
+    last: LastSpikes,
+    own_last: OwnLast,
+    scratch: Own,
+    now: int,
+    count: int,
+    thread: int,
 ) -> None:
-    """Keep what is asked for of neurons `low` to `high`, of which some spiked."""
-    first, variables = blocks.layout[block, B_FIRST], blocks.layout[block, B_VARIABLES]
-    traced = record.traced - first
-    if low <= traced < high:
-        for k in range(variables):
-            record.trace[done, k] = state[k, traced]
-        drained = scratch.conductance[traced - low] * state[0, traced]
-        record.trace[done, variables] = scratch.current[traced - low] - drained
-    if record.columns.size == 0:
-        return
-    numbers = blocks.numbers[first + low : first + high]
-    column = (now // record.column_steps) % record.columns.shape[0]
-    marks, x = record.spiked[column], record.columns[column]
-    if now % record.column_steps == 0:
-        _clear(marks, numbers)
-    for k in range(spiked.size):
-        marks[blocks.numbers[spiked[k]]] = True
-    if (now + 1) % record.column_steps == 0:
-        _put(state[0, low:high], x, numbers)
-
-
-@subroutine
-def _clear(marks: NDArray[np.bool_], numbers: NDArray[np.int64]) -> None:
-    """Take the marks of these neurons away; their numbers ascend, mostly one by one."""
-    if numbers[-1] - numbers[0] == numbers.size - 1:
-        own = marks[numbers[0] : numbers[0] + numbers.size]
-        for i in range(own.size):
-            own[i] = False
-        return
-    for i in range(numbers.size):
-        marks[numbers[i]] = False
-
-
-@subroutine
-def _put(
-    values: NDArray[np.float64], into: NDArray[np.float32], numbers: NDArray[np.int64]
-) -> None:
-    """Copy a value of each of these neurons, as `_clear`."""
-    if numbers[-1] - numbers[0] == numbers.size - 1:
-        own = into[numbers[0] : numbers[0] + numbers.size]
-        for i in range(own.size):
-            own[i] = values[i]
-        return
-    for i in range(numbers.size):
-        into[numbers[i]] = values[i]
-
-
-@subroutine
-def _gather(exchange: SpikeExchange, spiked: NDArray[np.int64], parity: int) -> int:
-    """Collect the spikes of all threads, in the order of their neurons; how many there are."""
-    total, first = ZERO, ZERO
-    for b in range(exchange.counts.shape[1]):
-        for thread in range(exchange.counts.shape[2]):
-            low = first + exchange.bounds[b, thread]
-            for k in range(exchange.counts[parity, b, thread]):
-                spiked[total] = exchange.spiked[parity, low + k]
-                total += 1
-        first += exchange.bounds[b, exchange.counts.shape[2]]
-    return total
+    """Note the spikes of the step for projections of last spikes."""
+    slots = last.history_counts.size
+    for which in range(last.layout.shape[0]):
+        if count > 0 or slots > 0 or own_last.counts[which, O_DUE] > 0:
+            call_part(last.layout[which, L_ENTRY], image, own, NOTE, which, count, now, ZERO, ZERO)
+    if thread == 0 and slots > 0:
+        last.history_counts[now % slots] = count
+        for k in range(count):
+            last.history[now % slots * scratch.spiked.size + k] = scratch.spiked[k]

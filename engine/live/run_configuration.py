@@ -2,20 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING
 
 from engine.description.network import Network
-from engine.description.resizing import Coupling, Resizing
+from engine.description.resizing import Coupling
 from engine.errors import InvalidValueError
 from engine.gallery import from_gallery
 from engine.live.applied_current import applied_current, without_applied_current
 from engine.quoting import shown_key
 
 if TYPE_CHECKING:
-    from engine.circuit_simulation import CircuitSimulation
-    from engine.classic.simulation import Simulation
+    from engine.simulation import Simulation
 
-AnySimulation = Union["Simulation", "CircuitSimulation"]
 DEFAULT_NETWORK = "classic"
 """Its name in the gallery."""
 
@@ -45,41 +43,19 @@ class RunConfiguration:
         """The network's name."""
         return self.network.name
 
-    def build(self, told: Callable[[int, int], None] = _ignore) -> AnySimulation:
+    def build(self, told: Callable[[int, int], None] = _ignore) -> "Simulation":
         """A simulation of it.
 
         told: called while it is built, with how much is done and of how much; may raise to stop.
         Raises DescriptionError, NetworkTooLargeError.
         """
-        if _is_made_for(self.network):
-            from engine.classic.network import ClassicNetwork  # noqa: PLC0415
-            from engine.classic.simulation import Simulation  # noqa: PLC0415
-
-            classic = ClassicNetwork(
-                size=self.size, seed=self.seed, coupling=self.coupling, current=self.current
-            )
-            return Simulation(classic, threads=self.threads)
-        from engine.circuit_simulation import CircuitSimulation  # noqa: PLC0415
+        from engine.simulation import Simulation  # noqa: PLC0415 - loads numba
 
         network = replace(self.network.resized(self.size, self.coupling), seed=self.seed)
-        simulation = CircuitSimulation(
-            without_applied_current(network), threads=self.threads, told=told
-        )
+        simulation = Simulation(without_applied_current(network), threads=self.threads, told=told)
         if self.current != 0.0:
             simulation.current = self.current
         return simulation
-
-
-def _is_made_for(network: Network) -> bool:
-    """Whether there is a form of simulation that is made for this very network."""
-    from engine.description.classic import classic_current  # noqa: PLC0415
-
-    as_the_classic = Resizing(weights="inverse-root", above=10)
-    return (
-        network.resizing == as_the_classic
-        and network.size <= as_the_classic.above
-        and classic_current(network) is not None
-    )
 
 
 def run_configuration(

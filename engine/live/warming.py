@@ -42,7 +42,7 @@ def _parts(network: Network) -> Parts:
 
 
 def _tiny(network: Network) -> Network:
-    """A network of the same parts, a neuron a population."""
+    """A network of the same parts, of two neurons a population."""
     return replace(
         network,
         populations=[_tiny_population(population) for population in network.populations],
@@ -56,7 +56,8 @@ def _tiny_population(population: Population) -> Population:
         {name: value for name, value in given.items() if not isinstance(value, Given)}
         for given in (population.parameters, population.start)
     )
-    return replace(population, size=1, parameters=parameters, start=start)
+    size = min(2, population.size)  # two are alike only if all are
+    return replace(population, size=size, parameters=parameters, start=start)
 
 
 def _tiny_projection(projection: Projection) -> Projection:

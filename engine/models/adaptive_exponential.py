@@ -1,11 +1,9 @@
 """The adaptive exponential integrate-and-fire neuron."""
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.models.model import FARTHEST, CellType, Model, Parameter, Values, Variable
+from engine.models.model import CellType, Kernel, Model, Parameter, Values, Variable
 from engine.numerics.exponential import exponential
 from engine.numerics.jit import subroutine
 
@@ -13,13 +11,15 @@ SOURCE = "R. Brette and W. Gerstner, Journal of Neurophysiology 94 (2005) 3637-3
 PATTERNS = "R. Naud, N. Marcille, C. Clopath, W. Gerstner, Biological Cybernetics 99 (2008) 335-347"
 STEEPEST = 15.0
 """(v - V_T) / Delta_T beyond which the upstroke is taken as no steeper: its rest takes no time."""
-
-
-class AdaptiveExponentialNeurons(NamedTuple):
-    """State v, w and the step from which v is free again; constants as `constants` gives them."""
-
-    state: NDArray[np.float64]
-    constants: NDArray[np.float64]
+V, W, FREE_FROM = range(3)
+"""Rows of the state: FREE_FROM is the step from which v is free again."""
+(LEAK, REST, SOFT_THRESHOLD, SLOPE_FACTOR, PER_CAPACITANCE, PER_TAU_W, COUPLING, RESET, PEAK) = (
+    range(9)
+)
+JUMP_OF_W, REFRACTORY, STEP = range(9, 12)
+"""Rows of the constants."""
+LOWEST_MV = -1000.0
+"""What ordinary steps stay above."""
 
 
 @subroutine
@@ -47,23 +47,24 @@ def slopes(
 
 @subroutine
 def integrate(
-    neurons: AdaptiveExponentialNeurons,
+    before: NDArray[np.float64],
+    after: NDArray[np.float64],
+    constants: NDArray[np.float64],
     current: NDArray[np.float64],
     conductance: NDArray[np.float64],
-    conducts: bool,
     low: int,
     high: int,
     now: int,
 ) -> None:
-    """One step of neurons `low` to `high`; the current arrays begin with neuron `low`."""
-    v, w = neurons.state[0, low:high], neurons.state[1, low:high]
-    free_from = neurons.state[2, low:high]
-    leak, rest = neurons.constants[0, low:high], neurons.constants[1, low:high]
-    soft, delta = neurons.constants[2, low:high], neurons.constants[3, low:high]
-    per_c, per_tau = neurons.constants[4, low:high], neurons.constants[5, low:high]
-    a, reset_to = neurons.constants[6, low:high], neurons.constants[7, low:high]
-    peak = neurons.constants[8, low:high]
-    h = neurons.constants[11, low]
+    """One step of classic fourth-order Runge-Kutta, the input held constant."""
+    v, w, free_from = before[V, low:high], before[W, low:high], before[FREE_FROM, low:high]
+    v_next, w_next = after[V, low:high], after[W, low:high]
+    free_next = after[FREE_FROM, low:high]
+    leak, rest = constants[LEAK, low:high], constants[REST, low:high]
+    soft, delta = constants[SOFT_THRESHOLD, low:high], constants[SLOPE_FACTOR, low:high]
+    per_c, per_tau = constants[PER_CAPACITANCE, low:high], constants[PER_TAU_W, low:high]
+    a, reset_to = constants[COUPLING, low:high], constants[RESET, low:high]
+    peak, h = constants[PEAK, low:high], constants[STEP, low]
     for i in range(v.size):
         v0, w0, inp, g = v[i], w[i], current[i], conductance[i]
         gl, el, vt, dt, pc, pt, aa = leak[i], rest[i], soft[i], delta[i], per_c[i], per_tau[i], a[i]
@@ -77,40 +78,80 @@ def integrate(
         dv4, dw4 = slopes(vs, ws, inp, g, gl, el, vt, dt, pc, pt, aa, top)
         free = v0 + h / 6.0 * (dv1 + dv4) + h / 3.0 * (dv2 + dv3)
         free = top if free > top else free
-        v[i] = reset_to[i] if free_from[i] > now else free
-        w[i] = w0 + h / 6.0 * (dw1 + dw4) + h / 3.0 * (dw2 + dw3)
+        v_next[i] = reset_to[i] if free_from[i] > now else free
+        w_next[i] = w0 + h / 6.0 * (dw1 + dw4) + h / 3.0 * (dw2 + dw3)
+        free_next[i] = free_from[i]
 
 
 @subroutine
-def find_fired(
-    neurons: AdaptiveExponentialNeurons, low: int, high: int, fired: NDArray[np.uint8]
-) -> None:
-    """Mark who reached the peak."""
-    v, peak = neurons.state[0, low:high], neurons.constants[8, low:high]
-    for i in range(v.size):
-        fired[i] = v[i] >= peak[i]
-
-
-@subroutine
-def count_events(neurons: AdaptiveExponentialNeurons, low: int, high: int) -> int:
-    """How many reached the peak, or are lost."""
-    v, peak = neurons.state[0, low:high], neurons.constants[8, low:high]
+def count_events(
+    before: NDArray[np.float64],
+    after: NDArray[np.float64],
+    constants: NDArray[np.float64],
+    low: int,
+    high: int,
+) -> int:
+    """How many reached the peak, or left the ordinary range."""
+    v, peak = after[V, low:high], constants[PEAK, low:high]
     events = 0
     for i in range(v.size):
-        events += not ((v[i] < peak[i]) & (v[i] > -FARTHEST))
+        events += not ((v[i] < peak[i]) & (v[i] > LOWEST_MV))
     return events
 
 
 @subroutine
-def reset(neurons: AdaptiveExponentialNeurons, i: int, now: int) -> None:
+def has_spiked(
+    before: NDArray[np.float64], after: NDArray[np.float64], constants: NDArray[np.float64], i: int
+) -> bool:
+    """Whether v reached the peak."""
+    return bool(after[V, i] >= constants[PEAK, i])
+
+
+@subroutine
+def has_strayed(
+    before: NDArray[np.float64], after: NDArray[np.float64], constants: NDArray[np.float64], i: int
+) -> bool:
+    """Whether v fell out of the ordinary range, or is no number; its upstroke ends at the peak."""
+    return not after[V, i] > LOWEST_MV
+
+
+@subroutine
+def reset(after: NDArray[np.float64], constants: NDArray[np.float64], i: int, now: int) -> None:
     """What a spike does to its own neuron."""
-    neurons.state[0, i] = neurons.constants[7, i]
-    neurons.state[1, i] += neurons.constants[9, i]
-    neurons.state[2, i] = now + 1 + neurons.constants[10, i]
+    after[V, i] = constants[RESET, i]
+    after[W, i] += constants[JUMP_OF_W, i]
+    after[FREE_FROM, i] = now + 1 + constants[REFRACTORY, i]
+
+
+@subroutine
+def derivative(
+    state: NDArray[np.float64],
+    constants: NDArray[np.float64],
+    i: int,
+    current: float,
+    conductance: float,
+    change: NDArray[np.float64],
+) -> None:
+    """How much the state would change in a step at its present slope."""
+    dv, dw = slopes(
+        state[V],
+        state[W],
+        current,
+        conductance,
+        constants[LEAK, i],
+        constants[REST, i],
+        constants[SOFT_THRESHOLD, i],
+        constants[SLOPE_FACTOR, i],
+        constants[PER_CAPACITANCE, i],
+        constants[PER_TAU_W, i],
+        constants[COUPLING, i],
+        constants[PEAK, i],
+    )
+    change[V], change[W] = constants[STEP, i] * dv, constants[STEP, i] * dw
 
 
 def constants(values: Values, dt_ms: float) -> NDArray[np.float64]:
-    """Leak, rest, V_T, Delta_T, 1/C, 1/tau_w, a, reset, peak, b, refractory steps, dt."""
+    """What the kernel needs, rows as named above."""
     return np.stack(
         [
             values["leak_nS"],
@@ -218,7 +259,16 @@ at a spike: v = reset, w = w + b""",
         ),
     ),
     constants=constants,
+    kernel=Kernel(
+        integrate=integrate,
+        count_events=count_events,
+        has_spiked=has_spiked,
+        has_strayed=has_strayed,
+        reset=reset,
+        derivative=derivative,
+    ),
     hidden=1,
+    refractory_row=FREE_FROM,
     starts=starts,
     check=check,
 )

@@ -1,37 +1,24 @@
 """What neurons with Hodgkin-Huxley channels share: RK4 of the potential and the gates m, h, n."""
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.models.model import Kernel
 from engine.numerics.exponential import exponential
-from engine.numerics.jit import subroutine, when_compiling
+from engine.numerics.jit import subroutine
 
 Slopes = tuple[float, float, float]
-_KINETICS: dict[type[Any], Callable[[Any, float, float, float, float], Slopes]] = {}
+GateSlopes = Callable[[float, float, float, float], Slopes]
+V, M, H, N, WAS = range(5)
+"""Rows of the state; WAS is v at the end of the step before, before it may have jumped."""
+SODIUM, POTASSIUM, LEAK, SODIUM_MV, POTASSIUM_MV, LEAK_MV, PER_CAPACITANCE, STEP, FOOT = range(9)
+"""Rows of the constants; FOOT is what the rates' potential counts from."""
 
 
-def use_kinetics(
-    neurons: type[Any], slopes: Callable[[Any, float, float, float, float], Slopes]
-) -> None:
-    """Let neurons of this class have gates that change as `slopes` says."""
-    _KINETICS[neurons] = slopes
-
-
-def gate_slopes(neurons: Any, v: float, m: float, h: float, n: float) -> Slopes:
-    """dm/dt, dh/dt and dn/dt, per ms; v in mV, counted from the model's foot."""
-    return _KINETICS[type(neurons)](neurons, v, m, h, n)
-
-
-@when_compiling
-def _compile_gate_slopes() -> None:
-    from numba.extending import overload  # noqa: PLC0415 - who only describes neurons needs none
-
-    @overload(gate_slopes, strict=False, jit_options={"forceinline": True})
-    def compiled(neurons: Any, v: Any, m: Any, h: Any, n: Any) -> Any:
-        return _KINETICS[neurons.instance_class]
+MOST_BEYOND = 0.01
+"""How far beyond 0 and 1 a gate is after an ordinary step; farther, its step was not stable."""
 
 
 @subroutine
@@ -65,65 +52,161 @@ def membrane_current(
 
 
 @subroutine
-def integrate(
-    neurons: Any,
-    current: NDArray[np.float64],
-    conductance: NDArray[np.float64],
-    conducts: bool,
-    low: int,
-    high: int,
-    now: int,
-) -> None:
-    """One step of neurons `low` to `high`; the current arrays begin with neuron `low`."""
-    vs, ms = neurons.state[0, low:high], neurons.state[1, low:high]
-    hs, ns = neurons.state[2, low:high], neurons.state[3, low:high]
-    g_na, g_k = neurons.constants[0, low:high], neurons.constants[1, low:high]
-    g_l, e_na = neurons.constants[2, low:high], neurons.constants[3, low:high]
-    e_k, e_l = neurons.constants[4, low:high], neurons.constants[5, low:high]
-    per_c, foot = neurons.constants[6, low:high], neurons.constants[8, low:high]
-    step = neurons.constants[7, low]
-    half, sixth, third = 0.5 * step, step / 6.0, step / 3.0
-    for i in range(vs.size):
-        v0, m0, h0, n0 = vs[i], ms[i], hs[i], ns[i]
-        na, k, leak, f, pc = g_na[i], g_k[i], g_l[i], foot[i], per_c[i]
-        ena, ek, el, inp, g = e_na[i], e_k[i], e_l[i], current[i], conductance[i]
-        dv1 = (membrane_current(v0, m0, h0, n0, na, k, leak, ena, ek, el) + inp - g * v0) * pc
-        dm1, dh1, dn1 = gate_slopes(neurons, v0 - f, m0, h0, n0)
-        v, m, h, n = v0 + half * dv1, m0 + half * dm1, h0 + half * dh1, n0 + half * dn1
-        dv2 = (membrane_current(v, m, h, n, na, k, leak, ena, ek, el) + inp - g * v) * pc
-        dm2, dh2, dn2 = gate_slopes(neurons, v - f, m, h, n)
-        v, m, h, n = v0 + half * dv2, m0 + half * dm2, h0 + half * dh2, n0 + half * dn2
-        dv3 = (membrane_current(v, m, h, n, na, k, leak, ena, ek, el) + inp - g * v) * pc
-        dm3, dh3, dn3 = gate_slopes(neurons, v - f, m, h, n)
-        v, m, h, n = v0 + step * dv3, m0 + step * dm3, h0 + step * dh3, n0 + step * dn3
-        dv4 = (membrane_current(v, m, h, n, na, k, leak, ena, ek, el) + inp - g * v) * pc
-        dm4, dh4, dn4 = gate_slopes(neurons, v - f, m, h, n)
-        vs[i] = v0 + sixth * (dv1 + dv4) + third * (dv2 + dv3)
-        ms[i] = m0 + sixth * (dm1 + dm4) + third * (dm2 + dm3)
-        hs[i] = h0 + sixth * (dh1 + dh4) + third * (dh2 + dh3)
-        ns[i] = n0 + sixth * (dn1 + dn4) + third * (dn2 + dn3)
+def is_gate(value: float) -> bool:
+    """Whether a gate is where gates can be."""
+    return bool(abs(value - 0.5) <= 0.5 + MOST_BEYOND)
 
 
 @subroutine
-def mark_crossings(
-    v: NDArray[np.float64],
-    above: NDArray[np.float64],
-    threshold: float,
-    fired: NDArray[np.uint8],
-) -> None:
-    """Mark whose v is above the threshold and was not after the step before."""
-    for i in range(v.size):
-        now = 1.0 if v[i] > threshold else 0.0
-        fired[i] = now > above[i]
-        above[i] = now
+def is_beyond(
+    begin: float, end: float, m: float, h: float, n: float, lowest: float, highest: float
+) -> bool:
+    """Whether a step began or ended beyond the ordinary range, or is no number."""
+    is_ordinary = (begin >= lowest) & (begin <= highest) & (end >= lowest) & (end <= highest)
+    return not (is_ordinary & is_gate(m) & is_gate(h) & is_gate(n))
 
 
 @subroutine
-def count_events(neurons: Any, low: int, high: int) -> int:
-    """As many as there are: crossings are found by looking at every neuron at every step."""
-    return high - low
-
-
-@subroutine
-def reset(neurons: Any, i: int, now: int) -> None:
+def reset(after: NDArray[np.float64], constants: NDArray[np.float64], i: int, now: int) -> None:
     """A spike resets nothing: it is its own equations' work."""
+
+
+def _integrator(gate_slopes: GateSlopes) -> Callable[..., None]:
+    """One step of classic fourth-order Runge-Kutta, the input held constant."""
+
+    @subroutine
+    def integrate(
+        before: NDArray[np.float64],
+        after: NDArray[np.float64],
+        constants: NDArray[np.float64],
+        current: NDArray[np.float64],
+        conductance: NDArray[np.float64],
+        low: int,
+        high: int,
+        now: int,
+    ) -> None:
+        vs, ms = before[V, low:high], before[M, low:high]
+        hs, ns = before[H, low:high], before[N, low:high]
+        v_next, m_next = after[V, low:high], after[M, low:high]
+        h_next, n_next = after[H, low:high], after[N, low:high]
+        g_na, g_k = constants[SODIUM, low:high], constants[POTASSIUM, low:high]
+        g_l, e_na = constants[LEAK, low:high], constants[SODIUM_MV, low:high]
+        e_k, e_l = constants[POTASSIUM_MV, low:high], constants[LEAK_MV, low:high]
+        per_c, foot = constants[PER_CAPACITANCE, low:high], constants[FOOT, low:high]
+        step = constants[STEP, low]
+        half, sixth, third = 0.5 * step, step / 6.0, step / 3.0
+        for i in range(vs.size):
+            v0, m0, h0, n0 = vs[i], ms[i], hs[i], ns[i]
+            na, k, leak, f, pc = g_na[i], g_k[i], g_l[i], foot[i], per_c[i]
+            ena, ek, el, inp, g = e_na[i], e_k[i], e_l[i], current[i], conductance[i]
+            dv1 = (membrane_current(v0, m0, h0, n0, na, k, leak, ena, ek, el) + inp - g * v0) * pc
+            dm1, dh1, dn1 = gate_slopes(v0 - f, m0, h0, n0)
+            v, m, h, n = v0 + half * dv1, m0 + half * dm1, h0 + half * dh1, n0 + half * dn1
+            dv2 = (membrane_current(v, m, h, n, na, k, leak, ena, ek, el) + inp - g * v) * pc
+            dm2, dh2, dn2 = gate_slopes(v - f, m, h, n)
+            v, m, h, n = v0 + half * dv2, m0 + half * dm2, h0 + half * dh2, n0 + half * dn2
+            dv3 = (membrane_current(v, m, h, n, na, k, leak, ena, ek, el) + inp - g * v) * pc
+            dm3, dh3, dn3 = gate_slopes(v - f, m, h, n)
+            v, m, h, n = v0 + step * dv3, m0 + step * dm3, h0 + step * dh3, n0 + step * dn3
+            dv4 = (membrane_current(v, m, h, n, na, k, leak, ena, ek, el) + inp - g * v) * pc
+            dm4, dh4, dn4 = gate_slopes(v - f, m, h, n)
+            v_next[i] = v0 + sixth * (dv1 + dv4) + third * (dv2 + dv3)
+            m_next[i] = m0 + sixth * (dm1 + dm4) + third * (dm2 + dm3)
+            h_next[i] = h0 + sixth * (dh1 + dh4) + third * (dh2 + dh3)
+            n_next[i] = n0 + sixth * (dn1 + dn4) + third * (dn2 + dn3)
+
+    return integrate
+
+
+def kernel_of(
+    gate_slopes: GateSlopes,
+    spike_mv: float,
+    ordinary_mv: tuple[float, float],
+) -> Kernel:
+    """The kernel of neurons whose gates change as `gate_slopes` says.
+
+    gate_slopes: dm/dt, dh/dt and dn/dt, per ms, of v - foot, m, h and n. spike_mv: a spike is
+    where v crosses it upwards. ordinary_mv: between which v - foot is at the beginning and the end
+    of ordinary steps; beyond them a gate is too fast for the longest step.
+    """
+    lowest, highest = ordinary_mv
+
+    @subroutine
+    def count_events(
+        before: NDArray[np.float64],
+        after: NDArray[np.float64],
+        constants: NDArray[np.float64],
+        low: int,
+        high: int,
+    ) -> int:
+        v, was, keep = after[V, low:high], before[WAS, low:high], after[WAS, low:high]
+        v_before, foot = before[V, low:high], constants[FOOT, low:high]
+        m, h, n = after[M, low:high], after[H, low:high], after[N, low:high]
+        events = 0
+        for i in range(v.size):
+            begin, end = v_before[i] - foot[i], v[i] - foot[i]
+            strayed = is_beyond(begin, end, m[i], h[i], n[i], lowest, highest)
+            events += strayed | ((v[i] > spike_mv) & (not was[i] > spike_mv))
+            keep[i] = v[i]
+        return events
+
+    @subroutine
+    def has_spiked(
+        before: NDArray[np.float64],
+        after: NDArray[np.float64],
+        constants: NDArray[np.float64],
+        i: int,
+    ) -> bool:
+        after[WAS, i] = after[V, i]  # it may have been redone
+        return bool(after[V, i] > spike_mv and not before[WAS, i] > spike_mv)
+
+    @subroutine
+    def has_strayed(
+        before: NDArray[np.float64],
+        after: NDArray[np.float64],
+        constants: NDArray[np.float64],
+        i: int,
+    ) -> bool:
+        begin, end = before[V, i] - constants[FOOT, i], after[V, i] - constants[FOOT, i]
+        return is_beyond(begin, end, after[M, i], after[H, i], after[N, i], lowest, highest)
+
+    @subroutine
+    def derivative(
+        state: NDArray[np.float64],
+        constants: NDArray[np.float64],
+        i: int,
+        current: float,
+        conductance: float,
+        change: NDArray[np.float64],
+    ) -> None:
+        v, m, h, n, step = state[V], state[M], state[H], state[N], constants[STEP, i]
+        ions = membrane_current(
+            v,
+            m,
+            h,
+            n,
+            constants[SODIUM, i],
+            constants[POTASSIUM, i],
+            constants[LEAK, i],
+            constants[SODIUM_MV, i],
+            constants[POTASSIUM_MV, i],
+            constants[LEAK_MV, i],
+        )
+        dm, dh, dn = gate_slopes(v - constants[FOOT, i], m, h, n)
+        change[V] = step * (ions + current - conductance * v) * constants[PER_CAPACITANCE, i]
+        change[M], change[H], change[N] = step * dm, step * dh, step * dn
+
+    return Kernel(
+        integrate=_integrator(gate_slopes),
+        count_events=count_events,
+        has_spiked=has_spiked,
+        has_strayed=has_strayed,
+        reset=reset,
+        derivative=derivative,
+        prepare=prepare,
+    )
+
+
+def prepare(state: NDArray[np.float64]) -> None:
+    """Who starts above the threshold has not crossed it."""
+    state[WAS] = state[V]

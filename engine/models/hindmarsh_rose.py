@@ -1,25 +1,21 @@
-"""The Hindmarsh-Rose neuron with parameters of its own."""
+"""The Hindmarsh-Rose neuron."""
 
-from typing import NamedTuple
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.models.model import CellType, Model, Parameter, Values, Variable
+from engine.models.model import CellType, Kernel, Model, Parameter, Values, Variable
 from engine.numerics.jit import subroutine
 
 SOURCE = "J. L. Hindmarsh and R. M. Rose, Proc. R. Soc. Lond. B 221 (1984) 87-102"
 PATTERNS = "M. Storace, D. Linaro, E. de Lange, Chaos 18 (2008) 033128"
-LARGEST_X = 4.0
-"""|x| that ordinary steps stay below; beyond it a step is redone in finer ones."""
-SUBSTEPS = 256
-
-
-class HindmarshRoseNeurons(NamedTuple):
-    """State x, y, z and whether y was above -3.5; constants as `constants` gives them."""
-
-    state: NDArray[np.float64]
-    constants: NDArray[np.float64]
+ORDINARY_X = 4.0
+"""|x| that ordinary steps begin and end below: beyond it the usual step is no longer stable, and
+may lead back here by chance."""
+X, Y, Z = range(3)
+A, B, C, D, BETA, ZX, ZC, ZZ, STEP, THRESHOLD = range(10)
+"""Rows of the constants; dz/dt = ZX x + (ZC - ZZ z), STEP in units of t_s."""
 
 
 @subroutine
@@ -28,7 +24,6 @@ def slopes(
     y: float,
     z: float,
     current: float,
-    conductance: float,
     a: float,
     b: float,
     c: float,
@@ -38,147 +33,192 @@ def slopes(
     zc: float,
     zz: float,
 ) -> tuple[float, float, float]:
-    """dx/dt, dy/dt and dz/dt, time in units of t_s."""
+    """dx/dt, dy/dt and dz/dt, time in units of t_s.
+
+    The order of the additions is the one that gives the classic trace to its last digit.
+    """
     xx = x * x
-    return (
-        y + xx * (b - a * x) - z + current - conductance * x,
-        (c - beta * y) - d * xx,
-        zx * x + (zc - zz * z),
-    )
-
-
-@subroutine
-def stepped(
-    x: float,
-    y: float,
-    z: float,
-    current: float,
-    conductance: float,
-    h: float,
-    a: float,
-    b: float,
-    c: float,
-    d: float,
-    beta: float,
-    zx: float,
-    zc: float,
-    zz: float,
-) -> tuple[float, float, float]:
-    """x, y, z a time h later, h in units of t_s."""
-    k = h / 2.0
-    dx1, dy1, dz1 = slopes(x, y, z, current, conductance, a, b, c, d, beta, zx, zc, zz)
-    dx2, dy2, dz2 = slopes(
-        x + k * dx1, y + k * dy1, z + k * dz1, current, conductance, a, b, c, d, beta, zx, zc, zz
-    )
-    dx3, dy3, dz3 = slopes(
-        x + k * dx2, y + k * dy2, z + k * dz2, current, conductance, a, b, c, d, beta, zx, zc, zz
-    )
-    dx4, dy4, dz4 = slopes(
-        x + h * dx3, y + h * dy3, z + h * dz3, current, conductance, a, b, c, d, beta, zx, zc, zz
-    )
-    sixth, third = h / 6.0, h / 3.0
-    return (
-        x + sixth * (dx1 + dx4) + third * (dx2 + dx3),
-        y + sixth * (dy1 + dy4) + third * (dy2 + dy3),
-        z + sixth * (dz1 + dz4) + third * (dz2 + dz3),
-    )
+    return y + xx * (b - a * x) - z + current, (c - beta * y) - d * xx, zx * x + (zc - zz * z)
 
 
 @subroutine
 def integrate(
-    neurons: HindmarshRoseNeurons,
+    before: NDArray[np.float64],
+    after: NDArray[np.float64],
+    constants: NDArray[np.float64],
     current: NDArray[np.float64],
     conductance: NDArray[np.float64],
-    conducts: bool,
     low: int,
     high: int,
     now: int,
 ) -> None:
-    """One step of neurons `low` to `high`; the current arrays begin with neuron `low`.
-
-    The state of before is kept in the last rows, for a step that must be redone.
-    """
-    xs, ys, zs = neurons.state[0, low:high], neurons.state[1, low:high], neurons.state[2, low:high]
-    x_was, y_was = neurons.state[4, low:high], neurons.state[5, low:high]
-    z_was = neurons.state[6, low:high]
-    a, b = neurons.constants[0, low:high], neurons.constants[1, low:high]
-    c, d = neurons.constants[2, low:high], neurons.constants[3, low:high]
-    beta, zx = neurons.constants[4, low:high], neurons.constants[5, low:high]
-    zc, zz = neurons.constants[6, low:high], neurons.constants[7, low:high]
-    h = neurons.constants[8, low:high]
-    for i in range(xs.size):
-        x_was[i], y_was[i], z_was[i] = xs[i], ys[i], zs[i]
-    strayed = 0
-    for i in range(xs.size):
-        x, y, z = stepped(
-            x_was[i],
-            y_was[i],
-            z_was[i],
-            current[i],
-            conductance[i],
-            h[i],
-            a[i],
-            b[i],
-            c[i],
-            d[i],
-            beta[i],
-            zx[i],
-            zc[i],
-            zz[i],
-        )
-        xs[i], ys[i], zs[i] = x, y, z
-        strayed += not abs(x) <= LARGEST_X
-    if strayed == 0:
-        return
-    for i in range(xs.size):
-        if not abs(xs[i]) <= LARGEST_X:
-            x, y, z = x_was[i], y_was[i], z_was[i]
-            for _ in range(SUBSTEPS):
-                x, y, z = stepped(
-                    x,
-                    y,
-                    z,
-                    current[i],
-                    conductance[i],
-                    h[i] / SUBSTEPS,
-                    a[i],
-                    b[i],
-                    c[i],
-                    d[i],
-                    beta[i],
-                    zx[i],
-                    zc[i],
-                    zz[i],
-                )
-            xs[i], ys[i], zs[i] = x, y, z
+    """One step of classic fourth-order Runge-Kutta, the input held constant."""
+    x, y, z = before[X, low:high], before[Y, low:high], before[Z, low:high]
+    x_next, y_next, z_next = after[X, low:high], after[Y, low:high], after[Z, low:high]
+    for i in range(x.size):
+        a, b, c = constants[A, low + i], constants[B, low + i], constants[C, low + i]
+        d, beta, h = constants[D, low + i], constants[BETA, low + i], constants[STEP, low + i]
+        zx, zc, zz = constants[ZX, low + i], constants[ZC, low + i], constants[ZZ, low + i]
+        x0, y0, z0, inp, g = x[i], y[i], z[i], current[i], conductance[i]
+        half, sixth, third = h / 2.0, h / 6.0, h / 3.0
+        dx1, dy1, dz1 = slopes(x0, y0, z0, inp - g * x0, a, b, c, d, beta, zx, zc, zz)
+        xs, ys, zs = x0 + half * dx1, y0 + half * dy1, z0 + half * dz1
+        dx2, dy2, dz2 = slopes(xs, ys, zs, inp - g * xs, a, b, c, d, beta, zx, zc, zz)
+        xs, ys, zs = x0 + half * dx2, y0 + half * dy2, z0 + half * dz2
+        dx3, dy3, dz3 = slopes(xs, ys, zs, inp - g * xs, a, b, c, d, beta, zx, zc, zz)
+        xs, ys, zs = x0 + h * dx3, y0 + h * dy3, z0 + h * dz3
+        dx4, dy4, dz4 = slopes(xs, ys, zs, inp - g * xs, a, b, c, d, beta, zx, zc, zz)
+        x_next[i] = x0 + sixth * (dx1 + dx4) + third * (dx2 + dx3)
+        y_next[i] = y0 + sixth * (dy1 + dy4) + third * (dy2 + dy3)
+        z_next[i] = z0 + sixth * (dz1 + dz4) + third * (dz2 + dz3)
 
 
 @subroutine
-def find_fired(
-    neurons: HindmarshRoseNeurons, low: int, high: int, fired: NDArray[np.uint8]
+def integrate_alike(
+    before: NDArray[np.float64],
+    after: NDArray[np.float64],
+    constants: NDArray[np.float64],
+    current: NDArray[np.float64],
+    conductance: NDArray[np.float64],
+    low: int,
+    high: int,
+    now: int,
 ) -> None:
-    """Mark whose y crossed the threshold on the way up."""
-    y, above = neurons.state[1, low:high], neurons.state[3, low:high]
-    threshold = neurons.constants[9, low:high]
-    for i in range(y.size):
-        now = 1.0 if y[i] > threshold[i] else 0.0
-        fired[i] = now > above[i]
-        above[i] = now
+    """The same of neurons that are alike, a and beta 1, without a conductance."""
+    x, y, z = before[X, low:high], before[Y, low:high], before[Z, low:high]
+    x_next, y_next, z_next = after[X, low:high], after[Y, low:high], after[Z, low:high]
+    b, c, d = constants[B, 0], constants[C, 0], constants[D, 0]
+    zx, zc, zz, h = constants[ZX, 0], constants[ZC, 0], constants[ZZ, 0], constants[STEP, 0]
+    half, sixth, third = h / 2.0, h / 6.0, h / 3.0
+    for i in range(x.size):
+        x0, y0, z0, inp = x[i], y[i], z[i], current[i]
+        dx1, dy1, dz1 = slopes(x0, y0, z0, inp, 1.0, b, c, d, 1.0, zx, zc, zz)
+        xs, ys, zs = x0 + half * dx1, y0 + half * dy1, z0 + half * dz1
+        dx2, dy2, dz2 = slopes(xs, ys, zs, inp, 1.0, b, c, d, 1.0, zx, zc, zz)
+        xs, ys, zs = x0 + half * dx2, y0 + half * dy2, z0 + half * dz2
+        dx3, dy3, dz3 = slopes(xs, ys, zs, inp, 1.0, b, c, d, 1.0, zx, zc, zz)
+        xs, ys, zs = x0 + h * dx3, y0 + h * dy3, z0 + h * dz3
+        dx4, dy4, dz4 = slopes(xs, ys, zs, inp, 1.0, b, c, d, 1.0, zx, zc, zz)
+        x_next[i] = x0 + sixth * (dx1 + dx4) + third * (dx2 + dx3)
+        y_next[i] = y0 + sixth * (dy1 + dy4) + third * (dy2 + dy3)
+        z_next[i] = z0 + sixth * (dz1 + dz4) + third * (dz2 + dz3)
 
 
 @subroutine
-def count_events(neurons: HindmarshRoseNeurons, low: int, high: int) -> int:
-    """As many as there are: crossings are found by looking at every neuron at every step."""
-    return high - low
+def count_events(
+    before: NDArray[np.float64],
+    after: NDArray[np.float64],
+    constants: NDArray[np.float64],
+    low: int,
+    high: int,
+) -> int:
+    """How many crossed the threshold, or were or are beyond the ordinary range."""
+    x, y = after[X, low:high], after[Y, low:high]
+    x_before, y_before = before[X, low:high], before[Y, low:high]
+    thresholds, events = constants[THRESHOLD, low:high], 0
+    for i in range(x.size):
+        crossed = (y[i] > thresholds[i]) & (not y_before[i] > thresholds[i])
+        is_ordinary = (abs(x[i]) <= ORDINARY_X) & (abs(x_before[i]) <= ORDINARY_X)
+        events += crossed | (not is_ordinary)
+    return events
 
 
 @subroutine
-def reset(neurons: HindmarshRoseNeurons, i: int, now: int) -> None:
+def count_events_alike(
+    before: NDArray[np.float64],
+    after: NDArray[np.float64],
+    constants: NDArray[np.float64],
+    low: int,
+    high: int,
+) -> int:
+    """The same of neurons that are alike."""
+    x, y = after[X, low:high], after[Y, low:high]
+    x_before, y_before = before[X, low:high], before[Y, low:high]
+    threshold, events = constants[THRESHOLD, 0], 0
+    for i in range(x.size):
+        crossed = (y[i] > threshold) & (not y_before[i] > threshold)
+        is_ordinary = (abs(x[i]) <= ORDINARY_X) & (abs(x_before[i]) <= ORDINARY_X)
+        events += crossed | (not is_ordinary)
+    return events
+
+
+@subroutine
+def has_spiked(
+    before: NDArray[np.float64], after: NDArray[np.float64], constants: NDArray[np.float64], i: int
+) -> bool:
+    """Whether y crossed the threshold on the way up."""
+    threshold = constants[THRESHOLD, 0 if constants.shape[1] == 1 else i]
+    return bool(after[Y, i] > threshold and not before[Y, i] > threshold)
+
+
+@subroutine
+def has_strayed(
+    before: NDArray[np.float64], after: NDArray[np.float64], constants: NDArray[np.float64], i: int
+) -> bool:
+    """Whether x was or is beyond the range of ordinary steps."""
+    return not (abs(after[X, i]) <= ORDINARY_X and abs(before[X, i]) <= ORDINARY_X)
+
+
+@subroutine
+def reset(after: NDArray[np.float64], constants: NDArray[np.float64], i: int, now: int) -> None:
     """A spike resets nothing: it is its own equations' work."""
 
 
+@subroutine
+def derivative(
+    state: NDArray[np.float64],
+    constants: NDArray[np.float64],
+    i: int,
+    current: float,
+    conductance: float,
+    change: NDArray[np.float64],
+) -> None:
+    """How much the state would change in a step at its present slope."""
+    own = 0 if constants.shape[1] == 1 else i
+    x, h = state[X], constants[STEP, own]
+    dx, dy, dz = slopes(
+        x,
+        state[Y],
+        state[Z],
+        current - conductance * x,
+        constants[A, own],
+        constants[B, own],
+        constants[C, own],
+        constants[D, own],
+        constants[BETA, own],
+        constants[ZX, own],
+        constants[ZC, own],
+        constants[ZZ, own],
+    )
+    change[X], change[Y], change[Z] = h * dx, h * dy, h * dz
+
+
+KERNEL = Kernel(
+    integrate=integrate,
+    count_events=count_events,
+    has_spiked=has_spiked,
+    has_strayed=has_strayed,
+    reset=reset,
+    derivative=derivative,
+)
+ALIKE = replace(
+    KERNEL,
+    integrate=integrate_alike,
+    count_events=count_events_alike,
+    variant="alike",
+    is_for_alike=True,
+)
+
+
+def special_kernel(constants: NDArray[np.float64], conducts: bool) -> Kernel | None:
+    """That of neurons that are alike, with a and beta 1 and no conductance."""
+    alike = bool((constants == constants[:, :1]).all())
+    is_usual = bool((constants[[A, BETA], 0] == 1.0).all())
+    return ALIKE if alike and is_usual and not conducts else None
+
+
 def constants(values: Values, dt_ms: float) -> NDArray[np.float64]:
-    """a, b, c, d, beta; dz/dt = x row[5] + (row[6] - z row[7]); step in t_s; threshold of y."""
+    """What the kernel needs, rows as named above."""
     rs = values["r"] * values["s"]
     return np.stack(
         [
@@ -244,6 +284,7 @@ t_s dz/dt = r (s (x - x_r) - z)           z: adaptation, slow channel""",
         CellType("quiescent", "at rest, excitable", 1.0, {"r": 0.005}, SOURCE),
     ),
     constants=constants,
-    hidden=4,
+    kernel=KERNEL,
+    special_kernel=special_kernel,
     check=check,
 )

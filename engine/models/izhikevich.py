@@ -1,11 +1,9 @@
 """The Izhikevich neuron of 2003."""
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.models.model import FARTHEST, CellType, Model, Parameter, Values, Variable
+from engine.models.model import FARTHEST, CellType, Kernel, Model, Parameter, Values, Variable
 from engine.numerics.jit import subroutine
 
 SOURCE = (
@@ -13,29 +11,26 @@ SOURCE = (
     "IEEE Transactions on Neural Networks 14 (2003) 1569-1572"
 )
 PEAK_MV = 30.0
-
-
-class IzhikevichNeurons(NamedTuple):
-    """State v, u and constants a, b, c, d, dt/2, dt; neurons along the last axis."""
-
-    state: NDArray[np.float64]
-    constants: NDArray[np.float64]
+V, U = range(2)
+A, B, C, D, HALF_STEP, STEP = range(6)
+"""Rows of the constants."""
 
 
 @subroutine
 def integrate(
-    neurons: IzhikevichNeurons,
+    before: NDArray[np.float64],
+    after: NDArray[np.float64],
+    constants: NDArray[np.float64],
     current: NDArray[np.float64],
     conductance: NDArray[np.float64],
-    conducts: bool,
     low: int,
     high: int,
     now: int,
 ) -> None:
-    """One step of neurons `low` to `high`; the current arrays begin with neuron `low`."""
-    v, u = neurons.state[0, low:high], neurons.state[1, low:high]
-    a, b = neurons.constants[0, low:high], neurons.constants[1, low:high]
-    half, whole = neurons.constants[4, low], neurons.constants[5, low]
+    """One step, v in two halves."""
+    v, u = after[V, low:high], after[U, low:high]
+    a, b = constants[A, low:high], constants[B, low:high]
+    half, whole = constants[HALF_STEP, low], constants[STEP, low]
     for i in range(v.size):
         v0, u0 = v[i], u[i]
         drive = 140.0 - u0 + current[i]
@@ -46,17 +41,15 @@ def integrate(
 
 
 @subroutine
-def find_fired(neurons: IzhikevichNeurons, low: int, high: int, fired: NDArray[np.uint8]) -> None:
-    """Mark who reached the peak."""
-    v = neurons.state[0, low:high]
-    for i in range(v.size):
-        fired[i] = v[i] >= PEAK_MV
-
-
-@subroutine
-def count_events(neurons: IzhikevichNeurons, low: int, high: int) -> int:
+def count_events(
+    before: NDArray[np.float64],
+    after: NDArray[np.float64],
+    constants: NDArray[np.float64],
+    low: int,
+    high: int,
+) -> int:
     """How many reached the peak, or are lost."""
-    v = neurons.state[0, low:high]
+    v = after[V, low:high]
     events = 0
     for i in range(v.size):
         events += not ((v[i] < PEAK_MV) & (v[i] > -FARTHEST))
@@ -64,14 +57,30 @@ def count_events(neurons: IzhikevichNeurons, low: int, high: int) -> int:
 
 
 @subroutine
-def reset(neurons: IzhikevichNeurons, i: int, now: int) -> None:
+def has_spiked(
+    before: NDArray[np.float64], after: NDArray[np.float64], constants: NDArray[np.float64], i: int
+) -> bool:
+    """Whether v reached the peak."""
+    return bool(after[V, i] >= PEAK_MV)
+
+
+@subroutine
+def has_strayed(
+    before: NDArray[np.float64], after: NDArray[np.float64], constants: NDArray[np.float64], i: int
+) -> bool:
+    """Whether it is lost; the published scheme has no finer steps."""
+    return not abs(after[V, i]) < FARTHEST
+
+
+@subroutine
+def reset(after: NDArray[np.float64], constants: NDArray[np.float64], i: int, now: int) -> None:
     """What a spike does to its own neuron."""
-    neurons.state[0, i] = neurons.constants[2, i]
-    neurons.state[1, i] += neurons.constants[3, i]
+    after[V, i] = constants[C, i]
+    after[U, i] += constants[D, i]
 
 
 def constants(values: Values, dt_ms: float) -> NDArray[np.float64]:
-    """What the kernel needs, shape (6, neurons)."""
+    """What the kernel needs, rows as named above."""
     a = values["a"]
     return np.stack(
         [
@@ -138,5 +147,13 @@ at a spike: v = c, u = u + d""",
         _kind("RZ", "resonator", 0.1, 0.26, -65.0, 2.0, 0.3),
     ),
     constants=constants,
+    kernel=Kernel(
+        integrate=integrate,
+        count_events=count_events,
+        has_spiked=has_spiked,
+        has_strayed=has_strayed,
+        reset=reset,
+        in_place=True,
+    ),
     starts=starts,
 )

@@ -1,63 +1,36 @@
 """The leaky integrate-and-fire neuron, integrated exactly."""
 
 import math
-from typing import NamedTuple
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.models.model import FARTHEST, CellType, Model, Parameter, Values, Variable
+from engine.models.model import FARTHEST, CellType, Kernel, Model, Parameter, Values, Variable
 from engine.numerics.exponential import exponential
 from engine.numerics.jit import subroutine
 
-
-class LeakyNeurons(NamedTuple):
-    """State v and the step from which it is free again; constants as `constants` gives them.
-
-    The constants are those of one neuron if they are the same for all: reading them again and
-    again would take most of the time.
-    """
-
-    state: NDArray[np.float64]
-    constants: NDArray[np.float64]
+V, FREE_FROM = range(2)
+"""Rows of the state: the potential, and the step from which it is free again."""
+DECAY, REST, RESISTANCE, THRESHOLD, RESET, REFRACTORY, RATE = range(7)
+"""Rows of the constants."""
 
 
 @subroutine
-def integrate(
-    neurons: LeakyNeurons,
+def integrate_alike(
+    before: NDArray[np.float64],
+    state: NDArray[np.float64],
+    constants: NDArray[np.float64],
     current: NDArray[np.float64],
     conductance: NDArray[np.float64],
-    conducts: bool,
     low: int,
     high: int,
     now: int,
 ) -> None:
-    """One step of neurons `low` to `high`; the current arrays begin with neuron `low`.
-
-    A current, and a conductance if there is any, is constant over the step; so the step is exact.
-    """
-    alike = neurons.constants.shape[1] == 1
-    if alike and not conducts:
-        _alike(neurons, current, low, high, now)
-    elif not conducts:
-        _various(neurons, current, low, high, now)
-    elif alike:
-        _alike_conducting(neurons, current, conductance, low, high, now)
-    else:
-        _various_conducting(neurons, current, conductance, low, high, now)
-
-
-@subroutine
-def _alike(
-    neurons: LeakyNeurons, current: NDArray[np.float64], low: int, high: int, now: int
-) -> None:
-    v, free_from = neurons.state[0, low:high], neurons.state[1, low:high]
-    decay, rest, resistance = (
-        neurons.constants[0, 0],
-        neurons.constants[1, 0],
-        neurons.constants[2, 0],
-    )
-    reset_to = neurons.constants[4, 0]
+    """One step of neurons that are alike, without conductances; exact."""
+    v, free_from = state[V, low:high], state[FREE_FROM, low:high]
+    decay, rest = constants[DECAY, 0], constants[REST, 0]
+    resistance, reset_to = constants[RESISTANCE, 0], constants[RESET, 0]
     for i in range(v.size):
         target = rest + resistance * current[i]
         free = target + (v[i] - target) * decay
@@ -65,12 +38,20 @@ def _alike(
 
 
 @subroutine
-def _various(
-    neurons: LeakyNeurons, current: NDArray[np.float64], low: int, high: int, now: int
+def integrate_without_conductance(
+    before: NDArray[np.float64],
+    state: NDArray[np.float64],
+    constants: NDArray[np.float64],
+    current: NDArray[np.float64],
+    conductance: NDArray[np.float64],
+    low: int,
+    high: int,
+    now: int,
 ) -> None:
-    v, free_from = neurons.state[0, low:high], neurons.state[1, low:high]
-    decay, rest = neurons.constants[0, low:high], neurons.constants[1, low:high]
-    resistance, reset_to = neurons.constants[2, low:high], neurons.constants[4, low:high]
+    """One step without conductances; exact."""
+    v, free_from = state[V, low:high], state[FREE_FROM, low:high]
+    decay, rest = constants[DECAY, low:high], constants[REST, low:high]
+    resistance, reset_to = constants[RESISTANCE, low:high], constants[RESET, low:high]
     for i in range(v.size):
         target = rest[i] + resistance[i] * current[i]
         free = target + (v[i] - target) * decay[i]
@@ -78,17 +59,20 @@ def _various(
 
 
 @subroutine
-def _alike_conducting(
-    neurons: LeakyNeurons,
+def integrate_alike_conducting(
+    before: NDArray[np.float64],
+    state: NDArray[np.float64],
+    constants: NDArray[np.float64],
     current: NDArray[np.float64],
     conductance: NDArray[np.float64],
     low: int,
     high: int,
     now: int,
 ) -> None:
-    v, free_from = neurons.state[0, low:high], neurons.state[1, low:high]
-    rest, resistance = neurons.constants[1, 0], neurons.constants[2, 0]
-    reset_to, rate = neurons.constants[4, 0], neurons.constants[6, 0]
+    """One step of neurons that are alike; conductances are constant over it, so it is exact."""
+    v, free_from = state[V, low:high], state[FREE_FROM, low:high]
+    rest, resistance = constants[REST, 0], constants[RESISTANCE, 0]
+    reset_to, rate = constants[RESET, 0], constants[RATE, 0]
     for i in range(v.size):
         leak = 1.0 + resistance * conductance[i]
         target = (rest + resistance * current[i]) / leak
@@ -97,17 +81,20 @@ def _alike_conducting(
 
 
 @subroutine
-def _various_conducting(
-    neurons: LeakyNeurons,
+def integrate(
+    before: NDArray[np.float64],
+    state: NDArray[np.float64],
+    constants: NDArray[np.float64],
     current: NDArray[np.float64],
     conductance: NDArray[np.float64],
     low: int,
     high: int,
     now: int,
 ) -> None:
-    v, free_from = neurons.state[0, low:high], neurons.state[1, low:high]
-    rest, resistance = neurons.constants[1, low:high], neurons.constants[2, low:high]
-    reset_to, rate = neurons.constants[4, low:high], neurons.constants[6, low:high]
+    """One step; current and conductance are constant over it, so it is exact."""
+    v, free_from = state[V, low:high], state[FREE_FROM, low:high]
+    rest, resistance = constants[REST, low:high], constants[RESISTANCE, low:high]
+    reset_to, rate = constants[RESET, low:high], constants[RATE, low:high]
     for i in range(v.size):
         leak = 1.0 + resistance[i] * conductance[i]
         target = (rest[i] + resistance[i] * current[i]) / leak
@@ -116,45 +103,90 @@ def _various_conducting(
 
 
 @subroutine
-def find_fired(neurons: LeakyNeurons, low: int, high: int, fired: NDArray[np.uint8]) -> None:
-    """Mark who reached the threshold."""
-    v = neurons.state[0, low:high]
-    if neurons.constants.shape[1] == 1:
-        threshold = neurons.constants[3, 0]
-        for i in range(v.size):
-            fired[i] = v[i] >= threshold
-        return
-    thresholds = neurons.constants[3, low:high]
-    for i in range(v.size):
-        fired[i] = v[i] >= thresholds[i]
-
-
-@subroutine
-def count_events(neurons: LeakyNeurons, low: int, high: int) -> int:
+def count_events(
+    before: NDArray[np.float64],
+    after: NDArray[np.float64],
+    constants: NDArray[np.float64],
+    low: int,
+    high: int,
+) -> int:
     """How many reached the threshold, or are lost."""
-    v = neurons.state[0, low:high]
-    events = 0
-    if neurons.constants.shape[1] == 1:
-        threshold = neurons.constants[3, 0]
-        for i in range(v.size):
-            events += not ((v[i] < threshold) & (v[i] > -FARTHEST))
-        return events
-    thresholds = neurons.constants[3, low:high]
+    v, thresholds, events = after[V, low:high], constants[THRESHOLD, low:high], 0
     for i in range(v.size):
         events += not ((v[i] < thresholds[i]) & (v[i] > -FARTHEST))
     return events
 
 
 @subroutine
-def reset(neurons: LeakyNeurons, i: int, now: int) -> None:
+def count_events_alike(
+    before: NDArray[np.float64],
+    after: NDArray[np.float64],
+    constants: NDArray[np.float64],
+    low: int,
+    high: int,
+) -> int:
+    """The same of neurons that are alike."""
+    v, threshold, events = after[V, low:high], constants[THRESHOLD, 0], 0
+    for i in range(v.size):
+        events += not ((v[i] < threshold) & (v[i] > -FARTHEST))
+    return events
+
+
+@subroutine
+def has_spiked(
+    before: NDArray[np.float64], after: NDArray[np.float64], constants: NDArray[np.float64], i: int
+) -> bool:
+    """Whether v reached the threshold."""
+    return bool(after[V, i] >= constants[THRESHOLD, 0 if constants.shape[1] == 1 else i])
+
+
+@subroutine
+def has_strayed(
+    before: NDArray[np.float64], after: NDArray[np.float64], constants: NDArray[np.float64], i: int
+) -> bool:
+    """Whether it is lost; an exact step can't be finer."""
+    return not abs(after[V, i]) < FARTHEST
+
+
+@subroutine
+def reset(after: NDArray[np.float64], constants: NDArray[np.float64], i: int, now: int) -> None:
     """What a spike does to its own neuron."""
-    own = 0 if neurons.constants.shape[1] == 1 else i
-    neurons.state[0, i] = neurons.constants[4, own]
-    neurons.state[1, i] = now + 1 + neurons.constants[5, own]
+    own = 0 if constants.shape[1] == 1 else i
+    after[V, i] = constants[RESET, own]
+    after[FREE_FROM, i] = now + 1 + constants[REFRACTORY, own]
+
+
+KERNEL = Kernel(
+    integrate=integrate,
+    count_events=count_events,
+    has_spiked=has_spiked,
+    has_strayed=has_strayed,
+    reset=reset,
+    in_place=True,
+)
+WITHOUT_CONDUCTANCE = replace(
+    KERNEL, integrate=integrate_without_conductance, variant="without-conductance"
+)
+ALIKE = replace(
+    KERNEL,
+    integrate=integrate_alike,
+    count_events=count_events_alike,
+    variant="alike",
+    is_for_alike=True,
+)
+ALIKE_CONDUCTING = replace(ALIKE, integrate=integrate_alike_conducting, variant="alike-conducting")
+
+
+def special_kernel(constants: NDArray[np.float64], conducts: bool) -> Kernel | None:
+    """One for what these neurons do without: reading the same constants again takes most time."""
+    alike = bool((constants == constants[:, :1]).all())
+    if alike:
+        return ALIKE_CONDUCTING if conducts else ALIKE
+    return None if conducts else WITHOUT_CONDUCTANCE
 
 
 def constants(values: Values, dt_ms: float) -> NDArray[np.float64]:
-    """Decay over a step, rest, resistance, threshold, reset, refractory steps, dt / tau."""
+    """What the kernel needs, rows as named above; RATE is dt / tau."""
     rate = dt_ms / values["tau_m_ms"]
     return np.stack(
         [
@@ -257,8 +289,10 @@ at a spike: v = reset, held there for the refractory time""",
         ),
     ),
     constants=constants,
+    kernel=KERNEL,
+    special_kernel=special_kernel,
     hidden=1,
-    is_shared=True,
+    refractory_row=FREE_FROM,
     starts=starts,
     check=check,
     averaged_current=averaged_current,

@@ -55,6 +55,39 @@ class CellType:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kernel:
+    """What a step does to neurons, as functions that are compiled into one part.
+
+    before, after: the state at the beginning and the end of the step, shape (rows, neurons); one
+    and the same array if the model is integrated in place. constants: as the model gives them,
+    shape (constants, neurons), or (constants, 1) for a kernel of neurons that are all alike.
+
+    integrate: (before, after, constants, current, conductance, low, high, now) takes neurons low
+    to high through a step; current and conductance begin with neuron low.
+    count_events: (before, after, constants, low, high) is 0 if nobody there spiked or strayed.
+    has_spiked: (before, after, constants, i). has_strayed: the same, from or to beyond what
+    ordinary steps reach. reset: (after, constants, i, now), what a spike does to its own neuron.
+    derivative: (state, constants, i, current, conductance, change) fills in what one neuron's
+    state, shape (variables,), would change by in a whole step at its present slope; a step that
+    strayed is redone with it in steps as fine as needed. None where nothing can be redone.
+    prepare: (state) fills in further rows at the start, where zeros would not do.
+    variant: names it beside other kernels of the same model. is_for_alike: whether all neurons must
+    be alike, so that it takes the constants of one.
+    """
+
+    integrate: Callable[..., None]
+    count_events: Callable[..., int]
+    has_spiked: Callable[..., bool]
+    has_strayed: Callable[..., bool]
+    reset: Callable[..., None]
+    derivative: Callable[..., None] | None = None
+    in_place: bool = False
+    prepare: Callable[[NDArray[np.float64]], None] = lambda state: None
+    variant: str = "any"
+    is_for_alike: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
     """A neuron model.
 
@@ -64,8 +97,12 @@ class Model:
     means that the model takes no conductances.
 
     constants: what the kernel needs, shape (constants, neurons), of parameters and dt_ms.
+    kernel: for any neurons. special_kernel: (constants, conducts), a faster one for neurons that
+    are all alike, of which the constants of one are enough, if there is one for these; `conducts`
+    is false where all conductances are zero.
     hidden: further rows of the state that are nothing to look at; they start at 0.
-    is_shared: whether the kernel takes constants of one neuron, where all have the same.
+    refractory_row: that of them which says from which step on the potential is free again, if it
+    is held after a spike.
     starts: variables that start where the parameters say. check: what is wrong with parameters
     and dt_ms together, empty if nothing is. averaged_current: the constant currents that do over
     one step what exp(-t / tau) and (t / tau) exp(1 - t / tau) would, of parameters, dt_ms and
@@ -86,8 +123,12 @@ class Model:
     parameters: tuple[Parameter, ...]
     cell_types: tuple[CellType, ...]
     constants: Callable[[Values, float], NDArray[np.float64]]
+    kernel: Kernel
+    special_kernel: Callable[[NDArray[np.float64], bool], Kernel | None] = (
+        lambda constants, conducts: None
+    )
     hidden: int = 0
-    is_shared: bool = False
+    refractory_row: int | None = None
     starts: Callable[[Values], Mapping[str, NDArray[np.float64]]] = lambda values: {}
     check: Callable[[Values, float], str] = lambda values, dt_ms: ""
     averaged_current: (

@@ -15,6 +15,13 @@ INTERPRETED = os.environ.get("NUMBA_DISABLE_JIT", "").strip() not in ("", "0")
 """Whether kernels are not to be compiled, as numba itself has it."""
 ZERO = cast(int, np.int64(0))
 """For counters in kernels that are passed on: a plain 0 would have its own case compiled."""
+
+
+def counted(count: int) -> list[int]:
+    """The numbers 0 to count - 1, of the kind that ZERO is."""
+    return [cast(int, np.int64(k)) for k in range(count)]
+
+
 PACKAGE = __name__.partition(".")[0]
 """Whose kernels are kept: changes of other sources would not be noticed."""
 _waiting: list[Callable[[], object]] | None = None if INTERPRETED else []
@@ -30,21 +37,20 @@ def kernel(function: Kernel) -> Kernel:
     """
     if INTERPRETED:
         return function
-    _tell_what_waits()
     import numba  # noqa: PLC0415 - takes a while, and who only describes networks needs none
 
     from engine.numerics.kernel_cache.numba_cache import KernelCache  # noqa: PLC0415 - loads numba
 
-    options: dict[str, Any] = {
-        "nogil": True,
-        "error_model": "numpy",
-        "_nrt": False,
-        "no_cfunc_wrapper": True,
-    }
-    compiled = numba.njit(**options)(function)
+    compiled = numba.njit(**compile_options())(function)
     if function.__module__.partition(".")[0] == PACKAGE:
-        compiled._cache = KernelCache(function)
+        compiled._cache = KernelCache(f"{function.__module__}.{function.__qualname__}")
     return cast(Kernel, compiled)
+
+
+def compile_options() -> dict[str, Any]:
+    """What numba is told for everything that is called from Python or by address."""
+    _tell_what_waits()
+    return {"nogil": True, "error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True}
 
 
 def subroutine(function: Kernel) -> Kernel:
@@ -80,6 +86,41 @@ def when_compiling(tell: Kernel) -> Kernel:
     elif not INTERPRETED:
         tell()
     return tell
+
+
+def lowered(make: Callable[[], tuple[Any, Any]]) -> Callable[[Kernel], Kernel]:
+    """Let kernels have machine code of their own for a function that Python calls as it stands.
+
+    make: called before the first kernel is made; gives what says the types of a call from those of
+    its arguments, and what generates its code, both as numba wants them.
+    """
+
+    def mark(function: Kernel) -> Kernel:
+        def tell() -> None:
+            from numba import types  # noqa: PLC0415 - as above
+            from numba.core.typing.templates import (  # noqa: PLC0415
+                AbstractTemplate,
+                infer_global,
+            )
+            from numba.extending import lower_builtin  # noqa: PLC0415
+
+            typed, generate = make()
+
+            class Call(AbstractTemplate):
+                key = function
+
+                def generic(self, arguments: Any, named: Any) -> Any:
+                    return typed(*arguments)
+
+            untyped: Any = (types, infer_global, lower_builtin)
+            kinds, type_calls, lower_calls = untyped
+            type_calls(function, kinds.Function(Call))
+            lower_calls(function, kinds.VarArg(kinds.Any))(generate)
+
+        when_compiling(tell)
+        return function
+
+    return mark
 
 
 def _tell_what_waits() -> None:

@@ -4,28 +4,27 @@
 from typing import Any
 
 import numpy as np
-from numba import types
-from numba.core import cgutils
-from numba.extending import intrinsic
-from numba.np.arrayobj import make_array, populate_array
 from numpy.typing import NDArray
 
-from engine.numerics.jit import INTERPRETED
+from engine.numerics.jit import lowered
 
 
-@intrinsic
-def _compiled_matrix(typing_context: Any, flat: Any, start: Any, rows: Any, columns: Any) -> Any:
-    """Rows of so many columns from element `start` on."""
-    matrix_type = types.Array(flat.dtype, 2, "C")
+def _lowered_matrix() -> tuple[Any, Any]:
+    from numba import types  # noqa: PLC0415 - loads numba
+    from numba.core import cgutils  # noqa: PLC0415
+    from numba.np.arrayobj import make_array, populate_array  # noqa: PLC0415
+
+    def typed(flat: Any, start: Any, rows: Any, columns: Any) -> Any:
+        matrix_type = types.Array(flat.dtype, 2, "C")
+        return matrix_type(flat, types.int64, types.int64, types.int64)
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         array, begin, height, width = arguments
         proxy: Any = cgutils.create_struct_proxy(signature.args[0])
         data = builder.gep(proxy(context, builder, array).data, [begin])
-        each = context.get_constant(
-            types.intp, context.get_abi_sizeof(context.get_data_type(flat.dtype))
-        )
-        view = make_array(matrix_type)(context, builder)
+        element = context.get_data_type(signature.return_type.dtype)
+        each = context.get_constant(types.intp, context.get_abi_sizeof(element))
+        view = make_array(signature.return_type)(context, builder)
         populate_array(
             view,
             data=data,
@@ -36,13 +35,10 @@ def _compiled_matrix(typing_context: Any, flat: Any, start: Any, rows: Any, colu
         )
         return view._getvalue()
 
-    return matrix_type(flat, types.int64, types.int64, types.int64), generate
+    return typed, generate
 
 
-def _interpreted_matrix(
-    flat: NDArray[np.float64], start: int, rows: int, columns: int
-) -> NDArray[np.float64]:
+@lowered(_lowered_matrix)
+def matrix(flat: NDArray[np.float64], start: int, rows: int, columns: int) -> NDArray[np.float64]:
+    """Rows of so many columns from element `start` on, a view."""
     return flat[start : start + rows * columns].reshape(rows, columns)
-
-
-matrix: Any = _interpreted_matrix if INTERPRETED else _compiled_matrix

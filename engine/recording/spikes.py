@@ -5,7 +5,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.classic.neurons import DT_MS
 from engine.numerics.time_stamps import Times, times_ms
 
 
@@ -20,7 +19,7 @@ class Spikes(NamedTuple):
     """The time at the start of the step, shape (spikes,); whole numbers if the time step is one."""
 
 
-def spikes_at(step: NDArray[np.int64], neuron: NDArray[np.int64], dt_ms: float = DT_MS) -> Spikes:
+def spikes_at(step: NDArray[np.int64], neuron: NDArray[np.int64], dt_ms: float = 1.0) -> Spikes:
     """Spikes of these neurons in these steps."""
     return Spikes(step, neuron, times_ms(step, dt_ms))
 

@@ -71,7 +71,7 @@ _yield_core: Any = (
 
 
 @subroutine
-def meet(counter: NDArray[np.int64], arrivals: int) -> None:
+def wait_at_barrier(counter: NDArray[np.int64], arrivals: int) -> None:
     """Arrive, and wait until so many threads have arrived since the counter was zero.
 
     counter: shape (1,). What was written before is seen by all after.

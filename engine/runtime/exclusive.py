@@ -34,7 +34,7 @@ def exclusive(
         me, users = object(), self._users
         try:
             users[me] = None
-            if list(users)[0] is not me:  # noqa: RUF015 - in one piece, as other threads add theirs
+            if list(users)[0] is not me:  # noqa: RUF015 - in one segment, as other threads add theirs
                 raise BusySimulationError(
                     "the simulation is in use by another call; let one thread at a time advance "
                     "it, read its state or set its current"

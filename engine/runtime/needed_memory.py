@@ -1,36 +1,52 @@
 """How much memory a described network needs."""
 
-from engine.classic.synapses import kernel_by_lag
-from engine.connections.projection_blocks import Strand
+from engine.connections.last_spike_kernel import kernel_by_lag
+from engine.connections.last_spikes import FIXED
+from engine.connections.projection_blocks import ProjectionBlock
 from engine.description.network import Network
 from engine.kernels.receptor_layout import ReceptorIndex
-from engine.runtime.population_ranges import Place, block_sizes
+from engine.runtime.population_ranges import PopulationRange, block_sizes
+from engine.runtime.tiles import padded
 
-_PER_NEURON = 21 * 8
+_PER_NEURON = 22 * 8
 """State, constants, number, spikes of two steps and room for those of a call."""
 _PER_NEURON_AND_THREAD = 2 * 8
 
 
 def needed_bytes(
     network: Network,
-    places: dict[str, Place],
-    strands: list[Strand],
+    population_ranges: dict[str, PopulationRange],
+    projection_blocks: list[ProjectionBlock],
     receptors: ReceptorIndex,
     threads: int,
 ) -> dict[str, int]:
     """Bytes that a simulation allocates, about, by what they are for."""
-    sizes, slots = block_sizes(places), max((strand.longest for strand in strands), default=1)
+    sizes, slots = (
+        block_sizes(population_ranges),
+        1 + max((projection_block.longest for projection_block in projection_blocks), default=0),
+    )
     needed = {"neurons": network.size * (_PER_NEURON + threads * _PER_NEURON_AND_THREAD)}
     needed["spikes under way"] = 0
-    for block, synapse, _ in receptors:
-        classic = synapse.kind == "classic-kernel"
-        rows = kernel_by_lag(network.dt_ms).size if classic else slots + 4
-        needed["spikes under way"] += 8 * rows * sizes[block]
-        if classic:
-            needed["spikes under way"] += threads * 12 * slots * network.size
-    for strand in strands:
-        part = f"projections[{strand.number}]"
-        synapses = int(strand.synapses * strand.bytes_per_synapse)
-        rows = 8 * threads * strand.source.population.size
+    for key in receptors:
+        needed["spikes under way"] += 8 * (slots + 4) * sizes[key.block]
+    for projection_block in projection_blocks:
+        if projection_block.is_last_spike:
+            lags, each = (
+                kernel_by_lag(network.dt_ms).size,
+                4 if projection_block.storage in FIXED else 8,
+            )
+            needed["spikes under way"] += (
+                each * lags * padded(projection_block.target.population.size)
+            )
+            entries = projection_block.source.population.size * projection_block.different_delays
+            needed["spikes under way"] += threads * 28 * entries + 4 * slots * network.size
+    for projection_block in projection_blocks:
+        part = f"projections[{projection_block.number}]"
+        synapses = int(projection_block.synapses * projection_block.bytes_per_synapse)
+        rows = (
+            8 * threads * projection_block.source.population.size
+            if projection_block.storage == "sparse"
+            else 0
+        )
         needed[part] = needed.get(part, 0) + synapses + rows
     return needed

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from engine.numerics.jit import subroutine
+
 SPIKES_PER_CALL = 16384
 """Room for spikes, at least; a call ends when it runs out."""
 NONE = -1
@@ -24,3 +26,11 @@ class Outcome(NamedTuple):
 def never() -> bool:
     """Do not end a call before all of its steps are taken."""
     return False
+
+
+@subroutine
+def earlier(one: int, other: int) -> int:
+    """The lower of two neurons, either of which may be NONE."""
+    if one == NONE:
+        return other
+    return one if other == NONE else min(one, other)

@@ -12,7 +12,7 @@ from engine.numerics.keys import key_of, uniform
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PopulationRange:
     """A population's neurons.
 
     first: as the description counts, population after population. start: as kernels count, block
@@ -31,34 +31,43 @@ class Place:
         return self.offset + self.population.size
 
 
-def places_of(network: Network) -> dict[str, Place]:
-    """The place of each population, in the order of the description."""
+def population_ranges_of(network: Network) -> dict[str, PopulationRange]:
+    """The range of each population, in the order of the description."""
     sizes: dict[str, int] = {}
     for population in network.populations:
         sizes[population.model] = sizes.get(population.model, 0) + population.size
     models, starts = list(sizes), np.cumsum([0, *sizes.values()]).tolist()
-    places: dict[str, Place] = {}
+    population_ranges: dict[str, PopulationRange] = {}
     first, offsets = 0, dict.fromkeys(models, 0)
     for population in network.populations:
         block, offset = models.index(population.model), offsets[population.model]
-        places[population.name] = Place(population, first, starts[block] + offset, block, offset)
+        population_ranges[population.name] = PopulationRange(
+            population, first, starts[block] + offset, block, offset
+        )
         first += population.size
         offsets[population.model] += population.size
-    return places
+    return population_ranges
 
 
-def numbers_of(places: dict[str, Place]) -> NDArray[np.int64]:
+def numbers_of(population_ranges: dict[str, PopulationRange]) -> NDArray[np.int64]:
     """The number that the description gives to each neuron, in the order of kernels."""
-    ordered = sorted(places.values(), key=lambda place: place.start)
-    parts = [place.first + np.arange(place.population.size) for place in ordered]
+    ordered = sorted(
+        population_ranges.values(), key=lambda population_range: population_range.start
+    )
+    parts = [
+        population_range.first + np.arange(population_range.population.size)
+        for population_range in ordered
+    ]
     return np.concatenate(parts)
 
 
-def block_sizes(places: dict[str, Place]) -> list[int]:
+def block_sizes(population_ranges: dict[str, PopulationRange]) -> list[int]:
     """Neurons of each block."""
     sizes: dict[int, int] = {}
-    for place in places.values():
-        sizes[place.block] = max(sizes.get(place.block, 0), place.end)
+    for population_range in population_ranges.values():
+        sizes[population_range.block] = max(
+            sizes.get(population_range.block, 0), population_range.end
+        )
     return [sizes[index] for index in sorted(sizes)]
 
 

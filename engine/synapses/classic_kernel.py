@@ -12,6 +12,9 @@ class ClassicKernel:
 
     kind: ClassVar[str] = "classic-kernel"
     needs_neuron: ClassVar[bool] = True
+    stages: ClassVar[int] = 0
+    is_conductance: ClassVar[bool] = False
+    acts_at_end: ClassVar[bool] = False
 
     def weight_unit(self, model: Model) -> str | None:
         """That of currents."""

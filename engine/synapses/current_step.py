@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from engine.kernels.arrays import read_own, read_receptors
+from engine.kernels.arrivals import arrive
 from engine.models.model import Model
 
 
@@ -12,7 +14,20 @@ class CurrentStep:
 
     kind: ClassVar[str] = "current-step"
     needs_neuron: ClassVar[bool] = False
+    stages: ClassVar[int] = 0
+    is_conductance: ClassVar[bool] = False
+    acts_at_end: ClassVar[bool] = False
 
     def weight_unit(self, model: Model) -> str | None:
         """That of currents."""
         return model.current_unit
+
+
+def act(
+    image: int, own: int, first: int, count: int, block: int, now: int, low: int, high: int
+) -> int:
+    """A current for one step."""
+    receptors, current = read_receptors(image), read_own(own).current[: high - low]
+    for r in range(first, first + count):
+        arrive(receptors, r, now, low, high, current)
+    return 0

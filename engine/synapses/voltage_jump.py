@@ -3,7 +3,21 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from engine.kernels.arrays import (
+    N_FREE_FROM,
+    N_OTHER,
+    N_SIZE,
+    N_STATE,
+    N_STATE_ROWS,
+    NOTHING,
+    R_LATE,
+    read_neurons,
+    read_own,
+    read_receptors,
+)
+from engine.kernels.arrivals import arrive
 from engine.models.model import Model
+from engine.numerics.matrices import matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +26,37 @@ class VoltageJump:
 
     kind: ClassVar[str] = "voltage-jump"
     needs_neuron: ClassVar[bool] = False
+    stages: ClassVar[int] = 0
+    is_conductance: ClassVar[bool] = False
+    acts_at_end: ClassVar[bool] = True
 
     def weight_unit(self, model: Model) -> str | None:
         """That of the membrane potential."""
         return model.variables[0].unit
+
+
+def act(
+    image: int, own: int, first: int, count: int, block: int, now: int, low: int, high: int
+) -> int:
+    """The potential jumps; late in the step, that of neurons which are not refractory alone."""
+    neurons, receptors, scratch = read_neurons(image), read_receptors(image), read_own(own)
+    row = neurons.layout[block]
+    is_late = receptors.layout[first, R_LATE] != 0
+    # Early jumps change the state before the step, late ones the state after it.
+    is_other = (now & 1) == (0 if is_late else 1)
+    at = row[N_STATE] + (row[N_OTHER] if is_other else 0)
+    state = matrix(neurons.states, at, row[N_STATE_ROWS], row[N_SIZE])
+    potential = state[0, low:high]
+    if not is_late or row[N_FREE_FROM] == NOTHING:
+        for r in range(first, first + count):
+            arrive(receptors, r, now, low, high, potential)
+        return 0
+    jump, free_from = scratch.jump[: high - low], state[row[N_FREE_FROM], low:high]
+    for i in range(jump.size):
+        jump[i] = 0.0
+    for r in range(first, first + count):
+        arrive(receptors, r, now, low, high, jump)
+    for i in range(jump.size):
+        moved = potential[i] + jump[i]
+        potential[i] = potential[i] if free_from[i] > now else moved
+    return 0

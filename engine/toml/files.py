@@ -25,7 +25,7 @@ def text_of(path: str | Path) -> str:
     """The text of a regular file, a pipe or a FIFO, of at most 64 MB. Raises NetworkFileError."""
     name = shown_path(path)
     try:
-        # Before it is opened, which some devices answer with deeds.
+        # Before it is opened, which is an act for some devices.
         _require_file(name, os.stat(path))
         with open(path, "rb") as file:
             data = _bounded(name, file.fileno())

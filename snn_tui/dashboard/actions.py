@@ -54,7 +54,7 @@ class ActionTable:
         )
 
     def markdown(self) -> str:
-        """The key table of the README."""
+        """The key table of the docs."""
         rows = [f"| {_code(a.shown)} | {a.title} | {a.tooltip} |" for a in self.actions]
         return "\n".join(["| Key | Does | In other words |", "| --- | --- | --- |", *rows])
 

@@ -4,9 +4,13 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from engine.errors import NetworkTooLargeError
-from engine.live.run_configuration import AnySimulation, RunConfiguration
+from engine.live.run_configuration import RunConfiguration
+
+if TYPE_CHECKING:
+    from engine.simulation import Simulation
 
 SETTLE_STEPS, SETTLE_MS = 300, 200.0
 """Until neurons have spiked and all that remembers spikes is in use, as from then on: at least."""
@@ -77,7 +81,7 @@ def _attempt(measured: Callable[[int], Measurement], size: int) -> Measurement |
     return measurement if measurement.times_real_time >= 1.0 else None
 
 
-def _seconds(simulation: AnySimulation, steps: int) -> float:
+def _seconds(simulation: "Simulation", steps: int) -> float:
     start = time.perf_counter()
     simulation.advance(steps)
     return time.perf_counter() - start

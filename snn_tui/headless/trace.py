@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
@@ -14,7 +14,7 @@ from engine.description.units import with_unit
 from engine.errors import DivergenceError, EngineError
 from engine.gallery import from_gallery
 from engine.inputs.constant_current import ConstantCurrent
-from engine.live.run_configuration import DEFAULT_NETWORK, AnySimulation
+from engine.live.run_configuration import DEFAULT_NETWORK
 from engine.models.catalogue import model
 from engine.quoting import shown
 from snn_tui.headless.command import ModeCommand
@@ -24,6 +24,9 @@ from snn_tui.headless.text import trace_lines
 from snn_tui.headless.writing import Request, built, write
 from snn_tui.options import configured, described, drawn_seed, network_option, run_options, step_of
 from snn_tui.parameters import Duration, FiniteNumber, NumberList, WholeNumber
+
+if TYPE_CHECKING:
+    from engine.simulation import Simulation
 
 TRACE_CHUNK = 5_000
 
@@ -107,7 +110,7 @@ def command(
 
 
 def write_trace(
-    simulation: AnySimulation, neuron: int, header: str, request: Request, sink: Sink
+    simulation: "Simulation", neuron: int, header: str, request: Request, sink: Sink
 ) -> int:
     """One neuron's CSV; the exit code."""
     heading = [header]
@@ -125,7 +128,7 @@ def write_trace(
     return write(request, simulation, TRACE_CHUNK, produce, sink)
 
 
-def header_line(simulation: AnySimulation, neuron: int) -> str:
+def header_line(simulation: "Simulation", neuron: int) -> str:
     """Names and units of the columns."""
     columns = [with_unit(v.name, v.unit) for v in simulation.variables(neuron)]
     current = with_unit("I", simulation.current_unit(neuron))

@@ -5,16 +5,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from engine.errors import EngineError, NetworkTooLargeError
-from engine.live.run_configuration import AnySimulation, RunConfiguration
+from engine.live.run_configuration import RunConfiguration
 from snn_tui.headless.progress import Progress, building
 from snn_tui.headless.running import Portion, Run, run
 from snn_tui.headless.sinks import Sink
 from snn_tui.options import steps_of
 from snn_tui.streams import tell
+
+if TYPE_CHECKING:
+    from engine.simulation import Simulation
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class Request:
     is_seed_fresh: bool
 
 
-def built(configuration: RunConfiguration) -> AnySimulation:
+def built(configuration: RunConfiguration) -> "Simulation":
     """A simulation of the configuration; what can't be is the user's error."""
     try:
         with building(configuration.name, configuration.size) as told:
@@ -44,7 +48,7 @@ def built(configuration: RunConfiguration) -> AnySimulation:
 
 def write(
     request: Request,
-    simulation: AnySimulation,
+    simulation: "Simulation",
     chunk: int,
     produce: Callable[[int], Portion],
     sink: Sink,

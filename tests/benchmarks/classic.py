@@ -9,9 +9,9 @@ import statistics
 import time
 
 from engine import ClassicNetwork, Simulation
-from engine.classic.neurons import DT_MS
 
-SIZES = (1, 10, 100, 1000, 5000, 10_000, 50_000)
+DT_MS = 10
+SIZES = (1, 10, 100, 1000, 10_000, 50_000, 100_000)
 RUNS = 7
 RUN_S = 0.5
 SETTLE_STEPS = 300

@@ -10,8 +10,6 @@ import pytest
 
 from engine import (
     Checkpoint,
-    CircuitCheckpoint,
-    CircuitSimulation,
     ClassicNetwork,
     InvalidValueError,
     Network,
@@ -53,7 +51,7 @@ def set_current(simulation, value):
 
 
 def methods():
-    for simulation in (Simulation(ClassicNetwork(size=3)), CircuitSimulation(NETWORK)):
+    for simulation in (Simulation(ClassicNetwork(size=3)), Simulation(NETWORK)):
         yield partial(set_current, simulation)
         yield simulation.advance
         yield partial(simulation.advance_traced, 1)
@@ -62,18 +60,17 @@ def methods():
         yield simulation.population_name
         yield simulation.current_unit
         yield simulation.last_spike_step_of
-    yield simulation.population_of
-    yield simulation.state_of
-    yield simulation.connections
+        yield simulation.population_of
+        yield simulation.state_of
+        yield simulation.connections
 
 
 def constructors():
     yield Simulation
-    yield CircuitSimulation
     yield Simulation.restore
-    yield CircuitSimulation.restore
-    for simulation, network in ((Simulation, ClassicNetwork(size=3)), (CircuitSimulation, NETWORK)):
-        yield lambda v, make=simulation, network=network: make(network, threads=v)
+    yield lambda v: Simulation(NETWORK, threads=v)
+    yield lambda v: Checkpoint(v, {}).validate()
+    yield lambda v: Checkpoint(NETWORK, v).validate()
     for name in ("size", "seed", "current", "coupling", "initial_state", "weights"):
         yield lambda v, name=name: ClassicNetwork(**({"size": 3} | {name: v}))
     yield lambda v: ColumnHistory(v, 1)
@@ -131,12 +128,11 @@ def test_what_is_no_text_names_and_describes_no_network(call):
 
 
 def test_what_is_no_text_names_no_checkpoint():
-    for simulation in (Simulation(ClassicNetwork(size=3)), CircuitSimulation(NETWORK)):
-        for call in (simulation.checkpoint().save, Checkpoint.load, CircuitCheckpoint.load):
-            for value in NO_TEXTS:
-                with pytest.raises(CheckpointError, match="must be the name of a file") as caught:
-                    call(value)
-                assert len(str(caught.value)) < 400
+    for call in (Simulation(NETWORK).checkpoint().save, Checkpoint.load):
+        for value in NO_TEXTS:
+            with pytest.raises(CheckpointError, match="must be the name of a file") as caught:
+                call(value)
+            assert len(str(caught.value)) < 400
 
 
 def test_a_size_of_eight_bits_is_the_number_it_is():
@@ -159,12 +155,12 @@ def test_a_neuron_that_there_is_not_has_no_last_spike(neuron):
 
 
 def test_a_history_of_another_size_is_refused():
-    for simulation in (Simulation(ClassicNetwork(size=3)), CircuitSimulation(NETWORK)):
+    for simulation in (Simulation(ClassicNetwork(size=3)), Simulation(NETWORK)):
         with pytest.raises(InvalidValueError, match=r"history must be of 3 neurons.* not 2"):
             simulation.advance_recorded(1, history=ColumnHistory(2, 1))
 
 
 def test_a_trace_that_no_memory_holds_is_refused():
-    for simulation in (Simulation(ClassicNetwork(size=3)), CircuitSimulation(NETWORK)):
+    for simulation in (Simulation(ClassicNetwork(size=3)), Simulation(NETWORK)):
         with pytest.raises(NetworkTooLargeError, match=r"a trace of .* advance in portions"):
             simulation.advance_traced(2**40)

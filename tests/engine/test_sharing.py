@@ -12,7 +12,6 @@ import pytest
 
 from engine import (
     BusySimulationError,
-    CircuitSimulation,
     ClassicNetwork,
     DivergenceError,
     Network,
@@ -45,7 +44,7 @@ def described(threads=1):
     network = Network(
         name="n", dt_ms=0.5, populations=(cells,), projections=(wired,), inputs=(noise,), seed=3
     )
-    return CircuitSimulation(network, threads=threads)
+    return Simulation(network, threads=threads)
 
 
 KINDS = pytest.mark.parametrize("make", [classic, described])
@@ -60,11 +59,7 @@ def uses(simulation):
     yield lambda: setattr(simulation, "current", 1.0)
     yield lambda: simulation.last_spike_step_of(0)
     yield lambda: pickle.dumps(simulation)
-    if isinstance(simulation, CircuitSimulation):
-        yield lambda: simulation.state_of("a")
-    else:
-        yield lambda: simulation.state
-        yield lambda: simulation.last_spike_step
+    yield lambda: simulation.state_of(simulation.network.populations[0].name)
 
 
 @KINDS
@@ -72,10 +67,10 @@ def test_a_second_thread_is_refused_and_the_first_not_disturbed(make, monkeypatc
     simulation, reference = make(2), make(2)
     inside, go_on, whole_run = threading.Event(), threading.Event(), ThreadTeam.run
 
-    def waiting_run(crew, work):
+    def waiting_run(team, work):
         inside.set()
         assert go_on.wait(60)
-        return whole_run(crew, work)
+        return whole_run(team, work)
 
     monkeypatch.setattr(ThreadTeam, "run", waiting_run)
     spikes = []
@@ -110,7 +105,7 @@ def test_no_interrupt_crashes_or_leaves_it_in_use_for_ever():
         for attempt in range(200):
             with pytest.raises(KeyboardInterrupt):
                 advance_until_interrupted(1e-3 + attempt * 3e-7)
-            assert simulation.state.shape == (3, 3)
+            assert simulation.state_of("neurons").shape == (3, 3)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
@@ -155,7 +150,7 @@ def test_both_processes_go_on_after_a_fork():
 
 
 def test_a_described_network_that_lost_a_neuron_stays_refused():
-    simulation = CircuitSimulation(
+    simulation = Simulation(
         Network(
             name="n", dt_ms=0.5, populations=(Population(name="a", size=2, model="izhikevich"),)
         )

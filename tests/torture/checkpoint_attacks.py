@@ -4,7 +4,6 @@ import hashlib
 import traceback
 import zipfile
 from collections.abc import Callable
-from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -15,18 +14,17 @@ import numpy as np
 from engine import (
     Checkpoint,
     CheckpointError,
-    CircuitCheckpoint,
-    CircuitSimulation,
     ClassicNetwork,
     DivergenceError,
+    Network,
     NetworkTooLargeError,
     Simulation,
 )
 from engine.checkpoints.file import DIGITS, read_arrays, text_array, text_of, write_arrays
-from tests.engine.circuit.test_invariance import everything
+from tests.engine.simulation.test_checkpoint import with_last_spikes
 
-KINDS = ("classic", "stored", "described")
 STEPS = 60
+POINTING = ("row_counts", "row_steps", "last_arrival", "history_counts", "history")
 SIZE = 24
 NUMBERS = (
     0,
@@ -48,16 +46,22 @@ DTYPES = ("f8", "f4", "i8", "i4", "u1", "u2", "i2", "u8", "f2", ">f8", ">i8")
 OBJECTS = (None, 7, "text", [1, 2], object(), np.array("text"), np.array([None]), np.ma.masked)
 
 
-@cache
-def moment(kind: str) -> Any:
-    """A checkpoint as it should be, of a network in the midst of things."""
+def _network(kind: str) -> Network:
     if kind == "described":
-        described = CircuitSimulation(everything(SIZE, seed=3), threads=1)
-        described.advance(70)
-        return described.checkpoint()
-    weights = np.random.default_rng(1).normal(size=(SIZE, SIZE)) if kind == "stored" else None
-    simulation = Simulation(ClassicNetwork(size=SIZE, seed=2, weights=weights), threads=1)
-    simulation.advance(300)
+        return with_last_spikes(SIZE)
+    weights = np.random.default_rng(1).normal(size=(SIZE, SIZE)) if kind == "given" else None
+    return ClassicNetwork(size=SIZE, seed=2, weights=weights)
+
+
+KINDS = {"classic": 300, "given": 300, "described": 90}
+"""Networks, and after how many steps they are in the midst of things."""
+
+
+@cache
+def moment(kind: str) -> Checkpoint:
+    """A checkpoint as it should be."""
+    simulation = Simulation(_network(kind), threads=1)
+    simulation.advance(KINDS[kind])
     return simulation.checkpoint()
 
 
@@ -72,7 +76,7 @@ def whole_file(kind: str, folder: str) -> bytes:
 def prepare() -> None:
     """Compile whatever the attacks need."""
     for kind in KINDS:
-        _outcome(kind, lambda kind=kind: moment(kind))
+        _outcome(lambda kind=kind: moment(kind))
 
 
 def answer(question: tuple[str, str, int, str]) -> tuple[str, list[str]]:
@@ -80,14 +84,14 @@ def answer(question: tuple[str, str, int, str]) -> tuple[str, list[str]]:
     kind, attack, seed, folder = question
     random, path = Random(seed), Path(folder) / "moment.npz"
     try:
-        return _outcome(kind, globals()[attack](random, kind, path))
+        return _outcome(globals()[attack](random, kind, path))
     except Exception:
         return "failed", [traceback.format_exc(limit=-6)]
 
 
-def _outcome(kind: str, load: Callable[[], Any]) -> tuple[str, list[str]]:
+def _outcome(load: Callable[[], Any]) -> tuple[str, list[str]]:
     try:
-        simulation = _restored(kind, load())
+        simulation = Simulation.restore(load(), threads=1)
         first = simulation.step
         spikes = simulation.advance(STEPS)
     except CheckpointError as error:
@@ -107,14 +111,8 @@ def _outcome(kind: str, load: Callable[[], Any]) -> tuple[str, list[str]]:
     return "runs", faults
 
 
-def _restored(kind: str, loaded: Any) -> Any:
-    if kind == "described":
-        return CircuitSimulation.restore(loaded, threads=1)
-    return Simulation.restore(loaded, threads=1)
-
-
-def _loader(kind: str, path: Path) -> Callable[[], Any]:
-    return lambda: (CircuitCheckpoint if kind == "described" else Checkpoint).load(path)
+def _loader(path: Path) -> Callable[[], Any]:
+    return lambda: Checkpoint.load(path)
 
 
 def damaged(random: Random, kind: str, path: Path) -> Callable[[], Any]:
@@ -122,7 +120,7 @@ def damaged(random: Random, kind: str, path: Path) -> Callable[[], Any]:
     whole = whole_file(kind, str(path.parent))
     content = _mangled(random, whole)
     path.write_bytes(content)
-    load = _loader(kind, path)
+    load = _loader(path)
 
     def refused() -> Any:
         loaded = load()
@@ -143,7 +141,7 @@ def signed(random: Random, kind: str, path: Path) -> Callable[[], Any]:
         )
     whole[-DIGITS:] = hashlib.sha256(whole[:-DIGITS]).hexdigest().encode()
     path.write_bytes(whole)
-    return _loader(kind, path)
+    return _loader(path)
 
 
 def squeezed(random: Random, kind: str, path: Path) -> Callable[[], Any]:
@@ -164,7 +162,7 @@ def squeezed(random: Random, kind: str, path: Path) -> Callable[[], Any]:
             archive.writestr(each, content)
     whole = path.read_bytes()[:-DIGITS]
     path.write_bytes(whole + hashlib.sha256(whole).hexdigest().encode())
-    return _loader(kind, path)
+    return _loader(path)
 
 
 def hostile(random: Random, kind: str, path: Path) -> Callable[[], Any]:
@@ -172,16 +170,14 @@ def hostile(random: Random, kind: str, path: Path) -> Callable[[], Any]:
     moment(kind).save(path)
     arrays = dict(read_arrays(path))
     for _ in range(random.choice([1, 1, 1, 2, 4])):
-        # Kernels go to where the history points: nothing else could crash them.
-        pointing = [name for name in arrays if name.startswith("history")]
+        # Kernels go to where these point: nothing else could crash them.
+        pointing = [name for name in arrays if name in POINTING]
         name = random.choice([*arrays, *pointing, *pointing])
         match random.randrange(20):
             case 0:
                 del arrays[name]
             case 1:
-                arrays[random.choice(["more", "state_7", "network_weights", "a/b", "x" * 300])] = (
-                    arrays[name]
-                )
+                arrays[random.choice(["more", "state_7", "a/b", "x" * 300])] = arrays[name]
             case 2:
                 other = random.choice(list(arrays))
                 arrays[name], arrays[other] = arrays[other], arrays[name]
@@ -190,48 +186,36 @@ def hostile(random: Random, kind: str, path: Path) -> Callable[[], Any]:
         if not arrays:
             break
     write_arrays(path, arrays)
-    return _loader(kind, path)
+    return _loader(path)
 
 
 def redescribed(random: Random, kind: str, path: Path) -> Callable[[], Any]:
     """Another network than that of the arrays."""
     moment(kind).save(path)
     arrays = dict(read_arrays(path))
-    if kind == "described":
-        lines = text_of("network", arrays["network"]).splitlines()
-        at = random.randrange(len(lines))
-        key, equals, value = lines[at].partition(" = ")
-        if equals and random.random() < 0.8:
-            number = random.choice([*NUMBERS, *FLOATS, SIZE, "true", '"x"', "[]", "{}", value * 2])
-            lines[at] = f"{key} = {number}"
-        else:
-            lines[at] = lines[random.randrange(len(lines))]
-        arrays["network"] = text_array("\n".join(lines))
+    lines = text_of("network", arrays["network"]).splitlines()
+    at = random.randrange(len(lines))
+    key, equals, value = lines[at].partition(" = ")
+    if equals and random.random() < 0.8:
+        number = random.choice([*NUMBERS, *FLOATS, SIZE, "true", '"x"', "[]", "{}", value * 2])
+        lines[at] = f"{key} = {number}"
     else:
-        name = random.choice([name for name in arrays if name.startswith("network")])
-        arrays[name] = _changed(random, arrays[name])
+        lines[at] = lines[random.randrange(len(lines))]
+    arrays["network"] = text_array("\n".join(lines))
     write_arrays(path, arrays)
-    return _loader(kind, path)
+    return _loader(path)
 
 
 def by_hand(random: Random, kind: str, path: Path) -> Callable[[], Any]:
     """An object that no file was ever read for."""
     good = moment(kind)
-    if kind == "described":
-        arrays: dict[Any, Any] = dict(good.arrays)
-        name = random.choice(list(arrays))
-        odd = random.choice([_changed(random, arrays[name]), random.choice(OBJECTS)])
-        arrays[random.choice([name, name, name, 7, "more"])] = odd
-        network = random.choice([good.network] * 9 + [None])
-        return lambda: CircuitCheckpoint(network, random.choice([arrays] * 9 + [None]))
-    name = random.choice([field.name for field in fields(good)])
-    value = getattr(good, name)
-    odd = random.choice(OBJECTS)
-    if isinstance(value, np.ndarray) and random.random() < 0.7:
-        odd = _changed(random, value)
-    elif name == "step":
-        odd = random.choice([*NUMBERS, *FLOATS, *OBJECTS])
-    return lambda: replace(good, **{name: odd})
+    arrays: dict[Any, Any] = dict(good.arrays)
+    name = random.choice(list(arrays))
+    odd = random.choice([_changed(random, arrays[name]), random.choice(OBJECTS)])
+    arrays[random.choice([name, name, name, 7, "more"])] = odd
+    others = [_network(kind) for kind in KINDS]
+    network = random.choice([good.network] * 9 + [None, *others])
+    return lambda: Checkpoint(network, random.choice([arrays] * 9 + [None]))
 
 
 ATTACKS = {

@@ -9,7 +9,6 @@ import hashlib
 import logging
 import pickle
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -37,10 +36,10 @@ VERSIONS = (numba.__version__, llvmlite.__version__, sys.version)
 
 
 class KernelCache(NullCache):
-    """Keeps the compiled forms of one function of the engine."""
+    """Keeps the compiled forms of one function of the engine, under this name."""
 
-    def __init__(self, function: Callable[..., object]) -> None:
-        self._name = f"{function.__module__}.{function.__qualname__}"
+    def __init__(self, name: str) -> None:
+        self._name = name
 
     def load_overload(self, signature: Any, target: Any) -> Any:
         """What was compiled for a signature before, or None."""

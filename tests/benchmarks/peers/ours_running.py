@@ -2,7 +2,7 @@
 
 from importlib.metadata import version
 
-from engine import CircuitSimulation, Network
+from engine import Network, Simulation
 from engine.recording.spikes import Spikes
 from tests.benchmarks.peers.protocol import Task, answer, repeated, timed
 
@@ -18,7 +18,7 @@ class Runs:
 
     def run_s(self) -> float:
         """Wall-clock seconds of one run."""
-        simulation = CircuitSimulation(self._network, threads=self._threads)
+        simulation = Simulation(self._network, threads=self._threads)
 
         def advance() -> None:
             self.spikes = simulation.advance(self._steps)
@@ -28,7 +28,7 @@ class Runs:
 
 def run_ours(asked: Task, network: Network) -> None:
     """Measure the network, and answer."""
-    CircuitSimulation(network, threads=asked.threads).advance(1)
+    Simulation(network, threads=asked.threads).advance(1)
     seconds_build = asked.elapsed_s()
     runs = Runs(asked, network)
     seconds_runs = repeated(runs.run_s, asked.repeats)

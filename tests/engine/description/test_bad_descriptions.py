@@ -6,7 +6,6 @@ import re
 import numpy as np
 import pytest
 
-from engine.circuit_simulation import CircuitSimulation
 from engine.connections.all_to_all import AllToAll
 from engine.connections.fixed_in_degree import FixedInDegree
 from engine.connections.fixed_total_number import FixedTotalNumber
@@ -31,6 +30,7 @@ from engine.inputs.current_pulses import CurrentPulses
 from engine.inputs.noise_current import NoiseCurrent
 from engine.inputs.poisson_spikes import PoissonSpikes
 from engine.runtime.memory import Free
+from engine.simulation import Simulation
 from engine.synapses.alpha_current import AlphaCurrent
 from engine.synapses.classic_kernel import ClassicKernel
 from engine.synapses.current_step import CurrentStep
@@ -340,7 +340,7 @@ def test_parameters_of_which_some_that_are_drawn_do_not_go_together():
     refused(
         "populations.a.parameters",
         "reset_mV must be below threshold_mV",
-        lambda: CircuitSimulation(described),
+        lambda: Simulation(described),
     )
 
 
@@ -372,10 +372,10 @@ def test_a_network_that_would_not_fit_says_how_much_it_needs(monkeypatch):
     large = network(
         name="vast",
         populations=(cells(size=10**6), cells(name="b", size=10**5)),
-        projections=(projection(weight=Uniform(0, 1)),),
+        projections=(projection(weight=Uniform(0, 1), connect=FixedInDegree(10**6)),),
     )
     with pytest.raises(NetworkTooLargeError) as caught:
-        CircuitSimulation(large)
+        Simulation(large)
     message = str(caught.value)
     assert re.search(r"network vast of 1100000 neurons needs \d+(\.\d+)? GB of memory", message)
     assert "are free; choose a smaller size" in message
@@ -398,18 +398,18 @@ def test_resizing():
 @pytest.mark.parametrize("threads", [0, -1, 1.5, True])
 def test_threads_that_are_none(threads):
     with pytest.raises(InvalidValueError, match="threads must be"):
-        CircuitSimulation(network(), threads=threads)
+        Simulation(network(), threads=threads)
 
 
 @pytest.mark.parametrize("steps", [-1, 1.5, "7", True])
 def test_steps_that_are_none(steps):
     with pytest.raises(InvalidValueError, match="steps must be"):
-        CircuitSimulation(network()).advance(steps)
+        Simulation(network()).advance(steps)
 
 
 @pytest.mark.parametrize("neuron", [-1, 11, 0.5])
 def test_a_neuron_that_there_is_not(neuron):
-    simulation = CircuitSimulation(network())
+    simulation = Simulation(network())
     for ask in (
         lambda n: simulation.advance_traced(1, n),
         simulation.population_of,
@@ -421,7 +421,7 @@ def test_a_neuron_that_there_is_not(neuron):
 
 
 def test_a_population_or_projection_that_there_is_not():
-    simulation = CircuitSimulation(network(projections=(projection(),)))
+    simulation = Simulation(network(projections=(projection(),)))
     with pytest.raises(UnknownNameError, match="unknown population 'aa'; did you mean 'a'"):
         simulation.state_of("aa")
     for number in (-1, 1):
@@ -432,7 +432,7 @@ def test_a_population_or_projection_that_there_is_not():
 
 
 def test_a_lost_neuron_is_named_with_a_remedy():
-    simulation = CircuitSimulation(network(populations=(cells(model="izhikevich"),)))
+    simulation = Simulation(network(populations=(cells(model="izhikevich"),)))
     simulation.advance(10)
     simulation.current = [0.0, 0.0, -1e9, 0.0]
     with pytest.raises(

@@ -9,7 +9,6 @@ from hypothesis import given, strategies as st
 
 from engine import (
     AllToAll,
-    CircuitSimulation,
     ConstantCurrent,
     DescriptionError,
     Given,
@@ -18,6 +17,7 @@ from engine import (
     Population,
     Projection,
     Resizing,
+    Simulation,
     Uniform,
     VoltageJump,
     network_text,
@@ -80,14 +80,13 @@ def test_a_hundred_thousand_values_take_no_time():
 
 def test_each_neuron_has_its_own():
     start, c, current = [-70.0, -60.0, -50.0], [-65.0, -55.0, -45.0], [1.0, 2.0, 3.0]
-    simulation = CircuitSimulation(
+    simulation = Simulation(
         network(start={"v_mV": Given(start)}, parameters={"c_mV": Given(c)}, current=Given(current))
     )
     np.testing.assert_array_equal(simulation.state_of("a")[0], start)
     for neuron in range(3):
         assert (
-            CircuitSimulation(simulation.network).advance_traced(1, neuron)[1][0, -1]
-            == (current[neuron])
+            Simulation(simulation.network).advance_traced(1, neuron)[1][0, -1] == (current[neuron])
         )
 
 
@@ -95,7 +94,7 @@ def test_each_neuron_has_its_own():
 @pytest.mark.parametrize("own", [True, False])
 def test_a_matrix_is_to_rows_from_columns(delay_ms, own):
     weights = np.arange(9.0).reshape(3, 3)
-    found = CircuitSimulation(
+    found = Simulation(
         network(connect=AllToAll(weights), delay_ms=delay_ms, self_connections=own)
     ).connections(0)
     assert found.source.size == (9 if own else 6)

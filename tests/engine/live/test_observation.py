@@ -70,7 +70,9 @@ def test_columns_hold_what_the_state_was(column_steps):
         other.advance(column_steps)
         seen = column - (300 // column_steps - 50)
         if seen >= 0:
-            np.testing.assert_array_equal(x[:, seen], other.state[0, 1:5].astype(np.float32))
+            np.testing.assert_array_equal(
+                x[:, seen], other.state_of("neurons")[0, 1:5].astype(np.float32)
+            )
     marked = {(int(n), int(s) // column_steps) for s, n, _ in zip(*spikes, strict=True)}
     first = 300 // column_steps - 50
     expected = {(n - 1, c - first) for n, c in marked if 1 <= n < 5 and c >= first}

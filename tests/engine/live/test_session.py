@@ -82,7 +82,9 @@ def test_it_is_the_simulation_that_a_script_would_run(session, clock):
     alone = Simulation(ClassicNetwork(size=8, seed=3))
     _, trace = alone.advance_traced(frame.status.step, 2)
     np.testing.assert_array_equal(frame.selected.values, trace)
-    np.testing.assert_array_equal(frame.rows.x[:, -1], alone.state[0].astype(np.float32))
+    np.testing.assert_array_equal(
+        frame.rows.x[:, -1], alone.state_of("neurons")[0].astype(np.float32)
+    )
     assert frame.selected.last_spike_ms == alone.last_spike_step_of(2) * 10
 
 
@@ -113,7 +115,7 @@ def test_current_and_pulse_and_its_end(session, clock):
 
 
 def test_commands_are_obeyed_within_a_step_that_takes_long(monkeypatch):
-    monkeypatch.setattr("engine.classic.simulation.DELIVERIES_PER_CALL", 40)
+    monkeypatch.setattr("engine.simulation.SYNAPSES_PER_CALL", 1600)
     ticks = count(100)
     session = Session(run_configuration(None, size=1200, seed=3), None, lambda: float(next(ticks)))
     session.build(run_configuration(None, size=1200, seed=3))
@@ -134,7 +136,7 @@ def test_commands_are_obeyed_within_a_step_that_takes_long(monkeypatch):
     assert (frame.status.step, frame.status.step_progress) == (paused.step + 2, 0)
     alone = Simulation(ClassicNetwork(size=1200, seed=3))
     _, before = alone.advance_traced(paused.step, 2)
-    alone.current = 7.0
+    alone.current = 2.0  # beside the 5.0 that are described
     _, after = alone.advance_traced(2, 2)
     np.testing.assert_array_equal(frame.selected.values, np.concatenate((before, after)))
     session.obey(Pause(False))

@@ -67,7 +67,7 @@ def test_whatever_the_gallery_has_is_warmed_up_as_a_tiny_network(name, monkeypat
     configuration = run_configuration(from_gallery(name))
     warming.warm_up(configuration)
     assert warming.is_warm(configuration)
-    assert built == [len(configuration.network.populations)]
+    assert built == [2 * len(configuration.network.populations)]
 
 
 def test_what_is_given_one_by_one_is_no_hindrance():

@@ -2,18 +2,18 @@
 
 import numpy as np
 
-from engine.circuit_simulation import CircuitSimulation
 from engine.description.network import Network
 from engine.description.population import Population
 from engine.inputs.constant_current import ConstantCurrent
 from engine.models.catalogue import MODELS
+from engine.simulation import Simulation
 
 
 def alone(model, *, dt_ms, current=0.0, **population):
     """A single neuron, or `size` of them."""
     cells = Population(name="cells", model=model, **{"size": 1, **population})
     inputs = (ConstantCurrent(target=("cells",), current=current),)
-    return CircuitSimulation(Network(name="n", dt_ms=dt_ms, populations=(cells,), inputs=inputs))
+    return Simulation(Network(name="n", dt_ms=dt_ms, populations=(cells,), inputs=inputs))
 
 
 def gallery(model, dt_ms=None):
@@ -24,7 +24,7 @@ def gallery(model, dt_ms=None):
         Population(name=kind.name, size=1, model=model, cell_type=kind.name) for kind in kinds
     )
     inputs = tuple(ConstantCurrent(target=(kind.name,), current=kind.current) for kind in kinds)
-    return CircuitSimulation(
+    return Simulation(
         Network(name="n", dt_ms=dt_ms or described.dt_ms, populations=populations, inputs=inputs)
     )
 

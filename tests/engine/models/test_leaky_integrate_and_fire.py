@@ -7,10 +7,10 @@ import pytest
 from hypothesis import example, given, settings, strategies as st
 from scipy.integrate import quad
 
-from engine.circuit_simulation import CircuitSimulation
 from engine.description.network import Network
 from engine.description.population import Population
 from engine.description.projection import Projection
+from engine.simulation import Simulation
 from engine.synapses.alpha_current import AlphaCurrent
 from engine.synapses.exponential_conductance import ExponentialConductance
 from engine.synapses.exponential_current import ExponentialCurrent
@@ -42,7 +42,7 @@ def after_one_spike(synapse, weight, dt_ms, duration_ms, **parameters):
         ),
     )
     steps = round(duration_ms / dt_ms)
-    spikes, trace = CircuitSimulation(network).advance_traced(1 + steps, 1)
+    spikes, trace = Simulation(network).advance_traced(1 + steps, 1)
     assert spikes.step.tolist() == [0]
     return trace[1:, 0], dt_ms * np.arange(1, steps + 1)
 

@@ -27,74 +27,74 @@ SMALL_BYTES = 100_000
 """Less than a kernel has."""
 
 
-class Place:
-    """A cache with one kernel in it, to be damaged."""
+class WarmCache:
+    """A cache with kernels in it, of which one is to be damaged."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, random: Random, root: Path) -> None:
         self.root = root
         self.home = root / "snn-tui"
         [self.folder] = self.home.iterdir()
-        [self.entry] = self.folder.glob("*.kernel")
+        self.entry = random.choice(sorted(self.folder.glob("*.kernel")))
 
 
-Damage = Callable[[Random, Place], None]
+Damage = Callable[[Random, WarmCache], None]
 
 
-def empty(random: Random, place: Place) -> None:
-    place.entry.write_bytes(b"")
+def empty(random: Random, warm: WarmCache) -> None:
+    warm.entry.write_bytes(b"")
 
 
-def cut(random: Random, place: Place) -> None:
-    whole = place.entry.read_bytes()
-    place.entry.write_bytes(whole[: random.randrange(len(whole))])
+def cut(random: Random, warm: WarmCache) -> None:
+    whole = warm.entry.read_bytes()
+    warm.entry.write_bytes(whole[: random.randrange(len(whole))])
 
 
-def flip(random: Random, place: Place) -> None:
-    whole = bytearray(place.entry.read_bytes())
+def flip(random: Random, warm: WarmCache) -> None:
+    whole = bytearray(warm.entry.read_bytes())
     for _ in range(random.choice([1, 1, 100])):
         whole[random.randrange(len(whole))] ^= 1 << random.randrange(8)
-    place.entry.write_bytes(whole)
+    warm.entry.write_bytes(whole)
 
 
-def another(random: Random, place: Place) -> None:
+def another(random: Random, warm: WarmCache) -> None:
     """Whole, but written for another kernel."""
-    write_entry(place.folder, "other.kernel", place.entry.read_bytes())
-    (place.folder / "other.kernel").replace(place.entry)
+    write_entry(warm.folder, "other.kernel", warm.entry.read_bytes())
+    (warm.folder / "other.kernel").replace(warm.entry)
 
 
-def of_no_use(random: Random, place: Place) -> None:
+def of_no_use(random: Random, warm: WarmCache) -> None:
     """Whole, with a right digest, and not what numba makes."""
-    write_entry(place.folder, place.entry.name, random.choice([b"", b"x", b"\x80\x05N."]))
+    write_entry(warm.folder, warm.entry.name, random.choice([b"", b"x", b"\x80\x05N."]))
 
 
-def missing(random: Random, place: Place) -> None:
-    random.choice([place.entry.unlink, lambda: shutil.rmtree(place.root)])()
+def missing(random: Random, warm: WarmCache) -> None:
+    random.choice([warm.entry.unlink, lambda: shutil.rmtree(warm.root)])()
 
 
-def link(random: Random, place: Place) -> None:
-    path = random.choice([place.entry, place.folder])
-    path.rename(place.root / "elsewhere")
-    path.symlink_to(place.root / "elsewhere")
+def link(random: Random, warm: WarmCache) -> None:
+    path = random.choice([warm.entry, warm.folder])
+    path.rename(warm.root / "elsewhere")
+    path.symlink_to(warm.root / "elsewhere")
 
 
-def not_a_file(random: Random, place: Place) -> None:
-    place.entry.unlink()
-    random.choice([place.entry.mkdir, lambda: os.mkfifo(place.entry)])()
+def not_a_file(random: Random, warm: WarmCache) -> None:
+    warm.entry.unlink()
+    random.choice([warm.entry.mkdir, lambda: os.mkfifo(warm.entry)])()
 
 
-def not_a_folder(random: Random, place: Place) -> None:
-    shutil.rmtree(place.folder)
-    place.folder.touch()
+def not_a_folder(random: Random, warm: WarmCache) -> None:
+    shutil.rmtree(warm.folder)
+    warm.folder.touch()
 
 
-def open_to_all(random: Random, place: Place) -> None:
-    random.choice([place.entry, place.folder, place.home]).chmod(0o777)
+def open_to_all(random: Random, warm: WarmCache) -> None:
+    random.choice([warm.entry, warm.folder, warm.home]).chmod(0o777)
 
 
-def foreign(random: Random, place: Place) -> None:
+def foreign(random: Random, warm: WarmCache) -> None:
     """Only root can give things away."""
     if os.geteuid() == 0:
-        os.chown(random.choice([place.entry, place.folder]), 65534, 65534)
+        os.chown(random.choice([warm.entry, warm.folder]), 65534, 65534)
 
 
 MENDED: tuple[Damage, ...] = (
@@ -112,21 +112,21 @@ MENDED: tuple[Damage, ...] = (
 )
 
 
-def no_root(random: Random, place: Place) -> None:
-    shutil.rmtree(place.root)
-    place.root.touch()
+def no_root(random: Random, warm: WarmCache) -> None:
+    shutil.rmtree(warm.root)
+    warm.root.touch()
 
 
-def linked_home(random: Random, place: Place) -> None:
-    place.home.rename(place.root / "elsewhere")
-    place.home.symlink_to(place.root / "elsewhere")
+def linked_home(random: Random, warm: WarmCache) -> None:
+    warm.home.rename(warm.root / "elsewhere")
+    warm.home.symlink_to(warm.root / "elsewhere")
 
 
-def foreign_home(random: Random, place: Place) -> None:
+def foreign_home(random: Random, warm: WarmCache) -> None:
     if os.geteuid() == 0:
-        os.chown(place.home, 65534, 65534)
+        os.chown(warm.home, 65534, 65534)
     else:
-        linked_home(random, place)
+        linked_home(random, warm)
 
 
 LASTING: tuple[Damage, ...] = (no_root, linked_home, foreign_home)
@@ -137,13 +137,13 @@ def trial(random: Random, folder: Path) -> Trial:
     """Damage a warm cache, run once or several at once, and again."""
     if INTERPRETED:
         return Trial("nothing is compiled")
-    expected, warm = _warm()
+    expected, kept = _warm()
     root = folder / "cache"
-    shutil.copytree(warm, root)
-    place = Place(root)
+    shutil.copytree(kept, root)
+    warm_cache = WarmCache(random, root)
     how = random.choice(["one", "one", "three at once", "killed", "no space"])
     damage = random.choice([*MENDED, *MENDED, *LASTING])
-    damage(random, place)
+    damage(random, warm_cache)
     env = environment(**{random.choice(["XDG_CACHE_HOME", "NUMBA_CACHE_DIR"]): str(root)})
     if how == "killed":
         _kill_one(random, folder, env)
@@ -212,7 +212,7 @@ def _faults(outcome: Outcome, expected: bytes, lines: int) -> list[str]:
 
 
 def _leftovers(root: Path, how: str) -> list[str]:
-    """What is in the cache beside one folder with one kernel; a killed run may leave something."""
+    """What is in the cache beside one folder with kernels; a killed run may leave something."""
     there = sorted(path.name for path in (root / "snn-tui").rglob("*"))
     strange = [name for name in there if name.endswith((".part", ".aside"))]
     return [] if how == "killed" or not strange else [f"left {strange}"]

@@ -14,7 +14,7 @@ _child = Child("tests.torture.checkpoint_attacks")
 
 def trial(random: Random, folder: Path) -> Trial:
     """One attack in a process of its own, which a crash would end."""
-    kind = random.choice(KINDS)
+    kind = random.choice(list(KINDS))
     [attack] = random.choices(list(ATTACKS), list(ATTACKS.values()))
     seed = random.getrandbits(64)
     answer = _child.ask((kind, attack, seed, str(folder)))

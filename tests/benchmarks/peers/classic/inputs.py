@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from engine import DT_MS, Simulation
-from engine.classic.connectivity.procedural import weight_matrix
+from engine import Simulation
 from tests.benchmarks.peers.classic.ours import network
 from tests.benchmarks.peers.protocol import task
 
@@ -12,15 +11,18 @@ def main() -> None:
     asked = task()
     described = network(asked.case)
     simulation = Simulation(described)
-    state = simulation.state
-    spikes = simulation.advance(round(asked.seconds * 1000) // DT_MS)
+    state = simulation.state_of("neurons")
+    of_all = simulation.connections(0)
+    weights = np.zeros((described.size, described.size), np.float32)
+    weights[of_all.target, of_all.source] = of_all.weight
+    spikes = simulation.advance(round(asked.seconds * 1000 / simulation.dt_ms))
     if asked.inputs is None:
         raise SystemExit("--inputs is missing: where to write")
     np.savez(
         asked.inputs,
         state=state,
-        weights=weight_matrix(described.seed, described.size).astype(np.float32),
-        scale=described.weight_scale,
+        weights=weights,
+        scale=1.0,
         spike_ms=spikes.time_ms,
         spike_neuron=spikes.neuron,
     )

@@ -36,12 +36,11 @@ def neurons() -> NeuronGroup:
 
 
 def projection(group: NeuronGroup) -> Synapses:
-    """What arrives without a delay acts in the next step, as ours does with a delay of 1 ms."""
     drawn = constants.synapses()
     synapses = Synapses(group, group, "w : 1", on_pre="I += w")
     synapses.connect(i=drawn.source, j=drawn.target)
     synapses.w = drawn.weight
-    synapses.delay = (drawn.delay_ms - 1) * ms
+    synapses.delay = drawn.delay_ms * ms
     return synapses
 
 

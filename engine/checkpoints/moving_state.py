@@ -1,0 +1,66 @@
+"""All that changes from step to step, as arrays by name, and back."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.checkpoints.checkpoint import LAST_SPIKES, MOVING, STATE_OF
+from engine.checkpoints.last_spike_state import kept_last_spikes, put_last_spikes
+from engine.checkpoints.schema import require_array, require_names, require_within
+from engine.kernels.neuron_blocks import state_of_block
+from engine.models.model import FARTHEST
+from engine.runtime.layout import Arrays
+
+
+@dataclass(frozen=True, slots=True)
+class MovingState:
+    """Of a simulation between two steps; last_spike: of each neuron, extra: current beside the
+    description's, both in the order of the description."""
+
+    arrays: Arrays
+    last_spike: NDArray[np.int64]
+    extra: NDArray[np.float64]
+
+    def kept(self) -> dict[str, NDArray[Any]]:
+        """Copies."""
+        step = int(self.arrays.progress.steps[0])
+        kept = {name: array.copy() for name, array in self._plain().items()}
+        for k, state in enumerate(self._states(step)):
+            kept[STATE_OF.format(k)] = state.copy()
+        return kept | kept_last_spikes(self.arrays, step)
+
+    def put_back(self, arrays: dict[str, NDArray[Any]]) -> None:
+        """Put back what `kept` gave. Raises CheckpointError for anything else.
+
+        Nothing is put back before everything was looked at.
+        """
+        step, plain = int(arrays["step"][0]), self._plain()
+        states = self._states(step)
+        names = [STATE_OF.format(k) for k in range(len(states))]
+        require_names(arrays, [*MOVING, *LAST_SPIKES, *names], ())
+        for name, target in plain.items():
+            require_array(name, arrays[name], target.dtype, target.shape)
+        for name, state in zip(names, states, strict=True):
+            require_array(name, arrays[name], state.dtype, state.shape)
+            # The first of a model's variables is the membrane potential.
+            require_within(name, arrays[name][0], -FARTHEST, FARTHEST)
+        put_last_spikes(arrays, self.arrays, step)
+        for name, target in plain.items():
+            target[...] = arrays[name]
+        for name, state in zip(names, states, strict=True):
+            state[...] = arrays[name]
+
+    def _plain(self) -> dict[str, NDArray[Any]]:
+        return {
+            "step": self.arrays.progress.steps,
+            "store": self.arrays.receptors.store,
+            "fixed_ring": self.arrays.receptors.fixed_ring,
+            "last_spike": self.last_spike,
+            "extra": self.extra,
+        }
+
+    def _states(self, step: int) -> list[NDArray[np.float64]]:
+        neurons = self.arrays.neurons
+        return [state_of_block(neurons, block, step) for block in range(len(neurons.layout))]

@@ -1,1 +1,0 @@
-"""Who connects to whom, how strongly, and what moves when a neuron spikes."""

@@ -1,0 +1,155 @@
+"""Projections of neurons that act by their last spike alone, as arrays."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.connections.last_spike_kernel import kernel_by_lag
+from engine.connections.projection_blocks import ProjectionBlock
+from engine.kernels.arrays import (
+    L_DELAYS,
+    L_ENTRIES,
+    L_ENTRY,
+    L_FIRST_TILE,
+    L_IS_FIXED,
+    L_LAGS,
+    L_PROJECTION,
+    L_ROWS,
+    L_SHORTEST,
+    L_TILES,
+    LAST_SPIKE_COLUMNS,
+    NOTHING,
+    FixedSums,
+    FloatSums,
+    LastSpikes,
+    OwnLast,
+)
+from engine.kernels.last_spike import last_spike_part
+from engine.kernels.tasks import ACT
+from engine.numerics.aligned import Number, zeros
+from engine.runtime.tiles import TILE, tile_count
+
+FIXED = (
+    "uniform",
+    "procedural-uniform",
+    "stored-uniform",
+    "procedural-quantiles",
+    "stored-quantiles",
+)
+"""Storages whose sums are whole numbers of a unit."""
+
+
+def last_spikes_of(
+    projection_blocks: list[ProjectionBlock],
+    rows: list[int],
+    parts: NDArray[np.int64],
+    size: int,
+    dt_ms: float,
+) -> tuple[LastSpikes, FixedSums, FloatSums]:
+    """The arrays of all projections of last spikes, before the first spike.
+
+    rows: of each projection block, its row of the projections. parts: the neurons of each block
+    that each thread takes. size: of the network.
+    """
+    chosen = [
+        (p, projection_block)
+        for p, projection_block in zip(rows, projection_blocks, strict=True)
+        if projection_block.is_last_spike
+    ]
+    kernel = kernel_by_lag(dt_ms) if chosen else np.zeros(1)
+    layout = np.zeros((len(chosen), LAST_SPIKE_COLUMNS), np.int64)
+    gains = []
+    fixed = floats = entries = at = 0
+    for which, (p, projection_block) in enumerate(chosen):
+        first_tile = projection_block.target.offset // TILE
+        room = (tile_count(projection_block.target.end) - first_tile) * kernel.size * TILE
+        delays = projection_block.different_delays
+        layout[which, [L_ENTRY, L_PROJECTION]] = last_spike_part(_part_name(projection_block)), p
+        layout[which, [L_FIRST_TILE, L_LAGS, L_ENTRIES]] = first_tile, at, entries
+        layout[which, [L_SHORTEST, L_DELAYS]] = projection_block.shortest, delays
+        layout[which, L_TILES] = max(
+            tile_count(int(part)) for part in np.diff(parts[projection_block.target.block])
+        )
+        layout[which, L_IS_FIXED] = projection_block.storage in FIXED
+        if projection_block.storage in FIXED:
+            layout[which, L_ROWS] = fixed
+            fixed += room
+            unit = projection_block.unit
+            gains.append(kernel * (unit if isinstance(unit, float) else 1.0))
+        else:
+            layout[which, L_ROWS] = floats
+            floats += room
+            gains.append(kernel)
+        entries += projection_block.source.population.size * delays
+        # Arrays of lags have room for one row more, and for where the last group ends.
+        at += kernel.size + 2
+        gains.append(np.zeros(2))
+    latest = max((projection_block.longest for _, projection_block in chosen), default=0)
+    slots = latest + 2 if latest else 0
+    last = LastSpikes(
+        layout=layout,
+        gains=np.concatenate([np.empty(0), *gains]),
+        kernel=kernel,
+        history_counts=np.zeros(slots, np.int64),
+        history=np.zeros(slots * size, np.int32),
+    )
+    return last, FixedSums(_filled(fixed, np.int32)), FloatSums(_filled(floats, np.float64))
+
+
+def _part_name(projection_block: ProjectionBlock) -> str:
+    """Which part serves it: whole tiles at once where nobody else's neurons are within them."""
+    is_whole = projection_block.target.offset % TILE == 0 and projection_block.self_connections
+    if projection_block.storage == "procedural-uniform" and not is_whole:
+        return "procedural-uniform-one-by-one"
+    return projection_block.storage
+
+
+def calls_of_last_spikes(
+    last: LastSpikes, projection_blocks: list[ProjectionBlock], blocks: int
+) -> list[list[tuple[int, ...]]]:
+    """What acts on the current of each block."""
+    calls: list[list[tuple[int, ...]]] = [[] for _ in range(blocks)]
+    chosen = [
+        projection_block for projection_block in projection_blocks if projection_block.is_last_spike
+    ]
+    for which, projection_block in enumerate(chosen):
+        calls[projection_block.target.block].append((int(last.layout[which, L_ENTRY]), ACT, which))
+    return calls
+
+
+def entry_count(projection_blocks: list[ProjectionBlock]) -> int:
+    """How many entries there are, one for each source and delay of each projection."""
+    chosen = [
+        projection_block for projection_block in projection_blocks if projection_block.is_last_spike
+    ]
+    return sum(
+        projection_block.source.population.size * projection_block.different_delays
+        for projection_block in chosen
+    )
+
+
+def own_last_of(last: LastSpikes, entries: int) -> OwnLast:
+    """What a thread keeps of last spikes, before the first one."""
+    lags = last.gains.size
+    return OwnLast(
+        counts=np.zeros((len(last.layout), 4), np.int64),
+        last_arrival=np.full(entries, NOTHING, np.int64),
+        row_steps=np.zeros(lags, np.int64),
+        slots=np.zeros(lags, np.int64),
+        active_gains=np.zeros(lags),
+        members=np.zeros(lags, np.int64),
+        ordered=np.empty(entries, np.int64),
+        ordered_keys=np.empty(entries, np.uint32),
+        group_slots=np.empty(lags, np.int64),
+        group_starts=np.empty(lags, np.int64),
+        fill=np.zeros(lags, np.int64),
+        arriving=np.empty(entries, np.int64),
+        constant=np.zeros(len(last.layout)),
+        nowhere=zeros(TILE, np.int32),
+    )
+
+
+def _filled(count: int, dtype: type[Number]) -> NDArray[Number]:
+    rows = zeros(count, dtype)
+    # Memory is had when it is first written to: now, and not for seconds in the midst of a step.
+    rows.fill(0)
+    return rows

@@ -1,0 +1,271 @@
+"""Synapses of a network, as arrays."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.connections.drawn_matrix import keys_of, stored_draws_of
+from engine.connections.listed import Listed
+from engine.connections.listed_rows import listed_rows
+from engine.connections.projection_blocks import ProjectionBlock
+from engine.connections.quantiles import quantiles_of
+from engine.connections.sparse_rows import Rows, build_rows
+from engine.description.network import Network
+from engine.distributions.catalogue import law_of
+from engine.distributions.normal import Normal
+from engine.kernels.arrays import (
+    NOTHING,
+    P_BLOCK,
+    P_DELAY,
+    P_EACH,
+    P_ENTRY,
+    P_PAIR_KEYS,
+    P_POPULATION,
+    P_QUANTILES,
+    P_RECEPTOR,
+    P_RECORDS,
+    P_SELF,
+    P_SOURCE_HIGH,
+    P_SOURCE_KEYS,
+    P_SOURCE_LOW,
+    P_STARTS,
+    P_TARGET_HIGH,
+    P_TARGET_LOW,
+    P_WEIGHTS,
+    P_WIDTH,
+    PROJECTION_COLUMNS,
+    Projections,
+)
+from engine.kernels.delivery_parts import delivery_part
+from engine.kernels.receptor_layout import ReceptorIndex
+from engine.kernels.sparse_delivery import sparse_part
+from engine.runtime.population_ranges import PopulationRange
+from engine.runtime.target_partition import TargetPartition, segments_of
+
+Number = TypeVar("Number", bound=np.generic)
+LOOK_UP = 3
+"""Synapses that could be gone along while those of a spike to a segment are looked up."""
+FASTER = {"procedural-uniform": 8, "stored-uniform": 8, "stored-quantiles": 8}
+"""How many times as fast as sparse synapses those of a storage are gone along."""
+
+
+@dataclass(slots=True)
+class _Arrays:
+    """What is to become one array each."""
+
+    starts: "_Parts[np.int64]" = field(default_factory=lambda: _Parts(np.int64))
+    records: "_Parts[np.uint16]" = field(default_factory=lambda: _Parts(np.uint16))
+    weights: "_Parts[np.float32]" = field(default_factory=lambda: _Parts(np.float32))
+    given: "_Parts[np.float64]" = field(default_factory=lambda: _Parts(np.float64))
+    drawn: "_Parts[np.uint16]" = field(default_factory=lambda: _Parts(np.uint16))
+    source_keys: "_Parts[np.uint32]" = field(default_factory=lambda: _Parts(np.uint32))
+    pair_keys: "_Parts[np.uint32]" = field(default_factory=lambda: _Parts(np.uint32))
+    quantiles: "_Parts[np.int16]" = field(default_factory=lambda: _Parts(np.int16))
+
+    def add_rows(self, rows: Rows) -> tuple[int, int, int, int]:
+        """Append; P_STARTS, P_RECORDS, P_WIDTH and P_WEIGHTS of the layout."""
+        at_weights = self.weights.add(rows.weights) if rows.weights.size > 0 else NOTHING
+        at_records = self.records.add(rows.records.reshape(-1))
+        return self.starts.add(rows.starts), at_records, rows.records.shape[1], at_weights
+
+
+class _Parts(Generic[Number]):
+    """What is to become one array."""
+
+    def __init__(self, kind: type[Number]) -> None:
+        self._kind = kind
+        self._parts: deque[NDArray[Number]] = deque()
+        self._size = 0
+
+    def add(self, part: NDArray[Number]) -> int:
+        """Append; where it begins."""
+        start = self._size
+        self._parts.append(part)
+        self._size += part.size
+        return start
+
+    def joined(self) -> NDArray[Number]:
+        """One array of all; each part is let go when it has been copied."""
+        if len(self._parts) == 1:
+            return self._parts[0]
+        whole, start = np.empty(self._size, self._kind), 0
+        while self._parts:
+            part = self._parts.popleft()
+            whole[start : start + part.size] = part
+            start += part.size
+        return whole
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """Projections as arrays, and which row of theirs is the one of each projection_block."""
+
+    projections: Projections
+    rows: list[int]
+
+
+def projections_of(
+    network: Network,
+    population_ranges: dict[str, PopulationRange],
+    projection_blocks: list[ProjectionBlock],
+    receptors: ReceptorIndex,
+    units: NDArray[np.float64],
+    parts: NDArray[np.int64],
+    advance: Callable[[int], None],
+) -> Built:
+    """Build all synapses.
+
+    units: of each receptor. parts: the neurons of each block that each thread takes, shape
+    (blocks, threads + 1). advance: is told how many targets are done, and may raise to stop.
+    """
+    firsts = sorted(population_range.start for population_range in population_ranges.values())
+    order = {start: number for number, start in enumerate(firsts)}
+    arrays, segments, layout, weight, rows = _Arrays(), segments_of(parts), [], [], []
+    for projection_block in projection_blocks:
+        row = _common_row(projection_block, order[projection_block.source.start])
+        is_split = projection_block.unit is not None and projection_block.storage != "sparse"
+        if is_split and projection_block.middle != 0.0 and not projection_block.is_last_spike:
+            middle = row.copy()
+            middle[P_ENTRY] = delivery_part("uniform")
+            middle[P_RECEPTOR] = receptors[projection_block.middle_receptor]
+            layout.append(middle)
+            weight.append(projection_block.middle)
+        if not projection_block.is_last_spike:
+            row[P_RECEPTOR] = receptors[projection_block.receptor]
+        rows.append(len(layout))
+        if projection_block.storage == "sparse":
+            unit = 0.0 if projection_block.is_last_spike else units[row[P_RECEPTOR]]
+            partition = TargetPartition(
+                segments[projection_block.target.block], projection_block.target, parts.shape[1] - 1
+            )
+            _add_sparse(network, projection_block, partition, unit, arrays, row, advance)
+        else:
+            _add_dense(network, projection_block, arrays, row)
+            advance(2 * projection_block.target.population.size)
+        layout.append(row)
+        weight.append(
+            0.0 if is_split and not projection_block.is_last_spike else projection_block.middle
+        )
+    return Built(
+        Projections(
+            layout=np.array(layout, np.int64).reshape(-1, PROJECTION_COLUMNS),
+            weight=np.array(weight, np.float64),
+            firsts=np.array([*firsts, network.size], np.int64),
+            segments=segments,
+            starts=arrays.starts.joined(),
+            records=arrays.records.joined(),
+            weights=arrays.weights.joined(),
+            given=arrays.given.joined(),
+            drawn=arrays.drawn.joined(),
+            source_keys=arrays.source_keys.joined(),
+            pair_keys=arrays.pair_keys.joined(),
+            quantiles=arrays.quantiles.joined(),
+        ),
+        rows,
+    )
+
+
+def _common_row(projection_block: ProjectionBlock, population: int) -> NDArray[np.int64]:
+    """What is known of a projection before its synapses are."""
+    row = np.full(PROJECTION_COLUMNS, NOTHING, np.int64)
+    source, target = projection_block.source, projection_block.target
+    row[P_SOURCE_LOW] = source.start
+    row[P_SOURCE_HIGH] = source.start + source.population.size
+    row[P_BLOCK], row[P_TARGET_LOW], row[P_TARGET_HIGH] = target.block, target.offset, target.end
+    if not projection_block.is_delayed:
+        row[P_DELAY] = int(law_of(projection_block.delay_steps).first)
+    if not projection_block.self_connections:
+        row[P_SELF] = source.start - source.offset
+    row[P_POPULATION], row[P_EACH] = population, 0
+    return row
+
+
+def _add_dense(
+    network: Network, projection_block: ProjectionBlock, arrays: _Arrays, row: NDArray[np.int64]
+) -> None:
+    """Add the weights of an all-to-all projection, or what they are made from."""
+    sources, targets = (
+        projection_block.source.population.size,
+        projection_block.target.population.size,
+    )
+    if not projection_block.is_last_spike:
+        row[P_ENTRY] = delivery_part(projection_block.storage)
+    if projection_block.storage == "uniform":
+        return
+    row[P_EACH] = max(1, targets // FASTER.get(projection_block.storage, 1))
+    if projection_block.matrix is not None:
+        weights = np.array(np.asarray(projection_block.matrix).T, np.float64)
+        if not projection_block.self_connections:
+            np.fill_diagonal(weights, 0.0)
+        row[P_WEIGHTS] = arrays.given.add(weights.reshape(-1))
+        return
+    source_keys, pair_keys = keys_of(int(projection_block.rule(network.seed).key), sources, targets)
+    row[P_SOURCE_KEYS] = arrays.source_keys.add(source_keys)
+    row[P_PAIR_KEYS] = arrays.pair_keys.add(pair_keys)
+    table = None
+    if isinstance(projection_block.weight, Normal):
+        table, _ = quantiles_of(projection_block.weight)
+        row[P_QUANTILES] = arrays.quantiles.add(table)
+    if projection_block.storage.startswith("stored"):
+        draws = stored_draws_of(source_keys, pair_keys, targets)
+        if table is not None:
+            draws = table[draws].view(np.uint16)
+        row[P_WEIGHTS] = arrays.drawn.add(draws.reshape(-1))
+
+
+def _add_sparse(
+    network: Network,
+    projection_block: ProjectionBlock,
+    partition: TargetPartition,
+    unit: float,
+    arrays: _Arrays,
+    row: NDArray[np.int64],
+    advance: Callable[[int], None],
+) -> None:
+    """Add rows of synapses."""
+    if not projection_block.is_last_spike:
+        row[P_ENTRY] = sparse_part()
+    rows = _rows(network, projection_block, partition, unit, advance)
+    row[[P_STARTS, P_RECORDS, P_WIDTH, P_WEIGHTS]] = arrays.add_rows(rows)
+    synapses = int(rows.starts[-1]) // projection_block.source.population.size
+    row[P_EACH] = LOOK_UP * partition.count + synapses
+
+
+def _rows(
+    network: Network,
+    projection_block: ProjectionBlock,
+    partition: TargetPartition,
+    unit: float,
+    advance: Callable[[int], None],
+) -> Rows:
+    projection = projection_block.projection
+    if isinstance(projection.connect, Listed):
+        return listed_rows(
+            projection.connect,
+            projection_block.source.population.size,
+            partition,
+            network.dt_ms,
+            projection_block.weight,
+            projection_block.delay_steps,
+            projection_block.longest,
+            int(projection_block.rule(network.seed).key),
+        )
+    rows = build_rows(
+        projection_block.rule(network.seed),
+        partition,
+        law_of(projection_block.weight),
+        unit,
+        law_of(projection_block.delay_steps),
+        projection_block.longest,
+        advance,
+    )
+    if projection_block.matrix is None:
+        return rows
+    weights = np.asarray(projection_block.matrix).T
+    if not projection_block.self_connections:
+        weights = weights[~np.eye(len(weights), dtype=np.bool_)]
+    return replace(rows, weights=weights.astype(np.float32).reshape(-1))

@@ -1,0 +1,230 @@
+"""What a network becomes in memory: where its neurons are, who serves whom, and all arrays."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.connections.fixed_point import units_of
+from engine.connections.last_spikes import (
+    calls_of_last_spikes,
+    entry_count,
+    last_spikes_of,
+    own_last_of,
+)
+from engine.connections.projection_arrays import projections_of
+from engine.connections.projection_blocks import projection_blocks_of
+from engine.description.network import Network
+from engine.kernels.arrays import (
+    E_RECEPTOR,
+    L_TILES,
+    NOTHING,
+    O_DELIVERED,
+    O_DUE,
+    P_RECEPTOR,
+    R_BLOCK,
+    W_SPIKES,
+    Calls,
+    Exchange,
+    External,
+    FixedSums,
+    FloatSums,
+    LastSpikes,
+    Neurons,
+    Own,
+    OwnLast,
+    Progress,
+    Projections,
+    Receptors,
+)
+from engine.kernels.external_input import external_of
+from engine.kernels.guard import VECTORS
+from engine.kernels.neuron_blocks import neurons_of
+from engine.kernels.receptor_layout import calls_of, receptor_index, receptors_of
+from engine.numerics.aligned import zeros
+from engine.numerics.tables import Image
+from engine.runtime.memory import require_memory
+from engine.runtime.needed_memory import needed_bytes
+from engine.runtime.outcome import NONE
+from engine.runtime.population_ranges import block_sizes, population_ranges_of
+from engine.runtime.tiles import TILE, shares
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Arrays:
+    """All arrays of a network, and the images by which kernels find them."""
+
+    neurons: Neurons
+    calls: Calls
+    receptors: Receptors
+    projections: Projections
+    rows: list[int]
+    """Of each projection from a population to a population, its row."""
+    last: LastSpikes
+    fixed_sums: FixedSums
+    float_sums: FloatSums
+    external: External
+    exchange: Exchange
+    progress: Progress
+    own: list[Own]
+    own_last: list[OwnLast]
+    image: Image
+    own_images: list[Image]
+
+    def unit_of(self, p: int) -> float:
+        """What fixed-point weights of a row of projections count in."""
+        receptor = self.projections.layout[p, P_RECEPTOR]
+        return 0.0 if receptor == NOTHING else float(self.receptors.unit[receptor])
+
+    def is_waiting(self) -> bool:
+        """Whether weights of the last step's spikes are yet to be sent."""
+        due = self.own_last[0].counts[:, O_DUE]
+        return bool(self.own[0].waiting[W_SPIKES] > 0 or due.any())
+
+    def moved_share(self) -> float:
+        """How many of the weights that wait to be moved are moved, from 0 to 1."""
+        counts = self.own_last[0].counts
+        due = int((counts[:, O_DUE] * self.last.layout[:, L_TILES]).sum())
+        return float(counts[:, O_DELIVERED].sum() / due) if due else 0.0
+
+
+class Layout:
+    """Where the neurons of a network are, and what its arrays will need."""
+
+    def __init__(self, network: Network, threads: int) -> None:
+        self._network = network
+        self._threads = threads
+        self.population_ranges = population_ranges_of(network)
+        self.projection_blocks = projection_blocks_of(network, self.population_ranges)
+        self.receptors = receptor_index(network, self.population_ranges, self.projection_blocks)
+        self.needed_bytes = needed_bytes(
+            network, self.population_ranges, self.projection_blocks, self.receptors, threads
+        )
+
+    @property
+    def weights(self) -> str:
+        """How most weights are kept: `procedural` or `stored`."""
+        pairs = {"procedural": 0.0, "stored": 0.0}
+        for projection_block in self.projection_blocks:
+            is_procedural = projection_block.storage.startswith("procedural")
+            kept = "procedural" if is_procedural else "stored"
+            size = projection_block.source.population.size * projection_block.target.population.size
+            pairs[kept] += size if is_procedural else projection_block.synapses
+        return "procedural" if pairs["procedural"] > pairs["stored"] else "stored"
+
+    def require_memory(self) -> None:
+        """Raise NetworkTooLargeError, before anything is allocated, if memory would not suffice."""
+        what = f"network {self._network.name} of {self._network.size} neurons"
+        most = max(self.needed_bytes, key=lambda part: self.needed_bytes[part])
+        require_memory(sum(self.needed_bytes.values()), what, most)
+
+    def built(self, told: Callable[[int, int], None]) -> Arrays:
+        """All arrays, at the network's start; told: how many targets are done, and of how many."""
+        network, population_ranges, projection_blocks, threads = (
+            self._network,
+            self.population_ranges,
+            self.projection_blocks,
+            self._threads,
+        )
+        sizes = block_sizes(population_ranges)
+        parts = np.array(
+            [[low for low, _ in shares(size, threads)] + [size] for size in sizes], np.int64
+        )
+        work = (
+            sum(
+                2 * projection_block.target.population.size
+                for projection_block in projection_blocks
+            )
+            or 1
+        )
+        done = [0]
+
+        def advance(targets: int) -> None:
+            done[0] += targets
+            told(min(done[0], work), work)
+
+        latest: dict[int, int] = {}
+        for projection_block in projection_blocks:
+            for key in (projection_block.receptor, projection_block.middle_receptor):
+                if key in self.receptors and not projection_block.is_last_spike:
+                    r = self.receptors[key]
+                    latest[r] = max(projection_block.longest, latest.get(r, 0))
+        units = units_of(projection_blocks, self.receptors)
+        receptors = receptors_of(network, population_ranges, self.receptors, units, latest)
+        external, applied = external_of(network, population_ranges, self.receptors)
+        built = projections_of(
+            network, population_ranges, projection_blocks, self.receptors, units, parts, advance
+        )
+        last, fixed_sums, float_sums = last_spikes_of(
+            projection_blocks, built.rows, parts, network.size, network.dt_ms
+        )
+        noisy = np.array([self._is_noisy(external, block, sizes) for block in range(len(sizes))])
+        poisson_blocks = receptors.layout[external.poisson[:, E_RECEPTOR], R_BLOCK].tolist()
+        calls = calls_of(
+            self.receptors,
+            len(sizes),
+            noisy,
+            poisson_blocks,
+            calls_of_last_spikes(last, projection_blocks, len(sizes)),
+        )
+        neurons = neurons_of(network, population_ranges, calls.conducts, applied)
+        exchange = Exchange(
+            spiked=np.empty(2 * network.size, np.int64),
+            counts=np.zeros(2 * len(sizes) * threads, np.int64),
+            bounds=parts,
+            failed=np.full((2, threads), NONE, np.int64),
+            arrivals=np.zeros(1, np.int64),
+        )
+        progress = Progress(steps=np.zeros(1, np.int64))
+        own = [self._own(thread) for thread in range(threads)]
+        entries = entry_count(projection_blocks)
+        own_last = [own_last_of(last, entries) for _ in range(threads)]
+        return Arrays(
+            neurons,
+            calls,
+            receptors,
+            built.projections,
+            built.rows,
+            last,
+            fixed_sums,
+            float_sums,
+            external,
+            exchange,
+            progress,
+            own,
+            own_last,
+            Image(
+                neurons,
+                calls,
+                receptors,
+                built.projections,
+                last,
+                fixed_sums,
+                float_sums,
+                external,
+                exchange,
+                progress,
+            ),
+            [Image(*pair) for pair in zip(own, own_last, strict=True)],
+        )
+
+    def _is_noisy(self, external: External, block: int, sizes: list[int]) -> bool:
+        begin = sum(sizes[:block])
+        return bool(external.noise.size and external.noise[begin : begin + sizes[block]].any())
+
+    def _own(self, thread: int) -> Own:
+        size = self._network.size
+        return Own(
+            thread=np.array([thread, self._threads], np.int64),
+            spiked=np.empty(size, np.int64),
+            begins=np.zeros(len(self.population_ranges) + 1, np.int64),
+            waiting=np.zeros(3, np.int64),
+            keys=np.empty(size, np.uint32),
+            current=zeros(TILE, np.float64),
+            conductance=zeros(TILE, np.float64),
+            jump=zeros(TILE, np.float64),
+            normal=zeros(TILE, np.float32),
+            random=zeros(TILE, np.uint32),
+            events=zeros(TILE, np.uint32),
+            vectors=zeros(VECTORS * 8, np.float64),
+        )

@@ -1,0 +1,42 @@
+"""The one place where the parts of a network meet: each leaves its spikes, and takes those of all.
+
+Parts are threads. Each writes the spikes of its own neurons, by position; after the barrier each
+gathers all of them, in the order of positions, so that every part sees the same list.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.kernels.arrays import N_FIRST, Exchange, Neurons
+from engine.numerics.jit import ZERO, subroutine
+from engine.runtime.barrier import wait_at_barrier
+
+
+@subroutine
+def leave(exchange: Exchange, block: int, blocks: int, thread: int, now: int, count: int) -> None:
+    """Say how many spikes of a block this thread found in this step."""
+    threads = exchange.bounds.shape[1] - 1
+    exchange.counts[((now & 1) * blocks + block) * threads + thread] = count
+
+
+@subroutine
+def wait_for_all(exchange: Exchange, turn: int) -> None:
+    """Wait until all threads have left their spikes of this turn of the call, counted from 1."""
+    threads = exchange.bounds.shape[1] - 1
+    if threads > 1:
+        wait_at_barrier(exchange.arrivals, threads * turn)
+
+
+@subroutine
+def gather(exchange: Exchange, neurons: Neurons, now: int, spiked: NDArray[np.int64]) -> int:
+    """Collect the spikes of all threads, in the order of their neurons; how many there are."""
+    threads, blocks = exchange.bounds.shape[1] - 1, neurons.layout.shape[0]
+    total, parity = ZERO, now & 1
+    for block in range(blocks):
+        first = parity * neurons.numbers.size + neurons.layout[block, N_FIRST]
+        for thread in range(threads):
+            low = first + exchange.bounds[block, thread]
+            for k in range(exchange.counts[(parity * blocks + block) * threads + thread]):
+                spiked[total] = exchange.spiked[low + k]
+                total += 1
+    return total

@@ -1,0 +1,417 @@
+"""Simulation: owns the arrays of one network and takes them forward in time."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from engine.checkpoints.checkpoint import Checkpoint
+from engine.checkpoints.moving_state import MovingState
+from engine.connections.synapse_list import Connections, connections_of, synapse_count
+from engine.description.network import Network, integrators
+from engine.description.population import Population
+from engine.description.quantities import DescriptionError
+from engine.errors import CheckpointError, DivergenceError, InvalidValueError
+from engine.kernels.arrays import W_PROJECTION, W_SENT, W_SPIKES
+from engine.kernels.external_input import changes_of
+from engine.kernels.neuron_blocks import state_of_block
+from engine.kernels.step_loop import run
+from engine.limits import MAX_STEPS, MAX_THREADS
+from engine.models.model import Variable
+from engine.numerics.time_stamps import time_ms, time_text
+from engine.recording.columns import (
+    ColumnHistory,
+    Record,
+    new_trace,
+    record_of,
+    require_history,
+)
+from engine.recording.spikes import Spikes, joined, spikes_at
+from engine.runtime.exclusive import exclusive
+from engine.runtime.layout import Layout
+from engine.runtime.neuron_order import Order
+from engine.runtime.outcome import NONE, SPIKES_PER_CALL, Outcome, never
+from engine.runtime.threads import ThreadTeam, usable_cores, worthwhile
+from engine.validation import instance, per_neuron, whole_number
+
+NEURON_STEPS_PER_CALL = 4_000_000
+"""About 20 ms of work, so that signals and other threads get their turn."""
+SYNAPSES_PER_CALL = 8_000_000
+"""They take 10 ms where targets are in the cache, 80 ms on one thread where they are not."""
+
+
+def _ignore(targets: int, of: int) -> None:
+    """Nobody wants to know how far a build is."""
+
+
+class Simulation:
+    """A network in motion.
+
+    threads: how many to use at most; by default as many as there are cores. The same network
+    gives the same bits on any number of threads, however `advance` is cut into calls. Pickled or
+    copied, it goes on from where it was.
+    told: called while synapses are built, with how many neurons' are done and of how many; it
+    may raise to stop.
+
+    Whatever reads or changes its state raises BusySimulationError while another thread does.
+    Raises DescriptionError for a description that can't be, NetworkTooLargeError, before
+    anything is allocated, if memory would not suffice.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        *,
+        threads: int | None = None,
+        told: Callable[[int, int], None] = _ignore,
+    ) -> None:
+        instance("network", network, Network)
+        if threads is not None:
+            threads = whole_number("threads", threads, 1, MAX_THREADS)
+        self._network = network
+        self._users: dict[object, None] = {}
+        self._lost = ""
+        self._threads = worthwhile(threads or usable_cores(), network.size)
+        self._layout = Layout(network, self._threads)
+        self._layout.require_memory()
+        self._arrays = self._layout.built(told)
+        self._order = Order(self._arrays.neurons.numbers)
+        self._team = ThreadTeam(self._threads, self._arrays.exchange.arrivals)
+        self._last_spike = np.full(network.size, -1, np.int64)
+        self._changes = changes_of(network, self._layout.population_ranges)
+        self._pulsed = np.zeros(network.size)
+        self._pulses = np.zeros(network.size, np.int64)
+        self._described = self._arrays.neurons.applied.copy()
+        self._extra = np.zeros(network.size)
+        # Room for those of many steps, and of one more in which all neurons spike.
+        room = SPIKES_PER_CALL + network.size
+        self._spike_steps = np.empty(room, np.int64)
+        self._spike_neurons = np.empty(room, np.int64)
+
+    @property
+    def network(self) -> Network:
+        """The description that this simulation was built from."""
+        return self._network
+
+    @property
+    def size(self) -> int:
+        """Neurons of all populations."""
+        return self._network.size
+
+    @property
+    def dt_ms(self) -> float:
+        """The time step."""
+        return self._network.dt_ms
+
+    @property
+    def title(self) -> str:
+        """What it is, in a few words."""
+        return self._network.title or self._network.name
+
+    @property
+    def integrator(self) -> str:
+        """The schemes' names."""
+        return integrators(self._network)
+
+    @property
+    def weights(self) -> str:
+        """How most weights are kept: `procedural` if they are made again at every spike."""
+        return self._layout.weights
+
+    @property
+    def needed_bytes(self) -> int:
+        """Memory in use, about, the description's own arrays not counted."""
+        return sum(self._layout.needed_bytes.values())
+
+    @property
+    def shortest_delay_steps(self) -> int:
+        """Steps that every spike is under way at least; 0 where one acts in the next step."""
+        return min(
+            (projection_block.shortest for projection_block in self._layout.projection_blocks),
+            default=0,
+        )
+
+    @property
+    def longest_delay_steps(self) -> int:
+        """Steps that a spike is under way at most."""
+        return max(
+            (projection_block.longest for projection_block in self._layout.projection_blocks),
+            default=0,
+        )
+
+    def current_unit(self, neuron: int) -> str:
+        """The unit of a neuron's current."""
+        return self.population_of(neuron).described_model.current_unit
+
+    @property
+    def threads(self) -> int:
+        """Threads in use; a small network uses fewer than it may."""
+        return self._threads
+
+    @property
+    def step(self) -> int:
+        """Steps taken so far."""
+        return int(self._arrays.progress.steps[0])
+
+    @property
+    def step_progress(self) -> float:
+        """How much of what the next step waits for is done already, from 0 to 1."""
+        waiting = self._arrays.own[0].waiting
+        if waiting[W_SPIKES] == 0:
+            return self._arrays.moved_share()
+        sent = waiting[W_PROJECTION] + waiting[W_SENT] / waiting[W_SPIKES]
+        return float(sent / len(self._arrays.projections.layout))
+
+    @property
+    def time_ms(self) -> float:
+        """Simulated time in milliseconds."""
+        return time_ms(self.step, self.dt_ms)
+
+    @property
+    def synapses(self) -> int:
+        """How many there are, pairs of populations with one weight for all counted as well."""
+        projections = self._arrays.projections
+        return sum(
+            synapse_count(projections, p, projection_block)
+            for p, projection_block in zip(
+                self._arrays.rows, self._layout.projection_blocks, strict=True
+            )
+        )
+
+    def connections(self, projection: int) -> Connections:
+        """Every synapse of a projection, counted as in the description, by source and target.
+
+        Raises InvalidValueError for a projection that there is not.
+        """
+        projections = len(self._network.projections)
+        if projections == 0:
+            raise InvalidValueError(f"network {self._network.name} has no projections")
+        projection = whole_number("projection", projection, 0, projections - 1)
+        parts = [
+            connections_of(self._arrays.projections, p, projection_block, self._arrays.unit_of(p))
+            for p, projection_block in zip(
+                self._arrays.rows, self._layout.projection_blocks, strict=True
+            )
+            if projection_block.number == projection
+        ]
+        return Connections(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+
+    def variables(self, neuron: int) -> tuple[Variable, ...]:
+        """The variables of a neuron's model, as its trace has them."""
+        return self.population_of(neuron).described_model.variables
+
+    def population_name(self, neuron: int) -> str:
+        """The name of a neuron's population, empty if there is but one."""
+        name = self.population_of(neuron).name
+        return name if len(self._layout.population_ranges) > 1 else ""
+
+    def population_of(self, neuron: int) -> Population:
+        """The population that a neuron, counted through the network, belongs to.
+
+        Raises InvalidValueError for a neuron that there is not.
+        """
+        neuron = self._require_neuron(neuron)
+        for population_range in self._layout.population_ranges.values():
+            if (
+                population_range.first
+                <= neuron
+                < population_range.first + population_range.population.size
+            ):
+                return population_range.population
+        raise AssertionError("ranges cover all neurons")
+
+    @exclusive
+    def state_of(self, population: str) -> NDArray[np.float64]:
+        """A copy of the variables of a population's neurons, shape (variables, size).
+
+        Raises UnknownNameError for a population that there is not.
+        """
+        name = instance("population", population, str)
+        population_range = self._layout.population_ranges[self._network.population(name).name]
+        variables = len(population_range.population.described_model.variables)
+        state = state_of_block(self._arrays.neurons, population_range.block, self.step)
+        return np.array(state[:variables, population_range.offset : population_range.end])
+
+    @exclusive
+    def last_spike_step_of(self, neuron: int) -> int | None:
+        """The step of one neuron's last spike, or None if it has none.
+
+        Raises InvalidValueError for a neuron that there is not.
+        """
+        last = int(self._last_spike[self._require_neuron(neuron)])
+        return None if last < 0 else last
+
+    @property
+    @exclusive
+    def current(self) -> NDArray[np.float64]:
+        """Current that is applied beside what the description says, shape (size,).
+
+        Set it to one value or one per neuron, in the unit of each neuron's model; it takes effect
+        at the next step. Raises InvalidValueError for a wrong shape or a value that is not finite.
+        """
+        return self._extra.copy()
+
+    @current.setter
+    @exclusive
+    def current(self, value: ArrayLike) -> None:
+        self._extra = np.array(per_neuron("current", value, self.size))
+        self._apply()
+
+    @exclusive
+    def checkpoint(self) -> Checkpoint:
+        """Everything that `restore` needs to go on from here bit for bit.
+
+        Raises DivergenceError after a neuron was lost.
+        """
+        self._require_whole(new_trace(0, 0))
+        while self._arrays.is_waiting():
+            self._call(0, record_of(new_trace(0, 1), None, None))
+        return Checkpoint(self._network, self._moving_state().kept())
+
+    @classmethod
+    def restore(cls, checkpoint: Checkpoint, *, threads: int | None = None) -> "Simulation":
+        """A simulation that goes on where the checkpoint was taken.
+
+        Raises CheckpointError if its arrays do not fit, and as the constructor.
+        """
+        instance("checkpoint", checkpoint, Checkpoint).validate()
+        try:
+            simulation = cls(checkpoint.network, threads=threads)
+        except DescriptionError as error:
+            raise CheckpointError(str(error)) from error
+        simulation._moving_state().put_back(checkpoint.arrays)
+        simulation._change(simulation.step - 1)
+        simulation._apply()
+        return simulation
+
+    def _moving_state(self) -> MovingState:
+        return MovingState(self._arrays, self._last_spike, self._extra)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (self.checkpoint(), self._threads)
+
+    def advance(self, steps: int) -> Spikes:
+        """Take so many steps and return their spikes.
+
+        Raises InvalidValueError unless steps is a whole number of at least 0, DivergenceError
+        when a neuron is lost, and from then on; it has what came before.
+        """
+        return self.advance_recorded(steps)[0]
+
+    def advance_traced(self, steps: int, neuron: int = 0) -> tuple[Spikes, NDArray[np.float64]]:
+        """Take so many steps; also return one neuron's variables after, and its current during.
+
+        The trace has shape (steps, variables + 1). Raises as `advance`, and InvalidValueError for
+        a neuron that there is not.
+        """
+        return self.advance_recorded(steps, neuron)
+
+    @exclusive
+    def advance_recorded(
+        self,
+        steps: int,
+        neuron: int | None = None,
+        history: ColumnHistory | None = None,
+        is_enough: Callable[[], bool] = never,
+    ) -> tuple[Spikes, NDArray[np.float64]]:
+        """As `advance_traced`, with an empty trace for no neuron; also fills the history.
+
+        is_enough: asked after each portion of work, whether to leave the other steps for a later
+        call. A portion is about 80 ms at most, and may be but a part of a step.
+        """
+        steps = whole_number("steps", steps, 0, MAX_STEPS)
+        neuron = None if neuron is None else self._require_neuron(neuron)
+        require_history(history, self.size)
+        columns = 1 if neuron is None else 1 + len(self.variables(neuron))
+        trace = new_trace(0 if neuron is None else steps, columns)
+        self._require_whole(trace[:0])
+        parts, done = [], 0
+        while done < steps:
+            traced = None if neuron is None else self._order.position(neuron)
+            record = record_of(trace[done:], traced, history)
+            few = max(1, NEURON_STEPS_PER_CALL // self.size)
+            outcome = self._call(min(few, steps - done, self._steps_to_change()), record)
+            count = outcome.spikes
+            steps_of, neurons = self._order.numbered(
+                self._spike_steps[:count].copy(), self._spike_neurons[:count].copy()
+            )
+            spikes = spikes_at(steps_of, neurons, self.dt_ms)
+            self._last_spike[spikes.neuron] = spikes.step
+            parts.append(spikes)
+            done += outcome.steps
+            if outcome.failed != NONE:
+                raise self._divergence(
+                    self._order.number(outcome.failed), joined(parts), trace[:done]
+                )
+            if is_enough():
+                break
+        return joined(parts), trace[:done]
+
+    def _steps_to_change(self) -> int:
+        """Let the pulses that are due begin and end; steps until the next one does."""
+        if self._change(self.step):
+            self._apply()
+        return self._changes[0].step - self.step if self._changes else MAX_STEPS
+
+    def _change(self, last: int) -> bool:
+        """Let pulses begin and end that do at steps up to `last`; whether there were any."""
+        is_due = False
+        while self._changes and self._changes[0].step <= last:
+            step, changed = self._changes[0].step, []
+            while self._changes and self._changes[0].step == step:
+                change = self._changes.pop(0)
+                neurons = slice(change.first, change.first + change.count)
+                self._pulsed[neurons] += change.current
+                self._pulses[neurons] += change.pulses
+                changed.append(neurons)
+            # What is added and taken away again may leave a rounding.
+            for neurons in changed:
+                self._pulsed[neurons][self._pulses[neurons] == 0] = 0.0
+            is_due = True
+        return is_due
+
+    def _apply(self) -> None:
+        pulsed, extra = self._order.positioned(self._pulsed), self._order.positioned(self._extra)
+        self._arrays.neurons.applied[:] = self._described + pulsed + extra
+
+    def _require_neuron(self, neuron: int) -> int:
+        return whole_number("neuron", neuron, 0, self.size - 1)
+
+    def _call(self, steps: int, record: Record) -> Outcome:
+        image, own = self._arrays.image, self._arrays.own_images
+
+        def work(thread: int) -> tuple[int, int, int]:
+            # Interpreted, wrapping hashes and steps gone wrong would warn; compiled, never.
+            with np.errstate(all="ignore"):
+                return run(
+                    image.address,
+                    own[thread].address,
+                    record,
+                    steps,
+                    SYNAPSES_PER_CALL,
+                    self._spike_steps,
+                    self._spike_neurons,
+                )
+
+        return Outcome(*self._team.run(work))
+
+    def _require_whole(self, trace: NDArray[np.float64]) -> None:
+        # The step that failed is not taken back, as it would be by a copy of the state before it.
+        if self._lost:
+            raise DivergenceError(self._lost, joined([]), trace)
+
+    def _divergence(
+        self, neuron: int, spikes: Spikes, trace: NDArray[np.float64]
+    ) -> DivergenceError:
+        population = self.population_of(neuron)
+        self._lost = (
+            f"neuron {neuron} (population {population.name}, model {population.model}) left every "
+            f"bound at t={time_text(self.step, self.dt_ms)} ms: use a smaller dt_ms, a smaller "
+            "current or smaller weights"
+        )
+        return DivergenceError(self._lost, spikes, trace)
+
+
+def _restored(checkpoint: Checkpoint, threads: int) -> Simulation:
+    return Simulation.restore(checkpoint, threads=threads)
