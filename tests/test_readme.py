@@ -1,18 +1,24 @@
-"""The README says what is so: its example runs, its commands and options are there."""
+"""The README says what is so, and the pages that go on from it: examples run, options are there."""
 
 import re
 from pathlib import Path
+from types import FunctionType
 
 from engine import ClassicNetwork, Simulation
 from screenshots.make import FOLDER, PICTURES
 from snn_tui.headless.modes import MODES
 from tests.snn_tui.program import run
 
-README = (Path(__file__).parents[1] / "README.md").read_text()
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+LIBRARY, COMMAND_LINE, DASHBOARD = (
+    (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
+    for page in ("library", "command-line", "dashboard")
+)
 
 
 def test_the_library_example_runs_and_is_short():
-    example, _ = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
     assert len(example.strip().splitlines()) <= 10
     names = {}
     exec(example, names)
@@ -25,7 +31,7 @@ def test_the_example_of_dataclasses_runs(tmp_path, monkeypatch):
     from engine import Checkpoint, Simulation, network_text, parse_network
 
     monkeypatch.chdir(tmp_path)
-    _, example = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    _, example = re.findall(r"```python\n(.*?)```", LIBRARY, re.DOTALL)
     names = {}
     exec(example, names)
     assert names["rates"].shape == names["potentials"].shape == (500,)
@@ -59,10 +65,53 @@ def test_every_network_and_model_is_named():
 def test_every_option_of_the_headless_modes_is_in_its_table():
     for mode in MODES:
         for option in re.findall(r"--[a-z-]+", run("--headless", mode, "--help").stdout):
-            assert option in README or option in ("--headless", "--help")
+            assert option in COMMAND_LINE or option in ("--headless", "--help")
 
 
-def test_every_picture_is_shown():
-    shown = re.findall(r"!\[[^]]+\]\(screenshots/(.*?)\.svg\)", README)
+def test_every_picture_is_shown_once():
+    pages = README, DASHBOARD
+    shown = [
+        name
+        for page in pages
+        for name in re.findall(r"!\[[^]]+\]\((?:\.\./)?screenshots/(.*?)\.svg\)", page)
+    ]
     assert sorted(shown) == sorted(picture.name for picture in PICTURES)
     assert sorted(shown) == sorted(path.stem for path in FOLDER.glob("*.svg"))
+
+
+def test_the_keys_of_the_readme_are_those_of_the_dashboard():
+    table = README.partition("| key | does |")[2].partition("\n\n")[0]
+    keys = {key for row in table.splitlines() for key in re.findall(r"`([^`]+)`", row)}
+    assert len(keys) > 15
+    assert keys <= set(re.findall(r"`([^`]+)`", DASHBOARD))
+
+
+def test_the_command_for_tests_is_where_the_checks_look_for_it():
+    found = re.findall(r"^Pass the tests:\n\n```sh\n(.*?)\n```$", README, re.MULTILINE | re.DOTALL)
+    assert len(found) == 1
+    assert found[0].endswith("python -m pytest")
+
+
+def test_it_is_short():
+    assert len(README.splitlines()) < 170
+
+
+def test_what_the_library_page_names_is_all_there_is():
+    from engine import Simulation, statistics
+
+    told = set(re.findall(r"`(\w+)", LIBRARY))
+    public = {name for name in vars(Simulation) if not name.startswith("_")}
+    functions = {name for name, each in vars(statistics).items() if name[0] != "_" and is_own(each)}
+    assert public | functions <= told
+    table = LIBRARY.partition("| `Simulation` |")[2].partition("\n\n")[0]
+    listed = {
+        name
+        for row in table.splitlines()[2:]
+        for name in re.findall(r"`(\w+)", row[:200].split(" | ")[0])
+    }
+    assert listed - {"checkpoint"} <= public
+
+
+def is_own(function):
+    """Whether the library's statistics define it."""
+    return isinstance(function, FunctionType) and function.__module__ == "engine.statistics"

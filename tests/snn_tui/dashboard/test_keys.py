@@ -22,7 +22,7 @@ from snn_tui.dashboard.dialogs.help import HelpDialog
 from snn_tui.dashboard.dialogs.palette import entries
 from tests.snn_tui.dashboard.stage import dashboard
 
-README = Path(__file__).parents[3] / "README.md"
+KEYS = Path(__file__).parents[3] / "docs" / "dashboard.md"
 
 SENDS: dict[str, list[Command]] = {
     "pause": [Pause(True)],
@@ -240,8 +240,8 @@ async def test_the_footer_can_be_clicked() -> None:
         assert stage.runner.commands[before:] == [Rebuild()]
 
 
-def test_the_readme_shows_the_key_table() -> None:
-    assert ACTIONS.markdown() in README.read_text(encoding="utf-8")
+def test_the_docs_show_the_key_table() -> None:
+    assert ACTIONS.markdown() in KEYS.read_text(encoding="utf-8")
 
 
 def test_the_key_table_names_real_keys() -> None:

@@ -1,0 +1,96 @@
+"""The examples run, in short, and print what they are about."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from engine import load_network
+
+pytestmark = pytest.mark.compiled
+
+ROOT = Path(__file__).parents[1]
+EXAMPLES = ROOT / "examples"
+PATIENCE_S = 120
+LONGEST = 60
+
+
+def lines_of(folder, name, *arguments):
+    """What an example prints, run in this folder."""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", str(EXAMPLES / name), *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout.splitlines()
+
+
+def numbers(line):
+    return [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", line)]
+
+
+def test_each_is_short_and_run_here():
+    run_here = set(re.findall(r'"(\w+\.py)"', Path(__file__).read_text(encoding="utf-8")))
+    assert {path.name for path in EXAMPLES.glob("*.py")} == run_here
+    for path in EXAMPLES.glob("*.py"):
+        assert len(path.read_text(encoding="utf-8").splitlines()) < LONGEST
+
+
+def test_an_f_i_curve_begins_at_rheobase_and_rises(tmp_path):
+    _, _, *curve = lines_of(tmp_path, "f_i_curve.py", "leaky-integrate-and-fire", "1", "1")
+    currents, rates = zip(*(numbers(line) for line in curve), strict=True)
+    assert (currents[0], currents[-1]) == (0.0, 1.0)
+    # The threshold is 20 mV above rest, which takes 0.2 nA through 100 MOhm.
+    assert [rate > 0 for rate in rates] == [current > 0.2 for current in currents]
+    assert list(rates) == sorted(rates)
+
+
+def test_the_classic_network_is_regular_alone_and_irregular_together(tmp_path):
+    _, *sizes = lines_of(tmp_path, "classic_network.py", "6")[:5]
+    told = [numbers(line) for line in sizes]
+    assert [size for size, *_ in told] == [1, 10, 100, 1000]
+    (_, rate_alone, cv_alone, _), (_, rate, cv, alike) = told[0], told[-1]
+    assert rate_alone > 2.0 > rate > 0.5
+    assert cv_alone < 0.2
+    assert cv > 0.5
+    assert alike < 0.2
+
+
+def test_a_stimulus_drives_those_it_goes_to(tmp_path):
+    _, before, during = (numbers(line) for line in lines_of(tmp_path, "own_network.py"))
+    assert all(1.0 < rate < 10.0 for rate in before)
+    assert during[0] > 20.0
+    assert max(during[1:]) < 10.0
+    network = load_network(tmp_path / "own-network.toml")
+    assert (network.name, network.size) == ("own-network", 1000)
+
+
+def test_four_regimes_are_told_apart(tmp_path):
+    lines = lines_of(tmp_path, "four_regimes.py", "0.4")
+    told = [numbers(line) for line in lines if " Hz, " in line]
+    regular, fast, slow, asynchronous = told
+    assert regular[0] > 300.0
+    assert regular[1] < 0.05
+    assert 3.0 < slow[0] < 8.0
+    assert 30.0 < asynchronous[0] < 45.0 < fast[0] < 75.0
+    assert asynchronous[2] < fast[2] < regular[2]
+    rasters = [line for line in lines if set(line) & {chr(code) for code in range(0x2801, 0x2900)}]
+    assert len(rasters) == 4 * 12
+    assert {len(line) for line in rasters} == {80}
+
+
+def test_inhibition_falls_into_step_as_delays_grow(tmp_path):
+    _, *lines = lines_of(tmp_path, "synchrony_and_delay.py", "0.6")
+    delays, _, alike, rhythms = zip(*(numbers(line) for line in lines), strict=True)
+    assert list(delays) == sorted(delays)
+    assert list(alike) == sorted(alike)
+    assert alike[-1] > 3 * alike[0]
+    assert rhythms[-1] < rhythms[0]
