@@ -2,19 +2,23 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from engine.connections.all_to_all import AllToAll
 from engine.connections.pairwise_bernoulli import PairwiseBernoulli
 from engine.description.network import Network
 from engine.description.population import Population
 from engine.description.projection import Projection
+from engine.distributions.catalogue import Drawn
 from engine.distributions.given import Given
 from engine.inputs.catalogue import Input
 from engine.inputs.constant_current import ConstantCurrent
 from engine.inputs.current_pulses import CurrentPulses
 from engine.live.run_configuration import RunConfiguration
 from engine.recording.columns import ColumnHistory
+from engine.runtime.layout import Layout
 
-Parts = set[tuple[str, str]]
+Parts = set[tuple[str, ...]]
 _warm: Parts = set()
 
 
@@ -33,37 +37,83 @@ def warm_up(configuration: RunConfiguration) -> None:
 
 def _parts(network: Network) -> Parts:
     """The kinds of all that the network is made of: what is compiled depends on these alone."""
+    conducts = any(projection.synapse.is_conductance for projection in network.projections)
     return {
-        *(("model", population.model) for population in network.populations),
-        *(("synapse", projection.synapse.kind) for projection in network.projections),
-        *(("connect", projection.connect.kind) for projection in network.projections),
-        *(("input", given.kind) for given in network.inputs),
+        *(
+            (f"model {name}", "alike" if alike else "any", str(conducts))
+            for name, alike in _alike(network).items()
+        ),
+        *(
+            (f"synapse {network.projections[number].synapse.kind}", connect, storage)
+            for number, connect, storage in _storages(network)
+        ),
+        *((f"input {given.kind}",) for given in network.inputs),
     }
+
+
+def _alike(network: Network) -> dict[str, bool]:
+    """Of each model, whether all neurons have the same parameters."""
+    forms: dict[str, set[str]] = {}
+    for each in network.populations:
+        differ = each.toward is not None
+        differ |= any(isinstance(value, Given | Drawn) for value in each.parameters.values())
+        form = f"{each.cell_type} {sorted(each.parameters.items())}"
+        # Two forms are not alike, nor are neurons of one that differ.
+        forms.setdefault(each.model, set()).update([form, "differ"] if differ else [form])
+    return {name: len(of_model) == 1 for name, of_model in forms.items()}
+
+
+def _storages(network: Network) -> set[tuple[int, str, str]]:
+    """Of each projection its number, its rule, and how its synapses are kept."""
+    blocks = Layout(network, threads=1).projection_blocks
+    return {(block.number, block.projection.connect.kind, block.storage) for block in blocks}
 
 
 def _tiny(network: Network) -> Network:
     """A network of the same parts, of two neurons a population."""
+    tiny = {each.name: _tiny_population(each) for each in network.populations}
     return replace(
         network,
-        populations=[_tiny_population(population) for population in network.populations],
-        projections=[_tiny_projection(projection) for projection in network.projections],
+        populations=list(tiny.values()),
+        projections=[
+            _tiny_projection(network.projections[number], storage, tiny)
+            for number, _, storage in sorted(_storages(network))
+        ],
         inputs=[_tiny_input(given) for given in network.inputs],
     )
 
 
 def _tiny_population(population: Population) -> Population:
-    parameters, start = (
-        {name: value for name, value in given.items() if not isinstance(value, Given)}
-        for given in (population.parameters, population.start)
-    )
-    size = min(2, population.size)  # two are alike only if all are
-    return replace(population, size=size, parameters=parameters, start=start)
+    given = {
+        name: np.asarray(value.values)
+        for name, value in population.parameters.items()
+        if isinstance(value, Given)
+    }
+    # Of neurons that differ in what is given one by one, two that do.
+    others = [np.flatnonzero(values != values[0]) for values in given.values()]
+    other = next((int(where[0]) for where in others if where.size), population.size - 1)
+    chosen = sorted({0, other})
+    parameters = dict(population.parameters) | {
+        name: Given(values[chosen]) for name, values in given.items()
+    }
+    start = {key: value for key, value in population.start.items() if not isinstance(value, Given)}
+    return replace(population, size=len(chosen), parameters=parameters, start=start)
 
 
-def _tiny_projection(projection: Projection) -> Projection:
-    is_drawn = isinstance(projection.connect, AllToAll) and projection.connect.weights is None
-    connect = projection.connect if is_drawn else PairwiseBernoulli(1.0)
+def _tiny_projection(
+    projection: Projection, storage: str, tiny: dict[str, Population]
+) -> Projection:
+    connect = projection.connect
     weight = 0.0 if projection.weight is None else projection.weight
+    if not isinstance(connect, AllToAll):
+        connect = PairwiseBernoulli(1.0)
+    elif connect.weights is not None:
+        shape = [tiny[names[0]].size for names in (projection.target, projection.source)]
+        return replace(projection, connect=AllToAll(np.zeros(shape)), self_connections=True)
+    elif storage.startswith("procedural"):
+        connect = AllToAll(storage="procedural")
+    elif storage.startswith("stored"):
+        connect = AllToAll(storage="stored")
     return replace(projection, connect=connect, weight=weight, self_connections=True)
 
 

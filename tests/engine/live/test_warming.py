@@ -18,9 +18,11 @@ from engine.description.network import Network
 from engine.description.population import Population
 from engine.description.projection import Projection
 from engine.distributions.given import Given
+from engine.distributions.uniform import Uniform
 from engine.gallery import from_gallery, names
 from engine.live import warming
 from engine.live.run_configuration import run_configuration
+from engine.numerics import parts
 
 LEAKY, IZHIKEVICH = "leaky-integrate-and-fire", "izhikevich"
 
@@ -94,3 +96,33 @@ def test_what_is_given_one_by_one_is_no_hindrance():
     )
     warming.warm_up(run_configuration(network))
     assert warming.is_warm(run_configuration(replace(network, seed=5)))
+
+
+@pytest.mark.parametrize(
+    ("storage", "matrix"), [("procedural", False), ("stored", False), ("by-size", True)]
+)
+def test_nothing_is_compiled_once_storage_was_warmed_up(storage, matrix, monkeypatch):
+    cells = Population(
+        name="cells", size=3, model=LEAKY, parameters={"reset_mV": Given([-70.0, -70.0, -71.0])}
+    )
+    connect = AllToAll(np.ones((3, 3))) if matrix else AllToAll(storage=storage)
+    weight = None if matrix else Uniform(0.0, 1.0)
+    every = Projection(
+        source="cells", target="cells", synapse=VoltageJump(), weight=weight, connect=connect
+    )
+    configuration = run_configuration(
+        Network(name="n", dt_ms=0.1, populations=[cells], projections=[every])
+    )
+    for other in ("procedural", "stored"):
+        if other != storage:
+            by_other = replace(every, connect=AllToAll(storage=other), weight=Uniform(0.0, 1.0))
+            warming.warm_up(
+                run_configuration(replace(configuration.network, projections=[by_other]))
+            )
+            assert not warming.is_warm(configuration)
+    warming.warm_up(configuration)
+    assert warming.is_warm(configuration)
+    compiled = []
+    monkeypatch.setattr(parts, "_address", lambda name, part: compiled.append(name))
+    configuration.build().advance(3)
+    assert compiled == []
