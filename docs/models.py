@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from docs.words import bounds, code, number, table
+from engine.limits import FARTHEST
 from engine.models.catalogue import MODELS
-from engine.models.model import FARTHEST, Model, Variable
+from engine.models.model import Model, Variable
 
 INTRODUCTION = """\
 # Neuron models

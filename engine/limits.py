@@ -7,6 +7,8 @@ MAX_THREADS = 1024
 
 LARGEST = 1e30
 """Of any number: weights are kept as 32-bit floats, and sums of what is drawn must stay finite."""
+FARTHEST = 1e6
+"""|v| of a neuron that is lost: no model comes near it."""
 LONGEST_NAME = 100
 """Of a network or a population, which every message about it tells."""
 MAX_FILE_BYTES = 64 * 2**20

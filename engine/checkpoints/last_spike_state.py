@@ -75,14 +75,14 @@ def put_last_spikes(given: dict[str, NDArray[Any]], arrays: Arrays, step: int) -
     for name, (kind, size) in wanted.items():
         require_array(name, given[name], kind, (int(size),))
     _put_history(given, arrays)
-    population_ranges = {True: 0, False: 0}
+    begins = {True: 0, False: 0}
     for which, steps in enumerate(parts):
         is_fixed = fixed[which]
         source = given["fixed_rows" if is_fixed else "rows"]
-        rows, begin = _rows(arrays, which), population_ranges[is_fixed]
+        rows, begin = _rows(arrays, which), begins[is_fixed]
         end = begin + int(sizes[which])
         rows[:, steps % lags] = source[begin:end].reshape(len(rows), len(steps), TILE)
-        population_ranges[is_fixed] = end
+        begins[is_fixed] = end
         _put_counts(arrays, which, steps, arrival)
 
 

@@ -10,7 +10,7 @@ from engine.checkpoints.checkpoint import LAST_SPIKES, MOVING, STATE_OF
 from engine.checkpoints.last_spike_state import kept_last_spikes, put_last_spikes
 from engine.checkpoints.schema import require_array, require_names, require_within
 from engine.kernels.neuron_blocks import state_of_block
-from engine.models.model import FARTHEST
+from engine.limits import FARTHEST
 from engine.runtime.layout import Arrays
 
 

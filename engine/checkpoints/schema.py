@@ -1,6 +1,6 @@
 """What the arrays of a checkpoint must be, so that nothing in them can lead a kernel astray."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -51,8 +51,3 @@ def require_step(value: object, most: int) -> int:
     if not 0 <= value <= most:
         raise CheckpointError(f"its step must be from 0 to {most}")
     return int(value)
-
-
-def scalar(arrays: Mapping[str, NDArray[Any]], name: str, kind: DTypeLike) -> Any:
-    """The one number of an entry. Raises CheckpointError if it is another kind of entry."""
-    return require_array(name, arrays[name], kind, ()).item()

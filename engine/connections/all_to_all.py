@@ -26,7 +26,8 @@ class AllToAll:
     copy, kept as FrozenArray and taken as it is at every size. None where the projection's
     weight holds for all, or is drawn. storage: whether drawn weights are kept (`stored`) or made
     again at every spike (`procedural`); by default it is up to their number. It never changes what
-    they are.
+    they are. Where delays are drawn it cannot be procedural, and given weights are kept in single
+    precision.
 
     Raises DescriptionError for what is no matrix of numbers.
     """
@@ -56,17 +57,19 @@ class AllToAll:
         """Raise DescriptionError unless there is a legal weight for each pair, if for any."""
         if self.matrix is None:
             return
-        place = (*path, "weights")
+        if self.storage == "procedural":
+            raise DescriptionError((*path, "storage"), "cannot be procedural: weights are given")
+        path = (*path, "weights")
         if len(ends.sources) != 1 or len(ends.targets) != 1:
-            raise DescriptionError(place, "need a single source and a single target population")
-        self.matrix.require(place)
+            raise DescriptionError(path, "need a single source and a single target population")
+        self.matrix.require(path)
         shape = (ends.targets[0].size, ends.sources[0].size)
         if self.matrix.shape != shape:
             message = (
                 f"must have a row of {shape[1]} weights, one from each source, for each of the "
                 f"{shape[0]} targets: shape {shape}, not {self.matrix.shape}"
             )
-            raise DescriptionError(place, message)
+            raise DescriptionError(path, message)
 
     def resized(self, change: SizeChange, sources: Sequence[str], own: bool) -> "AllToAll":
         """The same."""

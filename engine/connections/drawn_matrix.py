@@ -3,9 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.connections.procedural import HALF, hash_pair, pair_count
+from engine.connections.procedural import HALF, pair_count
 from engine.numerics.keys import key_of
-from engine.numerics.randomness import mix32
+from engine.numerics.randomness import hash_pair, mix32
 from engine.runtime.tiles import TILE
 
 

@@ -3,7 +3,6 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.connections.last_spike_kernel import kernel_by_lag
 from engine.connections.projection_blocks import ProjectionBlock
 from engine.kernels.arrays import (
     L_DELAYS,
@@ -16,6 +15,7 @@ from engine.kernels.arrays import (
     L_ROWS,
     L_SHORTEST,
     L_TILES,
+    LAST_COUNT_COLUMNS,
     LAST_SPIKE_COLUMNS,
     NOTHING,
     FixedSums,
@@ -27,6 +27,7 @@ from engine.kernels.last_spike import last_spike_part
 from engine.kernels.tasks import ACT
 from engine.numerics.aligned import Number, zeros
 from engine.runtime.tiles import TILE, tile_count
+from engine.synapses.classic_kernel import kernel_by_lag
 
 FIXED = (
     "uniform",
@@ -131,7 +132,7 @@ def own_last_of(last: LastSpikes, entries: int) -> OwnLast:
     """What a thread keeps of last spikes, before the first one."""
     lags = last.gains.size
     return OwnLast(
-        counts=np.zeros((len(last.layout), 4), np.int64),
+        counts=np.zeros((len(last.layout), LAST_COUNT_COLUMNS), np.int64),
         last_arrival=np.full(entries, NOTHING, np.int64),
         row_steps=np.zeros(lags, np.int64),
         slots=np.zeros(lags, np.int64),

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.numerics.jit import subroutine
+from engine.numerics.randomness import hash_pair
 from engine.runtime.tiles import TILE
 
 HALF = TILE // 2
@@ -19,8 +20,7 @@ ODD = 65535
 UNIFORM_UNIT = 2.0**-16
 """Of half the width of a uniform distribution, what these odd numbers count."""
 
-_MULTIPLY_1, _MULTIPLY_2 = np.uint32(0x7FEB352D), np.uint32(0x846CA68B)
-_S1, _S15, _S16 = np.uint32(1), np.uint32(15), np.uint32(16)
+_S1, _S16 = np.uint32(1), np.uint32(16)
 _LOW_HALF = np.uint32(0xFFFF)
 _ONE_ODD, _TWO_ODD, _FOUR_ODD = np.int32(ODD), np.int32(2 * ODD), np.int32(4 * ODD)
 
@@ -28,14 +28,6 @@ _ONE_ODD, _TWO_ODD, _FOUR_ODD = np.int32(ODD), np.int32(2 * ODD), np.int32(4 * O
 def pair_count(size: int) -> int:
     """How many keys of pairs a population of so many targets has."""
     return -(-size // TILE) * HALF
-
-
-@subroutine
-def hash_pair(pair: np.uint32, source: np.uint32) -> np.uint32:
-    """Two draws, from keys that are well mixed already."""
-    mixed = np.uint32(np.uint32(pair ^ source) * _MULTIPLY_1)
-    mixed = np.uint32(np.uint32(mixed ^ np.uint32(mixed >> _S15)) * _MULTIPLY_2)
-    return np.uint32(mixed ^ np.uint32(mixed >> _S16))
 
 
 @subroutine

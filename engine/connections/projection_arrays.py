@@ -15,8 +15,8 @@ from engine.connections.projection_blocks import ProjectionBlock
 from engine.connections.quantiles import quantiles_of
 from engine.connections.sparse_rows import Rows, build_rows
 from engine.description.network import Network
-from engine.distributions.catalogue import law_of
-from engine.distributions.normal import Normal
+from engine.distributions.catalogue import Drawn, law_of
+from engine.distributions.uniform import Uniform
 from engine.kernels.arrays import (
     NOTHING,
     P_BLOCK,
@@ -207,8 +207,9 @@ def _add_dense(
     row[P_SOURCE_KEYS] = arrays.source_keys.add(source_keys)
     row[P_PAIR_KEYS] = arrays.pair_keys.add(pair_keys)
     table = None
-    if isinstance(projection_block.weight, Normal):
-        table, _ = quantiles_of(projection_block.weight)
+    weight = projection_block.weight
+    if isinstance(weight, Drawn) and not isinstance(weight, Uniform):
+        table, _ = quantiles_of(weight)
         row[P_QUANTILES] = arrays.quantiles.add(table)
     if projection_block.storage.startswith("stored"):
         draws = stored_draws_of(source_keys, pair_keys, targets)

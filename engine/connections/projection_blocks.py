@@ -12,13 +12,11 @@ from engine.connections.quantiles import quantiles_of
 from engine.description.frozen_array import FrozenArray
 from engine.description.network import Network
 from engine.description.projection import Projection
-from engine.distributions.catalogue import Distribution, bounds_of, in_steps, law_of
-from engine.distributions.normal import Normal
+from engine.distributions.catalogue import Distribution, Drawn, bounds_of, in_steps, law_of
 from engine.distributions.uniform import Uniform
 from engine.numerics.keys import key_of
 from engine.runtime.population_ranges import PopulationRange
 from engine.synapses.catalogue import Synapse
-from engine.synapses.classic_kernel import ClassicKernel
 
 
 class ReceptorKey(NamedTuple):
@@ -82,7 +80,7 @@ class ProjectionBlock:
     @property
     def is_last_spike(self) -> bool:
         """Whether the last spike of each neuron acts, for a long time."""
-        return isinstance(self.projection.synapse, ClassicKernel)
+        return self.projection.synapse.acts_by_last_spike
 
     @property
     def weight(self) -> Distribution:
@@ -122,10 +120,10 @@ class ProjectionBlock:
         if not drawn:
             return None
         weight = self.weight
-        if isinstance(weight, Normal):
-            return quantiles_of(weight)[1]
-        assert isinstance(weight, Uniform)
-        return UNIFORM_UNIT * (weight.high - weight.low) / 2.0
+        if isinstance(weight, Uniform):
+            return UNIFORM_UNIT * (weight.high - weight.low) / 2.0
+        assert isinstance(weight, Drawn)
+        return quantiles_of(weight)[1]
 
     @property
     def middle(self) -> float:
@@ -196,7 +194,7 @@ def projection_blocks_of(
         if isinstance(projection.connect, Listed) and projection.connect.delays_ms:
             steps = [round(ms / network.dt_ms) for ms in projection.connect.delays_ms]
             shortest, longest = min(steps), max(steps)
-        if isinstance(delay, Normal):
+        if isinstance(delay, Drawn):
             shortest = max(1, shortest)
         projection_blocks += [
             ProjectionBlock(

@@ -1,12 +1,11 @@
 """What each of 65,536 draws stands for, of distributions that have no simple formula."""
 
 from functools import lru_cache
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.distributions.normal import Normal
+from engine.distributions.catalogue import Drawn
 
 DRAWS = 2**16
 MOST = 32_767
@@ -14,22 +13,12 @@ MOST = 32_767
 
 
 @lru_cache(maxsize=16)
-def quantiles_of(weight: Normal) -> tuple[NDArray[np.int16], float]:
+def quantiles_of(weight: Drawn) -> tuple[NDArray[np.int16], float]:
     """The weight that each draw stands for, as a whole number of a unit, and the unit.
 
     A draw u is the middle of its share of the distribution: its quantile at (u + 1/2) / 65,536.
     """
-    shares = (np.arange(DRAWS) + 0.5) / DRAWS
-    standard = NormalDist()
-    below, above = (
-        standard.cdf((bound - weight.mean) / weight.standard_deviation)
-        if weight.standard_deviation > 0
-        else float(k)
-        for k, bound in enumerate(weight.bounds)
-    )
-    population_ranges = below + (above - below) * shares
-    steps = np.array([standard.inv_cdf(place) for place in population_ranges.tolist()])
-    values = weight.mean + weight.standard_deviation * steps
+    values = weight.quantiles((np.arange(DRAWS) + 0.5) / DRAWS)
     largest = float(np.abs(values).max())
     unit = (largest if largest > 0 else 1.0) / MOST
     table = np.rint(values / unit).astype(np.int16)

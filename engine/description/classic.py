@@ -1,4 +1,4 @@
-"""The classic network, said in one line, and known by its description."""
+"""The classic network, said in one line."""
 
 from dataclasses import replace
 
@@ -9,38 +9,10 @@ from engine.connections.all_to_all import AllToAll
 from engine.description.network import Network
 from engine.description.resizing import Coupling
 from engine.distributions.given import Given
-from engine.distributions.uniform import Uniform
 from engine.gallery import from_gallery
 from engine.inputs.constant_current import ConstantCurrent
 from engine.limits import MAX_NEURONS, MAX_SEED
-from engine.synapses.classic_kernel import ClassicKernel
 from engine.validation import finite_array, instance, per_neuron, whole_number
-
-STARTS = {"x": Uniform(-0.9, -0.7), "y": Uniform(-3.3, -3.1), "z": Uniform(4.2, 4.4)}
-
-
-def classic_current(network: Network) -> float | None:
-    """The applied current of a network that is the classic one; None if it is another."""
-    if not len(network.populations) == len(network.projections) == len(network.inputs) == 1:
-        return None
-    population, projection = network.populations[0], network.projections[0]
-    given = network.inputs[0]
-    is_classic = (
-        network.dt_ms == 10.0
-        and population.model == "hindmarsh-rose"
-        and population.cell_type in {None, "classic"}
-        and population.toward is None
-        and not population.parameters
-        and dict(population.start) == STARTS
-        and isinstance(projection.connect, AllToAll)
-        and isinstance(projection.synapse, ClassicKernel)
-        and projection.weight == Uniform(-1.0, 1.0)
-        and projection.delay_ms is None
-        and projection.self_connections
-    )
-    if not is_classic or not isinstance(given, ConstantCurrent):
-        return None
-    return None if isinstance(given.current, Given) else given.current
 
 
 def ClassicNetwork(  # noqa: N802 - reads like the other descriptions

@@ -14,6 +14,7 @@ from engine.description.units import weight_unit
 from engine.distributions.catalogue import (
     FORMS,
     Distribution,
+    Drawn,
     require_delay,
     require_distribution,
     scaled,
@@ -56,6 +57,12 @@ class Projection:
         self.connect.require(path, ends)
         if self.delay_ms is not None:
             require_delay((*path, "delay_ms"), self.delay_ms, ends.dt_ms)
+            self._require_storage((*path, "storage"))
+
+    def _require_storage(self, path: Path) -> None:
+        is_procedural = isinstance(self.connect, AllToAll) and self.connect.storage == "procedural"
+        if is_procedural and isinstance(self.delay_ms, Drawn):
+            raise DescriptionError(path, "cannot be procedural: delays are drawn")
 
     def resized(self, change: SizeChange) -> "Projection":
         """The same in a network of another size."""

@@ -2,8 +2,8 @@
 
 A distribution has: `kind`, its name in files, and `form`, how it is written there; `require`, which
 raises DescriptionError for bounds that it breaks; `middle`; `drawn(key, count)`. One that synapses
-may have has also: `scaled`, `bounds`, `require_delay`, `in_steps` and `drawn_steps`; `law` and
-`numbers`, what kernels know of it, and a `draw` for them.
+may have has also: `scaled`, `bounds`, `quantiles(shares)`, `require_delay`, `in_steps` and
+`drawn_steps`; `law` and `numbers`, what kernels know of it, and a `draw` for them.
 """
 
 import math

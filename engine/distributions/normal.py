@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, replace
+from statistics import NormalDist
 from typing import ClassVar
 
 import numpy as np
@@ -122,6 +123,19 @@ class Normal:
     def drawn_steps(self, key: int, count: int) -> NDArray[np.float64]:
         """So many values of whole steps, at least one."""
         return np.maximum(np.rint(self.drawn(key, count)), 1.0)
+
+    def quantiles(self, shares: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The values that these shares of all, ascending from 0 to 1, lie below."""
+        standard = NormalDist()
+        below, above = (
+            standard.cdf((bound - self.mean) / self.standard_deviation)
+            if self.standard_deviation > 0
+            else float(k)
+            for k, bound in enumerate(self.bounds)
+        )
+        within = below + (above - below) * shares
+        deviations = np.array([standard.inv_cdf(share) for share in within.tolist()])
+        return np.asarray(self.mean + self.standard_deviation * deviations)
 
     @property
     def _limits(self) -> tuple[float, float]:

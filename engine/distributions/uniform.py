@@ -55,6 +55,10 @@ class Uniform:
         """The mean."""
         return 0.5 * (self.low + self.high)
 
+    def quantiles(self, shares: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The values that these shares of all, from 0 to 1, lie below."""
+        return np.asarray(self.low + (self.high - self.low) * shares)
+
     @property
     def bounds(self) -> tuple[float, float]:
         """The least and the largest value."""

@@ -300,6 +300,7 @@ class Own(NamedTuple):
 
 
 W_SPIKES, W_PROJECTION, W_SENT = range(3)
+WAITING_COLUMNS = 3
 
 
 class OwnLast(NamedTuple):
@@ -333,6 +334,7 @@ class OwnLast(NamedTuple):
 
 
 O_ROWS, O_GROUPS, O_DUE, O_DELIVERED = range(4)
+LAST_COUNT_COLUMNS = 4
 """Columns of counts: rows that count; groups of arrivals, how many there are, and how many
 deliveries, each of an arrival to a tile of the largest part, are done."""
 

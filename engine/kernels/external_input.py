@@ -1,4 +1,4 @@
-"""Inputs from outside of a described network, as arrays."""
+"""Inputs from outside, as arrays, and what acts on each block of neurons."""
 
 import math
 from dataclasses import dataclass
@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 
 from engine.description.network import Network
 from engine.distributions.catalogue import drawn
+from engine.inputs import noise_current, poisson_spikes
 from engine.inputs.constant_current import ConstantCurrent
 from engine.inputs.current_pulses import CurrentPulses
 from engine.inputs.noise_current import NoiseCurrent
 from engine.inputs.poisson_spikes import PoissonSpikes
-from engine.kernels.arrays import POISSON_COLUMNS, External
+from engine.kernels.arrays import E_RECEPTOR, POISSON_COLUMNS, R_BLOCK, External, Receptors
 from engine.kernels.receptor_layout import ReceptorIndex, poisson_receptor
 from engine.numerics.aligned import zeros
 from engine.numerics.keys import key_of
@@ -83,6 +84,21 @@ def external_of(
         thresholds=np.concatenate(thresholds),
     )
     return external, applied
+
+
+def calls_of_inputs(
+    external: External, receptors: Receptors, sizes: list[int]
+) -> list[list[tuple[int, ...]]]:
+    """The calls of noise and of Poisson spikes for each block, of so many neurons."""
+    calls: list[list[tuple[int, ...]]] = [[] for _ in sizes]
+    begin = 0
+    for block, size in enumerate(sizes):
+        if external.noise[begin : begin + size].any():
+            calls[block].append((noise_current.part(), 0, 0))
+        begin += size
+    for k, receptor in enumerate(external.poisson[:, E_RECEPTOR]):
+        calls[receptors.layout[receptor, R_BLOCK]].append((poisson_spikes.part(), k, 1))
+    return calls
 
 
 def changes_of(network: Network, population_ranges: dict[str, PopulationRange]) -> list[Change]:

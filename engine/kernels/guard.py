@@ -9,10 +9,10 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.models.model import FARTHEST
+from engine.limits import FARTHEST
 from engine.numerics.jit import subroutine
 
-VECTORS = 7
+VECTORS = 6
 """States of one neuron that are needed at once."""
 TOLERANCE = 1e-10
 """Of a substep's error, relative to the state."""

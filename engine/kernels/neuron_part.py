@@ -16,7 +16,8 @@ from engine.kernels.arrays import (
 )
 from engine.kernels.guard import guard_of, never_redone
 from engine.kernels.tasks import FIND, INTEGRATE
-from engine.models.model import FARTHEST, Kernel, Model
+from engine.limits import FARTHEST
+from engine.models.model import Kernel, Model
 from engine.numerics.matrices import matrix
 from engine.numerics.parts import Part, address_of
 from engine.runtime.outcome import earlier

@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from engine.connections.projection_blocks import ProjectionBlock, ReceptorKey
 from engine.description.network import Network
-from engine.inputs import noise_current, poisson_spikes
 from engine.inputs.poisson_spikes import PoissonSpikes
 from engine.kernels.arrays import (
     CALL_COLUMNS,
@@ -27,7 +26,6 @@ from engine.kernels.arrays import (
 from engine.numerics.aligned import padded_to_lines, zeros
 from engine.runtime.population_ranges import PopulationRange, block_sizes, values_of
 from engine.synapses.catalogue import synapse_part
-from engine.synapses.classic_kernel import ClassicKernel
 
 ReceptorIndex = dict[ReceptorKey, int]
 
@@ -40,7 +38,7 @@ def receptor_index(
     """A number for each kind of input to each block, block by block."""
     wanted: dict[ReceptorKey, None] = {}
     for projection_block in projection_blocks:
-        if isinstance(projection_block.projection.synapse, ClassicKernel):
+        if projection_block.is_last_spike:
             continue
         wanted[projection_block.receptor] = None
         if (
@@ -128,21 +126,17 @@ def receptors_of(
 def calls_of(
     index: ReceptorIndex,
     blocks: int,
-    noisy: NDArray[np.bool_],
-    poisson_blocks: list[int],
+    inputs: list[list[tuple[int, ...]]],
     last_spikes: list[list[tuple[int, ...]]],
 ) -> Calls:
     """What acts on each block, in the order of calls.
 
-    noisy: whether a block has noise. poisson_blocks: that of each Poisson input. last_spikes: the
-    calls of synapses of last spikes, for each block.
+    inputs, last_spikes: the calls of inputs and of synapses of last spikes, for each block.
     """
     early: list[list[tuple[int, ...]]] = [[] for _ in range(blocks)]
     late: list[list[tuple[int, ...]]] = [[] for _ in range(blocks)]
-    for block in np.flatnonzero(noisy).tolist():
-        early[block].append((noise_current.part(), 0, 0))
-    for k, block in enumerate(poisson_blocks):
-        early[block].append((poisson_spikes.part(), k, 1))
+    for block, more in enumerate(inputs):
+        early[block] += more
     for first, count, key in _runs(index):
         calls = late if key.is_late else early
         calls[key.block].append((synapse_part(key.synapse.kind), first, count))

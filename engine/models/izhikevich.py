@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.models.model import FARTHEST, CellType, Kernel, Model, Parameter, Values, Variable
+from engine.limits import FARTHEST
+from engine.models.model import CellType, Kernel, Model, Parameter, Values, Variable
 from engine.numerics.jit import subroutine
 
 SOURCE = (

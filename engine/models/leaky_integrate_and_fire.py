@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.models.model import FARTHEST, CellType, Kernel, Model, Parameter, Values, Variable
+from engine.limits import FARTHEST
+from engine.models.model import CellType, Kernel, Model, Parameter, Values, Variable
 from engine.numerics.exponential import exponential
 from engine.numerics.jit import subroutine
 

@@ -7,9 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import UnknownNameError
+from engine.limits import FARTHEST
 
-FARTHEST = 1e6
-"""|v| of a neuron that is lost: no model comes near it."""
 Values = Mapping[str, NDArray[np.float64]]
 """A value of each parameter for every neuron, shape (neurons,)."""
 

@@ -14,7 +14,7 @@ LN2_HIGH = 6.93147180369123816490e-01
 LN2_LOW = 1.90821492927058770002e-10
 ROUNDING = 6755399441055744.0
 """1.5 * 2^52: added to a number it leaves the nearest integer in the last bits."""
-LARGEST = 709.0
+LARGEST_ARGUMENT = 709.0
 SMALLEST = -708.0
 
 
@@ -54,7 +54,7 @@ def _compile_power_of_two() -> None:
 def exponential(x: float) -> float:
     """e^x; x beyond -708 to 709 is taken as that bound."""
     x = SMALLEST if x < SMALLEST else x
-    x = LARGEST if x > LARGEST else x
+    x = LARGEST_ARGUMENT if x > LARGEST_ARGUMENT else x
     rounded = x * LOG2_E + ROUNDING
     n = rounded - ROUNDING
     r = (x - n * LN2_HIGH) - n * LN2_LOW

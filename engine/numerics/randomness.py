@@ -65,6 +65,14 @@ def mix32(value: Bits32) -> Bits32:
 
 
 @subroutine
+def hash_pair(pair: np.uint32, source: np.uint32) -> np.uint32:
+    """Two draws of 16 bits, from keys that are well mixed already: `mix32` without its start."""
+    mixed = np.uint32(np.uint32(pair ^ source) * _N1)
+    mixed = np.uint32(np.uint32(mixed ^ np.uint32(mixed >> _T15)) * _N2)
+    return np.uint32(mixed ^ np.uint32(mixed >> _T16))
+
+
+@subroutine
 def draw_uniform(key: np.uint64, step: int, first: int, numbers: NDArray[np.uint32]) -> None:
     """A uniform 32-bit number for each neuron from `first` on."""
     bits = nth(key, step)

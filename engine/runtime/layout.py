@@ -16,14 +16,13 @@ from engine.connections.projection_arrays import projections_of
 from engine.connections.projection_blocks import projection_blocks_of
 from engine.description.network import Network
 from engine.kernels.arrays import (
-    E_RECEPTOR,
     L_TILES,
     NOTHING,
     O_DELIVERED,
     O_DUE,
     P_RECEPTOR,
-    R_BLOCK,
     W_SPIKES,
+    WAITING_COLUMNS,
     Calls,
     Exchange,
     External,
@@ -37,7 +36,7 @@ from engine.kernels.arrays import (
     Projections,
     Receptors,
 )
-from engine.kernels.external_input import external_of
+from engine.kernels.external_input import calls_of_inputs, external_of
 from engine.kernels.guard import VECTORS
 from engine.kernels.neuron_blocks import neurons_of
 from engine.kernels.receptor_layout import calls_of, receptor_index, receptors_of
@@ -158,13 +157,10 @@ class Layout:
         last, fixed_sums, float_sums = last_spikes_of(
             projection_blocks, built.rows, parts, network.size, network.dt_ms
         )
-        noisy = np.array([self._is_noisy(external, block, sizes) for block in range(len(sizes))])
-        poisson_blocks = receptors.layout[external.poisson[:, E_RECEPTOR], R_BLOCK].tolist()
         calls = calls_of(
             self.receptors,
             len(sizes),
-            noisy,
-            poisson_blocks,
+            calls_of_inputs(external, receptors, sizes),
             calls_of_last_spikes(last, projection_blocks, len(sizes)),
         )
         neurons = neurons_of(network, population_ranges, calls.conducts, applied)
@@ -208,17 +204,15 @@ class Layout:
             [Image(*pair) for pair in zip(own, own_last, strict=True)],
         )
 
-    def _is_noisy(self, external: External, block: int, sizes: list[int]) -> bool:
-        begin = sum(sizes[:block])
-        return bool(external.noise.size and external.noise[begin : begin + sizes[block]].any())
-
     def _own(self, thread: int) -> Own:
         size = self._network.size
+        populations = self._network.populations
+        variables = max(len(each.described_model.variables) for each in populations)
         return Own(
             thread=np.array([thread, self._threads], np.int64),
             spiked=np.empty(size, np.int64),
             begins=np.zeros(len(self.population_ranges) + 1, np.int64),
-            waiting=np.zeros(3, np.int64),
+            waiting=np.zeros(WAITING_COLUMNS, np.int64),
             keys=np.empty(size, np.uint32),
             current=zeros(TILE, np.float64),
             conductance=zeros(TILE, np.float64),
@@ -226,5 +220,5 @@ class Layout:
             normal=zeros(TILE, np.float32),
             random=zeros(TILE, np.uint32),
             events=zeros(TILE, np.uint32),
-            vectors=zeros(VECTORS * 8, np.float64),
+            vectors=zeros(VECTORS * variables, np.float64),
         )

@@ -56,12 +56,6 @@ def free_memory() -> Free | None:
     return min((*_of_machine(), *_of_process(), *_of_cgroups(_ROOT)), default=None)
 
 
-def free_bytes() -> int | None:
-    """How many bytes can be had; None where nothing is known."""
-    free = free_memory()
-    return None if free is None else free.bytes
-
-
 def _of_machine() -> list[Free]:
     kilobytes = _named_numbers(Path("/proc/meminfo")).get("MemAvailable")
     if kilobytes is not None:

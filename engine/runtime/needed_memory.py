@@ -1,12 +1,12 @@
-"""How much memory a described network needs."""
+"""How much memory a network needs."""
 
-from engine.connections.last_spike_kernel import kernel_by_lag
 from engine.connections.last_spikes import FIXED
 from engine.connections.projection_blocks import ProjectionBlock
 from engine.description.network import Network
 from engine.kernels.receptor_layout import ReceptorIndex
 from engine.runtime.population_ranges import PopulationRange, block_sizes
 from engine.runtime.tiles import padded
+from engine.synapses.classic_kernel import kernel_by_lag
 
 _PER_NEURON = 22 * 8
 """State, constants, number, spikes of two steps and room for those of a call."""

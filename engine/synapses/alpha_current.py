@@ -18,6 +18,7 @@ class AlphaCurrent:
     needs_neuron: ClassVar[bool] = False
     stages: ClassVar[int] = 2
     is_conductance: ClassVar[bool] = False
+    acts_by_last_spike: ClassVar[bool] = False
     acts_at_end: ClassVar[bool] = False
     tau_ms: Annotated[float, Range(MIN_TAU_MS, MAX_TAU_MS)]
 

@@ -2,9 +2,9 @@
 
 Each has: `kind`, its name in files; `needs_neuron`, whether it acts for spikes of neurons alone,
 not of Poisson sources; `stages` of decay, whose first one is where weights arrive;
-`is_conductance`, whether it adds to `scratch.conductance`; `acts_at_end`, whether what arrives at
-the end of a step acts there and not from then on; and `weight_unit(model)`, None if the model takes
-no such synapse.
+`acts_by_last_spike`, whether each spike replaces the one before; `is_conductance`, whether it adds
+to `scratch.conductance`; `acts_at_end`, whether what arrives at the end of a step acts there and
+not from then on; and `weight_unit(model)`, None if the model takes no such synapse.
 
 A part is called as `(image, own, first, count, block, now, low, high)`, for so many receptors of
 its kind, one after the other, and neurons `low` to `high` of a block.

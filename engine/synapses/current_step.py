@@ -16,6 +16,7 @@ class CurrentStep:
     needs_neuron: ClassVar[bool] = False
     stages: ClassVar[int] = 0
     is_conductance: ClassVar[bool] = False
+    acts_by_last_spike: ClassVar[bool] = False
     acts_at_end: ClassVar[bool] = False
 
     def weight_unit(self, model: Model) -> str | None:

@@ -28,6 +28,7 @@ class VoltageJump:
     needs_neuron: ClassVar[bool] = False
     stages: ClassVar[int] = 0
     is_conductance: ClassVar[bool] = False
+    acts_by_last_spike: ClassVar[bool] = False
     acts_at_end: ClassVar[bool] = True
 
     def weight_unit(self, model: Model) -> str | None:

@@ -21,7 +21,6 @@ from engine import (
     from_gallery,
     run_configuration,
 )
-from engine.description.classic import classic_current
 from engine.gallery import names
 
 
@@ -99,14 +98,12 @@ def test_a_fixed_size_is_kept():
         from_gallery("izhikevich-2003").resized(1)
 
 
-def test_the_classic_network_is_known_by_its_description():
+def test_the_classic_network_is_that_of_the_gallery():
     network = from_gallery("classic")
-    assert classic_current(network) == 5.0
     simulation = run_configuration(network, size=30, seed=4).build()
     assert isinstance(simulation, Simulation)
     reference = Simulation(ClassicNetwork(size=30, seed=4))
     np.testing.assert_array_equal(simulation.advance(500), reference.advance(500))
-    assert classic_current(replace(network, dt_ms=5.0)) is None
 
 
 @pytest.mark.parametrize("name", names())

@@ -1,4 +1,4 @@
-"""Described networks as their equations are written: slow, obvious, the oracle of the tests.
+"""Networks as their equations are written: slow, obvious, the oracle of the tests.
 
 Leaky integrate-and-fire and Izhikevich neurons; every spike is looked at synapse by synapse.
 

@@ -1,4 +1,4 @@
-"""A described network goes on from a checkpoint as if nothing had happened."""
+"""A network goes on from a checkpoint as if nothing had happened."""
 
 import copy
 import pickle

@@ -17,7 +17,9 @@ from engine import (
     Simulation,
     VoltageJump,
 )
+from engine.models import catalogue
 from tests.engine.models.equations import EQUATIONS
+from tests.engine.simulation import large_model
 from tests.engine.simulation.naive_classic import derivative
 
 HUGE = 1e18
@@ -279,3 +281,13 @@ def test_a_lost_neuron_stops_every_thread_before_the_step():
     assert caught.value.spikes.step.size == 0
     assert simulation.step == 90
     np.testing.assert_array_equal(simulation.state_of("neurons"), before)
+
+
+def test_steps_of_models_with_many_variables_are_redone_in_room_of_their_own(monkeypatch):
+    monkeypatch.setitem(catalogue.MODELS, "large", large_model.MODEL)
+    simulation = Simulation(cells("large", 0.0, 1.0, size=3))
+    simulation.advance(1)
+    begun = np.arange(1.0, large_model.VARIABLES + 1.0)
+    decayed = begun * np.exp(-large_model.RATE)
+    state = simulation.state_of("cells")
+    np.testing.assert_allclose(state, np.tile(decayed, (3, 1)).T, atol=1e-8)

@@ -6,7 +6,6 @@ from hypothesis import given, settings, strategies as st
 
 from engine.connections.all_to_all import AllToAll
 from engine.connections.fixed_total_number import FixedTotalNumber
-from engine.connections.last_spike_kernel import kernel_by_lag
 from engine.connections.listed import Listed
 from engine.connections.pairwise_bernoulli import PairwiseBernoulli
 from engine.connections.projection_blocks import ProjectionBlock
@@ -19,7 +18,7 @@ from engine.inputs.constant_current import ConstantCurrent
 from engine.kernels.arrays import O_ROWS
 from engine.models.catalogue import MODELS
 from engine.simulation import Simulation
-from engine.synapses.classic_kernel import ClassicKernel
+from engine.synapses.classic_kernel import ClassicKernel, kernel_by_lag
 from tests.engine.simulation.naive import NaiveCircuit, g, states
 
 SIZE, DT_MS, STEPS = 7, 1.0, 120

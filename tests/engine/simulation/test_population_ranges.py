@@ -13,7 +13,7 @@ from engine.runtime.population_ranges import values_of
 from engine.simulation import Simulation
 
 
-def test_parameters_are_floats_however_a_morphology_writes_them():
+def test_parameters_are_floats_however_a_cell_type_writes_them():
     for model in MODELS.values():
         for kind in model.cell_types:
             cells = Population(name="cells", size=2, model=model.name, cell_type=kind.name)

@@ -1,4 +1,4 @@
-"""Synapses in pieces of their targets, and drawn weights as whole numbers of a unit."""
+"""Synapses in segments of their targets, and drawn weights as whole numbers of a unit."""
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ from engine.description.projection import Projection
 from engine.distributions.normal import Normal
 from engine.distributions.uniform import Uniform
 from engine.inputs.constant_current import ConstantCurrent
-from engine.runtime import target_partition as pieces
+from engine.runtime import target_partition
 from engine.simulation import Simulation
 from engine.synapses.current_step import CurrentStep
 from tests.engine.simulation.test_oracle import CONNECTIVITIES, DELAYS, network_of
@@ -23,10 +23,10 @@ from tests.engine.simulation.test_oracle import CONNECTIVITIES, DELAYS, network_
 @pytest.mark.parametrize("delay", DELAYS)
 @pytest.mark.parametrize("connect", CONNECTIVITIES)
 @pytest.mark.parametrize("synapse", ["current-step", "alpha-current", "classic-kernel"])
-def test_pieces_are_no_part_of_the_result(monkeypatch, synapse, connect, delay):
+def test_segments_are_no_part_of_the_result(monkeypatch, synapse, connect, delay):
     network = network_of(synapse, connect, DELAYS[delay])
     whole = Simulation(network)
-    monkeypatch.setattr(pieces, "SEGMENT", 2)
+    monkeypatch.setattr(target_partition, "SEGMENT", 2)
     cut = Simulation(network)
     for number in range(len(network.projections)):
         np.testing.assert_array_equal(cut.connections(number), whole.connections(number))
@@ -36,10 +36,10 @@ def test_pieces_are_no_part_of_the_result(monkeypatch, synapse, connect, delay):
         np.testing.assert_array_equal(cut.state_of(population), whole.state_of(population))
 
 
-def test_pieces_cover_each_part_and_are_small(monkeypatch):
-    monkeypatch.setattr(pieces, "SEGMENT", 10)
+def test_segments_cover_each_part_and_are_small(monkeypatch):
+    monkeypatch.setattr(target_partition, "SEGMENT", 10)
     parts = np.array([[0, 32, 57], [0, 0, 8]])
-    cut = pieces.segments_of(parts)
+    cut = target_partition.segments_of(parts)
     assert cut.tolist() == [[0, 8, 16, 24, 32, 38, 44, 50, 57], [0, 0, 0, 0, 0, 2, 4, 6, 8]]
 
 
