@@ -13,6 +13,7 @@ from engine.quoting import shown
 from snn_tui.dashboard.terminal.check import why_no_dashboard
 from snn_tui.headless.command import headless, require_room
 from snn_tui.headless.modes import MODES
+from snn_tui.limits import MAX_LIVE_CURRENT, MAX_LIVE_NEURONS
 from snn_tui.options import (
     configured,
     coupling_option,
@@ -67,13 +68,13 @@ class Program(click.Group):
 @network_option
 @click.option(
     "--size",
-    type=WholeNumber(1, 1_000_000),
+    type=WholeNumber(1, MAX_LIVE_NEURONS),
     metavar="N",
     help="Neurons, 1 to 1000000; by default as many as the network has, the classic one 10.",
 )
 @click.option(
     "--current",
-    type=FiniteNumber(-100, 100),
+    type=FiniteNumber(-MAX_LIVE_CURRENT, MAX_LIVE_CURRENT),
     metavar="I",
     help="Applied current, -100 to 100; replaces a network's one constant current into all neurons "
     "(5 in the classic one), else is added.",

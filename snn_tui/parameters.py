@@ -9,9 +9,9 @@ from typing import Any
 import click
 
 from engine.quoting import echoed, nearest, shown, shown_path
+from snn_tui.limits import MAX_SECONDS
 from snn_tui.plain_numbers import advice, decimal_number, whole_number
 
-MAX_SECONDS = 10**9
 STEP_S = Decimal("0.01")
 
 

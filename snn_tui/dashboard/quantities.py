@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from engine.limits import MAX_SEED
 from engine.live.frame import AS_DESCRIBED
 from engine.quoting import echoed
+from snn_tui.limits import MAX_LIVE_CURRENT, MAX_LIVE_NEURONS
 from snn_tui.plain_numbers import advice, decimal_number, whole_number
 
 Value = int | float | str
@@ -120,10 +121,17 @@ def _next_round(number: float, direction: int) -> float:
     return max(step for step in ladder if step < number - slack)
 
 
-SIZE = Quantity(title="Size", low=1, high=1_000_000, unit="neurons", legal="1…1000000")
+SIZE = Quantity(title="Size", low=1, high=MAX_LIVE_NEURONS, unit="neurons", legal="1…1000000")
 FIXED_SIZE = replace(SIZE, legal="fixed")
 """Of a network whose description does not say how it grows."""
-CURRENT = Quantity(title="Current", low=-100, high=100, whole=False, step=0.1, legal="-100…100")
+CURRENT = Quantity(
+    title="Current",
+    low=-MAX_LIVE_CURRENT,
+    high=MAX_LIVE_CURRENT,
+    whole=False,
+    step=0.1,
+    legal="-100…100",
+)
 SEED = Quantity(title="Seed", low=0, high=MAX_SEED, step=1, legal="0…2^64-1")
 COUPLING = Choice(title="Coupling", options=("scaled", "raw"))
 FIXED_COUPLING = Choice(title="Coupling", options=(AS_DESCRIBED,))
@@ -138,7 +146,7 @@ SPEED = Quantity(
     or_max=True,
     legal="0.01…1000 x",
 )
-AMPLITUDE = Quantity(title="Pulse", low=-100, high=100, whole=False, step=1, legal="-100…100")
+AMPLITUDE = replace(CURRENT, title="Pulse", step=1)
 DURATION = Quantity(
     title="Lasting", low=10, high=10_000, unit="ms", multiple_of=10, legal="10…10000 ms"
 )

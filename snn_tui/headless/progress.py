@@ -12,7 +12,7 @@ from engine.quoting import one_line
 from snn_tui.streams import tell
 
 LARGE = 100_000
-"""Neurons; to build as many of a described network may take minutes."""
+"""Neurons; to build as many of some networks may take minutes."""
 SILENCE_S = 2.0
 
 

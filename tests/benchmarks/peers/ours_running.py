@@ -1,4 +1,4 @@
-"""Runs of a described network in this project's engine, each from its start."""
+"""Runs of a network in this project's engine, each from its start."""
 
 from importlib.metadata import version
 

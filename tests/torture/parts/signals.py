@@ -23,7 +23,7 @@ MODES = {
     "trace": ["trace", "--seed=1", "--duration=1000"],
     "spikes": ["spikes", "--seed=1", "--size=50"],
     "in real time": ["spikes", "--seed=1", "--real-time"],
-    "a described network": ["spikes", "--seed=1", "--network=izhikevich-2003"],
+    "a network of the gallery": ["spikes", "--seed=1", "--network=izhikevich-2003"],
     "bench": ["bench", "--size=1000"],
     "models": ["models"],
 }

@@ -1,4 +1,4 @@
-"""Described networks on the screen: opened from the gallery, shown with their own units."""
+"""Networks of the gallery on the screen: opened from the gallery, shown with their own units."""
 
 import re
 from dataclasses import replace
