@@ -159,7 +159,8 @@ def _drawn_part(send: Callable[..., None], value: Callable[..., np.int32]) -> Pa
 
 
 @subroutine
-def _odd(projections: Projections, row: NDArray[np.int64], draw: np.uint32) -> np.int32:
+def odd(projections: Projections, row: NDArray[np.int64], draw: np.uint32) -> np.int32:
+    """The weight of a draw of a uniform distribution, in its units."""
     return as_odd(draw)
 
 
@@ -247,46 +248,45 @@ def first_draw(row: NDArray[np.int64], neuron: int, start: int) -> int:
 
 
 @subroutine
-def _send_stored(
-    projections: Projections,
-    row: NDArray[np.int64],
-    spiked: NDArray[np.int64],
-    keys: NDArray[np.uint32],
-    start: int,
-    arriving: NDArray[np.int32],
-) -> None:
-    """Uniform weights whose draws are stored."""
-    for j in spiked:
-        at = first_draw(row, j, start)
-        draws = projections.drawn[at : at + arriving.size]
-        for i in range(arriving.size):
-            arriving[i] += (np.int32(draws[i]) << np.int32(1)) - np.int32(65535)
+def stored_odd(draw: np.uint16) -> np.int32:
+    """The weight of a stored draw of a uniform distribution."""
+    return as_odd(np.uint32(draw))
 
 
 @subroutine
-def _send_stored_quantiles(
-    projections: Projections,
-    row: NDArray[np.int64],
-    spiked: NDArray[np.int64],
-    keys: NDArray[np.uint32],
-    start: int,
-    arriving: NDArray[np.int32],
-) -> None:
-    """Weights of another distribution, whose quantiles are stored."""
-    for j in spiked:
-        at = first_draw(row, j, start)
-        numbers = projections.drawn[at : at + arriving.size]
-        for i in range(arriving.size):
-            arriving[i] += np.int16(numbers[i])
+def stored_quantile(number: np.uint16) -> np.int32:
+    """The weight of another distribution, which is what is stored."""
+    return np.int32(np.int16(number))
+
+
+def _sender_of_stored(value: Callable[[np.uint16], np.int32]) -> Callable[..., None]:
+    """What sends weights that are stored; value: of what is stored."""
+
+    @subroutine
+    def send(
+        projections: Projections,
+        row: NDArray[np.int64],
+        spiked: NDArray[np.int64],
+        keys: NDArray[np.uint32],
+        start: int,
+        arriving: NDArray[np.int32],
+    ) -> None:
+        for j in spiked:
+            at = first_draw(row, j, start)
+            draws = projections.drawn[at : at + arriving.size]
+            for i in range(arriving.size):
+                arriving[i] += value(draws[i])
+
+    return send
 
 
 PARTS: dict[str, Part] = {
     "uniform": uniform,
     "given": given,
-    "procedural-uniform": _drawn_part(_send_hashes, _odd),
-    "stored-uniform": _drawn_part(_send_stored, _odd),
+    "procedural-uniform": _drawn_part(_send_hashes, odd),
+    "stored-uniform": _drawn_part(_sender_of_stored(stored_odd), odd),
     "procedural-quantiles": _drawn_part(_send_quantiles, quantile),
-    "stored-quantiles": _drawn_part(_send_stored_quantiles, quantile),
+    "stored-quantiles": _drawn_part(_sender_of_stored(stored_quantile), quantile),
 }
 
 

@@ -3,6 +3,7 @@
 Most move those of a group of entries for a tile; sparse synapses are scattered at once.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,6 @@ from numpy.typing import NDArray
 
 from engine.connections.procedural import (
     HALF,
-    as_odd,
     draw_of,
     move_four,
     move_one,
@@ -40,7 +40,13 @@ from engine.kernels.arrays import (
     OwnLast,
     Projections,
 )
-from engine.kernels.delivery_parts import first_draw, quantile
+from engine.kernels.delivery_parts import (
+    first_draw,
+    odd,
+    quantile,
+    stored_odd,
+    stored_quantile,
+)
 from engine.kernels.last_spike_sums import (
     NO_ROW,
 )
@@ -78,116 +84,74 @@ def move_hashes(
         move_one(pairs, keys[k], old_low, old_high, new_low, new_high)
 
 
-@subroutine
-def move_hashes_one_by_one(
-    projections: Projections,
-    row: NDArray[np.int64],
-    p: int,
-    nowhere: NDArray[np.int32],
-    ordered: NDArray[np.int64],
-    keys: NDArray[np.uint32],
-    start: int,
-    size: int,
-    old: NDArray[np.int32],
-    new: NDArray[np.int32],
-    leaves: bool,
-) -> None:
-    """The same where a population begins in the midst of a tile, or leaves out its own neurons."""
-    pairs = projections.pair_keys[row[P_PAIR_KEYS] :]
-    from_row = old if leaves else nowhere
-    for i in range(size):
-        total = np.int32(0)
-        for k in range(keys.size):
-            if row[P_SELF] == NOTHING or ordered[k] != start + i:
-                total += as_odd(draw_of(pairs, start + i, keys[k]))
-        new[i] += total
-        from_row[i] -= total
+def _one_by_one(value: Callable[..., np.int32]) -> Callable[..., None]:
+    """What moves weights that are made again one by one; value: of a draw."""
 
-
-@subroutine
-def move_quantiles(
-    projections: Projections,
-    row: NDArray[np.int64],
-    p: int,
-    nowhere: NDArray[np.int32],
-    ordered: NDArray[np.int64],
-    keys: NDArray[np.uint32],
-    start: int,
-    size: int,
-    old: NDArray[np.int32],
-    new: NDArray[np.int32],
-    leaves: bool,
-) -> None:
-    """Weights of another distribution, made again."""
-    pairs = projections.pair_keys[row[P_PAIR_KEYS] :]
-    from_row = old if leaves else nowhere
-    for i in range(size):
-        total = np.int32(0)
-        for k in range(keys.size):
-            if row[P_SELF] == NOTHING or ordered[k] != start + i:
-                total += quantile(projections, row, draw_of(pairs, start + i, keys[k]))
-        new[i] += total
-        from_row[i] -= total
-
-
-@subroutine
-def move_stored(
-    projections: Projections,
-    row: NDArray[np.int64],
-    p: int,
-    nowhere: NDArray[np.int32],
-    ordered: NDArray[np.int64],
-    keys: NDArray[np.uint32],
-    start: int,
-    size: int,
-    old: NDArray[np.int32],
-    new: NDArray[np.int32],
-    leaves: bool,
-) -> None:
-    """Uniform weights whose draws are stored."""
-    from_row = old if leaves else nowhere
-    for source in ordered:
-        at = first_draw(row, source + row[P_SOURCE_LOW], start)
-        draws = projections.drawn[at : at + size]
+    @subroutine
+    def move(
+        projections: Projections,
+        row: NDArray[np.int64],
+        p: int,
+        nowhere: NDArray[np.int32],
+        ordered: NDArray[np.int64],
+        keys: NDArray[np.uint32],
+        start: int,
+        size: int,
+        old: NDArray[np.int32],
+        new: NDArray[np.int32],
+        leaves: bool,
+    ) -> None:
+        pairs = projections.pair_keys[row[P_PAIR_KEYS] :]
+        from_row = old if leaves else nowhere
         for i in range(size):
-            moved = (np.int32(draws[i]) << np.int32(1)) - np.int32(65535)
-            new[i] += moved
-            from_row[i] -= moved
-        place = source - start
-        if row[P_SELF] != NOTHING and 0 <= place < size:
-            own = as_odd(np.uint32(draws[place]))
-            new[place] -= own
-            from_row[place] += own
+            total = np.int32(0)
+            for k in range(keys.size):
+                if row[P_SELF] == NOTHING or ordered[k] != start + i:
+                    total += value(projections, row, draw_of(pairs, start + i, keys[k]))
+            new[i] += total
+            from_row[i] -= total
+
+    return move
 
 
-@subroutine
-def move_stored_quantiles(
-    projections: Projections,
-    row: NDArray[np.int64],
-    p: int,
-    nowhere: NDArray[np.int32],
-    ordered: NDArray[np.int64],
-    keys: NDArray[np.uint32],
-    start: int,
-    size: int,
-    old: NDArray[np.int32],
-    new: NDArray[np.int32],
-    leaves: bool,
-) -> None:
-    """Weights of another distribution, whose quantiles are stored."""
-    from_row = old if leaves else nowhere
-    for source in ordered:
-        at = first_draw(row, source + row[P_SOURCE_LOW], start)
-        numbers = projections.drawn[at : at + size]
-        for i in range(size):
-            moved = np.int32(np.int16(numbers[i]))
-            new[i] += moved
-            from_row[i] -= moved
-        place = source - start
-        if row[P_SELF] != NOTHING and 0 <= place < size:
-            own = np.int32(np.int16(numbers[place]))
-            new[place] -= own
-            from_row[place] += own
+def _stored(value: Callable[[np.uint16], np.int32]) -> Callable[..., None]:
+    """What moves weights that are stored; value: of what is stored."""
+
+    @subroutine
+    def move(
+        projections: Projections,
+        row: NDArray[np.int64],
+        p: int,
+        nowhere: NDArray[np.int32],
+        ordered: NDArray[np.int64],
+        keys: NDArray[np.uint32],
+        start: int,
+        size: int,
+        old: NDArray[np.int32],
+        new: NDArray[np.int32],
+        leaves: bool,
+    ) -> None:
+        from_row = old if leaves else nowhere
+        for source in ordered:
+            at = first_draw(row, source + row[P_SOURCE_LOW], start)
+            draws = projections.drawn[at : at + size]
+            for i in range(size):
+                moved = value(draws[i])
+                new[i] += moved
+                from_row[i] -= moved
+            own = source - start
+            if row[P_SELF] != NOTHING and 0 <= own < size:
+                new[own] -= value(draws[own])
+                from_row[own] += value(draws[own])
+
+    return move
+
+
+move_hashes_one_by_one = _one_by_one(odd)
+"""Uniform weights where a population begins in the midst of a tile, or leaves out its own."""
+move_quantiles = _one_by_one(quantile)
+move_stored = _stored(stored_odd)
+move_stored_quantiles = _stored(stored_quantile)
 
 
 @subroutine
