@@ -326,6 +326,8 @@ class Simulation:
         columns = 1 if neuron is None else 1 + len(self.variables(neuron))
         trace = new_trace(0 if neuron is None else steps, columns)
         self._require_whole(trace[:0])
+        if neuron is None and history is None:
+            self._arrays.prepare_next_spikes(self._network)
         parts, done = [], 0
         while done < steps:
             traced = None if neuron is None else self._order.position(neuron)

@@ -21,13 +21,11 @@ from engine.kernels.arrays import (
     L_ROWS,
     L_SHORTEST,
     L_TILES,
-    NOTHING,
     O_DELIVERED,
     O_DUE,
     O_GROUPS,
     O_ROWS,
     P_BLOCK,
-    P_SELF,
     P_SOURCE_HIGH,
     P_SOURCE_KEYS,
     P_SOURCE_LOW,
@@ -44,6 +42,7 @@ from engine.kernels.arrays import (
     read_own_last,
     read_projections,
 )
+from engine.kernels.last_spike_currents import act, list_rows
 from engine.kernels.last_spike_moves import (
     move_given,
     move_hashes,
@@ -55,12 +54,7 @@ from engine.kernels.last_spike_moves import (
     scatter_nothing,
     scatter_sparse,
 )
-from engine.kernels.last_spike_sums import (
-    NO_ROW,
-    drop_spent_rows,
-    group_by_row,
-    sum_rows,
-)
+from engine.kernels.last_spike_sums import NO_ROW, group_by_row
 from engine.kernels.tasks import BEGIN, NOTE, PORTION
 from engine.numerics.jit import subroutine
 from engine.numerics.parts import Part, address_of
@@ -193,7 +187,7 @@ def _part_of(
         bounds = read_exchange(image).bounds[projection[P_BLOCK]]
         middle = projections.weight[row[L_PROJECTION]] if is_deferred else 0.0
         if task == BEGIN:
-            _begin(last, own_last, which, now, middle)
+            list_rows(last, own_last, which, now, middle)
             return 0
         if task == NOTE:
             spiked = scratch.spiked[:count]
@@ -239,53 +233,10 @@ def _part_of(
             if left == 0:
                 counts[O_GROUPS], counts[O_DUE], counts[O_DELIVERED] = 0, 0, 0
             return int(left)
-        start, stop = max(low, projection[P_TARGET_LOW]), min(high, projection[P_TARGET_HIGH])
-        if start < stop:
-            lags, at = last.kernel.size, row[L_LAGS]
-            tile = row[L_ROWS] + (low // TILE - row[L_FIRST_TILE]) * lags * TILE
-            window, current = tile + start - low // TILE * TILE, scratch.current[start - low :]
-            sum_rows(
-                sums.rows[window:],
-                TILE,
-                own_last.slots[at : at + lags + 1],
-                own_last.active_gains[at : at + lags + 1],
-                counts[O_ROWS],
-                current[: stop - start],
-            )
-            if middle != 0.0:
-                current = current[: stop - start]
-                _add_middle(last, own_last, which, row, projection, middle, now, start, current)
+        act(projections, last, own_last, sums.rows, which, middle, now, low, high, scratch.current)
         return 0
 
     return last_spike
-
-
-@subroutine
-def _begin(
-    last: LastSpikes,
-    own_last: OwnLast,
-    which: int,
-    now: int,
-    middle: float,
-) -> None:
-    """List the rows that count in this step; middle: of all weights."""
-    lags, at, counts = last.kernel.size, last.layout[which, L_LAGS], own_last.counts[which]
-    members, slots = own_last.members[at : at + lags], own_last.slots[at : at + lags + 1]
-    row_steps = own_last.row_steps[at : at + lags + 1]
-    counts[O_ROWS] = drop_spent_rows(
-        now,
-        row_steps,
-        counts[O_ROWS],
-        members,
-        last.gains[at : at + lags],
-        slots,
-        own_last.active_gains[at : at + lags + 1],
-    )
-    constant = 0.0
-    if middle != 0.0:
-        for k in range(counts[O_ROWS]):
-            constant += middle * last.kernel[now - row_steps[k]] * members[slots[k]]
-    own_last.constant[which] = constant
 
 
 @subroutine
@@ -319,32 +270,6 @@ def _note(
         counts[O_ROWS] += 1
     counts[O_GROUPS], counts[O_DUE], counts[O_DELIVERED] = groups, found, 0
     return groups
-
-
-@subroutine
-def _add_middle(
-    last: LastSpikes,
-    own_last: OwnLast,
-    which: int,
-    row: NDArray[np.int64],
-    projection: NDArray[np.int64],
-    middle: float,
-    now: int,
-    start: int,
-    current: NDArray[np.float64],
-) -> None:
-    """What the middle of all weights gives, but for a neuron's own where that is left out."""
-    constant = own_last.constant[which]
-    for i in range(current.size):
-        current[i] += constant
-    if projection[P_SELF] == NOTHING:
-        return
-    for i in range(current.size):
-        source = start + i + projection[P_SELF] - projection[P_SOURCE_LOW]
-        for c in range(row[L_DELAYS]):
-            arrived = own_last.last_arrival[row[L_ENTRIES] + source * row[L_DELAYS] + c]
-            if arrived != NOTHING and now - arrived < last.kernel.size:
-                current[i] -= middle * last.kernel[now - arrived]
 
 
 @subroutine

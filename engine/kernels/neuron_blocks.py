@@ -9,16 +9,21 @@ from engine.description.quantities import DescriptionError
 from engine.distributions.catalogue import drawn
 from engine.errors import InvalidValueError
 from engine.kernels.arrays import (
+    N_CONSTANT_ROWS,
+    N_CONSTANT_WIDTH,
+    N_CONSTANTS,
     N_OTHER,
     N_SIZE,
     N_STATE,
     N_STATE_ROWS,
+    N_TO_SPIKE,
     NEURON_COLUMNS,
     NOTHING,
     Neurons,
 )
 from engine.kernels.neuron_part import neuron_part
-from engine.models.model import Model
+from engine.kernels.next_spike import next_spike_part
+from engine.models.model import Kernel, Model
 from engine.numerics.aligned import padded_to_lines, zeros
 from engine.numerics.keys import key_of
 from engine.runtime.population_ranges import PopulationRange, block_sizes, numbers_of, values_of
@@ -41,7 +46,7 @@ def neurons_of(
         ]
         model = members[0].population.described_model
         state, constant = _block(network, model, members)
-        kernel = model.special_kernel(constant, bool(conducts[index])) or model.kernel
+        kernel = _kernel_of(model, constant, bool(conducts[index]))
         if kernel.is_for_alike:
             constant = constant[:, :1].copy()
         room = padded_to_lines(state.size, np.float64)
@@ -56,6 +61,7 @@ def neurons_of(
             *constant.shape,
             len(model.variables),
             NOTHING if model.refractory_row is None else model.refractory_row,
+            NOTHING,
         )
         layout.append(row)
         states += [state] if kernel.in_place else [state, state]
@@ -70,6 +76,20 @@ def neurons_of(
         applied=applied,
         numbers=numbers_of(population_ranges),
     )
+
+
+def _kernel_of(model: Model, constants: NDArray[np.float64], conducts: bool) -> Kernel:
+    return model.special_kernel(constants, conducts) or model.kernel
+
+
+def go_to_next_spikes(network: Network, neurons: Neurons) -> None:
+    """Let a network of one model and no conductance take steps up to its next spike in one go."""
+    row, model = neurons.layout[0], network.populations[0].described_model
+    shape = row[N_CONSTANT_ROWS], row[N_CONSTANT_WIDTH]
+    constants = neurons.constants[row[N_CONSTANTS] :][: shape[0] * shape[1]].reshape(shape)
+    kernel = _kernel_of(model, constants, conducts=False)
+    if not kernel.in_place and row[N_TO_SPIKE] == NOTHING:
+        row[N_TO_SPIKE] = next_spike_part(model, kernel)
 
 
 def state_of_block(neurons: Neurons, index: int, step: int) -> NDArray[np.float64]:

@@ -16,6 +16,8 @@ from engine.kernels.arrays import (
     L_TILES,
     N_ENTRY,
     N_FIRST,
+    N_TO_SPIKE,
+    NOTHING,
     O_DELIVERED,
     O_DUE,
     W_SPIKES,
@@ -70,8 +72,10 @@ def run(
         read_progress(image),
     )
     scratch, own_last = read_own(own), read_own_last(own)
-    thread, step, blocks = scratch.thread[0], progress.steps[0], neurons.layout.shape[0]
+    thread, step = scratch.thread[0], progress.steps[0]
     spikes, done, failed, left = ZERO, ZERO, NONE, budget
+    is_recorded = record.traced >= 0 or record.columns.size > 0
+    is_small = neurons.layout[0, N_TO_SPIKE] != NOTHING and not is_recorded
     while True:
         # What the last step sent goes on its way before the next, as far as the budget reaches.
         if scratch.waiting[W_SPIKES] > 0:
@@ -80,18 +84,19 @@ def run(
             left = _move_waiting(image, own, last, own_last, step + done, left, steps == 0)
         if done == steps or left <= 0 or spikes + scratch.spiked.size > spike_steps.size:
             break
+        stepped = ZERO
+        if is_small:
+            taken = _go_to_next_spike(
+                image, own, neurons, last, own_last, step + done, steps - done
+            )
+            done, stepped = done + (taken >> 1), taken & 1
+            if done == steps:
+                break
         now = step + done
-        exchange.failed[now & 1, thread] = NONE
-        for which in range(last.layout.shape[0]):
-            call_part(last.layout[which, L_ENTRY], image, own, BEGIN, which, ZERO, now, ZERO, ZERO)
-        for block in range(blocks):
-            count = _step_block(image, own, record, block, thread, now, done)
-            leave(exchange, block, blocks, thread, now, count)
-        wait_for_all(exchange, done + 1)
-        for other in range(exchange.failed.shape[1]):
-            failed = earlier(failed, exchange.failed[now & 1, other])
-        if failed != NONE:
-            break
+        if stepped == 0:
+            failed = _take_step(image, own, record, last, thread, now, done)
+            if failed != NONE:
+                break
         count = gather(exchange, neurons, now, scratch.spiked)
         if last.layout.shape[0] > 0:
             _note(image, own, last, own_last, scratch, now, count, thread)
@@ -105,6 +110,37 @@ def run(
     if thread == 0:
         progress.steps[0] = step + done
     return done, spikes, failed
+
+
+@subroutine
+def _go_to_next_spike(
+    image: int, own: int, neurons: Neurons, last: LastSpikes, own_last: OwnLast, now: int, most: int
+) -> int:
+    """Take a small network up to its next spike; see `engine.kernels.next_spike`."""
+    if own_last.counts[0, O_DUE] > 0:
+        part, due = last.layout[0, L_ENTRY], own_last.counts[0, O_DUE]
+        call_part(part, image, own, PORTION, ZERO, ZERO, now, due, ZERO)
+    part = neurons.layout[0, N_TO_SPIKE]
+    return int(call_part(part, image, own, most, ZERO, now, ZERO, ZERO, ZERO))
+
+
+@subroutine
+def _take_step(
+    image: int, own: int, record: Record, last: LastSpikes, thread: int, now: int, done: int
+) -> int:
+    """Take all neurons of the thread through a step, and wait for others; who was lost, or NONE."""
+    exchange, failed = read_exchange(image), NONE
+    exchange.failed[now & 1, thread] = NONE
+    for which in range(last.layout.shape[0]):
+        call_part(last.layout[which, L_ENTRY], image, own, BEGIN, which, ZERO, now, ZERO, ZERO)
+    blocks = exchange.bounds.shape[0]
+    for block in range(blocks):
+        count = _step_block(image, own, record, block, thread, now, done)
+        leave(exchange, block, blocks, thread, now, count)
+    wait_for_all(exchange, done + 1)
+    for other in range(exchange.failed.shape[1]):
+        failed = earlier(failed, exchange.failed[now & 1, other])
+    return failed
 
 
 @subroutine

@@ -38,7 +38,8 @@ from engine.kernels.arrays import (
 )
 from engine.kernels.external_input import calls_of_inputs, external_of
 from engine.kernels.guard import VECTORS
-from engine.kernels.neuron_blocks import neurons_of
+from engine.kernels.neuron_blocks import go_to_next_spikes, neurons_of
+from engine.kernels.next_spike import can_go_to_next_spike
 from engine.kernels.receptor_layout import calls_of, receptor_index, receptors_of
 from engine.numerics.aligned import zeros
 from engine.numerics.tables import Image
@@ -74,6 +75,12 @@ class Arrays:
         """What fixed-point weights of a row of projections count in."""
         receptor = self.projections.layout[p, P_RECEPTOR]
         return 0.0 if receptor == NOTHING else float(self.receptors.unit[receptor])
+
+    def prepare_next_spikes(self, network: Network) -> None:
+        """Make what takes a small network up to its next spike; not before it is needed, since
+        runs that are recorded go step by step."""
+        if can_go_to_next_spike(network.size, self.calls, self.last):
+            go_to_next_spikes(network, self.neurons)
 
     def is_waiting(self) -> bool:
         """Whether weights of the last step's spikes are yet to be sent."""
