@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.kernels.arrays import (
     N_FREE_FROM,
     N_OTHER,
@@ -10,13 +13,16 @@ from engine.kernels.arrays import (
     N_STATE,
     N_STATE_ROWS,
     NOTHING,
+    R_IS_FIXED,
     R_LATE,
+    Receptors,
     read_neurons,
     read_own,
     read_receptors,
 )
-from engine.kernels.arrivals import arrive
+from engine.kernels.arrivals import arrive, slot_start
 from engine.models.model import Model
+from engine.numerics.jit import subroutine
 from engine.numerics.matrices import matrix
 
 
@@ -52,7 +58,11 @@ def act(
         for r in range(first, first + count):
             arrive(receptors, r, now, low, high, potential)
         return 0
-    jump, free_from = scratch.jump[: high - low], state[row[N_FREE_FROM], low:high]
+    free_from = state[row[N_FREE_FROM], low:high]
+    if count == 1 and receptors.layout[first, R_IS_FIXED] == 0:
+        _jump_at_once(receptors, first, now, low, potential, free_from)
+        return 0
+    jump = scratch.jump[: high - low]
     for i in range(jump.size):
         jump[i] = 0.0
     for r in range(first, first + count):
@@ -61,3 +71,21 @@ def act(
         moved = potential[i] + jump[i]
         potential[i] = potential[i] if free_from[i] > now else moved
     return 0
+
+
+@subroutine
+def _jump_at_once(
+    receptors: Receptors,
+    r: int,
+    now: int,
+    low: int,
+    potential: NDArray[np.float64],
+    free_from: NDArray[np.float64],
+) -> None:
+    """What most networks need, in one pass."""
+    begin = slot_start(receptors, r, now) + low
+    arriving = receptors.store[begin : begin + potential.size]
+    for i in range(potential.size):
+        moved = potential[i] + arriving[i]
+        potential[i] = potential[i] if free_from[i] > now else moved
+        arriving[i] = 0.0
