@@ -45,7 +45,7 @@ def kept_last_spikes(arrays: Arrays, step: int) -> dict[str, NDArray[Any]]:
         "fixed_rows": np.concatenate([np.empty(0, np.int32), *rows[True]]),
         "rows": np.concatenate([np.empty(0), *rows[False]]),
         "last_arrival": own.last_arrival.copy(),
-        "history_counts": last.history_counts.copy(),
+        "history_counts": arrays.history.counts.copy(),
         "history": _history(arrays)[used],
     }
 
@@ -148,20 +148,20 @@ def _rows(arrays: Arrays, which: int) -> NDArray[Any]:
 
 
 def _history(arrays: Arrays) -> NDArray[np.int32]:
-    slots = arrays.last.history_counts.size
-    return arrays.last.history.reshape(slots, -1) if slots else np.empty((0, 0), np.int32)
+    slots = arrays.history.counts.size
+    return arrays.history.neurons.reshape(slots, -1) if slots else np.empty((0, 0), np.int32)
 
 
 def _used(arrays: Arrays) -> NDArray[np.bool_]:
     history = _history(arrays)
-    used = np.arange(history.shape[1]) < arrays.last.history_counts[:, None]
+    used = np.arange(history.shape[1]) < arrays.history.counts[:, None]
     return np.asarray(used.reshape(history.shape))
 
 
 def _put_history(given: dict[str, NDArray[Any]], arrays: Arrays) -> None:
-    last, size = arrays.last, arrays.neurons.numbers.size
+    size = arrays.neurons.numbers.size
     counts = require_array(
-        "history_counts", given["history_counts"], np.int64, last.history_counts.shape
+        "history_counts", given["history_counts"], np.int64, arrays.history.counts.shape
     )
     require_within("history_counts", counts, 0, size)
     neurons = require_array("history", given["history"], np.int32, (int(counts.sum()),))
@@ -170,5 +170,5 @@ def _put_history(given: dict[str, NDArray[Any]], arrays: Arrays) -> None:
     is_first = np.isin(np.arange(neurons.size), np.cumsum(counts)[:-1])
     if not ((np.diff(neurons) > 0) | is_first[1:]).all():
         raise CheckpointError("its array history has steps whose neurons do not ascend")
-    last.history_counts[:] = counts
+    arrays.history.counts[:] = counts
     _history(arrays)[_used(arrays)] = neurons

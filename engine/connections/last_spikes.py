@@ -20,6 +20,7 @@ from engine.kernels.arrays import (
     NOTHING,
     FixedSums,
     FloatSums,
+    History,
     LastSpikes,
     OwnLast,
 )
@@ -43,13 +44,12 @@ def last_spikes_of(
     projection_blocks: list[ProjectionBlock],
     rows: list[int],
     parts: NDArray[np.int64],
-    size: int,
     dt_ms: float,
 ) -> tuple[LastSpikes, FixedSums, FloatSums]:
     """The arrays of all projections of last spikes, before the first spike.
 
     rows: of each projection block, its row of the projections. parts: the neurons of each block
-    that each thread takes. size: of the network.
+    that each thread takes.
     """
     chosen = [
         (p, projection_block)
@@ -84,14 +84,10 @@ def last_spikes_of(
         # Arrays of lags have room for one row more, and for where the last group ends.
         at += kernel.size + 2
         gains.append(np.zeros(2))
-    latest = max((projection_block.longest for _, projection_block in chosen), default=0)
-    slots = latest + 2 if latest else 0
     last = LastSpikes(
         layout=layout,
         gains=np.concatenate([np.empty(0), *gains]),
         kernel=kernel,
-        history_counts=np.zeros(slots, np.int64),
-        history=np.zeros(slots * size, np.int32),
     )
     return last, FixedSums(_filled(fixed, np.int32)), FloatSums(_filled(floats, np.float64))
 
@@ -115,6 +111,13 @@ def calls_of_last_spikes(
     for which, projection_block in enumerate(chosen):
         calls[projection_block.target.block].append((int(last.layout[which, L_ENTRY]), ACT, which))
     return calls
+
+
+def history_of(projection_blocks: list[ProjectionBlock], size: int) -> History:
+    """Room for the spikes of so many neurons, of as many steps as synapses look back."""
+    latest = max((each.longest for each in projection_blocks if each.is_last_spike), default=0)
+    slots = latest + 2 if latest else 0
+    return History(np.zeros(slots, np.int64), np.zeros(slots * size, np.int32))
 
 
 def entry_count(projection_blocks: list[ProjectionBlock]) -> int:

@@ -195,10 +195,6 @@ class LastSpikes(NamedTuple):
     """Of each, what a row is multiplied by, by how many steps ago it was, shape (all lags,)."""
     kernel: Floats
     """The kernel itself, by lag in steps, shape (lags,)."""
-    history_counts: Integers
-    """Spikes of the last steps, shape (slots,); without delays there is no slot."""
-    history: Integers32
-    """By position, shape (slots * neurons,)."""
 
 
 (
@@ -218,6 +214,19 @@ they begin with; L_LAGS: offset in arrays of lags; L_ENTRIES: offset in arrays o
 source and delay; L_SHORTEST: delay in steps; L_DELAYS: how many different ones; L_TILES: of the
 largest part of a thread; L_IS_FIXED: 1 where rows are sums of fixed-point weights."""
 LAST_SPIKE_COLUMNS = 10
+
+
+class History(NamedTuple):
+    """Spikes of the last steps, for synapses that look back by their delay.
+
+    Thread 0 writes those of a step after all have gathered them: until the next meeting of all
+    threads, the others read older ones alone.
+    """
+
+    counts: Integers
+    """How many in each slot, shape (slots,); where nothing is delayed there is no slot."""
+    neurons: Integers32
+    """By position, shape (slots * neurons,)."""
 
 
 class FixedSums(NamedTuple):
@@ -347,6 +356,7 @@ GROUPS = (
     LastSpikes,
     FixedSums,
     FloatSums,
+    History,
     External,
     Exchange,
     Progress,
@@ -360,6 +370,7 @@ GROUPS = (
     read_last_spikes,
     read_fixed_sums,
     read_float_sums,
+    read_history,
     read_external,
     read_exchange,
     read_progress,

@@ -31,12 +31,14 @@ from engine.kernels.arrays import (
     P_SOURCE_LOW,
     P_TARGET_HIGH,
     P_TARGET_LOW,
+    History,
     LastSpikes,
     OwnLast,
     Projections,
     read_exchange,
     read_fixed_sums,
     read_float_sums,
+    read_history,
     read_last_spikes,
     read_own,
     read_own_last,
@@ -63,7 +65,7 @@ from engine.runtime.tiles import TILE
 
 @subroutine
 def _find_arriving(
-    last: LastSpikes,
+    history: History,
     own_last: OwnLast,
     row: NDArray[np.int64],
     projection: NDArray[np.int64],
@@ -73,7 +75,7 @@ def _find_arriving(
 ) -> int:
     """Fill in the entries, of a source and a delay each, that arrive at the end of this step."""
     low, high = projection[P_SOURCE_LOW], projection[P_SOURCE_HIGH]
-    delays, count, slots = row[L_DELAYS], 0, last.history_counts.size
+    delays, count, slots = row[L_DELAYS], 0, history.counts.size
     arriving = own_last.arriving[row[L_ENTRIES] : row[L_ENTRIES] + (high - low) * delays]
     for c in range(delays):
         delay = row[L_SHORTEST] + c
@@ -84,8 +86,8 @@ def _find_arriving(
                     count += 1
         elif now >= delay:
             slot = (now - delay) % slots
-            for k in range(last.history_counts[slot]):
-                j = last.history[slot * neurons + k]
+            for k in range(history.counts[slot]):
+                j = history.neurons[slot * neurons + k]
                 if low <= j < high:
                     arriving[count] = (j - low) * delays + c
                     count += 1
@@ -191,7 +193,10 @@ def _part_of(
             return 0
         if task == NOTE:
             spiked = scratch.spiked[:count]
-            groups = _note(last, own_last, which, projection, spiked, now, scratch.spiked.size)
+            history = read_history(image)
+            groups = _note(
+                last, history, own_last, which, projection, spiked, now, scratch.spiked.size
+            )
             prepare(projections, projection, row, own_last, counts[O_DUE])
             if not is_deferred and groups > 0:
                 counts[O_GROUPS], counts[O_DUE] = 0, 0
@@ -242,6 +247,7 @@ def _part_of(
 @subroutine
 def _note(
     last: LastSpikes,
+    history: History,
     own_last: OwnLast,
     which: int,
     projection: NDArray[np.int64],
@@ -251,7 +257,7 @@ def _note(
 ) -> int:
     """Group what arrives at the end of this step by the rows it leaves; how many groups."""
     row, counts, lags = last.layout[which], own_last.counts[which], last.kernel.size
-    found = _find_arriving(last, own_last, row, projection, spiked, now, neurons)
+    found = _find_arriving(history, own_last, row, projection, spiked, now, neurons)
     groups, at, entries = 0, row[L_LAGS], row[L_ENTRIES]
     if found > 0:
         end = entries + (projection[P_SOURCE_HIGH] - projection[P_SOURCE_LOW]) * row[L_DELAYS]

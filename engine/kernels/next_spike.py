@@ -20,6 +20,7 @@ from engine.kernels.arrays import (
     N_STATE_ROWS,
     Calls,
     Exchange,
+    History,
     LastSpikes,
     read_exchange,
     read_fixed_sums,
@@ -40,7 +41,7 @@ MOST_NEURONS = 128
 """With more, somebody spikes in nearly every step."""
 
 
-def can_go_to_next_spike(size: int, calls: Calls, last: LastSpikes) -> bool:
+def can_go_to_next_spike(size: int, calls: Calls, last: LastSpikes, history: History) -> bool:
     """Whether last spikes without delays, of one projection, are all that acts on neurons.
 
     So whoever does not spike changes nothing that other steps must know of.
@@ -50,7 +51,7 @@ def can_go_to_next_spike(size: int, calls: Calls, last: LastSpikes) -> bool:
         size <= MOST_NEURONS
         and is_alone
         and bool(last.layout[0, L_IS_FIXED])
-        and last.history_counts.size == 0
+        and not history.counts.size
     )
 
 

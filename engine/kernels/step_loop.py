@@ -28,6 +28,7 @@ from engine.kernels.arrays import (
     OwnLast,
     read_calls,
     read_exchange,
+    read_history,
     read_last_spikes,
     read_neurons,
     read_own,
@@ -244,11 +245,12 @@ def _note(
     thread: int,
 ) -> None:
     """Note the spikes of the step for projections of last spikes."""
-    slots = last.history_counts.size
+    history = read_history(image)
+    slots = history.counts.size
     for which in range(last.layout.shape[0]):
         if count > 0 or slots > 0 or own_last.counts[which, O_DUE] > 0:
             call_part(last.layout[which, L_ENTRY], image, own, NOTE, which, count, now, ZERO, ZERO)
     if thread == 0 and slots > 0:
-        last.history_counts[now % slots] = count
+        history.counts[now % slots] = count
         for k in range(count):
-            last.history[now % slots * scratch.spiked.size + k] = scratch.spiked[k]
+            history.neurons[now % slots * scratch.spiked.size + k] = scratch.spiked[k]

@@ -9,6 +9,7 @@ from engine.connections.fixed_point import units_of
 from engine.connections.last_spikes import (
     calls_of_last_spikes,
     entry_count,
+    history_of,
     last_spikes_of,
     own_last_of,
 )
@@ -28,6 +29,7 @@ from engine.kernels.arrays import (
     External,
     FixedSums,
     FloatSums,
+    History,
     LastSpikes,
     Neurons,
     Own,
@@ -63,6 +65,7 @@ class Arrays:
     last: LastSpikes
     fixed_sums: FixedSums
     float_sums: FloatSums
+    history: History
     external: External
     exchange: Exchange
     progress: Progress
@@ -79,7 +82,7 @@ class Arrays:
     def prepare_next_spikes(self, network: Network) -> None:
         """Make what takes a small network up to its next spike; not before it is needed, since
         runs that are recorded go step by step."""
-        if can_go_to_next_spike(network.size, self.calls, self.last):
+        if can_go_to_next_spike(network.size, self.calls, self.last, self.history):
             go_to_next_spikes(network, self.neurons)
 
     def is_waiting(self) -> bool:
@@ -162,8 +165,9 @@ class Layout:
             network, population_ranges, projection_blocks, self.receptors, units, parts, advance
         )
         last, fixed_sums, float_sums = last_spikes_of(
-            projection_blocks, built.rows, parts, network.size, network.dt_ms
+            projection_blocks, built.rows, parts, network.dt_ms
         )
+        history = history_of(projection_blocks, network.size)
         calls = calls_of(
             self.receptors,
             len(sizes),
@@ -191,6 +195,7 @@ class Layout:
             last,
             fixed_sums,
             float_sums,
+            history,
             external,
             exchange,
             progress,
@@ -204,6 +209,7 @@ class Layout:
                 last,
                 fixed_sums,
                 float_sums,
+                history,
                 external,
                 exchange,
                 progress,
