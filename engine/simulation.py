@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from engine.checkpoints.checkpoint import Checkpoint
 from engine.checkpoints.moving_state import MovingState
-from engine.connections.synapse_list import Connections, connections_of, synapse_count
+from engine.connections.synapse_list import Connections
 from engine.description.network import Network, integrators
 from engine.description.population import Population
 from engine.description.quantities import DescriptionError
@@ -171,9 +171,8 @@ class Simulation:
     @property
     def synapses(self) -> int:
         """How many there are, pairs of populations with one weight for all counted as well."""
-        projections = self._arrays.projections
         return sum(
-            synapse_count(projections, p, projection_block)
+            self._arrays.synapse_count(p, projection_block)
             for p, projection_block in zip(
                 self._arrays.rows, self._layout.projection_blocks, strict=True
             )
@@ -189,7 +188,7 @@ class Simulation:
             raise InvalidValueError(f"network {self._network.name} has no projections")
         projection = whole_number("projection", projection, 0, projections - 1)
         parts = [
-            connections_of(self._arrays.projections, p, projection_block, self._arrays.unit_of(p))
+            self._arrays.connections(p, projection_block)
             for p, projection_block in zip(
                 self._arrays.rows, self._layout.projection_blocks, strict=True
             )

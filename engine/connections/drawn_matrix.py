@@ -3,7 +3,11 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.connections.procedural import HALF, pair_count
+from engine.connections.procedural import HALF, ODD, pair_count
+from engine.connections.projection_blocks import ProjectionBlock
+from engine.connections.quantiles import quantiles_of
+from engine.distributions.catalogue import Drawn
+from engine.distributions.uniform import Uniform
 from engine.numerics.keys import key_of
 from engine.numerics.randomness import hash_pair, mix32
 from engine.runtime.tiles import TILE
@@ -29,6 +33,20 @@ def stored_draws_of(
             tiles = halves.reshape(2, -1, HALF).transpose(1, 0, 2).reshape(-1, TILE)
             draws[source] = tiles.reshape(-1)[:targets]
     return draws
+
+
+def drawn_weights(
+    projection_block: ProjectionBlock,
+    source_keys: NDArray[np.uint32],
+    pair_keys: NDArray[np.uint32],
+) -> NDArray[np.float64]:
+    """The drawn weights of an all-to-all projection, shape (sources, targets)."""
+    targets, unit = projection_block.target.population.size, projection_block.unit
+    draws, weight = stored_draws_of(source_keys, pair_keys, targets), projection_block.weight
+    assert isinstance(unit, float)
+    if isinstance(weight, Drawn) and not isinstance(weight, Uniform):
+        return np.asarray(unit * quantiles_of(weight)[0][draws])
+    return np.asarray(projection_block.middle + unit * (2.0 * draws - ODD))
 
 
 def _distinct(key: int, count: int) -> NDArray[np.uint32]:

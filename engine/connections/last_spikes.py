@@ -115,7 +115,8 @@ def calls_of_last_spikes(
 
 def history_of(projection_blocks: list[ProjectionBlock], size: int) -> History:
     """Room for the spikes of so many neurons, of as many steps as synapses look back."""
-    latest = max((each.longest for each in projection_blocks if each.is_last_spike), default=0)
+    looking = [each for each in projection_blocks if each.is_last_spike or each.is_plastic]
+    latest = max((each.longest for each in looking), default=0)
     slots = latest + 2 if latest else 0
     return History(np.zeros(slots, np.int64), np.zeros(slots * size, np.int32))
 

@@ -45,4 +45,4 @@ def listed_rows(
         delays = np.minimum(delays, float(longest))[order]
     columns = [targets + partition.bases[taker], *([delays] if delays.size > 0 else [])]
     records = np.stack(columns, axis=1).astype(np.uint16)
-    return Rows(starts, records, weights.astype(np.float32))
+    return Rows(starts, records, weights)

@@ -1,16 +1,16 @@
 """Synapses of a network, as arrays."""
 
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.connections.drawn_matrix import keys_of, stored_draws_of
+from engine.connections.drawn_matrix import drawn_weights, keys_of, stored_draws_of
+from engine.connections.joining import Parts
 from engine.connections.listed import Listed
 from engine.connections.listed_rows import listed_rows
+from engine.connections.plastic_projections import PlasticArrays
 from engine.connections.projection_blocks import ProjectionBlock
 from engine.connections.quantiles import quantiles_of
 from engine.connections.sparse_rows import Rows, build_rows
@@ -46,7 +46,6 @@ from engine.kernels.sparse_delivery import sparse_part
 from engine.runtime.population_ranges import PopulationRange
 from engine.runtime.target_partition import TargetPartition, segments_of
 
-Number = TypeVar("Number", bound=np.generic)
 LOOK_UP = 3
 """Synapses that could be gone along while those of a spike to a segment are looked up."""
 FASTER = {"procedural-uniform": 8, "stored-uniform": 8, "stored-quantiles": 8}
@@ -57,14 +56,14 @@ FASTER = {"procedural-uniform": 8, "stored-uniform": 8, "stored-quantiles": 8}
 class _Arrays:
     """What is to become one array each."""
 
-    starts: "_Parts[np.int64]" = field(default_factory=lambda: _Parts(np.int64))
-    records: "_Parts[np.uint16]" = field(default_factory=lambda: _Parts(np.uint16))
-    weights: "_Parts[np.float32]" = field(default_factory=lambda: _Parts(np.float32))
-    given: "_Parts[np.float64]" = field(default_factory=lambda: _Parts(np.float64))
-    drawn: "_Parts[np.uint16]" = field(default_factory=lambda: _Parts(np.uint16))
-    source_keys: "_Parts[np.uint32]" = field(default_factory=lambda: _Parts(np.uint32))
-    pair_keys: "_Parts[np.uint32]" = field(default_factory=lambda: _Parts(np.uint32))
-    quantiles: "_Parts[np.int16]" = field(default_factory=lambda: _Parts(np.int16))
+    starts: Parts[np.int64] = field(default_factory=lambda: Parts(np.int64))
+    records: Parts[np.uint16] = field(default_factory=lambda: Parts(np.uint16))
+    weights: Parts[np.float32] = field(default_factory=lambda: Parts(np.float32))
+    given: Parts[np.float64] = field(default_factory=lambda: Parts(np.float64))
+    drawn: Parts[np.uint16] = field(default_factory=lambda: Parts(np.uint16))
+    source_keys: Parts[np.uint32] = field(default_factory=lambda: Parts(np.uint32))
+    pair_keys: Parts[np.uint32] = field(default_factory=lambda: Parts(np.uint32))
+    quantiles: Parts[np.int16] = field(default_factory=lambda: Parts(np.int16))
 
     def add_rows(self, rows: Rows) -> tuple[int, int, int, int]:
         """Append; P_STARTS, P_RECORDS, P_WIDTH and P_WEIGHTS of the layout."""
@@ -73,39 +72,13 @@ class _Arrays:
         return self.starts.add(rows.starts), at_records, rows.records.shape[1], at_weights
 
 
-class _Parts(Generic[Number]):
-    """What is to become one array."""
-
-    def __init__(self, kind: type[Number]) -> None:
-        self._kind = kind
-        self._parts: deque[NDArray[Number]] = deque()
-        self._size = 0
-
-    def add(self, part: NDArray[Number]) -> int:
-        """Append; where it begins."""
-        start = self._size
-        self._parts.append(part)
-        self._size += part.size
-        return start
-
-    def joined(self) -> NDArray[Number]:
-        """One array of all; each part is let go when it has been copied."""
-        if len(self._parts) == 1:
-            return self._parts[0]
-        whole, start = np.empty(self._size, self._kind), 0
-        while self._parts:
-            part = self._parts.popleft()
-            whole[start : start + part.size] = part
-            start += part.size
-        return whole
-
-
 @dataclass(frozen=True, slots=True)
 class Built:
     """Projections as arrays, and which row of theirs is the one of each projection_block."""
 
     projections: Projections
     rows: list[int]
+    plastic: PlasticArrays
 
 
 def projections_of(
@@ -124,7 +97,8 @@ def projections_of(
     """
     firsts = sorted(population_range.start for population_range in population_ranges.values())
     order = {start: number for number, start in enumerate(firsts)}
-    arrays, segments, layout, weight, rows = _Arrays(), segments_of(parts), [], [], []
+    arrays, segments, layout, weight, places = _Arrays(), segments_of(parts), [], [], []
+    plastic = PlasticArrays(network.dt_ms)
     for projection_block in projection_blocks:
         row = _common_row(projection_block, order[projection_block.source.start])
         is_split = projection_block.unit is not None and projection_block.storage != "sparse"
@@ -136,12 +110,17 @@ def projections_of(
             weight.append(projection_block.middle)
         if not projection_block.is_last_spike:
             row[P_RECEPTOR] = receptors[projection_block.receptor]
-        rows.append(len(layout))
-        if projection_block.storage == "sparse":
+        places.append(len(layout))
+        partition = TargetPartition(
+            segments[projection_block.target.block], projection_block.target, parts.shape[1] - 1
+        )
+        if projection_block.is_plastic:
+            rows = _rows(network, projection_block, partition, 0.0, advance)
+            weights = _first_weights(network, projection_block, rows)
+            plastic.add(projection_block, len(layout), rows, weights, partition)
+            row[P_EACH] = _each(projection_block, rows, partition)
+        elif projection_block.storage == "sparse":
             unit = 0.0 if projection_block.is_last_spike else units[row[P_RECEPTOR]]
-            partition = TargetPartition(
-                segments[projection_block.target.block], projection_block.target, parts.shape[1] - 1
-            )
             _add_sparse(network, projection_block, partition, unit, arrays, row, advance)
         else:
             _add_dense(network, projection_block, arrays, row)
@@ -165,7 +144,8 @@ def projections_of(
             pair_keys=arrays.pair_keys.joined(),
             quantiles=arrays.quantiles.joined(),
         ),
-        rows,
+        places,
+        plastic,
     )
 
 
@@ -232,8 +212,32 @@ def _add_sparse(
         row[P_ENTRY] = sparse_part()
     rows = _rows(network, projection_block, partition, unit, advance)
     row[[P_STARTS, P_RECORDS, P_WIDTH, P_WEIGHTS]] = arrays.add_rows(rows)
-    synapses = int(rows.starts[-1]) // projection_block.source.population.size
-    row[P_EACH] = LOOK_UP * partition.count + synapses
+    row[P_EACH] = _each(projection_block, rows, partition)
+
+
+def _each(projection_block: ProjectionBlock, rows: Rows, partition: TargetPartition) -> int:
+    """What a spike of a source costs; where synapses change, of a source with one delay."""
+    cells = projection_block.source.population.size
+    if projection_block.is_plastic:
+        cells *= projection_block.different_delays
+    return LOOK_UP * partition.count + int(rows.starts[-1]) // cells
+
+
+def _first_weights(
+    network: Network, projection_block: ProjectionBlock, rows: Rows
+) -> NDArray[np.float64]:
+    """The weights that plastic synapses begin with: those that they would have without."""
+    unchanging, count = projection_block.unchanging, len(rows.records)
+    if unchanging.storage.endswith(("uniform", "quantiles")) and unchanging.is_weighted:
+        sizes = unchanging.source.population.size, unchanging.target.population.size
+        source_keys, pair_keys = keys_of(int(unchanging.rule(network.seed).key), *sizes)
+        weights = drawn_weights(unchanging, source_keys, pair_keys)
+        if not unchanging.self_connections:
+            weights = weights[~np.eye(len(weights), dtype=np.bool_)]
+        return weights.reshape(-1)
+    if rows.weights.size > 0:
+        return rows.weights.astype(np.float64)
+    return np.full(count, law_of(unchanging.weight).first)
 
 
 def _rows(
@@ -269,4 +273,4 @@ def _rows(
     weights = np.asarray(projection_block.matrix).T
     if not projection_block.self_connections:
         weights = weights[~np.eye(len(weights), dtype=np.bool_)]
-    return replace(rows, weights=weights.astype(np.float32).reshape(-1))
+    return replace(rows, weights=weights.reshape(-1))

@@ -1,7 +1,7 @@
 """What a projection is from one population to one other, before it is built."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from engine.connections.all_to_all import AllToAll
@@ -59,6 +59,8 @@ class ProjectionBlock:
     def storage(self) -> str:
         """How synapses are kept; it never changes what they do."""
         is_dense = isinstance(self.projection.connect, AllToAll)
+        if self.is_plastic:
+            return "plastic"
         if not is_dense or not law_of(self.delay_steps).is_constant:
             return "sparse"
         if self.matrix is not None:
@@ -76,6 +78,29 @@ class ProjectionBlock:
             return connect.storage == "stored"
         pairs = self.source.population.size * self.target.population.size
         return pairs <= MOST_STORED and not self.is_last_spike
+
+    @property
+    def is_plastic(self) -> bool:
+        """Whether weights change, for good or for a while."""
+        return self.projection.plasticity is not None or self.projection.short_term is not None
+
+    @property
+    def unchanging(self) -> "ProjectionBlock":
+        """The same without plasticity: its weights are those that plastic ones begin with."""
+        return replace(self, projection=replace(self.projection, plasticity=None, short_term=None))
+
+    @property
+    def is_dendritic(self) -> bool:
+        """Whether spikes reach synapses at once, and what they do takes the delay."""
+        rule = self.projection.plasticity
+        return rule is not None and rule.delay == "dendritic"
+
+    @property
+    def ring_steps(self) -> int:
+        """Steps that weights are under way at most, once they are sent."""
+        if self.is_plastic and not self.is_dendritic:
+            return min(1, self.longest)
+        return self.longest
 
     @property
     def is_last_spike(self) -> bool:
@@ -114,6 +139,8 @@ class ProjectionBlock:
     def unit(self) -> float | str | None:
         """What weights are whole numbers of, where they are drawn."""
         drawn = self.is_weighted and self.matrix is None
+        if self.is_plastic:
+            return None
         if self.storage == "sparse":
             is_listed = isinstance(self.projection.connect, Listed)
             return SHARED_UNIT if drawn and not is_listed and not self.is_last_spike else None
@@ -129,7 +156,7 @@ class ProjectionBlock:
     def middle(self) -> float:
         """What is added to each drawn weight, or the weight itself where it is the same for all."""
         weight = self.weight
-        if not self.is_weighted or self.storage == "sparse":
+        if not self.is_weighted or self.storage in ("sparse", "plastic"):
             return law_of(weight).first
         if isinstance(weight, Uniform) and self.matrix is None:
             return (weight.low + weight.high) / 2.0
@@ -159,14 +186,19 @@ class ProjectionBlock:
     @property
     def synapses(self) -> float:
         """How many are kept, about."""
-        if self.storage != "sparse" and self.storage not in STORED:
+        if self.storage not in ("sparse", "plastic", *STORED):
             return 0.0
         source, target = self.source.population, self.target.population
         return self.projection.connect.synapses(source.size, target.size)
 
     @property
     def bytes_per_synapse(self) -> int:
-        """Target, weight and delay, where each synapse has its own."""
+        """Target, weight and delay, where each synapse has its own; where it changes, an index."""
+        rule = self.projection.plasticity
+        if self.is_plastic:
+            weight_bytes = 4 if rule is None or rule.precision == "single" else 8
+            index_bytes = 0 if rule is None else 8 + 8 * rule.kernel.forgets
+            return 2 + weight_bytes + index_bytes
         if self.storage != "sparse":
             return 8 if self.storage == "given" else 2
         weight_bytes = 4 if self.unit is None else 2

@@ -91,8 +91,8 @@ class Rows:
     starts: NDArray[np.int64]
     records: NDArray[np.uint16]
     """Shape (synapses, width)."""
-    weights: NDArray[np.float32]
-    """Empty where one weight holds for all, or records have it."""
+    weights: NDArray[np.float32] | NDArray[np.float64]
+    """Empty where one weight holds for all, or records have it; those that are given in full."""
 
 
 def build_rows(

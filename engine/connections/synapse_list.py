@@ -5,14 +5,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.connections.drawn_matrix import stored_draws_of
-from engine.connections.procedural import ODD, pair_count
+from engine.connections.drawn_matrix import drawn_weights
+from engine.connections.procedural import pair_count
 from engine.connections.projection_blocks import ProjectionBlock
 from engine.kernels.arrays import (
     NOTHING,
     P_DELAY,
     P_PAIR_KEYS,
-    P_QUANTILES,
     P_RECORDS,
     P_SOURCE_KEYS,
     P_STARTS,
@@ -75,17 +74,11 @@ def _dense_weights(
         at = row[P_WEIGHTS]
         return projections.given[at : at + shape[0] * shape[1]].reshape(shape).copy()
     sources, pairs = row[P_SOURCE_KEYS], row[P_PAIR_KEYS]
-    draws = stored_draws_of(
+    return drawn_weights(
+        projection_block,
         projections.source_keys[sources : sources + shape[0]],
         projections.pair_keys[pairs : pairs + pair_count(shape[1])],
-        shape[1],
     )
-    unit = projection_block.unit
-    assert isinstance(unit, float)
-    if projection_block.storage.endswith("quantiles"):
-        table = projections.quantiles[row[P_QUANTILES] :]
-        return np.asarray(unit * table[draws])
-    return np.asarray(projection_block.middle + unit * (2.0 * draws - ODD))
 
 
 def _of_records(

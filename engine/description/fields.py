@@ -51,6 +51,13 @@ class OneOf:
     kinds: Kinds
 
 
+@dataclass(frozen=True, slots=True)
+class TableOf:
+    """One of some kinds, or nothing; in a file, a table of its own, whose `rule` names the kind."""
+
+    kinds: Kinds
+
+
 def type_of(each: Field[Any]) -> Any:
     """The type of a field, without what is said beside."""
     return get_args(each.type)[0] if get_origin(each.type) is Annotated else each.type
@@ -103,6 +110,8 @@ def require_fields(path: Path, described: Any) -> None:
             require_fields(path, value)
         elif value is None and NoneType in get_args(kind):
             continue
+        elif tables := said_of(each, TableOf):
+            require_kind(place, value, tables.kinds)
         elif kind is float:
             bounds = said_of(each, Range) or Range()
             require_number(place, value, bounds.low, bounds.high)

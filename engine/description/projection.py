@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.connections.all_to_all import AllToAll
 from engine.connections.catalogue import CONNECTIVITIES, Connectivity
 from engine.connections.ends import Ends
-from engine.description.fields import InUnitOf, OneOf, require_fields, take_fields
+from engine.connections.listed import Listed
+from engine.description.fields import InUnitOf, OneOf, TableOf, require_fields, take_fields
 from engine.description.quantities import DescriptionError, Path
 from engine.description.size_change import SizeChange
 from engine.description.units import weight_unit
@@ -20,6 +24,8 @@ from engine.distributions.catalogue import (
     scaled,
 )
 from engine.limits import MAX_DELAY_MS
+from engine.plasticity.catalogue import PLASTICITIES, Plasticity
+from engine.plasticity.short_term import ShortTerm
 from engine.synapses.catalogue import SYNAPSES, Synapse
 
 
@@ -31,7 +37,8 @@ class Projection:
     weight: in mV for voltage jumps, else in the current or conductance unit of the target's
     model; None where `connect` gives weights one by one. delay_ms: from a spike, which is at the
     end of a step, to the end of the step with which its effect begins; None is no delay: it acts
-    from the start of the next step on.
+    from the start of the next step on. plasticity: how spikes change weights for good;
+    short_term: how they do for a while. None for not at all.
 
     Raises DescriptionError for numbers that can't be.
     """
@@ -43,6 +50,8 @@ class Projection:
     weight: Annotated[Distribution | None, InUnitOf("weight")] = None
     delay_ms: Distribution | None = None
     self_connections: bool = True
+    plasticity: Annotated[Plasticity | None, TableOf(PLASTICITIES)] = None
+    short_term: Annotated[ShortTerm | None, TableOf({ShortTerm.kind: ShortTerm})] = None
 
     def __post_init__(self) -> None:
         take_fields(self)
@@ -58,17 +67,47 @@ class Projection:
         if self.delay_ms is not None:
             require_delay((*path, "delay_ms"), self.delay_ms, ends.dt_ms)
             self._require_storage((*path, "storage"))
+        self._require_plasticity(path)
 
     def _require_storage(self, path: Path) -> None:
         is_procedural = isinstance(self.connect, AllToAll) and self.connect.storage == "procedural"
         if is_procedural and isinstance(self.delay_ms, Drawn):
             raise DescriptionError(path, "cannot be procedural: delays are drawn")
 
+    def _require_plasticity(self, path: Path) -> None:
+        if self.plasticity is None and self.short_term is None:
+            return
+        if isinstance(self.connect, AllToAll) and self.connect.storage == "procedural":
+            message = "cannot be procedural: synapses that change are kept one by one"
+            raise DescriptionError((*path, "storage"), message)
+        if self.short_term is not None:
+            require_fields((*path, "short_term"), self.short_term)
+        if self.plasticity is not None:
+            self.plasticity.require(
+                (*path, "plasticity"),
+                self.weight,
+                self._given_weights,
+                self.delay_ms,
+                self.connect.gives_delays,
+            )
+
     def resized(self, change: SizeChange) -> "Projection":
         """The same in a network of another size."""
         weight = None if self.weight is None else scaled(self.weight, change.weight_factor)
         connect = self.connect.resized(change, self.source, self.self_connections)
-        return replace(self, connect=connect, weight=weight)
+        plasticity = None if self.plasticity is None else self.plasticity.resized(change)
+        return replace(self, connect=connect, weight=weight, plasticity=plasticity)
+
+    @property
+    def _given_weights(self) -> NDArray[np.float64]:
+        """Weights that are given one by one, of whatever shape."""
+        match self.connect:
+            case Listed():
+                return np.array(self.connect.weights)
+            case AllToAll() if self.connect.matrix is not None:
+                return np.asarray(self.connect.matrix)
+            case _:
+                return np.empty(0)
 
     def _require_weight(self, path: Path) -> None:
         if self.weight is not None:

@@ -8,6 +8,7 @@ input to one block: all projections of the same synapse and unit of weight share
 
 from typing import NamedTuple
 
+from engine.kernels.plastic_arrays import DoubleWeights, OwnPlastic, Plastic, SingleWeights
 from engine.numerics.tables import (
     Floats,
     Integers,
@@ -357,6 +358,9 @@ GROUPS = (
     FixedSums,
     FloatSums,
     History,
+    Plastic,
+    SingleWeights,
+    DoubleWeights,
     External,
     Exchange,
     Progress,
@@ -371,8 +375,13 @@ GROUPS = (
     read_fixed_sums,
     read_float_sums,
     read_history,
+    read_plastic,
+    read_single_weights,
+    read_double_weights,
     read_external,
     read_exchange,
     read_progress,
 ) = (reader(kind, place) for place, kind in enumerate(GROUPS))
-read_own, read_own_last = reader(Own, 0), reader(OwnLast, 1)
+read_own, read_own_last, read_own_plastic = (
+    reader(kind, place) for place, kind in enumerate((Own, OwnLast, OwnPlastic))
+)

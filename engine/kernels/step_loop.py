@@ -22,6 +22,7 @@ from engine.kernels.arrays import (
     O_DUE,
     W_SPIKES,
     Calls,
+    History,
     LastSpikes,
     Neurons,
     Own,
@@ -33,10 +34,14 @@ from engine.kernels.arrays import (
     read_neurons,
     read_own,
     read_own_last,
+    read_own_plastic,
+    read_plastic,
     read_progress,
     read_projections,
 )
 from engine.kernels.delivery import deliver
+from engine.kernels.plastic_arrays import W_COUNT, W_STEP
+from engine.kernels.plasticity import change
 from engine.kernels.recorder import record_tile
 from engine.kernels.tasks import BEGIN, FIND, INTEGRATE, NOTE, PORTION, STEP
 from engine.numerics.jit import ZERO, kernel, subroutine
@@ -67,22 +72,15 @@ def run(
     that alone. A call also ends when there is no room for the spikes of another step.
     """
     neurons, exchange = read_neurons(image), read_exchange(image)
-    projections, last, progress = (
-        read_projections(image),
-        read_last_spikes(image),
-        read_progress(image),
-    )
-    scratch, own_last = read_own(own), read_own_last(own)
+    last, progress = read_last_spikes(image), read_progress(image)
+    scratch, own_last, own_plastic = read_own(own), read_own_last(own), read_own_plastic(own)
+    learns = read_plastic(image).layout.shape[0] > 0
     thread, step = scratch.thread[0], progress.steps[0]
     spikes, done, failed, left = ZERO, ZERO, NONE, budget
     is_recorded = record.traced >= 0 or record.columns.size > 0
     is_small = neurons.layout[0, N_TO_SPIKE] != NOTHING and not is_recorded
     while True:
-        # What the last step sent goes on its way before the next, as far as the budget reaches.
-        if scratch.waiting[W_SPIKES] > 0:
-            left = deliver(image, own, projections, scratch, step + done - 1, left)
-        if last.layout.shape[0] > 0 and left > 0 and (done < steps or steps == 0):
-            left = _move_waiting(image, own, last, own_last, step + done, left, steps == 0)
+        left = _send_waiting(image, own, last, own_last, step + done, steps - done, steps, left)
         if done == steps or left <= 0 or spikes + scratch.spiked.size > spike_steps.size:
             break
         stepped = ZERO
@@ -100,17 +98,46 @@ def run(
                 break
         count = gather(exchange, neurons, now, scratch.spiked)
         if last.layout.shape[0] > 0:
-            _note(image, own, last, own_last, scratch, now, count, thread)
+            _note(image, own, last, own_last, now, count)
         if thread == 0:
+            _keep(read_history(image), scratch.spiked, now, count)
             for k in range(count):
                 spike_steps[spikes + k] = now
                 spike_neurons[spikes + k] = scratch.spiked[k]
         scratch.waiting[W_SPIKES] = count
+        if learns:
+            own_plastic.waiting[W_STEP], own_plastic.waiting[W_COUNT] = now, count
         spikes += count
         done += 1
     if thread == 0:
         progress.steps[0] = step + done
     return done, spikes, failed
+
+
+@subroutine
+def _send_waiting(
+    image: int,
+    own: int,
+    last: LastSpikes,
+    own_last: OwnLast,
+    now: int,
+    to_go: int,
+    steps: int,
+    budget: int,
+) -> int:
+    """Let what the last step sent go on its way before the next, as far as the budget reaches.
+
+    now: the next step. to_go: steps that the call is still to take, of `steps`. What is left of
+    the budget is returned, 0 where something still waits.
+    """
+    scratch, own_plastic, left = read_own(own), read_own_plastic(own), budget
+    if scratch.waiting[W_SPIKES] > 0:
+        left = deliver(image, own, read_projections(image), scratch, now - 1, left)
+    if last.layout.shape[0] > 0 and left > 0 and (to_go > 0 or steps == 0):
+        left = _move_waiting(image, own, last, own_last, now, left, steps == 0)
+    if left > 0 and own_plastic.waiting[W_STEP] != NOTHING:
+        left = change(image, own, read_plastic(image), own_plastic, left)
+    return left
 
 
 @subroutine
@@ -234,23 +261,20 @@ def _move_waiting(
 
 
 @subroutine
-def _note(
-    image: int,
-    own: int,
-    last: LastSpikes,
-    own_last: OwnLast,
-    scratch: Own,
-    now: int,
-    count: int,
-    thread: int,
-) -> None:
+def _note(image: int, own: int, last: LastSpikes, own_last: OwnLast, now: int, count: int) -> None:
     """Note the spikes of the step for projections of last spikes."""
-    history = read_history(image)
-    slots = history.counts.size
+    slots = read_history(image).counts.size
     for which in range(last.layout.shape[0]):
         if count > 0 or slots > 0 or own_last.counts[which, O_DUE] > 0:
             call_part(last.layout[which, L_ENTRY], image, own, NOTE, which, count, now, ZERO, ZERO)
-    if thread == 0 and slots > 0:
-        history.counts[now % slots] = count
-        for k in range(count):
-            history.neurons[now % slots * scratch.spiked.size + k] = scratch.spiked[k]
+
+
+@subroutine
+def _keep(history: History, spiked: NDArray[np.int64], now: int, count: int) -> None:
+    """Keep the spikes of the step for synapses that look back."""
+    if history.counts.size == 0:
+        return
+    slot = now % history.counts.size
+    history.counts[slot] = count
+    for k in range(count):
+        history.neurons[slot * spiked.size + k] = spiked[k]

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.connections.fixed_point import units_of
 from engine.connections.last_spikes import (
@@ -13,8 +15,15 @@ from engine.connections.last_spikes import (
     last_spikes_of,
     own_last_of,
 )
+from engine.connections.plastic_list import (
+    plastic_connections,
+    plastic_count,
+    plastic_row,
+    plastic_weights,
+)
 from engine.connections.projection_arrays import projections_of
-from engine.connections.projection_blocks import projection_blocks_of
+from engine.connections.projection_blocks import ProjectionBlock, projection_blocks_of
+from engine.connections.synapse_list import Connections, connections_of, synapse_count
 from engine.description.network import Network
 from engine.kernels.arrays import (
     L_TILES,
@@ -42,6 +51,13 @@ from engine.kernels.external_input import calls_of_inputs, external_of
 from engine.kernels.guard import VECTORS
 from engine.kernels.neuron_blocks import go_to_next_spikes, neurons_of
 from engine.kernels.next_spike import can_go_to_next_spike
+from engine.kernels.plastic_arrays import (
+    W_STEP,
+    DoubleWeights,
+    OwnPlastic,
+    Plastic,
+    SingleWeights,
+)
 from engine.kernels.receptor_layout import calls_of, receptor_index, receptors_of
 from engine.numerics.aligned import zeros
 from engine.numerics.tables import Image
@@ -69,8 +85,12 @@ class Arrays:
     external: External
     exchange: Exchange
     progress: Progress
+    plastic: Plastic
+    single: SingleWeights
+    double: DoubleWeights
     own: list[Own]
     own_last: list[OwnLast]
+    own_plastic: list[OwnPlastic]
     image: Image
     own_images: list[Image]
 
@@ -86,9 +106,29 @@ class Arrays:
             go_to_next_spikes(network, self.neurons)
 
     def is_waiting(self) -> bool:
-        """Whether weights of the last step's spikes are yet to be sent."""
+        """Whether weights of the last step's spikes are yet to be sent, or to change."""
         due = self.own_last[0].counts[:, O_DUE]
-        return bool(self.own[0].waiting[W_SPIKES] > 0 or due.any())
+        is_plastic = self.own_plastic[0].waiting[W_STEP] != NOTHING
+        return bool(self.own[0].waiting[W_SPIKES] > 0 or due.any() or is_plastic)
+
+    def weights_of(self, p: int, projection_block: ProjectionBlock) -> NDArray[Any]:
+        """A view of the weights of a projection that change, as kernels keep them."""
+        which = plastic_row(self.plastic, p)
+        return plastic_weights(self.plastic, self.single, self.double, which, projection_block)
+
+    def synapse_count(self, p: int, projection_block: ProjectionBlock) -> int:
+        """How many synapses a projection has."""
+        if projection_block.is_plastic:
+            return plastic_count(self.plastic, plastic_row(self.plastic, p))
+        return synapse_count(self.projections, p, projection_block)
+
+    def connections(self, p: int, projection_block: ProjectionBlock) -> Connections:
+        """The synapses of a projection, by source and target."""
+        if not projection_block.is_plastic:
+            return connections_of(self.projections, p, projection_block, self.unit_of(p))
+        segments = self.projections.segments[projection_block.target.block]
+        which, weights = plastic_row(self.plastic, p), self.weights_of(p, projection_block)
+        return plastic_connections(self.plastic, which, projection_block, segments, weights)[0]
 
     def moved_share(self) -> float:
         """How many of the weights that wait to be moved are moved, from 0 to 1."""
@@ -157,7 +197,7 @@ class Layout:
             for key in (projection_block.receptor, projection_block.middle_receptor):
                 if key in self.receptors and not projection_block.is_last_spike:
                     r = self.receptors[key]
-                    latest[r] = max(projection_block.longest, latest.get(r, 0))
+                    latest[r] = max(projection_block.ring_steps, latest.get(r, 0))
         units = units_of(projection_blocks, self.receptors)
         receptors = receptors_of(network, population_ranges, self.receptors, units, latest)
         external, applied = external_of(network, population_ranges, self.receptors)
@@ -186,6 +226,8 @@ class Layout:
         own = [self._own(thread) for thread in range(threads)]
         entries = entry_count(projection_blocks)
         own_last = [own_last_of(last, entries) for _ in range(threads)]
+        plastic, single, double = built.plastic.built()
+        own_plastic = [built.plastic.own() for _ in range(threads)]
         return Arrays(
             neurons,
             calls,
@@ -199,8 +241,12 @@ class Layout:
             external,
             exchange,
             progress,
+            plastic,
+            single,
+            double,
             own,
             own_last,
+            own_plastic,
             Image(
                 neurons,
                 calls,
@@ -210,11 +256,14 @@ class Layout:
                 fixed_sums,
                 float_sums,
                 history,
+                plastic,
+                single,
+                double,
                 external,
                 exchange,
                 progress,
             ),
-            [Image(*pair) for pair in zip(own, own_last, strict=True)],
+            [Image(*kept) for kept in zip(own, own_last, own_plastic, strict=True)],
         )
 
     def _own(self, thread: int) -> Own:

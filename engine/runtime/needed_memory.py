@@ -11,6 +11,9 @@ from engine.synapses.classic_kernel import kernel_by_lag
 _PER_NEURON = 22 * 8
 """State, constants, number, spikes of two steps and room for those of a call."""
 _PER_NEURON_AND_THREAD = 2 * 8
+_PER_TERMINAL = 7 * 8
+"""Traces of presynaptic spikes, and the state of short-term plasticity."""
+_PER_POSTSYNAPTIC = 3 * 8 + 4
 
 
 def needed_bytes(
@@ -43,10 +46,14 @@ def needed_bytes(
     for projection_block in projection_blocks:
         part = f"projections[{projection_block.number}]"
         synapses = int(projection_block.synapses * projection_block.bytes_per_synapse)
-        rows = (
-            8 * threads * projection_block.source.population.size
-            if projection_block.storage == "sparse"
-            else 0
-        )
+        sources, rows = projection_block.source.population.size, 0
+        if projection_block.storage == "sparse":
+            rows = 8 * threads * sources
+        if projection_block.is_plastic:
+            terminals = sources * projection_block.different_delays
+            rows = threads * (4 + _PER_TERMINAL) * terminals
+            rows += _PER_POSTSYNAPTIC * projection_block.target.population.size
+            slots_of_history = projection_block.longest + 2
+            rows += 4 * slots_of_history * network.size
         needed[part] = needed.get(part, 0) + synapses + rows
     return needed

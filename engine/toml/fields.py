@@ -4,7 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, Field
 from typing import Any, Literal, get_args, get_origin
 
-from engine.description.fields import InUnitOf, Kinds, OneOf, given_fields, said_of, type_of
+from engine.description.fields import (
+    InUnitOf,
+    Kinds,
+    OneOf,
+    TableOf,
+    given_fields,
+    said_of,
+    type_of,
+)
 from engine.description.frozen_array import FrozenArray, Matrix
 from engine.description.population import Population
 from engine.description.quantities import DescriptionError
@@ -14,6 +22,8 @@ from engine.distributions.given import Given
 from engine.synapses.catalogue import Synapse
 from engine.toml.tables import REQUIRED, Table
 
+RULE = "rule"
+"""The key that names the kind in a table of its own."""
 Units = Callable[[str], str]
 """The unit that a kind of unit, `weight` or `current`, has here."""
 _READERS: dict[Any, Callable[[Table, str, Any], Any]] = {
@@ -72,6 +82,8 @@ def read_field(table: Table, each: Field[Any], units: Units = no_units) -> Any:
     default = REQUIRED if each.default is MISSING else each.default
     if among := said_of(each, OneOf):
         return read_kind(table, each.name, among.kinds, default, units)
+    if tables := said_of(each, TableOf):
+        return _read_table(table, each.name, tables.kinds, units)
     kind = type_of(each)
     if get_origin(kind) is Literal:
         return table.choice(each.name, get_args(kind), default)
@@ -83,6 +95,17 @@ def read_kind(table: Table, key: str, kinds: Kinds, default: Any, units: Units =
     usual = REQUIRED if default is REQUIRED else default.kind
     kind = kinds[table.choice(key, tuple(kinds), usual)]
     return made(table, kind, read_fields(table, kind, units))
+
+
+def _read_table(table: Table, key: str, kinds: Kinds, units: Units) -> Any:
+    """One of some kinds, in a table of its own, or None. Raises DescriptionError."""
+    inner = table.table(key)
+    if inner is None:
+        return None
+    only = next(iter(kinds.values())) if len(kinds) == 1 else REQUIRED
+    read = read_kind(inner, RULE, kinds, only, units)
+    inner.finish()
+    return read
 
 
 def made(table: Table, kind: type[Any], values: Mapping[str, Any]) -> Any:
@@ -110,6 +133,8 @@ def written_fields(
             continue
         if said_of(each, OneOf):
             values |= {each.name: value.kind, **written_fields(value, units)}
+        elif said_of(each, TableOf):
+            values[each.name] = {RULE: value.kind, **written_fields(value, units)}
         else:
             values[key_of(each, units)] = written(value)
     return values

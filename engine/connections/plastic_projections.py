@@ -1,0 +1,161 @@
+"""Projections whose weights change, as arrays."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.connections.joining import Parts
+from engine.connections.plastic_rows import plastic_rows
+from engine.connections.projection_blocks import ProjectionBlock
+from engine.connections.sparse_rows import Rows
+from engine.kernels.arrays import NOTHING
+from engine.kernels.plastic_arrays import (
+    K_LARGEST,
+    K_POST_ADDS,
+    K_PRE_ADDS,
+    K_RULE,
+    K_SHARE,
+    K_SHORT_TERM,
+    PLASTIC_COLUMNS,
+    PLASTIC_CONSTANTS,
+    PLASTIC_WAITING_COLUMNS,
+    S_CONSTANTS,
+    S_DECAYS,
+    S_DELAYS,
+    S_EFFECT_DELAY,
+    S_ENTRY,
+    S_IN_DEGREE,
+    S_INCOMING,
+    S_INCOMING_STARTS,
+    S_KEPT,
+    S_POST,
+    S_POST_DELAY,
+    S_PROJECTION,
+    S_SHORTEST,
+    S_STARTS,
+    S_SYNAPSES,
+    S_TERMINALS,
+    S_WEIGHTS,
+    W_STEP,
+    DoubleWeights,
+    OwnPlastic,
+    Plastic,
+    SingleWeights,
+)
+from engine.kernels.plastic_part import plastic_part
+from engine.numerics.decays import decay_table
+from engine.plasticity.kernel import NO_TRACES, UNCHANGING
+from engine.runtime.target_partition import TargetPartition
+
+
+@dataclass(slots=True)
+class PlasticArrays:
+    """All of them, projection by projection."""
+
+    dt_ms: float
+    layout: list[NDArray[np.int64]] = field(default_factory=list)
+    starts: Parts[np.uint32] = field(default_factory=lambda: Parts(np.uint32))
+    targets: Parts[np.uint16] = field(default_factory=lambda: Parts(np.uint16))
+    incoming_starts: Parts[np.uint32] = field(default_factory=lambda: Parts(np.uint32))
+    incoming: Parts[np.uint32] = field(default_factory=lambda: Parts(np.uint32))
+    single: Parts[np.float32] = field(default_factory=lambda: Parts(np.float32))
+    double: Parts[np.float64] = field(default_factory=lambda: Parts(np.float64))
+    constants: Parts[np.float64] = field(default_factory=lambda: Parts(np.float64))
+    decays: Parts[np.float64] = field(default_factory=lambda: Parts(np.float64))
+    kept: int = 0
+    terminals: int = 0
+    posts: int = 0
+
+    def add(
+        self,
+        projection_block: ProjectionBlock,
+        p: int,
+        rows: Rows,
+        weights: NDArray[np.float64],
+        partition: TargetPartition,
+    ) -> None:
+        """Append a projection: its row of the projections, its synapses and their weights."""
+        block, rule = projection_block, projection_block.projection.plasticity
+        sources, targets = block.source.population.size, block.target.population.size
+        kernel = UNCHANGING if rule is None else rule.kernel
+        cut = plastic_rows(
+            rows, partition, sources, block.shortest, block.different_delays, kernel.changes
+        )
+        precision = "single" if rule is None else rule.precision
+        row = np.full(PLASTIC_COLUMNS, NOTHING, np.int64)
+        row[S_ENTRY], row[S_PROJECTION] = plastic_part(kernel, precision), p
+        row[S_STARTS] = self.starts.add(cut.starts)
+        row[S_SYNAPSES] = self.targets.add(cut.targets)
+        row[S_INCOMING] = self.incoming.add(cut.incoming)
+        row[S_INCOMING_STARTS] = self.incoming_starts.add(cut.incoming_starts)
+        is_dendritic = rule is not None and rule.delay == "dendritic"
+        row[S_DELAYS], row[S_SHORTEST] = block.different_delays, block.shortest
+        row[S_POST_DELAY] = row[S_EFFECT_DELAY] = 0
+        if is_dendritic:
+            row[S_SHORTEST], row[S_POST_DELAY] = 0, block.shortest
+            row[S_EFFECT_DELAY] = block.shortest
+        row[S_TERMINALS], row[S_POST] = self.terminals, self.posts
+        self.terminals += sources * block.different_delays
+        self.posts += targets
+        row[S_KEPT] = self.kept
+        self.kept += cut.targets.size if kernel.forgets else 0
+        row[S_IN_DEGREE] = max(1, cut.targets.size // targets)
+        row[S_CONSTANTS] = self.constants.add(self._constants(projection_block))
+        row[S_DECAYS] = self._add_decays(projection_block)
+        kept = self.single if precision == "single" else self.double
+        row[S_WEIGHTS] = kept.add(weights[cut.order])
+        self.layout.append(row)
+
+    def _constants(self, projection_block: ProjectionBlock) -> NDArray[np.float64]:
+        rule = projection_block.projection.plasticity
+        short_term = projection_block.projection.short_term
+        constants = np.zeros(PLASTIC_CONSTANTS)
+        constants[K_LARGEST] = constants[K_SHARE] = 1.0
+        if rule is not None:
+            constants[K_LARGEST], constants[K_SHARE] = rule.w_max, 1.0 / rule.w_max
+            constants[K_RULE : K_RULE + len(rule.constants)] = rule.constants
+        traces = NO_TRACES if rule is None else rule.traces
+        constants[K_PRE_ADDS], constants[K_POST_ADDS] = traces.pre_adds, traces.post_adds
+        if short_term is not None:
+            constants[K_SHORT_TERM:K_RULE] = short_term.constants(self.dt_ms)
+        return constants
+
+    def _add_decays(self, projection_block: ProjectionBlock) -> int:
+        rule = projection_block.projection.plasticity
+        traces = NO_TRACES if rule is None else rule.traces
+        tables = [decay_table(ms / self.dt_ms) for ms in (*traces.pre_ms, *traces.post_ms)]
+        return self.decays.add(np.concatenate(tables))
+
+    def built(self) -> tuple[Plastic, SingleWeights, DoubleWeights]:
+        """The groups, before the first spike."""
+        plastic = Plastic(
+            layout=np.array(self.layout, np.int64).reshape(-1, PLASTIC_COLUMNS),
+            starts=self.starts.joined(),
+            targets=self.targets.joined(),
+            incoming_starts=self.incoming_starts.joined(),
+            incoming=self.incoming.joined(),
+            kept=np.zeros(self.kept),
+            constants=self.constants.joined(),
+            decays=self.decays.joined(),
+            post_step=np.full(self.posts, NOTHING, np.int64),
+            post_fast=np.zeros(self.posts),
+            post_slow=np.zeros(self.posts),
+            learning=np.ones(1, np.int64),
+        )
+        return plastic, SingleWeights(self.single.joined()), DoubleWeights(self.double.joined())
+
+    def own(self) -> OwnPlastic:
+        """What a thread keeps, before the first spike."""
+        waiting = np.zeros(PLASTIC_WAITING_COLUMNS, np.int64)
+        waiting[W_STEP] = NOTHING
+        return OwnPlastic(
+            waiting=waiting,
+            arrival=np.full(self.terminals, NOTHING, np.int64),
+            arrival_before=np.full(self.terminals, NOTHING, np.int64),
+            fast=np.zeros(self.terminals),
+            slow=np.zeros(self.terminals),
+            use=np.zeros(self.terminals),
+            recovered=np.ones(self.terminals),
+            active=np.zeros(self.terminals),
+        )

@@ -1,0 +1,108 @@
+"""The arrays of projections whose weights change, in groups."""
+
+from typing import NamedTuple
+
+from engine.numerics.tables import Floats, Integers, Singles, Table, Words16, Words32
+
+
+class Plastic(NamedTuple):
+    """Synapses that change, by presynaptic neuron, segment of targets, and delay.
+
+    A cell is what a presynaptic neuron has in a segment with one delay; a terminal is what it has
+    with one delay: all synapses of a terminal see its spikes at the same steps.
+    """
+
+    layout: Table
+    """Columns as named below, shape (plastic projections, columns)."""
+    starts: Words32
+    """Where the synapses of each cell begin, by source, segment and delay."""
+    targets: Words16
+    """The postsynaptic neuron of each synapse, counted within the segment."""
+    incoming_starts: Words32
+    """Where the incoming synapses of each postsynaptic neuron begin."""
+    incoming: Words32
+    """Of each incoming synapse which one it is, and its terminal, in turns."""
+    kept: Floats
+    """Of each synapse what its rule keeps beside the weight, where it does."""
+    constants: Floats
+    """Of each projection; K_RULE and on are its rule's."""
+    decays: Floats
+    """Tables of the traces' decays, four of each projection."""
+    post_step: Integers
+    """The step at whose end the last spike of each postsynaptic neuron reached its synapses, or
+    NOTHING; each thread writes those of its own neurons, as in the next two."""
+    post_fast: Floats
+    """The fast trace just before that spike."""
+    post_slow: Floats
+    learning: Integers
+    """1 where weights change, shape (1,)."""
+
+
+(
+    S_ENTRY,
+    S_PROJECTION,
+    S_STARTS,
+    S_SYNAPSES,
+    S_DELAYS,
+    S_SHORTEST,
+    S_POST_DELAY,
+    S_EFFECT_DELAY,
+    S_INCOMING_STARTS,
+    S_TERMINALS,
+    S_POST,
+    S_CONSTANTS,
+    S_DECAYS,
+    S_KEPT,
+    S_IN_DEGREE,
+    S_WEIGHTS,
+    S_INCOMING,
+) = range(17)
+"""Columns of the plastic projections' layout. S_ENTRY: the part; S_PROJECTION: its row of the
+projections; S_DELAYS: how many delays there are, from S_SHORTEST on, in steps from a spike to when
+it reaches the synapse; S_POST_DELAY: from a postsynaptic spike; S_EFFECT_DELAY: from when the
+presynaptic spike reaches the synapse to its effect; S_IN_DEGREE: synapses of a target, about; the
+rest are offsets."""
+PLASTIC_COLUMNS = 17
+
+K_LARGEST, K_SHARE, K_PRE_ADDS, K_POST_ADDS, K_SHORT_TERM, K_RULE = 0, 1, 2, 3, 4, 8
+"""Constants of a projection by name: the largest weight, and what makes a weight a share of it; 1
+where a spike adds to its traces and 0 where it replaces them; short-term plasticity's four; the
+rule's own."""
+PLASTIC_CONSTANTS = 16
+PRE_FAST, PRE_SLOW, POST_FAST, POST_SLOW = range(4)
+"""Tables of decays, one after the other."""
+
+
+class SingleWeights(NamedTuple):
+    """Weights of synapses that change."""
+
+    weights: Singles
+
+
+class DoubleWeights(NamedTuple):
+    """The same in double precision."""
+
+    weights: Floats
+
+
+class OwnPlastic(NamedTuple):
+    """What each thread keeps of presynaptic spikes, so that threads meet only once a step."""
+
+    waiting: Integers
+    """W_STEP whose spikes are to change weights, NOTHING if all did; how many they are; and where
+    to go on: the projection, the stage and the item of it."""
+    arrival: Integers
+    """Of each terminal, the step at whose end its last spike reached its synapses, or NOTHING."""
+    arrival_before: Integers
+    """The same of the spike before the last."""
+    fast: Floats
+    """The fast trace just before the last spike."""
+    slow: Floats
+    use: Floats
+    """u, x and y of short-term plasticity, after the last spike."""
+    recovered: Floats
+    active: Floats
+
+
+W_STEP, W_COUNT, W_ROW, W_STAGE, W_ITEM = range(5)
+PLASTIC_WAITING_COLUMNS = 5

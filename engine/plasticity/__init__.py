@@ -1,0 +1,1 @@
+"""Synapses that change: rules of plasticity, one file each."""

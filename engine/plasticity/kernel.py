@@ -1,0 +1,64 @@
+"""What a rule of plasticity is for kernels."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.numerics.jit import subroutine
+
+
+class Traces(NamedTuple):
+    """The traces that spikes leave on both sides of a synapse, each of which decays to zero.
+
+    A spike adds 1 to each of its side; with nearest-neighbour pairing it sets them to 1 instead.
+    """
+
+    pre_ms: tuple[float, float]
+    """Time constants of the fast and the slow trace of presynaptic spikes; 0 for none."""
+    post_ms: tuple[float, float]
+    pre_adds: bool
+    post_adds: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlasticKernel:
+    """What spikes do to a weight, as functions that are compiled into one part.
+
+    Weights are given as shares of the largest one, 0 to 1, and so returned. All traces are those
+    just before the spike: spikes that meet at a synapse in the same step do not see each other.
+
+    on_pre: (share, post_fast, post_slow, pre_slow, is_next, constants) when a presynaptic spike
+    reaches the synapse; is_next, whether the last spike before it was a postsynaptic one.
+    on_post: (share, pre_fast, pre_slow, post_slow, is_next, constants), the other way round.
+    variant: names it beside all others. has_slow: whether it has slow traces.
+    forgets: whether a postsynaptic spike sees the presynaptic ones since the last one before it
+    alone, for which each synapse keeps a number. changes: whether weights change at all.
+    """
+
+    on_pre: Callable[..., float]
+    on_post: Callable[..., float]
+    variant: str
+    has_slow: bool = False
+    forgets: bool = False
+    changes: bool = True
+
+
+@subroutine
+def _same(
+    share: float,
+    other_fast: float,
+    other_slow: float,
+    own_slow: float,
+    is_next: bool,
+    constants: NDArray[np.float64],
+) -> float:
+    """The weight stays."""
+    return share
+
+
+UNCHANGING = PlasticKernel(on_pre=_same, on_post=_same, variant="unchanging", changes=False)
+"""Of synapses with short-term plasticity alone."""
+NO_TRACES = Traces((0.0, 0.0), (0.0, 0.0), pre_adds=False, post_adds=False)

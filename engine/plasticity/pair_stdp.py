@@ -1,0 +1,199 @@
+"""Spike-timing-dependent plasticity of pairs of spikes."""
+
+from dataclasses import dataclass, replace
+from typing import Annotated, ClassVar, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.description.fields import Range
+from engine.limits import MAX_TAU_MS, MIN_TAU_MS
+from engine.numerics.jit import subroutine
+from engine.plasticity.kernel import PlasticKernel, Traces
+from engine.plasticity.long_term import LongTerm
+
+Pairing = Literal["all-to-all", "nearest", "presynaptic-centred", "reduced"]
+A_PLUS, A_MINUS, MU_PLUS, MU_MINUS = range(4)
+"""Constants by name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairStdp(LongTerm):
+    """Each pair of a presynaptic and a postsynaptic spike changes the weight.
+
+    With w' = weight / w_max, from 0 to 1, and dt = t_post - t_pre at the synapse:
+
+        dt > 0: w' grows by a_plus (1 - w')^mu_plus exp(-dt / tau_plus)
+        dt < 0: w' falls by a_minus w'^mu_minus exp(dt / tau_minus)
+
+    mu 0 is the additive rule, 1 the multiplicative one, others a power law. pairing: which pairs
+    count. `all-to-all`; `nearest`, each spike with the last one of the other side; of
+    `presynaptic-centred`, each presynaptic spike with the last postsynaptic one before and the
+    next one after it; `reduced`, of these the pairs with no other spike between.
+    """
+
+    kind: ClassVar[str] = "pair-stdp"
+    source: ClassVar[str] = (
+        "S. Song, K. D. Miller and L. F. Abbott, Nature Neuroscience 3 (2000) 919-926; pairings, "
+        "powers: A. Morrison, M. Diesmann and W. Gerstner, Biological Cybernetics 98 (2008) 459-478"
+    )
+    a_plus: Annotated[float, Range(0.0, 1.0)] = 0.005
+    a_minus: Annotated[float, Range(0.0, 1.0)] = 0.00525
+    tau_plus_ms: Annotated[float, Range(MIN_TAU_MS, MAX_TAU_MS)] = 20.0
+    tau_minus_ms: Annotated[float, Range(MIN_TAU_MS, MAX_TAU_MS)] = 20.0
+    mu_plus: Annotated[float, Range(0.0, 10.0)] = 0.0
+    mu_minus: Annotated[float, Range(0.0, 10.0)] = 0.0
+    pairing: Pairing = "all-to-all"
+
+    @property
+    def traces(self) -> Traces:
+        """Those of tau_plus and tau_minus."""
+        return Traces(
+            (self.tau_plus_ms, 0.0),
+            (self.tau_minus_ms, 0.0),
+            pre_adds=self.pairing in ("all-to-all", "presynaptic-centred"),
+            post_adds=self.pairing == "all-to-all",
+        )
+
+    @property
+    def constants(self) -> tuple[float, ...]:
+        """As named above."""
+        return self.a_plus, self.a_minus, self.mu_plus, self.mu_minus
+
+    @property
+    def kernel(self) -> PlasticKernel:
+        """That of its powers and pairing."""
+        powers = {0.0: "additive", 1.0: "multiplicative"}
+        mus = powers.get(self.mu_plus, "power"), powers.get(self.mu_minus, "power")
+        law = mus[0] if mus[0] == mus[1] else "power"
+        kernel = KERNELS[law]
+        if self.pairing == "reduced":
+            return REDUCED[law]
+        if self.pairing == "presynaptic-centred":
+            return replace(kernel, variant=f"{kernel.variant}-forgetting", forgets=True)
+        return kernel
+
+
+@subroutine
+def additive_on_pre(
+    share: float,
+    post_fast: float,
+    post_slow: float,
+    pre_slow: float,
+    is_next: bool,
+    constants: NDArray[np.float64],
+) -> float:
+    """Depression by the same amount whatever the weight."""
+    return float(max(share - constants[A_MINUS] * post_fast, 0.0))
+
+
+@subroutine
+def additive_on_post(
+    share: float,
+    pre_fast: float,
+    pre_slow: float,
+    post_slow: float,
+    is_next: bool,
+    constants: NDArray[np.float64],
+) -> float:
+    """Potentiation by the same amount whatever the weight."""
+    return float(min(share + constants[A_PLUS] * pre_fast, 1.0))
+
+
+@subroutine
+def multiplicative_on_pre(
+    share: float,
+    post_fast: float,
+    post_slow: float,
+    pre_slow: float,
+    is_next: bool,
+    constants: NDArray[np.float64],
+) -> float:
+    """Depression in proportion to the weight."""
+    return float(max(share - constants[A_MINUS] * share * post_fast, 0.0))
+
+
+@subroutine
+def multiplicative_on_post(
+    share: float,
+    pre_fast: float,
+    pre_slow: float,
+    post_slow: float,
+    is_next: bool,
+    constants: NDArray[np.float64],
+) -> float:
+    """Potentiation in proportion to what is left up to the largest weight."""
+    return float(min(share + constants[A_PLUS] * (1.0 - share) * pre_fast, 1.0))
+
+
+@subroutine
+def power_on_pre(
+    share: float,
+    post_fast: float,
+    post_slow: float,
+    pre_slow: float,
+    is_next: bool,
+    constants: NDArray[np.float64],
+) -> float:
+    """Depression by a power of the weight; 0 to the power of 0 is 1."""
+    change = constants[A_MINUS] * share ** constants[MU_MINUS] * post_fast
+    return float(max(share - change, 0.0))
+
+
+@subroutine
+def power_on_post(
+    share: float,
+    pre_fast: float,
+    pre_slow: float,
+    post_slow: float,
+    is_next: bool,
+    constants: NDArray[np.float64],
+) -> float:
+    """Potentiation by a power of what is left."""
+    change = constants[A_PLUS] * (1.0 - share) ** constants[MU_PLUS] * pre_fast
+    return float(min(share + change, 1.0))
+
+
+def _reduced(kernel: PlasticKernel) -> PlasticKernel:
+    """The same where only neighbours of different sides make a pair."""
+    change_on_pre, change_on_post = kernel.on_pre, kernel.on_post
+
+    @subroutine
+    def on_pre(
+        share: float,
+        post_fast: float,
+        post_slow: float,
+        pre_slow: float,
+        is_next: bool,
+        constants: NDArray[np.float64],
+    ) -> float:
+        if not is_next:
+            return share
+        return change_on_pre(share, post_fast, post_slow, pre_slow, is_next, constants)
+
+    @subroutine
+    def on_post(
+        share: float,
+        pre_fast: float,
+        pre_slow: float,
+        post_slow: float,
+        is_next: bool,
+        constants: NDArray[np.float64],
+    ) -> float:
+        if not is_next:
+            return share
+        return change_on_post(share, pre_fast, pre_slow, post_slow, is_next, constants)
+
+    return PlasticKernel(on_pre=on_pre, on_post=on_post, variant=f"{kernel.variant}-reduced")
+
+
+KERNELS = {
+    "additive": PlasticKernel(
+        on_pre=additive_on_pre, on_post=additive_on_post, variant="pair-additive"
+    ),
+    "multiplicative": PlasticKernel(
+        on_pre=multiplicative_on_pre, on_post=multiplicative_on_post, variant="pair-multiplicative"
+    ),
+    "power": PlasticKernel(on_pre=power_on_pre, on_post=power_on_post, variant="pair-power"),
+}
+REDUCED = {name: _reduced(kernel) for name, kernel in KERNELS.items()}
