@@ -14,7 +14,16 @@ from typing import Any, Literal, get_args, get_origin
 from docs.models import models_text
 from docs.words import bounds, code, table
 from engine.connections.catalogue import CONNECTIVITIES
-from engine.description.fields import InUnitOf, Kinds, OneOf, Range, given_fields, said_of, type_of
+from engine.description.fields import (
+    InUnitOf,
+    Kinds,
+    OneOf,
+    Range,
+    TableOf,
+    given_fields,
+    said_of,
+    type_of,
+)
 from engine.description.frozen_array import Matrix
 from engine.description.network import Network
 from engine.description.population import Population
@@ -23,6 +32,8 @@ from engine.description.resizing import Resizing
 from engine.distributions.catalogue import Distribution
 from engine.distributions.given import Given
 from engine.inputs.catalogue import INPUTS, Input
+from engine.plasticity.catalogue import PLASTICITIES
+from engine.plasticity.short_term import ShortTerm
 from engine.synapses.catalogue import SYNAPSES
 
 FOLDER = Path(__file__).parent
@@ -31,6 +42,8 @@ CATALOGUES: dict[str, Kinds] = {
     "connect": CONNECTIVITIES,
     "synapse": SYNAPSES,
     "input": INPUTS,
+    "plasticity": PLASTICITIES,
+    "short_term": {ShortTerm.kind: ShortTerm},
 }
 TABLES: dict[str, type[Any]] = {
     "network": Network,
@@ -94,6 +107,8 @@ def _value(each: Field[Any]) -> str:
     kind = type_of(each)
     if said_of(each, OneOf):
         return "name of a kind"
+    if said_of(each, TableOf):
+        return f"`[projections.{each.name}]` table"
     if get_origin(kind) is Literal:
         return ", ".join(map(code, get_args(kind)))
     if get_origin(kind) is Mapping:

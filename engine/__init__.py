@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         RunConfiguration as RunConfiguration,
         run_configuration as run_configuration,
     )
+    from engine.plasticity.catalogue import *  # noqa: F403 - all kinds
     from engine.recording.spikes import Spikes as Spikes
     from engine.simulation import Simulation as Simulation
     from engine.synapses.catalogue import *  # noqa: F403 - all kinds
@@ -73,7 +74,7 @@ _HOMES = {
 }
 
 
-_ROOMS = ("connections", "distributions", "inputs", "synapses")
+_ROOMS = ("connections", "distributions", "inputs", "plasticity", "synapses")
 """Of which each kind goes by its own name; their catalogues know them."""
 
 

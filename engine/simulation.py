@@ -115,9 +115,9 @@ class Simulation:
         return integrators(self._network)
 
     @property
-    def weights(self) -> str:
+    def storage(self) -> str:
         """How most weights are kept: `procedural` if they are made again at every spike."""
-        return self._layout.weights
+        return self._layout.storage
 
     @property
     def needed_bytes(self) -> int:
@@ -178,15 +178,21 @@ class Simulation:
             )
         )
 
+    @exclusive
     def connections(self, projection: int) -> Connections:
         """Every synapse of a projection, counted as in the description, by source and target.
 
-        Raises InvalidValueError for a projection that there is not.
+        Weights that change are the present ones. Raises InvalidValueError for a projection that
+        there is not.
         """
+        return self._connections(projection)
+
+    def _connections(self, projection: int) -> Connections:
         projections = len(self._network.projections)
         if projections == 0:
             raise InvalidValueError(f"network {self._network.name} has no projections")
         projection = whole_number("projection", projection, 0, projections - 1)
+        self._finish_step()
         parts = [
             self._arrays.connections(p, projection_block)
             for p, projection_block in zip(
@@ -257,6 +263,33 @@ class Simulation:
         self._extra = np.array(per_neuron("current", value, self.size))
         self._apply()
 
+    @property
+    def is_plastic(self) -> bool:
+        """Whether there are synapses that change."""
+        return self._network.is_plastic
+
+    @property
+    def learning(self) -> bool:
+        """Whether spikes change weights for good; where it is off, weights stay as they are.
+
+        Short-term plasticity goes on in either case, and so do the traces of spikes.
+        """
+        return bool(self._arrays.plastic.learning[0])
+
+    @learning.setter
+    @exclusive
+    def learning(self, learns: bool) -> None:
+        self._finish_step()
+        self._arrays.plastic.learning[0] = instance("learning", learns, bool)
+
+    @exclusive
+    def weights(self, projection: int) -> NDArray[np.float64]:
+        """The present weights of a projection's synapses, in the order of `connections`.
+
+        Raises InvalidValueError for a projection that there is not.
+        """
+        return self._connections(projection).weight
+
     @exclusive
     def checkpoint(self) -> Checkpoint:
         """Everything that `restore` needs to go on from here bit for bit.
@@ -264,8 +297,7 @@ class Simulation:
         Raises DivergenceError after a neuron was lost.
         """
         self._require_whole(new_trace(0, 0))
-        while self._arrays.is_waiting():
-            self._call(0, record_of(new_trace(0, 1), None, None))
+        self._finish_step()
         return Checkpoint(self._network, self._moving_state().kept())
 
     @classmethod
@@ -284,8 +316,14 @@ class Simulation:
         simulation._apply()
         return simulation
 
+    def _finish_step(self) -> None:
+        """Send all that waits on its way."""
+        while not self._lost and self._arrays.is_waiting():
+            self._call(0, record_of(new_trace(0, 1), None, None))
+
     def _moving_state(self) -> MovingState:
-        return MovingState(self._arrays, self._last_spike, self._extra)
+        blocks = self._layout.projection_blocks
+        return MovingState(self._arrays, blocks, self._last_spike, self._extra)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (self.checkpoint(), self._threads)

@@ -30,6 +30,23 @@ LAST_SPIKES = (
     "history_counts",
     "history",
 )
+PLASTIC = (
+    "weights",
+    "double_weights",
+    "kept",
+    "post_step",
+    "post_fast",
+    "post_slow",
+    "learning",
+    "arrival",
+    "arrival_before",
+    "fast",
+    "slow",
+    "use",
+    "recovered",
+    "active",
+)
+"""Where synapses change."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +90,8 @@ class Checkpoint:
         states = [name for name in names if STATE.fullmatch(name)]
         if len(names) != len(self.arrays):
             raise CheckpointError("it has entries without a name")
-        require_names(names, (*MOVING, *LAST_SPIKES), states)
+        required = (*MOVING, *LAST_SPIKES, *(PLASTIC if self.network.is_plastic else ()))
+        require_names(names, required, states)
         size = self.network.size
         step = require_step(require_array(STEP, self.arrays[STEP], np.int64, (1,))[0], MAX_STEPS)
         last_spike = require_array(LAST_SPIKE, self.arrays[LAST_SPIKE], np.int64, (size,))

@@ -6,9 +6,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.checkpoints.checkpoint import LAST_SPIKES, MOVING, STATE_OF
+from engine.checkpoints.checkpoint import LAST_SPIKES, MOVING, PLASTIC, STATE_OF
 from engine.checkpoints.last_spike_state import kept_last_spikes, put_last_spikes
+from engine.checkpoints.plastic_state import kept_plastic, put_plastic
 from engine.checkpoints.schema import require_array, require_names, require_within
+from engine.connections.projection_blocks import ProjectionBlock
 from engine.kernels.neuron_blocks import state_of_block
 from engine.limits import FARTHEST
 from engine.runtime.layout import Arrays
@@ -20,6 +22,7 @@ class MovingState:
     description's, both in the order of the description."""
 
     arrays: Arrays
+    projection_blocks: list[ProjectionBlock]
     last_spike: NDArray[np.int64]
     extra: NDArray[np.float64]
 
@@ -29,7 +32,7 @@ class MovingState:
         kept = {name: array.copy() for name, array in self._plain().items()}
         for k, state in enumerate(self._states(step)):
             kept[STATE_OF.format(k)] = state.copy()
-        return kept | kept_last_spikes(self.arrays, step)
+        return kept | kept_last_spikes(self.arrays, step) | kept_plastic(self.arrays)
 
     def put_back(self, arrays: dict[str, NDArray[Any]]) -> None:
         """Put back what `kept` gave. Raises CheckpointError for anything else.
@@ -39,7 +42,8 @@ class MovingState:
         step, plain = int(arrays["step"][0]), self._plain()
         states = self._states(step)
         names = [STATE_OF.format(k) for k in range(len(states))]
-        require_names(arrays, [*MOVING, *LAST_SPIKES, *names], ())
+        of_plastic = PLASTIC if len(self.arrays.plastic.layout) else ()
+        require_names(arrays, [*MOVING, *LAST_SPIKES, *of_plastic, *names], ())
         for name, target in plain.items():
             require_array(name, arrays[name], target.dtype, target.shape)
         for name, state in zip(names, states, strict=True):
@@ -47,6 +51,7 @@ class MovingState:
             # The first of a model's variables is the membrane potential.
             require_within(name, arrays[name][0], -FARTHEST, FARTHEST)
         put_last_spikes(arrays, self.arrays, step)
+        put_plastic(arrays, self.arrays, self.projection_blocks, step)
         for name, target in plain.items():
             target[...] = arrays[name]
         for name, state in zip(names, states, strict=True):

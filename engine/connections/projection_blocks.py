@@ -82,7 +82,7 @@ class ProjectionBlock:
     @property
     def is_plastic(self) -> bool:
         """Whether weights change, for good or for a while."""
-        return self.projection.plasticity is not None or self.projection.short_term is not None
+        return self.projection.is_plastic
 
     @property
     def unchanging(self) -> "ProjectionBlock":

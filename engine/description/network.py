@@ -89,6 +89,11 @@ class Network:
         return self._named[name]
 
     @property
+    def is_plastic(self) -> bool:
+        """Whether there are synapses that change."""
+        return any(projection.is_plastic for projection in self.projections)
+
+    @property
     def has_coupling(self) -> bool:
         """Whether `coupling` matters to `resized`: there are weights, and they follow the size."""
         return has_coupling(self)

@@ -69,13 +69,18 @@ class Projection:
             self._require_storage((*path, "storage"))
         self._require_plasticity(path)
 
+    @property
+    def is_plastic(self) -> bool:
+        """Whether its synapses change, for good or for a while."""
+        return self.plasticity is not None or self.short_term is not None
+
     def _require_storage(self, path: Path) -> None:
         is_procedural = isinstance(self.connect, AllToAll) and self.connect.storage == "procedural"
         if is_procedural and isinstance(self.delay_ms, Drawn):
             raise DescriptionError(path, "cannot be procedural: delays are drawn")
 
     def _require_plasticity(self, path: Path) -> None:
-        if self.plasticity is None and self.short_term is None:
+        if not self.is_plastic:
             return
         if isinstance(self.connect, AllToAll) and self.connect.storage == "procedural":
             message = "cannot be procedural: synapses that change are kept one by one"

@@ -18,7 +18,7 @@ def first_status(configuration: RunConfiguration, speed: float | None) -> Status
         resizable=network.resizing is not None,
         seed=configuration.seed,
         coupling=configuration.coupling if network.has_coupling else AS_DESCRIBED,
-        weights="",
+        storage="",
         threads=1,
         current=configuration.current,
         current_unit=_current_unit(network),

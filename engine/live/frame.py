@@ -29,7 +29,7 @@ class Status:
     seed: int
     coupling: str
     """`scaled` or `raw`; AS_DESCRIBED where weights do not follow the network's size."""
-    weights: str
+    storage: str
     """How weights are kept: `procedural` or `stored`; empty until the network is built."""
     threads: int
     current: float

@@ -261,7 +261,7 @@ class Session:
         speed = self._speedometer.times_real_time(now_s, simulation.step) if running else 0.0
         return replace(
             status,
-            weights=simulation.weights,
+            storage=simulation.storage,
             threads=simulation.threads,
             step=simulation.step,
             step_progress=simulation.step_progress,

@@ -151,7 +151,7 @@ class Layout:
         )
 
     @property
-    def weights(self) -> str:
+    def storage(self) -> str:
         """How most weights are kept: `procedural` or `stored`."""
         pairs = {"procedural": 0.0, "stored": 0.0}
         for projection_block in self.projection_blocks:

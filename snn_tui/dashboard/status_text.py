@@ -113,7 +113,7 @@ def _parts(status: Status, screen_fps: float, is_held: bool) -> list[Part]:
         _network(status),
         Part((f"N {status.size:,}",), "strong", ()),
         *(_progress_of_time(status) if status.phase in PHASES_WITH_TIME else []),
-        *([_weights(status)] if status.weights else []),
+        *([_weights(status)] if status.storage else []),
         _screen(screen_fps, is_held),
     ]
 
@@ -163,8 +163,8 @@ def _within_step(status: Status) -> Part:
 
 
 def _weights(status: Status) -> Part:
-    kind = f"{status.weights} weights"
-    return Part((f"{kind}, {_threads(status.threads)}", kind, status.weights), "quiet", (1, 3, 7))
+    kind = f"{status.storage} weights"
+    return Part((f"{kind}, {_threads(status.threads)}", kind, status.storage), "quiet", (1, 3, 7))
 
 
 def _speed(status: Status) -> Part:

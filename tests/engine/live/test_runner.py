@@ -148,7 +148,7 @@ def test_a_described_network_runs_live_and_another_is_loaded(runner):
     runner.send(Load(network))
     frame, _ = wait_for(runner, lambda frame: frame.status.dt_ms == 1 and frame.status.step)
     assert (frame.status.network, frame.status.size) == ("izhikevich-2003", 60)
-    assert frame.status.weights == "stored"
+    assert frame.status.storage == "stored"
     runner.send(Select(55))
     frame, _ = wait_for(runner, lambda frame: frame.selected and len(frame.selected.values) > 9)
     assert frame.selected.names == ("v", "u")

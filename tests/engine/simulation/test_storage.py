@@ -94,7 +94,7 @@ def stored(is_stored, monkeypatch, described, **options):
     """A simulation whose drawn weights are all kept, or all made again."""
     keep(is_stored, monkeypatch)
     simulation = Simulation(described, **options)
-    assert simulation.weights == ("stored" if is_stored else "procedural")
+    assert simulation.storage == ("stored" if is_stored else "procedural")
     return simulation
 
 
@@ -106,8 +106,8 @@ def keep(is_stored, monkeypatch):
 @pytest.mark.parametrize(("most", "weights"), [(1599, "procedural"), (1600, "stored")])
 def test_the_size_of_a_projection_decides(most, weights, monkeypatch):
     monkeypatch.setattr(projection_blocks, "MOST_STORED", most)
-    assert Simulation(one_population("current-step", Uniform(0, 1))).weights == weights
-    assert Simulation(one_population("classic-kernel", Uniform(0, 1))).weights == "procedural"
+    assert Simulation(one_population("current-step", Uniform(0, 1))).storage == weights
+    assert Simulation(one_population("classic-kernel", Uniform(0, 1))).storage == "procedural"
 
 
 @pytest.mark.compiled
@@ -231,7 +231,7 @@ def test_a_description_may_say_which_it_is(storage):
         connect=AllToAll(storage=storage),
     )
     network = Network(name="said", dt_ms=1.0, populations=[cells], projections=[said])
-    assert Simulation(network).weights == storage
+    assert Simulation(network).storage == storage
     assert parse_network(network_text(network), "said") == network
     unsaid = replace(network, projections=[replace(said, connect=AllToAll())])
     for one, other in zip(

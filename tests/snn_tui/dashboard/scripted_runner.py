@@ -42,7 +42,7 @@ def first_status(**changes: object) -> Status:
         resizable=True,
         seed=7,
         coupling="scaled",
-        weights="procedural",
+        storage="procedural",
         threads=2,
         current=5.0,
         current_unit="",

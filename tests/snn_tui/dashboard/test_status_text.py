@@ -45,7 +45,7 @@ BRUNEL = {
     "title": "Brunel 2000: synchronous irregular, fast",
     "integrator": "exact",
     "dt_ms": 0.1,
-    "weights": "stored",
+    "storage": "stored",
     "size": 12500,
 }
 
@@ -100,7 +100,7 @@ def test_what_there_is_to_wait_for_is_told(phase: str, words: str) -> None:
 
 
 def test_nobody_guesses_at_threads_before_there_is_a_network() -> None:
-    assert "thread" not in line(running(phase="compiling", weights=""))
+    assert "thread" not in line(running(phase="compiling", storage=""))
 
 
 def test_being_behind_is_said_in_words() -> None:

@@ -1,0 +1,84 @@
+"""Synapses that change, in a checkpoint: weights, traces, and short-term plasticity."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.checkpoints.checkpoint import PLASTIC
+from engine.checkpoints.schema import require_array, require_steps, require_within
+from engine.connections.projection_blocks import ProjectionBlock
+from engine.kernels.arrays import NOTHING
+from engine.runtime.layout import Arrays
+
+OF_EACH_THREAD = ("arrival", "arrival_before", "fast", "slow", "use", "recovered", "active")
+"""What all threads know alike."""
+
+
+def kept_plastic(arrays: Arrays) -> dict[str, NDArray[Any]]:
+    """Copies of all that changes; nothing where no synapse does."""
+    if len(arrays.plastic.layout) == 0:
+        return {}
+    return {name: array.copy() for name, array in _arrays(arrays).items()}
+
+
+def put_plastic(
+    given: dict[str, NDArray[Any]],
+    arrays: Arrays,
+    projection_blocks: list[ProjectionBlock],
+    step: int,
+) -> None:
+    """Put back what `kept_plastic` gave, at this step. Raises CheckpointError otherwise.
+
+    Traces are looked up by how many steps ago they were, so none may be of steps to come.
+    """
+    if len(arrays.plastic.layout) == 0:
+        return
+    targets = _arrays(arrays)
+    for name, target in targets.items():
+        require_array(name, given[name], target.dtype, target.shape)
+    # A spike that arrives with the next step has been sent.
+    for name in ("arrival", "arrival_before"):
+        require_steps(name, given[name], NOTHING, step + 1)
+    require_steps("post_step", given["post_step"], NOTHING, step)
+    for name in ("use", "recovered", "active"):
+        require_within(name, given[name], 0.0, 1.0)
+    require_within("learning", given["learning"], 0, 1)
+    before = targets["weights"].copy(), targets["double_weights"].copy()
+    targets["weights"][:], targets["double_weights"][:] = given["weights"], given["double_weights"]
+    try:
+        _require_weights(arrays, projection_blocks)
+    except BaseException:
+        targets["weights"][:], targets["double_weights"][:] = before
+        raise
+    for name, target in targets.items():
+        target[...] = given[name]
+    for own in arrays.own_plastic[1:]:
+        for name in OF_EACH_THREAD:
+            getattr(own, name)[:] = given[name]
+
+
+def _require_weights(arrays: Arrays, projection_blocks: list[ProjectionBlock]) -> None:
+    """Raise CheckpointError for weights beyond their bounds, of which no power could be taken."""
+    for p, block in zip(arrays.rows, projection_blocks, strict=True):
+        rule = block.projection.plasticity
+        if rule is not None:
+            # Single precision may round the largest weight up.
+            low, high = sorted((0.0, float(np.nextafter(np.float32(rule.w_max), 2 * rule.w_max))))
+            require_within("weights", arrays.weights_of(p, block), low, high)
+
+
+def _arrays(arrays: Arrays) -> dict[str, NDArray[Any]]:
+    plastic, own = arrays.plastic, arrays.own_plastic[0]
+    kept = {
+        "weights": arrays.single.weights,
+        "double_weights": arrays.double.weights,
+        "kept": plastic.kept,
+        "post_step": plastic.post_step,
+        "post_fast": plastic.post_fast,
+        "post_slow": plastic.post_slow,
+        "learning": plastic.learning,
+        **{name: getattr(own, name) for name in OF_EACH_THREAD},
+    }
+    assert set(kept) == set(PLASTIC)
+    return kept
