@@ -14,6 +14,7 @@ from engine.kernels.plastic_arrays import (
     K_LARGEST,
     K_POST_ADDS,
     K_PRE_ADDS,
+    K_PRE_FAST,
     K_RULE,
     K_SHARE,
     K_SHORT_TERM,
@@ -21,7 +22,6 @@ from engine.kernels.plastic_arrays import (
     PLASTIC_CONSTANTS,
     PLASTIC_WAITING_COLUMNS,
     S_CONSTANTS,
-    S_DECAYS,
     S_DELAYS,
     S_EFFECT_DELAY,
     S_ENTRY,
@@ -44,9 +44,11 @@ from engine.kernels.plastic_arrays import (
     SingleWeights,
 )
 from engine.kernels.plastic_part import plastic_part
-from engine.numerics.decays import decay_table
 from engine.plasticity.kernel import NO_TRACES, UNCHANGING
 from engine.runtime.target_partition import TargetPartition
+
+AT_ONCE = 1e6
+"""A rate of decay that leaves nothing after a step."""
 
 
 @dataclass(slots=True)
@@ -62,10 +64,12 @@ class PlasticArrays:
     single: Parts[np.float32] = field(default_factory=lambda: Parts(np.float32))
     double: Parts[np.float64] = field(default_factory=lambda: Parts(np.float64))
     constants: Parts[np.float64] = field(default_factory=lambda: Parts(np.float64))
-    decays: Parts[np.float64] = field(default_factory=lambda: Parts(np.float64))
     kept: int = 0
     terminals: int = 0
     posts: int = 0
+    room: int = 0
+    most_targets: int = 0
+    most_terminals: int = 0
 
     def add(
         self,
@@ -102,7 +106,11 @@ class PlasticArrays:
         self.kept += cut.targets.size if kernel.forgets else 0
         row[S_IN_DEGREE] = max(1, cut.targets.size // targets)
         row[S_CONSTANTS] = self.constants.add(self._constants(projection_block))
-        row[S_DECAYS] = self._add_decays(projection_block)
+        longest_row = np.diff(cut.starts.astype(np.int64)).max(initial=0)
+        most_incoming = np.diff(cut.incoming_starts.astype(np.int64)).max(initial=0)
+        self.room = max(self.room, int(longest_row), int(most_incoming))
+        self.most_targets = max(self.most_targets, targets)
+        self.most_terminals = max(self.most_terminals, sources * block.different_delays)
         kept = self.single if precision == "single" else self.double
         row[S_WEIGHTS] = kept.add(weights[cut.order])
         self.layout.append(row)
@@ -117,15 +125,13 @@ class PlasticArrays:
             constants[K_RULE : K_RULE + len(rule.constants)] = rule.constants
         traces = NO_TRACES if rule is None else rule.traces
         constants[K_PRE_ADDS], constants[K_POST_ADDS] = traces.pre_adds, traces.post_adds
+        taus_ms = np.array([*traces.pre_ms, *traces.post_ms])
+        # What has no time constant leaves no trace.
+        rates = self.dt_ms / np.where(taus_ms == 0.0, np.finfo(float).tiny, taus_ms)
+        constants[K_PRE_FAST:K_SHORT_TERM] = np.minimum(rates, AT_ONCE)
         if short_term is not None:
             constants[K_SHORT_TERM:K_RULE] = short_term.constants(self.dt_ms)
         return constants
-
-    def _add_decays(self, projection_block: ProjectionBlock) -> int:
-        rule = projection_block.projection.plasticity
-        traces = NO_TRACES if rule is None else rule.traces
-        tables = [decay_table(ms / self.dt_ms) for ms in (*traces.pre_ms, *traces.post_ms)]
-        return self.decays.add(np.concatenate(tables))
 
     def built(self) -> tuple[Plastic, SingleWeights, DoubleWeights]:
         """The groups, before the first spike."""
@@ -137,7 +143,6 @@ class PlasticArrays:
             incoming=self.incoming.joined(),
             kept=np.zeros(self.kept),
             constants=self.constants.joined(),
-            decays=self.decays.joined(),
             post_step=np.full(self.posts, NOTHING, np.int64),
             post_fast=np.zeros(self.posts),
             post_slow=np.zeros(self.posts),
@@ -158,4 +163,10 @@ class PlasticArrays:
             use=np.zeros(self.terminals),
             recovered=np.ones(self.terminals),
             active=np.zeros(self.terminals),
+            post_now=np.zeros(self.most_targets),
+            pre_now=np.zeros(self.most_terminals),
+            weight=np.zeros(self.room),
+            other_fast=np.zeros(self.room),
+            other_slow=np.zeros(self.room),
+            is_next=np.zeros(self.room),
         )

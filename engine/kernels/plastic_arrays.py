@@ -25,9 +25,7 @@ class Plastic(NamedTuple):
     kept: Floats
     """Of each synapse what its rule keeps beside the weight, where it does."""
     constants: Floats
-    """Of each projection; K_RULE and on are its rule's."""
-    decays: Floats
-    """Tables of the traces' decays, four of each projection."""
+    """Of each projection, as named below."""
     post_step: Integers
     """The step at whose end the last spike of each postsynaptic neuron reached its synapses, or
     NOTHING; each thread writes those of its own neurons, as in the next two."""
@@ -51,26 +49,34 @@ class Plastic(NamedTuple):
     S_TERMINALS,
     S_POST,
     S_CONSTANTS,
-    S_DECAYS,
     S_KEPT,
     S_IN_DEGREE,
     S_WEIGHTS,
     S_INCOMING,
-) = range(17)
+) = range(16)
 """Columns of the plastic projections' layout. S_ENTRY: the part; S_PROJECTION: its row of the
 projections; S_DELAYS: how many delays there are, from S_SHORTEST on, in steps from a spike to when
 it reaches the synapse; S_POST_DELAY: from a postsynaptic spike; S_EFFECT_DELAY: from when the
 presynaptic spike reaches the synapse to its effect; S_IN_DEGREE: synapses of a target, about; the
 rest are offsets."""
-PLASTIC_COLUMNS = 17
+PLASTIC_COLUMNS = 16
 
-K_LARGEST, K_SHARE, K_PRE_ADDS, K_POST_ADDS, K_SHORT_TERM, K_RULE = 0, 1, 2, 3, 4, 8
+(
+    K_LARGEST,
+    K_SHARE,
+    K_PRE_ADDS,
+    K_POST_ADDS,
+    K_PRE_FAST,
+    K_PRE_SLOW,
+    K_POST_FAST,
+    K_POST_SLOW,
+    K_SHORT_TERM,
+) = range(9)
 """Constants of a projection by name: the largest weight, and what makes a weight a share of it; 1
-where a spike adds to its traces and 0 where it replaces them; short-term plasticity's four; the
-rule's own."""
-PLASTIC_CONSTANTS = 16
-PRE_FAST, PRE_SLOW, POST_FAST, POST_SLOW = range(4)
-"""Tables of decays, one after the other."""
+where a spike adds to its traces and 0 where it replaces them; the rates of the traces' decays, a
+step; the first of short-term plasticity's four, 0 for none."""
+K_RULE, PLASTIC_CONSTANTS = 12, 16
+"""The rule's own four are the last."""
 
 
 class SingleWeights(NamedTuple):
@@ -102,6 +108,16 @@ class OwnPlastic(NamedTuple):
     """u, x and y of short-term plasticity, after the last spike."""
     recovered: Floats
     active: Floats
+    post_now: Floats
+    """Room for the fast traces of all targets of a projection, as they are now."""
+    pre_now: Floats
+    """The same of all its terminals."""
+    weight: Floats
+    """Room for what is known of the synapses that a spike changes: their weights, both traces of
+    the other side, and 1 where its last spike was after that of this."""
+    other_fast: Floats
+    other_slow: Floats
+    is_next: Floats
 
 
 W_STEP, W_COUNT, W_ROW, W_STAGE, W_ITEM = range(5)

@@ -24,6 +24,7 @@ from engine.kernels.arrays import (
     R_SIZE,
     R_SLOTS,
     History,
+    Own,
     Projections,
     Receptors,
     read_double_weights,
@@ -54,204 +55,205 @@ from engine.kernels.plastic_arrays import (
     OwnPlastic,
     Plastic,
 )
+from engine.kernels.plastic_change import changer_on_post, changer_on_pre
+from engine.kernels.plastic_spikes import first_from, spike_at, spikes_of
 from engine.kernels.plastic_traces import (
-    Spike,
-    arriving,
-    changed_on_post,
-    changed_on_pre,
-    gain_of,
-    note_post,
+    arrive,
+    fill_post_traces,
+    fill_pre_traces,
+    return_to_synapses,
 )
 from engine.kernels.tasks import MEET, NEXT
 from engine.numerics.jit import ZERO, subroutine
 from engine.numerics.parts import Part, address_of
 from engine.plasticity.kernel import PlasticKernel
 
+FILLING = 8
+"""How many traces are computed in a row while one is looked up and computed."""
 WEIGHTS = {"single": read_single_weights, "double": read_double_weights}
 
 
-@subroutine
-def _spikes_of(
-    spiked: NDArray[np.int64], history: History, neurons: int, step: int, now: int
-) -> tuple[int, int]:
-    """Where the spikes of a step begin in the history, -1 for those of `now`; how many there are.
-
-    Older ones alone are in the history for sure, of as many steps as synapses look back.
-    """
-    if step == now:
-        return -1, spiked.size
-    if step < 0:
-        return 0, 0
-    slot = step % history.counts.size
-    return slot * neurons, history.counts[slot]
-
-
-@subroutine
-def _spike(spiked: NDArray[np.int64], history: History, begin: int, k: int) -> int:
-    """Who spiked, as the k-th of a step."""
-    return int(spiked[k]) if begin < 0 else int(history.neurons[begin + k])
-
-
-@subroutine
-def _first_from(
-    spiked: NDArray[np.int64], history: History, begin: int, count: int, low: int
-) -> int:
-    """The first of the ascending spikes of a step that is not below a neuron."""
-    first, end = 0, count
-    while first < end:
-        middle = (first + end) // 2
-        if _spike(spiked, history, begin, middle) < low:
-            first = middle + 1
-        else:
-            end = middle
-    return first
-
-
-def _sender(kernel: PlasticKernel, read_weights: Any) -> Callable[..., Any]:
+def _sender(kernel: PlasticKernel) -> Callable[..., Any]:
     """What lets a spike that reaches a terminal change its synapses, and act."""
-    changed, changes = changed_on_pre(kernel), kernel.changes
+    change, changes = changer_on_pre(kernel), kernel.changes
 
     @subroutine
     def send(
         plastic: Plastic,
+        own: OwnPlastic,
         weights: NDArray[Any],
         projections: Projections,
         receptors: Receptors,
         row: NDArray[np.int64],
-        source: int,
-        delay: int,
-        spike: Spike,
-        gain: float,
+        terminal: int,
+        step: int,
         first: int,
         stop: int,
+        is_filled: bool,
     ) -> None:
         """To segments `first` to `stop`."""
+        gain = arrive(plastic, own, row, terminal, step)
         projection = projections.layout[row[S_PROJECTION]]
-        segments, receptor = (
-            projections.segments[projection[P_BLOCK]],
-            receptors.layout[projection[P_RECEPTOR]],
-        )
-        learns, step = changes and plastic.learning[0] != 0, spike[0]
+        segments = projections.segments[projection[P_BLOCK]]
+        receptor = receptors.layout[projection[P_RECEPTOR]]
         slot = (step + row[S_EFFECT_DELAY]) % receptor[R_SLOTS]
+        source, delay = terminal // row[S_DELAYS], terminal % row[S_DELAYS]
         for segment in range(first, stop):
-            cell = row[S_STARTS] + (
-                (source * (segments.size - 1) + segment) * row[S_DELAYS] + delay
-            )
-            begin, end = np.int64(plastic.starts[cell]), np.int64(plastic.starts[cell + 1])
+            cell = (source * (segments.size - 1) + segment) * row[S_DELAYS] + delay
+            begin = np.int64(plastic.starts[row[S_STARTS] + cell])
+            end = np.int64(plastic.starts[row[S_STARTS] + cell + 1])
             targets = plastic.targets[row[S_SYNAPSES] + begin : row[S_SYNAPSES] + end]
-            own_weights = weights[row[S_WEIGHTS] + begin : row[S_WEIGHTS] + end]
-            at = receptor[R_RING] + slot * receptor[R_SIZE] + segments[segment]
-            base = segments[segment] - projection[P_TARGET_LOW]
+            of_cell = weights[row[S_WEIGHTS] + begin : row[S_WEIGHTS] + end]
+            if changes and plastic.learning[0] != 0:
+                base = segments[segment] - projection[P_TARGET_LOW]
+                change(plastic, own, row, terminal, step, targets, base, of_cell, is_filled)
+            ring = receptors.store[receptor[R_RING] + slot * receptor[R_SIZE] + segments[segment] :]
             for e in range(targets.size):
-                i = np.int64(targets[e])
-                if learns:
-                    weight = np.float64(own_weights[e])
-                    own_weights[e] = changed(plastic, row, base + i, spike, weight)
-                receptors.store[at + i] += gain * own_weights[e]
+                ring[targets[e]] += gain * of_cell[e]
 
     return send
 
 
-def _receiver(kernel: PlasticKernel) -> Callable[..., Any]:
-    """What lets a spike of a postsynaptic neuron change its incoming synapses."""
-    changed, forgets, changes = changed_on_post(kernel), kernel.forgets, kernel.changes
+def _on_posts(kernel: PlasticKernel) -> Callable[..., Any]:
+    """The stage of postsynaptic spikes."""
+    change, forgets, changes = changer_on_post(kernel), kernel.forgets, kernel.changes
 
     @subroutine
-    def receive(
+    def on_posts(
         plastic: Plastic,
         own: OwnPlastic,
         weights: NDArray[Any],
+        projection: NDArray[np.int64],
         row: NDArray[np.int64],
-        target: int,
-        step: int,
-    ) -> None:
+        scratch: Own,
+        history: History,
+        base: int,
+        low: int,
+        high: int,
+        now: int,
+        most: int,
+    ) -> int:
+        """base: the block's first neuron. low, high: the thread's neurons of it."""
+        waiting, left = own.waiting, most
+        spiked, neurons = scratch.spiked[: waiting[W_COUNT]], scratch.spiked.size
+        begin, count = spikes_of(spiked, history, neurons, now - row[S_POST_DELAY], now)
+        start, end = base + projection[P_TARGET_LOW], base + projection[P_TARGET_HIGH]
+        first = first_from(spiked, history, begin, count, start)
+        final = first_from(spiked, history, begin, count, end)
+        terminals = (projection[P_SOURCE_HIGH] - projection[P_SOURCE_LOW]) * row[S_DELAYS]
         learns = changes and plastic.learning[0] != 0
-        if learns or forgets:
-            at = row[S_INCOMING_STARTS] + target
-            for k in range(plastic.incoming_starts[at], plastic.incoming_starts[at + 1]):
-                place = row[S_INCOMING] + 2 * np.int64(k)
-                synapse = np.int64(plastic.incoming[place])
-                terminal = np.int64(plastic.incoming[place + 1])
-                weight = np.float64(weights[row[S_WEIGHTS] + synapse])
-                weight = changed(plastic, own, row, terminal, target, synapse, step, weight)
-                if learns:
-                    weights[row[S_WEIGHTS] + synapse] = weight
-        note_post(plastic, row, target, step)
+        is_filled = learns and FILLING * (final - first) * row[S_IN_DEGREE] > terminals
+        if is_filled:
+            fill_pre_traces(plastic, own, row, terminals, now)
+        for k in range(first + waiting[W_ITEM], final):
+            if left <= 0 and k > first + waiting[W_ITEM]:
+                waiting[W_ITEM] = k - first
+                return left
+            place = spike_at(spiked, history, begin, k) - base
+            left -= row[S_IN_DEGREE]
+            if not low <= place < high:
+                continue
+            target = place - projection[P_TARGET_LOW]
+            if learns or forgets:
+                at = row[S_INCOMING_STARTS] + target
+                begins, ends = plastic.incoming_starts[at], plastic.incoming_starts[at + 1]
+                incoming = plastic.incoming[
+                    row[S_INCOMING] + 2 * np.int64(begins) : row[S_INCOMING] + 2 * np.int64(ends)
+                ]
+                change(
+                    plastic,
+                    own,
+                    row,
+                    target,
+                    now,
+                    incoming,
+                    weights[row[S_WEIGHTS] :],
+                    is_filled,
+                    learns,
+                )
+            return_to_synapses(plastic, row, target, now)
+        waiting[W_ITEM] = 0
+        return left
 
-    return receive
+    return on_posts
 
 
 def _part_of(kernel: PlasticKernel, read_weights: Any) -> Part:
-    send, receive = _sender(kernel, read_weights), _receiver(kernel)
+    send, on_posts, changes = _sender(kernel), _on_posts(kernel), kernel.changes
 
     def change(
         image: int, own: int, which: int, stage: int, now: int, most: int, _0: int, _1: int
     ) -> int:
-        plastic, own_plastic = read_plastic(image), read_own_plastic(own)
-        projections, receptors, history = (
-            read_projections(image),
-            read_receptors(image),
-            read_history(image),
-        )
-        weights, scratch, row = read_weights(image).weights, read_own(own), plastic.layout[which]
-        projection, waiting = projections.layout[row[S_PROJECTION]], own_plastic.waiting
-        spiked, neurons = scratch.spiked[: waiting[W_COUNT]], scratch.spiked.size
+        plastic, own_plastic, scratch = read_plastic(image), read_own_plastic(own), read_own(own)
+        projections, receptors = read_projections(image), read_receptors(image)
+        history, weights = read_history(image), read_weights(image).weights
+        row, waiting = plastic.layout[which], own_plastic.waiting
+        projection = projections.layout[row[S_PROJECTION]]
         thread, threads = scratch.thread[0], scratch.thread[1]
-        left, done, skipped = most, ZERO, waiting[W_ITEM]
+        bounds = read_exchange(image).bounds[projection[P_BLOCK]]
         if stage == MEET:
-            block = projection[P_BLOCK]
-            bounds, base = (
-                read_exchange(image).bounds[block],
-                read_neurons(image).layout[block, N_FIRST],
+            base = read_neurons(image).layout[projection[P_BLOCK], N_FIRST]
+            low, high = bounds[thread], bounds[thread + 1]
+            return int(
+                on_posts(
+                    plastic,
+                    own_plastic,
+                    weights,
+                    projection,
+                    row,
+                    scratch,
+                    history,
+                    base,
+                    low,
+                    high,
+                    now,
+                    most,
+                )
             )
-            begin, count = _spikes_of(spiked, history, neurons, now - row[S_POST_DELAY], now)
-            low, high = base + projection[P_TARGET_LOW], base + projection[P_TARGET_HIGH]
-            first = _first_from(spiked, history, begin, count, low)
-            for k in range(first + skipped, count):
-                j = _spike(spiked, history, begin, k)
-                if j >= high:
-                    break
-                if left <= 0 and k > first + skipped:
-                    waiting[W_ITEM] = k - first
-                    return left
-                if bounds[thread] <= j - base < bounds[thread + 1]:
-                    receive(plastic, own_plastic, weights, row, j - low, now)
-                left -= row[S_IN_DEGREE]
-            waiting[W_ITEM] = 0
+        spiked, neurons = scratch.spiked[: waiting[W_COUNT]], scratch.spiked.size
+        step, left, done, skipped = (now + 1 if stage == NEXT else now), most, ZERO, waiting[W_ITEM]
+        count, delays = projections.segments.shape[1] - 1, row[S_DELAYS]
+        low, high = projection[P_SOURCE_LOW], projection[P_SOURCE_HIGH]
+        total = ZERO
+        for delay in range(delays):
+            steps = row[S_SHORTEST] + delay
+            if (steps > 0) == (stage == NEXT):
+                begin, spikes = spikes_of(spiked, history, neurons, step - steps, now)
+                total += first_from(spiked, history, begin, spikes, high)
+                total -= first_from(spiked, history, begin, spikes, low)
+        if total == 0:
             return left
-        step = now + 1 if stage == NEXT else now
-        count = projections.segments.shape[1] - 1
-        for delay in range(row[S_DELAYS]):
+        start = max(bounds[thread], projection[P_TARGET_LOW]) - projection[P_TARGET_LOW]
+        stop = min(bounds[thread + 1], projection[P_TARGET_HIGH]) - projection[P_TARGET_LOW]
+        is_filled = changes and FILLING * total * projection[P_EACH] > stop - start
+        if is_filled:
+            fill_post_traces(plastic, own_plastic, row, start, max(start, stop), step)
+        for delay in range(delays):
             steps = row[S_SHORTEST] + delay
             if (steps > 0) != (stage == NEXT):
                 continue
-            begin, spikes = _spikes_of(spiked, history, neurons, step - steps, now)
-            low, high = projection[P_SOURCE_LOW], projection[P_SOURCE_HIGH]
-            for k in range(_first_from(spiked, history, begin, spikes, low), spikes):
-                j = _spike(spiked, history, begin, k)
-                if j >= high:
-                    break
+            begin, spikes = spikes_of(spiked, history, neurons, step - steps, now)
+            first = first_from(spiked, history, begin, spikes, low)
+            for k in range(first, first_from(spiked, history, begin, spikes, high)):
                 done += 1
                 if done <= skipped:
                     continue
                 if left <= 0 and done > skipped + 1:
                     waiting[W_ITEM] = done - 1
                     return left
-                terminal = (j - low) * row[S_DELAYS] + delay
-                spike = arriving(plastic, own_plastic, row, terminal, step)
-                gain = gain_of(plastic, own_plastic, row, terminal, spike)
+                terminal = (spike_at(spiked, history, begin, k) - low) * delays + delay
                 send(
                     plastic,
+                    own_plastic,
                     weights,
                     projections,
                     receptors,
                     row,
-                    j - low,
-                    delay,
-                    spike,
-                    gain,
+                    terminal,
+                    step,
                     thread * count // threads,
                     (thread + 1) * count // threads,
+                    is_filled,
                 )
                 left -= projection[P_EACH]
         waiting[W_ITEM] = 0

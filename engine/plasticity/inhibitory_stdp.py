@@ -3,13 +3,10 @@
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-import numpy as np
-from numpy.typing import NDArray
-
 from engine.description.fields import Range
 from engine.limits import MAX_TAU_MS, MIN_TAU_MS
 from engine.numerics.jit import subroutine
-from engine.plasticity.kernel import PlasticKernel, Traces
+from engine.plasticity.kernel import Constants, PlasticKernel, Traces
 from engine.plasticity.long_term import LongTerm
 
 ETA, ALPHA = range(2)
@@ -43,9 +40,9 @@ class InhibitoryStdp(LongTerm):
         return Traces((self.tau_ms, 0.0), (self.tau_ms, 0.0), pre_adds=True, post_adds=True)
 
     @property
-    def constants(self) -> tuple[float, ...]:
+    def constants(self) -> Constants:
         """As named above."""
-        return self.eta, 2.0 * self.target_rate_Hz / 1000.0 * self.tau_ms
+        return self.eta, 2.0 * self.target_rate_Hz / 1000.0 * self.tau_ms, 0.0, 0.0
 
     @property
     def kernel(self) -> PlasticKernel:
@@ -59,8 +56,8 @@ def on_pre(
     post_fast: float,
     post_slow: float,
     pre_slow: float,
-    is_next: bool,
-    constants: NDArray[np.float64],
+    is_next: float,
+    constants: Constants,
 ) -> float:
     """Growth by the postsynaptic spikes before, and a loss for being alone."""
     grown = share + constants[ETA] * (post_fast - constants[ALPHA])
@@ -73,8 +70,8 @@ def on_post(
     pre_fast: float,
     pre_slow: float,
     post_slow: float,
-    is_next: bool,
-    constants: NDArray[np.float64],
+    is_next: float,
+    constants: Constants,
 ) -> float:
     """Growth by the presynaptic spikes before."""
     return float(min(share + constants[ETA] * pre_fast, 1.0))

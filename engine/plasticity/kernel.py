@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from engine.numerics.jit import subroutine
+
+Constants = tuple[float, float, float, float]
+"""A rule's own numbers."""
 
 
 class Traces(NamedTuple):
@@ -33,7 +33,8 @@ class PlasticKernel:
     on_pre: (share, post_fast, post_slow, pre_slow, is_next, constants) when a presynaptic spike
     reaches the synapse; is_next, whether the last spike before it was a postsynaptic one.
     on_post: (share, pre_fast, pre_slow, post_slow, is_next, constants), the other way round.
-    variant: names it beside all others. has_slow: whether it has slow traces.
+    variant: names it beside all others. has_slow: whether it has slow traces. has_order: whether
+    is_next matters to it, a number that is 0 where it is not.
     forgets: whether a postsynaptic spike sees the presynaptic ones since the last one before it
     alone, for which each synapse keeps a number. changes: whether weights change at all.
     """
@@ -42,6 +43,7 @@ class PlasticKernel:
     on_post: Callable[..., float]
     variant: str
     has_slow: bool = False
+    has_order: bool = False
     forgets: bool = False
     changes: bool = True
 
@@ -52,8 +54,8 @@ def _same(
     other_fast: float,
     other_slow: float,
     own_slow: float,
-    is_next: bool,
-    constants: NDArray[np.float64],
+    is_next: float,
+    constants: Constants,
 ) -> float:
     """The weight stays."""
     return share

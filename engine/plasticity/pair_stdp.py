@@ -3,13 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar, Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
 from engine.description.fields import Range
 from engine.limits import MAX_TAU_MS, MIN_TAU_MS
 from engine.numerics.jit import subroutine
-from engine.plasticity.kernel import PlasticKernel, Traces
+from engine.plasticity.kernel import Constants, PlasticKernel, Traces
 from engine.plasticity.long_term import LongTerm
 
 Pairing = Literal["all-to-all", "nearest", "presynaptic-centred", "reduced"]
@@ -56,7 +53,7 @@ class PairStdp(LongTerm):
         )
 
     @property
-    def constants(self) -> tuple[float, ...]:
+    def constants(self) -> Constants:
         """As named above."""
         return self.a_plus, self.a_minus, self.mu_plus, self.mu_minus
 
@@ -80,8 +77,8 @@ def additive_on_pre(
     post_fast: float,
     post_slow: float,
     pre_slow: float,
-    is_next: bool,
-    constants: NDArray[np.float64],
+    is_next: float,
+    constants: Constants,
 ) -> float:
     """Depression by the same amount whatever the weight."""
     return float(max(share - constants[A_MINUS] * post_fast, 0.0))
@@ -93,8 +90,8 @@ def additive_on_post(
     pre_fast: float,
     pre_slow: float,
     post_slow: float,
-    is_next: bool,
-    constants: NDArray[np.float64],
+    is_next: float,
+    constants: Constants,
 ) -> float:
     """Potentiation by the same amount whatever the weight."""
     return float(min(share + constants[A_PLUS] * pre_fast, 1.0))
@@ -106,8 +103,8 @@ def multiplicative_on_pre(
     post_fast: float,
     post_slow: float,
     pre_slow: float,
-    is_next: bool,
-    constants: NDArray[np.float64],
+    is_next: float,
+    constants: Constants,
 ) -> float:
     """Depression in proportion to the weight."""
     return float(max(share - constants[A_MINUS] * share * post_fast, 0.0))
@@ -119,8 +116,8 @@ def multiplicative_on_post(
     pre_fast: float,
     pre_slow: float,
     post_slow: float,
-    is_next: bool,
-    constants: NDArray[np.float64],
+    is_next: float,
+    constants: Constants,
 ) -> float:
     """Potentiation in proportion to what is left up to the largest weight."""
     return float(min(share + constants[A_PLUS] * (1.0 - share) * pre_fast, 1.0))
@@ -132,8 +129,8 @@ def power_on_pre(
     post_fast: float,
     post_slow: float,
     pre_slow: float,
-    is_next: bool,
-    constants: NDArray[np.float64],
+    is_next: float,
+    constants: Constants,
 ) -> float:
     """Depression by a power of the weight; 0 to the power of 0 is 1."""
     change = constants[A_MINUS] * share ** constants[MU_MINUS] * post_fast
@@ -146,8 +143,8 @@ def power_on_post(
     pre_fast: float,
     pre_slow: float,
     post_slow: float,
-    is_next: bool,
-    constants: NDArray[np.float64],
+    is_next: float,
+    constants: Constants,
 ) -> float:
     """Potentiation by a power of what is left."""
     change = constants[A_PLUS] * (1.0 - share) ** constants[MU_PLUS] * pre_fast
@@ -164,12 +161,11 @@ def _reduced(kernel: PlasticKernel) -> PlasticKernel:
         post_fast: float,
         post_slow: float,
         pre_slow: float,
-        is_next: bool,
-        constants: NDArray[np.float64],
+        is_next: float,
+        constants: Constants,
     ) -> float:
-        if not is_next:
-            return share
-        return change_on_pre(share, post_fast, post_slow, pre_slow, is_next, constants)
+        changed = change_on_pre(share, post_fast, post_slow, pre_slow, is_next, constants)
+        return changed if is_next != 0.0 else share
 
     @subroutine
     def on_post(
@@ -177,14 +173,15 @@ def _reduced(kernel: PlasticKernel) -> PlasticKernel:
         pre_fast: float,
         pre_slow: float,
         post_slow: float,
-        is_next: bool,
-        constants: NDArray[np.float64],
+        is_next: float,
+        constants: Constants,
     ) -> float:
-        if not is_next:
-            return share
-        return change_on_post(share, pre_fast, pre_slow, post_slow, is_next, constants)
+        changed = change_on_post(share, pre_fast, pre_slow, post_slow, is_next, constants)
+        return changed if is_next != 0.0 else share
 
-    return PlasticKernel(on_pre=on_pre, on_post=on_post, variant=f"{kernel.variant}-reduced")
+    return PlasticKernel(
+        on_pre=on_pre, on_post=on_post, variant=f"{kernel.variant}-reduced", has_order=True
+    )
 
 
 KERNELS = {

@@ -3,13 +3,10 @@
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
 from engine.description.fields import Range
 from engine.limits import MAX_TAU_MS, MIN_TAU_MS
 from engine.numerics.jit import subroutine
-from engine.plasticity.kernel import PlasticKernel, Traces
+from engine.plasticity.kernel import Constants, PlasticKernel, Traces
 from engine.plasticity.long_term import LongTerm
 
 A2_PLUS, A3_PLUS, A2_MINUS, A3_MINUS = range(4)
@@ -53,7 +50,7 @@ class TripletStdp(LongTerm):
         )
 
     @property
-    def constants(self) -> tuple[float, ...]:
+    def constants(self) -> Constants:
         """As named above."""
         return self.a2_plus, self.a3_plus, self.a2_minus, self.a3_minus
 
@@ -91,8 +88,8 @@ def on_pre(
     post_fast: float,
     post_slow: float,
     pre_slow: float,
-    is_next: bool,
-    constants: NDArray[np.float64],
+    is_next: float,
+    constants: Constants,
 ) -> float:
     """Depression by pairs, and by triplets with the presynaptic spikes before."""
     change = post_fast * (constants[A2_MINUS] + constants[A3_MINUS] * pre_slow)
@@ -105,8 +102,8 @@ def on_post(
     pre_fast: float,
     pre_slow: float,
     post_slow: float,
-    is_next: bool,
-    constants: NDArray[np.float64],
+    is_next: float,
+    constants: Constants,
 ) -> float:
     """Potentiation by pairs, and by triplets with the postsynaptic spikes before."""
     change = pre_fast * (constants[A2_PLUS] + constants[A3_PLUS] * post_slow)

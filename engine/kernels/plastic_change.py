@@ -1,0 +1,211 @@
+"""What one spike does to all synapses that it reaches: looked up, changed, put back.
+
+Each is a loop of its own, so that the change itself is arithmetic on arrays, in SIMD.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.kernels.arrays import NOTHING
+from engine.kernels.plastic_arrays import (
+    K_LARGEST,
+    K_POST_ADDS,
+    K_POST_FAST,
+    K_POST_SLOW,
+    K_PRE_ADDS,
+    K_PRE_FAST,
+    K_RULE,
+    K_SHARE,
+    S_CONSTANTS,
+    S_KEPT,
+    S_POST,
+    S_TERMINALS,
+    OwnPlastic,
+    Plastic,
+)
+from engine.kernels.plastic_traces import trace
+from engine.numerics.exponential import exponential
+from engine.numerics.jit import subroutine
+from engine.numerics.prefetch import touch
+from engine.plasticity.kernel import Constants, PlasticKernel
+
+AHEAD = 64
+"""Synapses between asking for a weight and reading it."""
+
+
+@subroutine
+def _rule_of(constants: NDArray[np.float64]) -> Constants:
+    """The rule's own constants, in registers."""
+    return (
+        constants[K_RULE],
+        constants[K_RULE + 1],
+        constants[K_RULE + 2],
+        constants[K_RULE + 3],
+    )
+
+
+@subroutine
+def _share(weight: float, to_share: float) -> float:
+    """A weight as a share of the largest one, which rounding to single precision may exceed."""
+    return float(min(weight * to_share, 1.0))
+
+
+def changer_on_pre(kernel: PlasticKernel) -> Callable[..., None]:
+    """What a presynaptic spike does to the weights of a cell."""
+    on_pre, has_slow, has_order = kernel.on_pre, kernel.has_slow, kernel.has_order
+
+    @subroutine
+    def change(
+        plastic: Plastic,
+        own: OwnPlastic,
+        row: NDArray[np.int64],
+        terminal: int,
+        step: int,
+        targets: NDArray[np.uint16],
+        base: int,
+        weights: NDArray[Any],
+        is_filled: bool,
+    ) -> None:
+        """base: what makes a target one of the population. is_filled: whether post_now is."""
+        q, constants = row[S_TERMINALS] + terminal, plastic.constants[row[S_CONSTANTS] :]
+        before, pre_slow, posts = own.arrival_before[q], own.slow[q], row[S_POST] + base
+        adds, size = constants[K_POST_ADDS], targets.size
+        fast, slow, is_next = own.other_fast[:size], own.other_slow[:size], own.is_next[:size]
+        if is_filled:
+            for e in range(size):
+                fast[e] = own.post_now[base + targets[e]]
+        else:
+            rate = constants[K_POST_FAST]
+            for e in range(size):
+                j = posts + targets[e]
+                fast[e] = trace(plastic.post_fast[j], adds, plastic.post_step[j], step, rate)
+        if has_slow:
+            rate = constants[K_POST_SLOW]
+            for e in range(size):
+                j = posts + targets[e]
+                slow[e] = trace(plastic.post_slow[j], adds, plastic.post_step[j], step, rate)
+        if has_order:
+            for e in range(size):
+                is_next[e] = plastic.post_step[posts + targets[e]] > before
+        to_share, largest, rule = constants[K_SHARE], constants[K_LARGEST], _rule_of(constants)
+        for e in range(size):
+            weight = np.float64(weights[e])
+            share = _share(weight, to_share)
+            after = on_pre(share, fast[e], slow[e], pre_slow, is_next[e], rule)
+            weights[e] = weight if after == share else after * largest
+
+    return change
+
+
+@subroutine
+def _look_up_fast(
+    plastic: Plastic,
+    own: OwnPlastic,
+    row: NDArray[np.int64],
+    incoming: NDArray[np.uint32],
+    step: int,
+    is_filled: bool,
+) -> None:
+    """The fast traces of terminals just before a step, and before a spike in this very step."""
+    fast = own.other_fast[: incoming.size // 2]
+    if is_filled:
+        for k in range(fast.size):
+            fast[k] = own.pre_now[incoming[2 * k + 1]]
+        return
+    constants = plastic.constants[row[S_CONSTANTS] :]
+    adds, rate = constants[K_PRE_ADDS], constants[K_PRE_FAST]
+    for k in range(fast.size):
+        q = row[S_TERMINALS] + incoming[2 * k + 1]
+        value = trace(own.fast[q], adds, own.arrival[q], step, rate)
+        fast[k] = own.fast[q] if own.arrival[q] == step else value
+
+
+@subroutine
+def _look_up_order(
+    own: OwnPlastic,
+    row: NDArray[np.int64],
+    incoming: NDArray[np.uint32],
+    step: int,
+    before: int,
+) -> None:
+    """Whether terminals had a spike since the last postsynaptic one, which was `before`.
+
+    Of two that met in one step the presynaptic one counts as the later one.
+    """
+    is_next = own.is_next[: incoming.size // 2]
+    for k in range(is_next.size):
+        q = row[S_TERMINALS] + incoming[2 * k + 1]
+        arrival = own.arrival_before[q] if own.arrival[q] == step else own.arrival[q]
+        is_next[k] = (arrival >= before) & (arrival != NOTHING)
+
+
+@subroutine
+def _forget(
+    plastic: Plastic,
+    own: OwnPlastic,
+    row: NDArray[np.int64],
+    incoming: NDArray[np.uint32],
+    step: int,
+    before: int,
+) -> None:
+    """Leave of the traces what spikes since the last postsynaptic one have left."""
+    fast, left = own.other_fast[: incoming.size // 2], 0.0
+    if before != NOTHING:
+        rate = plastic.constants[row[S_CONSTANTS] + K_PRE_FAST]
+        left = exponential(-rate * (step - before))
+    kept = plastic.kept[row[S_KEPT] :]
+    for k in range(fast.size):
+        seen, synapse = fast[k], incoming[2 * k]
+        fast[k] = seen - kept[synapse] * left if own.is_next[k] != 0.0 else 0.0
+        kept[synapse] = seen
+
+
+def changer_on_post(kernel: PlasticKernel) -> Callable[..., None]:
+    """What a postsynaptic spike does to the weights of its incoming synapses."""
+    on_post, has_slow, has_order = kernel.on_post, kernel.has_slow, kernel.has_order
+    forgets = kernel.forgets
+
+    @subroutine
+    def change(
+        plastic: Plastic,
+        own: OwnPlastic,
+        row: NDArray[np.int64],
+        target: int,
+        step: int,
+        incoming: NDArray[np.uint32],
+        weights: NDArray[Any],
+        is_filled: bool,
+        learns: bool,
+    ) -> None:
+        """incoming: synapses and their terminals, in turns. is_filled: whether pre_now is."""
+        constants, size = plastic.constants[row[S_CONSTANTS] :], incoming.size // 2
+        j, post_slow = row[S_POST] + target, 0.0
+        before = plastic.post_step[j]
+        _look_up_fast(plastic, own, row, incoming, step, is_filled)
+        if has_order or forgets:
+            _look_up_order(own, row, incoming, step, before)
+        if forgets:
+            _forget(plastic, own, row, incoming, step, before)
+        if not learns:
+            return
+        if has_slow:
+            adds, rate = constants[K_POST_ADDS], constants[K_POST_SLOW]
+            post_slow = trace(plastic.post_slow[j], adds, before, step, rate)
+        now, fast, is_next = own.weight[:size], own.other_fast[:size], own.is_next[:size]
+        for k in range(size):
+            if k + AHEAD < size:
+                touch(weights, np.int64(incoming[2 * (k + AHEAD)]))
+            now[k] = weights[incoming[2 * k]]
+        to_share, largest, rule = constants[K_SHARE], constants[K_LARGEST], _rule_of(constants)
+        for k in range(size):
+            weight = now[k]
+            share = _share(weight, to_share)
+            after = on_post(share, fast[k], 0.0, post_slow, is_next[k], rule)
+            now[k] = weight if after == share else after * largest
+        for k in range(size):
+            weights[incoming[2 * k]] = now[k]
+
+    return change
