@@ -34,6 +34,7 @@ PLASTIC = (
     "weights",
     "double_weights",
     "kept",
+    "acting",
     "post_step",
     "post_fast",
     "post_slow",

@@ -74,6 +74,7 @@ def _arrays(arrays: Arrays) -> dict[str, NDArray[Any]]:
         "weights": arrays.single.weights,
         "double_weights": arrays.double.weights,
         "kept": plastic.kept,
+        "acting": plastic.acting,
         "post_step": plastic.post_step,
         "post_fast": plastic.post_fast,
         "post_slow": plastic.post_slow,

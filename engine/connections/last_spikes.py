@@ -11,6 +11,7 @@ from engine.kernels.arrays import (
     L_FIRST_TILE,
     L_IS_FIXED,
     L_LAGS,
+    L_PLASTIC,
     L_PROJECTION,
     L_ROWS,
     L_SHORTEST,
@@ -25,6 +26,7 @@ from engine.kernels.arrays import (
     OwnLast,
 )
 from engine.kernels.last_spike import last_spike_part
+from engine.kernels.plastic_last_spike import plastic_last_spike_part
 from engine.kernels.tasks import ACT
 from engine.numerics.aligned import Number, zeros
 from engine.runtime.tiles import TILE, tile_count
@@ -56,6 +58,7 @@ def last_spikes_of(
         for p, projection_block in zip(rows, projection_blocks, strict=True)
         if projection_block.is_last_spike
     ]
+    plastic = [each for each in projection_blocks if each.is_plastic]
     kernel = kernel_by_lag(dt_ms) if chosen else np.zeros(1)
     layout = np.zeros((len(chosen), LAST_SPIKE_COLUMNS), np.int64)
     gains = []
@@ -64,7 +67,9 @@ def last_spikes_of(
         first_tile = projection_block.target.offset // TILE
         room = (tile_count(projection_block.target.end) - first_tile) * kernel.size * TILE
         delays = projection_block.different_delays
-        layout[which, [L_ENTRY, L_PROJECTION]] = last_spike_part(_part_name(projection_block)), p
+        layout[which, [L_ENTRY, L_PROJECTION]] = _part_of(projection_block), p
+        if projection_block.is_plastic:
+            layout[which, L_PLASTIC] = plastic.index(projection_block)
         layout[which, [L_FIRST_TILE, L_LAGS, L_ENTRIES]] = first_tile, at, entries
         layout[which, [L_SHORTEST, L_DELAYS]] = projection_block.shortest, delays
         layout[which, L_TILES] = max(
@@ -92,12 +97,16 @@ def last_spikes_of(
     return last, FixedSums(_filled(fixed, np.int32)), FloatSums(_filled(floats, np.float64))
 
 
-def _part_name(projection_block: ProjectionBlock) -> str:
+def _part_of(projection_block: ProjectionBlock) -> int:
     """Which part serves it: whole tiles at once where nobody else's neurons are within them."""
+    if projection_block.is_plastic:
+        return plastic_last_spike_part(
+            projection_block.plastic_kernel, projection_block.weight_precision
+        )
     is_whole = projection_block.target.offset % TILE == 0 and projection_block.self_connections
     if projection_block.storage == "procedural-uniform" and not is_whole:
-        return "procedural-uniform-one-by-one"
-    return projection_block.storage
+        return last_spike_part("procedural-uniform-one-by-one")
+    return last_spike_part(projection_block.storage)
 
 
 def calls_of_last_spikes(

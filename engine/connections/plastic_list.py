@@ -39,8 +39,7 @@ def plastic_weights(
     projection_block: ProjectionBlock,
 ) -> NDArray[Any]:
     """A view of the weights of a plastic projection, as kernels keep them."""
-    rule, at = projection_block.projection.plasticity, plastic.layout[which, S_WEIGHTS]
-    is_double = rule is not None and rule.precision == "double"
+    is_double, at = projection_block.weight_precision == "double", plastic.layout[which, S_WEIGHTS]
     kept: NDArray[Any] = double.weights if is_double else single.weights
     return kept[at : at + plastic_count(plastic, which)]
 

@@ -21,6 +21,7 @@ from engine.kernels.plastic_arrays import (
     PLASTIC_COLUMNS,
     PLASTIC_CONSTANTS,
     PLASTIC_WAITING_COLUMNS,
+    S_ACTING,
     S_CONSTANTS,
     S_DELAYS,
     S_EFFECT_DELAY,
@@ -44,7 +45,7 @@ from engine.kernels.plastic_arrays import (
     SingleWeights,
 )
 from engine.kernels.plastic_part import plastic_part
-from engine.plasticity.kernel import NO_TRACES, UNCHANGING
+from engine.plasticity.kernel import NO_TRACES
 from engine.runtime.target_partition import TargetPartition
 
 AT_ONCE = 1e6
@@ -65,6 +66,7 @@ class PlasticArrays:
     double: Parts[np.float64] = field(default_factory=lambda: Parts(np.float64))
     constants: Parts[np.float64] = field(default_factory=lambda: Parts(np.float64))
     kept: int = 0
+    acting: int = 0
     terminals: int = 0
     posts: int = 0
     room: int = 0
@@ -82,11 +84,10 @@ class PlasticArrays:
         """Append a projection: its row of the projections, its synapses and their weights."""
         block, rule = projection_block, projection_block.projection.plasticity
         sources, targets = block.source.population.size, block.target.population.size
-        kernel = UNCHANGING if rule is None else rule.kernel
+        kernel, precision = block.plastic_kernel, block.weight_precision
         cut = plastic_rows(
             rows, partition, sources, block.shortest, block.different_delays, kernel.changes
         )
-        precision = "single" if rule is None else rule.precision
         row = np.full(PLASTIC_COLUMNS, NOTHING, np.int64)
         row[S_ENTRY], row[S_PROJECTION] = plastic_part(kernel, precision), p
         row[S_STARTS] = self.starts.add(cut.starts)
@@ -104,6 +105,8 @@ class PlasticArrays:
         self.posts += targets
         row[S_KEPT] = self.kept
         self.kept += cut.targets.size if kernel.forgets else 0
+        row[S_ACTING] = self.acting
+        self.acting += cut.targets.size if block.is_last_spike else 0
         row[S_IN_DEGREE] = max(1, cut.targets.size // targets)
         row[S_CONSTANTS] = self.constants.add(self._constants(projection_block))
         longest_row = np.diff(cut.starts.astype(np.int64)).max(initial=0)
@@ -125,10 +128,10 @@ class PlasticArrays:
             constants[K_RULE : K_RULE + len(rule.constants)] = rule.constants
         traces = NO_TRACES if rule is None else rule.traces
         constants[K_PRE_ADDS], constants[K_POST_ADDS] = traces.pre_adds, traces.post_adds
-        taus_ms = np.array([*traces.pre_ms, *traces.post_ms])
-        # What has no time constant leaves no trace.
-        rates = self.dt_ms / np.where(taus_ms == 0.0, np.finfo(float).tiny, taus_ms)
-        constants[K_PRE_FAST:K_SHORT_TERM] = np.minimum(rates, AT_ONCE)
+        constants[K_PRE_FAST:K_SHORT_TERM] = [
+            self.dt_ms / tau_ms if tau_ms > 0.0 else AT_ONCE
+            for tau_ms in (*traces.pre_ms, *traces.post_ms)
+        ]
         if short_term is not None:
             constants[K_SHORT_TERM:K_RULE] = short_term.constants(self.dt_ms)
         return constants
@@ -142,6 +145,7 @@ class PlasticArrays:
             incoming_starts=self.incoming_starts.joined(),
             incoming=self.incoming.joined(),
             kept=np.zeros(self.kept),
+            acting=np.zeros(self.acting),
             constants=self.constants.joined(),
             post_step=np.full(self.posts, NOTHING, np.int64),
             post_fast=np.zeros(self.posts),

@@ -15,6 +15,7 @@ from engine.description.projection import Projection
 from engine.distributions.catalogue import Distribution, Drawn, bounds_of, in_steps, law_of
 from engine.distributions.uniform import Uniform
 from engine.numerics.keys import key_of
+from engine.plasticity.kernel import UNCHANGING, PlasticKernel
 from engine.runtime.population_ranges import PopulationRange
 from engine.synapses.catalogue import Synapse
 
@@ -83,6 +84,18 @@ class ProjectionBlock:
     def is_plastic(self) -> bool:
         """Whether weights change, for good or for a while."""
         return self.projection.is_plastic
+
+    @property
+    def plastic_kernel(self) -> PlasticKernel:
+        """What spikes do to its weights."""
+        rule = self.projection.plasticity
+        return UNCHANGING if rule is None else rule.kernel
+
+    @property
+    def weight_precision(self) -> str:
+        """How weights that change are kept, `single` or `double`."""
+        rule = self.projection.plasticity
+        return "single" if rule is None else rule.precision
 
     @property
     def unchanging(self) -> "ProjectionBlock":
@@ -196,9 +209,9 @@ class ProjectionBlock:
         """Target, weight and delay, where each synapse has its own; where it changes, an index."""
         rule = self.projection.plasticity
         if self.is_plastic:
-            weight_bytes = 4 if rule is None or rule.precision == "single" else 8
+            weight_bytes = 4 if self.weight_precision == "single" else 8
             index_bytes = 0 if rule is None else 8 + 8 * rule.kernel.forgets
-            return 2 + weight_bytes + index_bytes
+            return 2 + weight_bytes + index_bytes + 8 * self.is_last_spike
         if self.storage != "sparse":
             return 8 if self.storage == "given" else 2
         weight_bytes = 4 if self.unit is None else 2

@@ -85,6 +85,9 @@ class Projection:
         if isinstance(self.connect, AllToAll) and self.connect.storage == "procedural":
             message = "cannot be procedural: synapses that change are kept one by one"
             raise DescriptionError((*path, "storage"), message)
+        if self.synapse.acts_by_last_spike and getattr(self.plasticity, "delay", "") == "dendritic":
+            message = f"cannot be dendritic with synapse {self.synapse.kind}"
+            raise DescriptionError((*path, "plasticity", "delay"), message)
         if self.short_term is not None:
             require_fields((*path, "short_term"), self.short_term)
         if self.plasticity is not None:

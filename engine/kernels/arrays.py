@@ -209,12 +209,14 @@ class LastSpikes(NamedTuple):
     L_DELAYS,
     L_TILES,
     L_IS_FIXED,
-) = range(10)
+    L_PLASTIC,
+) = range(11)
 """Columns of the last spikes' layout. L_ROWS: where they begin; L_FIRST_TILE: of the block, that
 they begin with; L_LAGS: offset in arrays of lags; L_ENTRIES: offset in arrays of one entry for each
 source and delay; L_SHORTEST: delay in steps; L_DELAYS: how many different ones; L_TILES: of the
-largest part of a thread; L_IS_FIXED: 1 where rows are sums of fixed-point weights."""
-LAST_SPIKE_COLUMNS = 10
+largest part of a thread; L_IS_FIXED: 1 where rows are sums of fixed-point weights; L_PLASTIC: its
+row of the plastic projections, where its synapses change."""
+LAST_SPIKE_COLUMNS = 11
 
 
 class History(NamedTuple):

@@ -152,7 +152,7 @@ def _mover(move: Callable[..., None]) -> Callable[..., None]:
     return move_groups
 
 
-def _part_of(
+def part_of(
     read_sums: Any,
     prepare: Callable[..., None],
     move: Callable[..., None],
@@ -202,6 +202,8 @@ def _part_of(
                 counts[O_GROUPS], counts[O_DUE] = 0, 0
                 begin, end = bounds[thread], bounds[thread + 1]
                 scatter_all(
+                    image,
+                    own,
                     projections,
                     last,
                     own_last,
@@ -279,7 +281,7 @@ def _note(
 
 
 @subroutine
-def _prepare_nothing(
+def prepare_nothing(
     projections: Projections,
     projection: NDArray[np.int64],
     row: NDArray[np.int64],
@@ -306,16 +308,16 @@ def _look_up_keys(
 
 
 PARTS: dict[str, Part] = {
-    "uniform": _part_of(read_fixed_sums, _prepare_nothing, move_none, None),
-    "given": _part_of(read_float_sums, _prepare_nothing, move_given, None),
-    "procedural-uniform": _part_of(read_fixed_sums, _look_up_keys, move_hashes, None),
-    "procedural-uniform-one-by-one": _part_of(
+    "uniform": part_of(read_fixed_sums, prepare_nothing, move_none, None),
+    "given": part_of(read_float_sums, prepare_nothing, move_given, None),
+    "procedural-uniform": part_of(read_fixed_sums, _look_up_keys, move_hashes, None),
+    "procedural-uniform-one-by-one": part_of(
         read_fixed_sums, _look_up_keys, move_hashes_one_by_one, None
     ),
-    "stored-uniform": _part_of(read_fixed_sums, _prepare_nothing, move_stored, None),
-    "procedural-quantiles": _part_of(read_fixed_sums, _look_up_keys, move_quantiles, None),
-    "stored-quantiles": _part_of(read_fixed_sums, _prepare_nothing, move_stored_quantiles, None),
-    "sparse": _part_of(read_float_sums, _prepare_nothing, move_given, scatter_sparse),
+    "stored-uniform": part_of(read_fixed_sums, prepare_nothing, move_stored, None),
+    "procedural-quantiles": part_of(read_fixed_sums, _look_up_keys, move_quantiles, None),
+    "stored-quantiles": part_of(read_fixed_sums, prepare_nothing, move_stored_quantiles, None),
+    "sparse": part_of(read_float_sums, prepare_nothing, move_given, scatter_sparse),
 }
 
 

@@ -201,6 +201,8 @@ def move_none(
 
 @subroutine
 def scatter_nothing(
+    image: int,
+    own: int,
     projections: Projections,
     last: LastSpikes,
     own_last: OwnLast,
@@ -218,6 +220,8 @@ def scatter_nothing(
 
 @subroutine
 def scatter_sparse(
+    image: int,
+    own: int,
     projections: Projections,
     last: LastSpikes,
     own_last: OwnLast,

@@ -24,6 +24,8 @@ class Plastic(NamedTuple):
     """Of each incoming synapse which one it is, and its terminal, in turns."""
     kept: Floats
     """Of each synapse what its rule keeps beside the weight, where it does."""
+    acting: Floats
+    """Of each synapse that acts by last spikes, the weight of the last one, which acts still."""
     constants: Floats
     """Of each projection, as named below."""
     post_step: Integers
@@ -53,13 +55,14 @@ class Plastic(NamedTuple):
     S_IN_DEGREE,
     S_WEIGHTS,
     S_INCOMING,
-) = range(16)
+    S_ACTING,
+) = range(17)
 """Columns of the plastic projections' layout. S_ENTRY: the part; S_PROJECTION: its row of the
 projections; S_DELAYS: how many delays there are, from S_SHORTEST on, in steps from a spike to when
 it reaches the synapse; S_POST_DELAY: from a postsynaptic spike; S_EFFECT_DELAY: from when the
 presynaptic spike reaches the synapse to its effect; S_IN_DEGREE: synapses of a target, about; the
 rest are offsets."""
-PLASTIC_COLUMNS = 16
+PLASTIC_COLUMNS = 17
 
 (
     K_LARGEST,

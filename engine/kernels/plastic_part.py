@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from engine.kernels.arrays import (
     N_FIRST,
+    NOTHING,
     P_BLOCK,
     P_EACH,
     P_RECEPTOR,
@@ -210,6 +211,9 @@ def _part_of(kernel: PlasticKernel, read_weights: Any) -> Part:
                     most,
                 )
             )
+        if projection[P_RECEPTOR] == NOTHING:
+            # Of synapses that act by last spikes, these are the spikes that were just noted.
+            return most
         spiked, neurons = scratch.spiked[: waiting[W_COUNT]], scratch.spiked.size
         step, left, done, skipped = (now + 1 if stage == NEXT else now), most, ZERO, waiting[W_ITEM]
         count, delays = projections.segments.shape[1] - 1, row[S_DELAYS]
