@@ -27,6 +27,9 @@ MODES = {
     "spikes": Mode(
         "snn_tui.headless.spikes", "A network: a line `t=660: neuron 8 is spiking` per spike."
     ),
+    "weights": Mode(
+        "snn_tui.headless.weights", "Synapses: a CSV line `source,target,weight` each, after a run."
+    ),
     "bench": Mode(
         "snn_tui.headless.bench",
         "How fast this machine is, and the largest network in real time.",

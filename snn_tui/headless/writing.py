@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +31,10 @@ class Request:
     force: bool
     seed: int
     is_seed_fresh: bool
+
+    def lasting(self, duration_s: Decimal) -> "Request":
+        """The same of another duration."""
+        return replace(self, duration_s=duration_s)
 
 
 def built(configuration: RunConfiguration) -> "Simulation":
