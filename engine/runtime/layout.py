@@ -35,12 +35,14 @@ from engine.kernels.arrays import (
     Progress,
     Projections,
     Receptors,
+    SourceSpikes,
 )
 from engine.kernels.external_input import calls_of_inputs, external_of
 from engine.kernels.guard import VECTORS
 from engine.kernels.neuron_blocks import go_to_next_spikes, neurons_of
 from engine.kernels.next_spike import can_go_to_next_spike
 from engine.kernels.receptor_layout import calls_of, receptor_index, receptors_of
+from engine.kernels.source_spikes import calls_of_source_spikes, source_spikes_of
 from engine.numerics.aligned import zeros
 from engine.numerics.tables import Image
 from engine.runtime.memory import require_memory
@@ -66,6 +68,7 @@ class Arrays:
     external: External
     exchange: Exchange
     progress: Progress
+    source_spikes: SourceSpikes
     own: list[Own]
     own_last: list[OwnLast]
     image: Image
@@ -158,6 +161,7 @@ class Layout:
         units = units_of(projection_blocks, self.receptors)
         receptors = receptors_of(network, population_ranges, self.receptors, units, latest)
         external, applied = external_of(network, population_ranges, self.receptors)
+        source_spikes = source_spikes_of(network, population_ranges)
         built = projections_of(
             network, population_ranges, projection_blocks, self.receptors, units, parts, advance
         )
@@ -169,6 +173,7 @@ class Layout:
             len(sizes),
             calls_of_inputs(external, receptors, sizes),
             calls_of_last_spikes(last, projection_blocks, len(sizes)),
+            calls_of_source_spikes(source_spikes, population_ranges, len(sizes)),
         )
         neurons = neurons_of(network, population_ranges, calls.conducts, applied)
         exchange = Exchange(
@@ -194,6 +199,7 @@ class Layout:
             external,
             exchange,
             progress,
+            source_spikes,
             own,
             own_last,
             Image(
@@ -207,6 +213,7 @@ class Layout:
                 external,
                 exchange,
                 progress,
+                source_spikes,
             ),
             [Image(*pair) for pair in zip(own, own_last, strict=True)],
         )
