@@ -31,6 +31,7 @@ from engine.inputs.constant_current import ConstantCurrent
 from engine.live.applied_current import applied_current
 from engine.live.first_status import first_status
 from engine.live.run_configuration import run_configuration
+from engine.numerics.jit import INTERPRETED
 from engine.recording.columns import ColumnHistory
 from engine.runtime import memory
 
@@ -72,7 +73,7 @@ def trains(draw):
     return draw(st.lists(st.lists(steps, min_size=1, max_size=4), min_size=1, max_size=3))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=5 if INTERPRETED else 40, deadline=None)
 @given(trains(), st.lists(st.integers(0, 40), max_size=6), st.integers(0, 120), st.integers(1, 3))
 def test_given_trains_come_back_in_any_portions_threads_and_after_a_checkpoint(
     every, portions, saved_at, threads
