@@ -33,6 +33,8 @@ from engine.numerics.randomness import draw_uniform
 
 OUTCOMES = 2**32
 """Of a draw, of which so many are a spike."""
+ROUNDING = 1e-9
+"""By which a rate of one spike a step may seem to be more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class PoissonRate:
     def require_dt(self, path: Path, dt_ms: float) -> None:
         """Raise DescriptionError for more than a spike a step, and for times that are no steps."""
         expected = max(self._rates) * dt_ms / 1000.0
-        if expected > 1.0:
+        if expected > 1.0 + ROUNDING:
             raise DescriptionError(
                 (*path, "rate_Hz"),
                 f"gives {expected:g} spikes in each step of {dt_ms:g} ms, and a neuron spikes at "
@@ -88,7 +90,7 @@ class PoissonRate:
     def pieces(self, dt_ms: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The step with which each rate begins, and how many of all OUTCOMES are a spike."""
         begins = np.rint(np.array(self.from_ms or (0.0,)) / dt_ms).astype(np.int64)
-        expected = np.array(self._rates) * dt_ms / 1000.0
+        expected = np.minimum(np.array(self._rates) * dt_ms / 1000.0, 1.0)
         return begins, np.rint(expected * OUTCOMES).astype(np.int64)
 
     @property

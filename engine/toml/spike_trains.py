@@ -1,11 +1,11 @@
-"""The table that says when spike sources spike: which keys it has says which kind it is."""
+"""The table that says when spike sources spike; which keys it has says which kind it is."""
 
 from pathlib import Path
 
 from engine.description.fields import given_fields
 from engine.description.quantities import DescriptionError, require_whole
 from engine.limits import MAX_NEURONS
-from engine.spike_trains.catalogue import SPIKE_TRAINS, SpikeTrains
+from engine.spike_trains.catalogue import SpikeTrains
 from engine.spike_trains.given_spikes import GivenSpikes
 from engine.spike_trains.poisson_rate import PoissonRate
 from engine.spike_trains.spike_file import load_spikes
@@ -14,6 +14,8 @@ from engine.toml.tables import Table
 
 FILE = "file"
 """The key of a file with further given spikes; a description keeps what is in it."""
+GIVEN = ("times_ms", FILE)
+DRAWN = tuple(each.name for each in given_fields(PoissonRate))
 
 
 def spike_trains_of(table: Table, size: int, folder: Path | None) -> SpikeTrains | None:
@@ -25,39 +27,42 @@ def spike_trains_of(table: Table, size: int, folder: Path | None) -> SpikeTrains
     if spikes is None:
         return None
     require_whole(table.at("size"), size, 1, MAX_NEURONS)
-    keys = {kind: [each.name for each in given_fields(kind)] for kind in SPIKE_TRAINS.values()}
-    keys[GivenSpikes].append(FILE)
-    named = [kind for kind in keys if any(key in spikes for key in keys[kind])]
-    if len(named) > 1:
-        one, other = (next(key for key in keys[kind] if key in spikes) for kind in named)
-        message = f"excludes `{one}`: spikes are given, or drawn at a rate"
-        raise DescriptionError(spikes.at(other), message)
-    if named == [PoissonRate]:
-        drawn: SpikeTrains = made(spikes, PoissonRate, read_fields(spikes, PoissonRate))
+    given, drawn = ([key for key in keys if key in spikes] for keys in (GIVEN, DRAWN))
+    if given and drawn:
+        message = f"excludes `{given[0]}`: spikes are given, or drawn at a rate"
+        raise DescriptionError(spikes.at(drawn[0]), message)
+    if not given and not drawn:
+        spikes.expect((*GIVEN, *DRAWN))
         spikes.finish()
-        return drawn
-    given = _given(spikes, size, folder)
-    if not named:
-        spikes.expect(key for kind in keys for key in keys[kind])
-    spikes.finish()
-    if given is None:
         raise DescriptionError(spikes.path, "must have times_ms, file or rate_Hz")
-    return given
+    trains = _given(spikes, size, folder) if given else _drawn(spikes)
+    spikes.finish()
+    return trains
 
 
-def _given(table: Table, size: int, folder: Path | None) -> GivenSpikes | None:
-    times_ms, name = table.matrix("times_ms", None), table.text(FILE, None)
-    listed = None if times_ms is None else made(table, GivenSpikes, {"times_ms": times_ms})
-    if name is None:
-        return listed
+def _drawn(table: Table) -> PoissonRate:
+    drawn: PoissonRate = made(table, PoissonRate, read_fields(table, PoissonRate))
+    return drawn
+
+
+def _given(table: Table, size: int, folder: Path | None) -> GivenSpikes:
+    times_ms, name, parts = table.matrix("times_ms", None), table.text(FILE, None), []
+    if times_ms is not None:
+        listed: GivenSpikes = made(table, GivenSpikes, {"times_ms": times_ms})
+        listed.require(table.path, size)
+        parts.append(listed)
+    if name is not None:
+        parts.append(_filed(table, name, size, folder))
+    if len(parts) == 1:
+        return parts[0]
+    return GivenSpikes(parts[0].trains.joined(parts[1].trains))
+
+
+def _filed(table: Table, name: str, size: int, folder: Path | None) -> GivenSpikes:
     if folder is None:
         message = "there is no folder in which it could be: use times_ms, or load a file"
         raise DescriptionError(table.at(FILE), message)
     try:
-        filed = load_spikes(folder / name, size)
+        return load_spikes(folder / name, size)
     except DescriptionError as error:
         raise DescriptionError(table.at(FILE), error.message) from error
-    if listed is None:
-        return filed
-    listed.require(table.path, size)
-    return GivenSpikes(listed.trains.joined(filed.trains))

@@ -167,7 +167,7 @@ class Table:
 
     def expect(self, keys: Iterable[str]) -> None:
         """Let `finish` know of keys that could be there."""
-        self._known += [key for key in keys if key not in self._known]
+        self._known += keys
 
     def keys(self) -> list[str]:
         """All keys that are there."""

@@ -195,10 +195,11 @@ def test_other_seeds_and_populations_draw_others_and_other_neighbours_do_not():
     assert {each for each in drawn(before=(neighbour,)) if each[1] >= 0} == drawn()
 
 
-def test_the_largest_rate_is_a_spike_in_every_step_and_none_is_none():
-    every = source(PoissonRate(10_000.0), 3, "every")
+@pytest.mark.parametrize("dt_ms", [0.1, 0.7, 1.1, 1.9, 0.49])
+def test_the_largest_rate_is_a_spike_in_every_step_and_none_is_none(dt_ms):
+    every = source(PoissonRate(1000.0 / dt_ms * (1 + 1e-15)), 3, "every")
     none = source(PoissonRate(0.0), 2, "none")
-    spikes = Simulation(network_of(every, none)).advance(50)
+    spikes = Simulation(network_of(every, none, dt_ms=dt_ms)).advance(50)
     assert np.bincount(spikes.neuron, minlength=5).tolist() == [50, 50, 50, 0, 0]
 
 
