@@ -34,6 +34,8 @@ from engine.distributions.given import Given
 from engine.inputs.catalogue import INPUTS, Input
 from engine.plasticity.catalogue import PLASTICITIES
 from engine.plasticity.short_term import ShortTerm
+from engine.spike_trains.catalogue import SPIKE_TRAINS, SpikeTrains
+from engine.spike_trains.trains import Trains
 from engine.synapses.catalogue import SYNAPSES
 
 FOLDER = Path(__file__).parent
@@ -50,6 +52,7 @@ TABLES: dict[str, type[Any]] = {
     "population": Population,
     "projection": Projection,
     "resizing": Resizing,
+    **{f"spikes {name}": kind for name, kind in SPIKE_TRAINS.items()},
 } | {f"{room} {name}": kind for room, kinds in CATALOGUES.items() for name, kind in kinds.items()}
 """What is described, by the name of its table."""
 HEAD = ("key", "value", "unit", "default", "meaning")
@@ -70,6 +73,9 @@ _KINDS: dict[Any, str] = {
     Sequence[Projection]: "`[[projections]]` tables",
     Sequence[Input]: "`[[inputs]]` tables",
     Resizing | None: "`[resizing]` table",
+    SpikeTrains | None: "table of [spikes](#spikes-of-spike-sources)",
+    Trains | Sequence[Sequence[float]]: "list of times for each neuron",
+    float | Sequence[float]: "number, or list of numbers",
 }
 _UNIT = re.compile(r"_(ms|mV|Hz)$")
 _MARK = re.compile(r"<!-- keys of (.+?) -->\n((?:\|.*\n)*)")

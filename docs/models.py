@@ -30,9 +30,9 @@ def _overview() -> str:
             model.integrator,
             number(model.dt_ms),
             number(model.max_dt_ms),
-            _unit(model.current_unit),
+            "takes none" if model.is_source else _unit(model.current_unit),
             "takes none" if model.conductance_unit is None else _unit(model.conductance_unit),
-            _unit(model.variables[0].unit),
+            "takes none" if model.is_source else _unit(model.variables[0].unit),
         )
         for model in MODELS.values()
     )
@@ -56,11 +56,14 @@ def _paragraphs(model: Model) -> Iterator[str]:
         (code(each.name), number(each.default), bounds(each.low, each.high), each.meaning)
         for each in model.parameters
     )
-    yield table(("parameter", "default", "range", "meaning"), parameters)
+    if model.parameters:
+        yield table(("parameter", "default", "range", "meaning"), parameters)
     variables = (
         (code(each.key), number(each.start), _start_range(each), each.meaning)
         for each in model.variables
     )
+    if model.is_source:
+        yield "It has no parameters, no start and no cell types; it takes no input.\n"
     yield table(("variable", "starts at", "may start at", "meaning"), variables)
     current = f"current{f', {model.current_unit}' if model.current_unit else ''}"
     cell_types = (
@@ -74,7 +77,8 @@ def _paragraphs(model: Model) -> Iterator[str]:
         )
         for each in model.cell_types
     )
-    yield table(("cell type", "what it does", current, "parameters", "source"), cell_types)
+    if model.cell_types:
+        yield table(("cell type", "what it does", current, "parameters", "source"), cell_types)
 
 
 def _start_range(variable: Variable) -> str:

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from engine.plasticity.catalogue import *  # noqa: F403 - all kinds
     from engine.recording.spikes import Spikes as Spikes
     from engine.simulation import Simulation as Simulation
+    from engine.spike_trains.catalogue import *  # noqa: F403 - all kinds
+    from engine.spike_trains.spike_file import load_spikes as load_spikes
     from engine.synapses.catalogue import *  # noqa: F403 - all kinds
     from engine.toml.files import NetworkFileError as NetworkFileError
     from engine.toml.reading import (
@@ -69,12 +71,13 @@ _HOMES = {
     "run_configuration": "engine.live.run_configuration",
     "from_gallery": "engine.gallery",
     "load_network": "engine.toml.reading",
+    "load_spikes": "engine.spike_trains.spike_file",
     "network_text": "engine.toml.writing",
     "parse_network": "engine.toml.reading",
 }
 
 
-_ROOMS = ("connections", "distributions", "inputs", "plasticity", "synapses")
+_ROOMS = ("connections", "distributions", "inputs", "plasticity", "spike_trains", "synapses")
 """Of which each kind goes by its own name; their catalogues know them."""
 
 

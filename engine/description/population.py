@@ -6,7 +6,7 @@ from typing import Annotated
 
 import numpy as np
 
-from engine.description.fields import Range, take_fields
+from engine.description.fields import Range, require_kind, take_fields
 from engine.description.kept import kept_values
 from engine.description.quantities import (
     DescriptionError,
@@ -18,9 +18,10 @@ from engine.description.quantities import (
 from engine.distributions.catalogue import Value, middle, require_distribution
 from engine.errors import UnknownNameError
 from engine.limits import LARGEST, MAX_NEURONS
-from engine.models.catalogue import model
+from engine.models.catalogue import MODELS, model
 from engine.models.model import Model
 from engine.quoting import shown, shown_key
+from engine.spike_trains.catalogue import SPIKE_TRAINS, SpikeTrains
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,8 @@ class Population:
     cell_type: where parameters start from; None takes the model's defaults. toward, power: each
     neuron lies between the two cell_types, at u^power of the way, u uniform in [0, 1) and the
     same for all of its parameters. parameters, start: what differs from that, by names with
-    their units, as in files: `tau_m_ms`, `v_mV`; copied.
+    their units, as in files: `tau_m_ms`, `v_mV`; copied. spikes: when they spike, of spike sources,
+    and of no others.
 
     Raises DescriptionError for a name, value or size that can't be.
     """
@@ -43,6 +45,7 @@ class Population:
     power: float = 1.0
     parameters: Mapping[str, Value] = field(default_factory=dict)
     start: Mapping[str, Value] = field(default_factory=dict)
+    spikes: SpikeTrains | None = None
 
     def __post_init__(self) -> None:
         take_fields(self)
@@ -75,6 +78,7 @@ class Population:
             require_distribution(
                 (*path, "start", name), value, variable.low, variable.high, self.size
             )
+        self._require_spikes(described)
 
     @property
     def described_model(self) -> Model:
@@ -98,9 +102,28 @@ class Population:
         if self.cell_type is not None:
             usual |= described.cell_type(self.cell_type).parameters
         usual |= {name: middle(value) for name, value in self.parameters.items()}
+        if self.spikes is not None:
+            self.spikes.require_dt(("populations", self.name, "spikes"), dt_ms)
         complaint = described.check({k: np.array([v]) for k, v in usual.items()}, dt_ms)
         if complaint:
             raise self._error("parameters", complaint)
+
+    def _require_spikes(self, described: Model) -> None:
+        """Raise DescriptionError unless it is said of a source, and of no other, when it spikes."""
+        if not described.is_source:
+            if self.spikes is not None:
+                sources = " or ".join(each.name for each in MODELS.values() if each.is_source)
+                message = f"model {described.name} spikes by itself; only {sources} is told when"
+                raise self._error("spikes", message)
+            return
+        if self.start:
+            raise self._error("start", f"model {described.name} has nothing to start from")
+        if self.spikes is None:
+            legal = "GivenSpikes or PoissonRate, in a file times_ms, file or rate_Hz"
+            raise self._error("spikes", f"is missing: model {described.name} needs {legal}")
+        path = ("populations", self.name, "spikes")
+        require_kind(path, self.spikes, SPIKE_TRAINS)
+        self.spikes.require(path, self.size)
 
     def _known(self, key: str, look_up):  # type: ignore[no-untyped-def]
         try:

@@ -13,6 +13,7 @@ from engine.description.size_change import SizeChange
 from engine.distributions.given import Given
 from engine.limits import MAX_NEURONS
 from engine.quoting import shown_key
+from engine.spike_trains.trains import Trains
 
 if TYPE_CHECKING:
     from engine.description.network import Network
@@ -91,6 +92,8 @@ def _given_one_by_one(network: "Network") -> Iterator[Path]:
             for name, value in getattr(population, key).items():
                 if isinstance(value, Given):
                     yield ("populations", population.name, key, name)
+        if population.spikes is not None:
+            yield from _given_in(("populations", population.name, "spikes"), population.spikes)
     for k, projection in enumerate(network.projections):
         yield from _given_in(("projections", k), projection.connect)
     for k, given in enumerate(network.inputs):
@@ -99,7 +102,7 @@ def _given_one_by_one(network: "Network") -> Iterator[Path]:
 
 def _given_in(path: Path, described: Any) -> Iterator[Path]:
     for each in given_fields(described):
-        if isinstance(getattr(described, each.name), Given | FrozenArray):
+        if isinstance(getattr(described, each.name), Given | FrozenArray | Trains):
             yield (*path, each.name)
 
 

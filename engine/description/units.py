@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from engine.description.population import Population
 from engine.description.quantities import DescriptionError, Path
 from engine.models.model import Model
+from engine.quoting import shown_key
 from engine.synapses.catalogue import Synapse
 
 
@@ -18,6 +19,7 @@ def weight_unit(path: Path, synapse: Synapse, targets: Sequence[Population]) -> 
 
     Raises DescriptionError if targets differ in it, or one takes no such synapse.
     """
+    _require_no_source(path, targets)
     for target in targets:
         if synapse.weight_unit(target.described_model) is None:
             message = f"model {target.model} takes no synapse of kind {synapse.kind}"
@@ -27,7 +29,18 @@ def weight_unit(path: Path, synapse: Synapse, targets: Sequence[Population]) -> 
 
 def current_unit(path: Path, targets: Sequence[Population]) -> str:
     """The unit of a current. Raises DescriptionError if targets differ in it."""
+    _require_no_source(path, targets)
     return _common(path, targets, lambda model: model.current_unit)
+
+
+def _require_no_source(path: Path, targets: Sequence[Population]) -> None:
+    for target in targets:
+        if target.described_model.is_source:
+            message = (
+                f"population {shown_key(target.name)} takes no input: its model {target.model} "
+                "spikes as it is told, and nothing acts on it"
+            )
+            raise DescriptionError((*path, "target"), message)
 
 
 def _common(path: Path, targets: Sequence[Population], unit_of: Callable[[Model], str]) -> str:

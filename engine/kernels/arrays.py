@@ -265,6 +265,27 @@ of spikes, and a neuron's number in the description minus that in the block."""
 POISSON_COLUMNS = 7
 
 
+class SourceSpikes(NamedTuple):
+    """When spike sources spike."""
+
+    steps: Integers
+    """Of all given spikes, ascending, shape (given spikes,)."""
+    neurons: Integers32
+    """Whose they are, counted within the block, ascending within a step."""
+    poisson: Table
+    """Columns as named below, shape (populations of a Poisson rate, columns)."""
+    keys: Words
+    begins: Integers
+    """The step with which each rate begins, population after population."""
+    likely: Integers
+    """How many of 2^32 outcomes of a draw are a spike then."""
+
+
+T_LOW, T_HIGH, T_FIRST, T_LAST = range(4)
+"""Columns of Poisson rates: neurons within the block, and which rates are theirs."""
+TRAIN_COLUMNS = 4
+
+
 class Exchange(NamedTuple):
     """What threads tell each other once a step."""
 
@@ -366,6 +387,7 @@ GROUPS = (
     External,
     Exchange,
     Progress,
+    SourceSpikes,
 )
 """In the order of the network's image."""
 (
@@ -383,6 +405,7 @@ GROUPS = (
     read_external,
     read_exchange,
     read_progress,
+    read_source_spikes,
 ) = (reader(kind, place) for place, kind in enumerate(GROUPS))
 read_own, read_own_last, read_own_plastic = (
     reader(kind, place) for place, kind in enumerate((Own, OwnLast, OwnPlastic))

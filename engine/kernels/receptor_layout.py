@@ -128,10 +128,12 @@ def calls_of(
     blocks: int,
     inputs: list[list[tuple[int, ...]]],
     last_spikes: list[list[tuple[int, ...]]],
+    source_spikes: list[list[tuple[int, ...]]],
 ) -> Calls:
     """What acts on each block, in the order of calls.
 
-    inputs, last_spikes: the calls of inputs and of synapses of last spikes, for each block.
+    inputs, last_spikes, source_spikes: the calls of inputs, of synapses of last spikes, and of
+    what lets sources spike, for each block.
     """
     early: list[list[tuple[int, ...]]] = [[] for _ in range(blocks)]
     late: list[list[tuple[int, ...]]] = [[] for _ in range(blocks)]
@@ -142,6 +144,8 @@ def calls_of(
         calls[key.block].append((synapse_part(key.synapse.kind), first, count))
     for block, more in enumerate(last_spikes):
         early[block] += more
+    for block, more in enumerate(source_spikes):
+        late[block] += more
     table = [call for calls in early for call in calls]
     begin = len(table)
     table += [call for calls in late for call in calls]

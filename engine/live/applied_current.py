@@ -7,9 +7,10 @@ from engine.inputs.constant_current import ConstantCurrent
 
 
 def applied_current(network: Network) -> float | None:
-    """The current that all neurons get; None where there is none, or more than one."""
+    """The current of all neurons that take any; None where there is none, or more than one."""
     constant = [given for given in network.inputs if isinstance(given, ConstantCurrent)]
-    if len(constant) != 1 or len(constant[0].target) < len(network.populations):
+    takers = sum(not each.described_model.is_source for each in network.populations)
+    if len(constant) != 1 or len(constant[0].target) < takers:
         return None
     current = constant[0].current
     return current if isinstance(current, int | float) else None

@@ -33,6 +33,7 @@ def first_status(configuration: RunConfiguration, speed: float | None) -> Status
 
 
 def _current_unit(network: Network) -> str:
-    """The unit of currents, where all populations have the same."""
-    units = {population.described_model.current_unit for population in network.populations}
+    """The unit of currents, where all populations that take any have the same."""
+    models = [population.described_model for population in network.populations]
+    units = {model.current_unit for model in models if not model.is_source}
     return units.pop() if len(units) == 1 else ""

@@ -17,6 +17,7 @@ from engine.inputs.current_pulses import CurrentPulses
 from engine.live.run_configuration import RunConfiguration
 from engine.recording.columns import ColumnHistory
 from engine.runtime.layout import Layout
+from engine.spike_trains.given_spikes import GivenSpikes
 
 Parts = set[tuple[str, ...]]
 _warm: Parts = set()
@@ -48,6 +49,7 @@ def _parts(network: Network) -> Parts:
             for number, connect, storage in _storages(network)
         ),
         *((f"input {given.kind}",) for given in network.inputs),
+        *((f"spikes {each.spikes.kind}",) for each in network.populations if each.spikes),
     }
 
 
@@ -97,7 +99,11 @@ def _tiny_population(population: Population) -> Population:
         name: Given(values[chosen]) for name, values in given.items()
     }
     start = {key: value for key, value in population.start.items() if not isinstance(value, Given)}
-    return replace(population, size=len(chosen), parameters=parameters, start=start)
+    spikes = population.spikes
+    if isinstance(spikes, GivenSpikes):
+        spikes = GivenSpikes([[0.0]] * len(chosen))
+    size = len(chosen)
+    return replace(population, size=size, parameters=parameters, start=start, spikes=spikes)
 
 
 def _tiny_projection(

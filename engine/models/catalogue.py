@@ -7,6 +7,7 @@ from engine.models import (
     hodgkin_huxley,
     izhikevich,
     leaky_integrate_and_fire,
+    spike_source,
     traub_miles,
 )
 from engine.models.model import Model
@@ -20,6 +21,7 @@ MODELS: dict[str, Model] = {
         adaptive_exponential,
         hodgkin_huxley,
         traub_miles,
+        spike_source,
     )
 }
 

@@ -106,6 +106,7 @@ class Model:
     and dt_ms together, empty if nothing is. averaged_current: the constant currents that do over
     one step what exp(-t / tau) and (t / tau) exp(1 - t / tau) would, of parameters, dt_ms and
     tau_ms; None takes their means over the step.
+    is_source: whether its neurons take no input, and spike as `spikes` of their population says.
     """
 
     name: str
@@ -133,6 +134,7 @@ class Model:
     averaged_current: (
         Callable[[Values, float, float], tuple[NDArray[np.float64], NDArray[np.float64]]] | None
     ) = None
+    is_source: bool = False
 
     def cell_type(self, name: str) -> CellType:
         """The cell type of this name. Raises UnknownNameError."""

@@ -46,6 +46,7 @@ from engine.kernels.arrays import (
     Progress,
     Projections,
     Receptors,
+    SourceSpikes,
 )
 from engine.kernels.external_input import calls_of_inputs, external_of
 from engine.kernels.guard import VECTORS
@@ -59,6 +60,7 @@ from engine.kernels.plastic_arrays import (
     SingleWeights,
 )
 from engine.kernels.receptor_layout import calls_of, receptor_index, receptors_of
+from engine.kernels.source_spikes import calls_of_source_spikes, source_spikes_of
 from engine.numerics.aligned import zeros
 from engine.numerics.tables import Image
 from engine.runtime.memory import require_memory
@@ -88,6 +90,7 @@ class Arrays:
     plastic: Plastic
     single: SingleWeights
     double: DoubleWeights
+    source_spikes: SourceSpikes
     own: list[Own]
     own_last: list[OwnLast]
     own_plastic: list[OwnPlastic]
@@ -201,6 +204,7 @@ class Layout:
         units = units_of(projection_blocks, self.receptors)
         receptors = receptors_of(network, population_ranges, self.receptors, units, latest)
         external, applied = external_of(network, population_ranges, self.receptors)
+        source_spikes = source_spikes_of(network, population_ranges)
         built = projections_of(
             network, population_ranges, projection_blocks, self.receptors, units, parts, advance
         )
@@ -213,6 +217,7 @@ class Layout:
             len(sizes),
             calls_of_inputs(external, receptors, sizes),
             calls_of_last_spikes(last, projection_blocks, len(sizes)),
+            calls_of_source_spikes(source_spikes, population_ranges, len(sizes)),
         )
         neurons = neurons_of(network, population_ranges, calls.conducts, applied)
         exchange = Exchange(
@@ -244,6 +249,7 @@ class Layout:
             plastic,
             single,
             double,
+            source_spikes,
             own,
             own_last,
             own_plastic,
@@ -262,6 +268,7 @@ class Layout:
                 external,
                 exchange,
                 progress,
+                source_spikes,
             ),
             [Image(*kept) for kept in zip(own, own_last, own_plastic, strict=True)],
         )

@@ -4,6 +4,7 @@ from engine.connections.last_spikes import FIXED
 from engine.connections.projection_blocks import ProjectionBlock
 from engine.description.network import Network
 from engine.kernels.receptor_layout import ReceptorIndex
+from engine.kernels.source_spikes import bytes_of_given_spikes
 from engine.runtime.population_ranges import PopulationRange, block_sizes
 from engine.runtime.tiles import padded
 from engine.synapses.classic_kernel import kernel_by_lag
@@ -29,6 +30,7 @@ def needed_bytes(
         1 + max((projection_block.longest for projection_block in projection_blocks), default=0),
     )
     needed = {"neurons": network.size * (_PER_NEURON + threads * _PER_NEURON_AND_THREAD)}
+    needed["given spikes"] = bytes_of_given_spikes(network)
     needed["spikes under way"] = 0
     for key in receptors:
         needed["spikes under way"] += 8 * (slots + 4) * sizes[key.block]

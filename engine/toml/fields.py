@@ -19,6 +19,7 @@ from engine.description.quantities import DescriptionError
 from engine.description.units import current_unit, weight_unit, with_unit
 from engine.distributions.catalogue import Distribution, Drawn
 from engine.distributions.given import Given
+from engine.spike_trains.trains import Trains
 from engine.synapses.catalogue import Synapse
 from engine.toml.tables import REQUIRED, Table
 
@@ -34,6 +35,7 @@ _READERS: dict[Any, Callable[[Table, str, Any], Any]] = {
     bool: Table.flag,
     Sequence[str]: Table.names,
     Sequence[float]: Table.numbers,
+    float | Sequence[float]: Table.number_or_numbers,
     Sequence[tuple[int, int]]: Table.pairs,
     tuple[int, int] | None: Table.pair,
     Distribution: Table.distribution,
@@ -144,7 +146,7 @@ def written(value: Any) -> Any:
     """A value as it stands in a file."""
     if isinstance(value, Drawn | Given):
         return _written_distribution(value)
-    if isinstance(value, FrozenArray):
+    if isinstance(value, FrozenArray | Trains):
         return value.tolist()
     if isinstance(value, tuple):
         return [written(each) for each in value]

@@ -19,6 +19,7 @@ from engine.toml.condensed import MOST_PARTS, Condensed, DeepKeyError
 from engine.toml.fields import Units, read_field, read_fields, units_among
 from engine.toml.files import NetworkFileError, text_of
 from engine.toml.lines import is_in, line_of
+from engine.toml.spike_trains import spike_trains_of
 from engine.toml.tables import Table
 from engine.validation import file_name, instance
 
@@ -29,12 +30,16 @@ MOST_TOLD = 150
 def load_network(path: str | FilePath) -> Network:
     """The network of a TOML file. Raises NetworkFileError, naming file, line, table and key."""
     named = file_name("path", path)
-    return parse_network(text_of(named), named)
+    return _parsed(text_of(named), named, FilePath(named).parent)
 
 
 def parse_network(text: str, name: str) -> Network:
     """The network of a TOML text; `name` is what errors call it. Raises NetworkFileError."""
-    instance("text", text, str)
+    return _parsed(instance("text", text, str), name, None)
+
+
+def _parsed(text: str, name: str, folder: FilePath | None) -> Network:
+    """The network; folder: where files are that it names, None if it can name none."""
     name = shown_path(name)
     try:
         condensed = Condensed(text)
@@ -42,7 +47,7 @@ def parse_network(text: str, name: str) -> Network:
         raise NetworkFileError(f"{name} has a key of more than {MOST_PARTS} parts") from error
     values = _values_of(condensed, name)
     try:
-        return network_of(values)
+        return network_of(values, folder)
     except DescriptionError as error:
         path = known = _as_written(values, error.path)
         while known and not is_in(values, known):
@@ -78,10 +83,10 @@ def _as_written(values: Any, path: Path) -> Path:
     return tuple(written)
 
 
-def network_of(values: dict[str, Any]) -> Network:
-    """The network of the values of a TOML file. Raises DescriptionError."""
+def network_of(values: dict[str, Any], folder: FilePath | None) -> Network:
+    """The network of the values of a TOML file in a folder, if any. Raises DescriptionError."""
     table = Table((), values)
-    populations = _populations(table)
+    populations = _populations(table, folder)
     by_name = {population.name: population for population in populations}
     known = {
         "populations": populations,
@@ -94,19 +99,20 @@ def network_of(values: dict[str, Any]) -> Network:
     return Network(**network)
 
 
-def _populations(table: Table) -> list[Population]:
+def _populations(table: Table, folder: FilePath | None) -> list[Population]:
     populations = table.table("populations")
     if populations is None:
         near = nearest("populations", table.keys())
         hint = "" if near is None else f" (there is {shown(near)})"
         raise DescriptionError((), f"there is no [populations.NAME] table{hint}")
     tables = [(name, populations.table(name)) for name in populations.keys()]  # noqa: SIM118
-    return [_population(name, each) for name, each in tables if each is not None]
+    return [_population(name, each, folder) for name, each in tables if each is not None]
 
 
-def _population(name: str, table: Table) -> Population:
-    known = {"name": name, "parameters": {}, "start": {}}
+def _population(name: str, table: Table, folder: FilePath | None) -> Population:
+    known: dict[str, Any] = {"name": name, "parameters": {}, "start": {}, "spikes": None}
     values = read_fields(table, Population, known=known)
+    values["spikes"] = spike_trains_of(table, values["size"], folder)
     # Without its own tables first, so that the model and its names are known to be right.
     model = Population(**values).described_model
     keys = {

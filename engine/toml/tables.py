@@ -1,6 +1,6 @@
 """Tables of a network file, read key by key: what is missing, wrong or unknown is an error."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields
 from itertools import chain
 from typing import Any
@@ -95,6 +95,13 @@ class Table:
             raise DescriptionError(self.at(key), f"must be a list of numbers, not {shown(value)}")
         return _numbers(self.at(key), value)
 
+    def number_or_numbers(self, key: str, default: Any = REQUIRED) -> Any:
+        """A number, or a list of numbers."""
+        value = self._take(key, default)
+        if isinstance(value, list):
+            return _numbers(self.at(key), value)
+        return value if value is default else _number(self.at(key), value)
+
     def pairs(self, key: str, default: Any = REQUIRED) -> tuple[tuple[int, int], ...]:
         """A list of pairs of whole numbers."""
         value = self._take(key, default)
@@ -157,6 +164,10 @@ class Table:
         if not isinstance(value, list):
             raise DescriptionError(self.at(key), f"must be [[{key}]] tables")
         return [Table((*self.path, key, k), values) for k, values in enumerate(value)]
+
+    def expect(self, keys: Iterable[str]) -> None:
+        """Let `finish` know of keys that could be there."""
+        self._known += keys
 
     def keys(self) -> list[str]:
         """All keys that are there."""

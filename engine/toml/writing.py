@@ -28,11 +28,13 @@ def network_text(network: Network) -> str:
 
 def _population(population: Population) -> dict[str, Any]:
     by_name = ("parameters", "start")
-    leave_out = ["name", *by_name, *([] if population.toward is not None else ["power"])]
+    leave_out = ["name", "spikes", *by_name, *([] if population.toward is not None else ["power"])]
     values = written_fields(population, leave_out=leave_out)
     for key in by_name:
         if getattr(population, key):
             values[key] = {name: written(v) for name, v in getattr(population, key).items()}
+    if population.spikes is not None:
+        values["spikes"] = written_fields(population.spikes)
     return values
 
 

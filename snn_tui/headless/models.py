@@ -24,7 +24,7 @@ def models() -> str:
     width = max(map(len, MODELS))
     lines = [
         f"{name:<{width}}  {each.title}; {each.integrator}, dt {each.dt_ms:g} ms; "
-        f"cell types: {', '.join(cell_type.name for cell_type in each.cell_types)}"
+        f"cell types: {', '.join(kind.name for kind in each.cell_types) or 'none'}"
         for name, each in MODELS.items()
     ]
     return "\n".join(lines)
@@ -36,7 +36,6 @@ def model_text(name: str) -> str:
         described = model(name)
     except UnknownNameError as error:
         raise click.UsageError(f"{error}") from error
-    unit = described.current_unit
     return "\n".join(
         [
             f"{described.title} ({described.name})",
@@ -46,23 +45,34 @@ def model_text(name: str) -> str:
             f"spike: {described.spike}",
             f"integrator: {described.integrator}; dt {described.dt_ms:g} ms, at most "
             f"{described.max_dt_ms:g} ms",
-            f"applied current I: {_spelled(unit) if unit else 'dimensionless'}",
+            f"applied current I: {_taken(described)}",
             f"source: {described.source}",
             "",
             "variables, and where they start",
             *_variables(described),
             "",
             "parameters",
-            *map(_parameter, described.parameters),
+            *(list(map(_parameter, described.parameters)) or ["  none"]),
             "",
             "cell types",
-            *(line for each in described.cell_types for line in _cell_type(described, each)),
+            *(_cell_types(described) or ["  none"]),
         ]
     )
 
 
 def _variables(described: Model) -> list[str]:
     return [f"  {v.name:<24} {v.start:>10g} {v.unit:<4} {v.meaning}" for v in described.variables]
+
+
+def _taken(described: Model) -> str:
+    """The unit of currents, if it takes any."""
+    if described.is_source:
+        return "none; a network's file says when it spikes"
+    return _spelled(described.current_unit) or "dimensionless"
+
+
+def _cell_types(described: Model) -> list[str]:
+    return [line for each in described.cell_types for line in _cell_type(described, each)]
 
 
 def _parameter(parameter: Parameter) -> str:

@@ -144,6 +144,9 @@ def _of_model(name: str, cell_type: str | None, dt_ms: float | None) -> Network:
     """A single neuron of a model, with the cell type's own current."""
     try:
         kind = model(name)
+        if kind.is_source:
+            message = f"model {name} spikes as a network says: use --network FILE --neuron N."
+            raise click.UsageError(message)
         shown = kind.cell_type(cell_type) if cell_type else kind.cell_types[0]
         return Network(
             name=kind.name,

@@ -41,6 +41,7 @@ SPIKES = ("--headless", "spikes")
         ([*TRACE, "--model=izhikevich", "--dt=2"], "dt_ms: 2 is too large for model izhikevich"),
         ([*TRACE, "--model=izhikevich", "--network=classic"], "exclude each other"),
         ([*TRACE, "--model=izhikevich", "--initial=1,2,3"], "is not two finite numbers v,u"),
+        ([*TRACE, "--model=spike-source"], "spikes as a network says: use --network FILE"),
         ([*TRACE, "--cell-type=CH"], "--cell-type needs --model"),
         ([*TRACE, "--dt=1"], "--dt needs --model"),
         ([*TRACE, "--neuron=1"], "--neuron needs --network"),

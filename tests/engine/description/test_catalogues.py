@@ -9,9 +9,10 @@ import engine
 from engine.connections.catalogue import CONNECTIVITIES
 from engine.distributions.catalogue import CONSTANT, DISTRIBUTIONS
 from engine.inputs.catalogue import INPUTS
+from engine.spike_trains.catalogue import SPIKE_TRAINS
 from engine.synapses.catalogue import SYNAPSES
 
-CATALOGUES = [CONNECTIVITIES, DISTRIBUTIONS, INPUTS, SYNAPSES]
+CATALOGUES = [CONNECTIVITIES, DISTRIBUTIONS, INPUTS, SPIKE_TRAINS, SYNAPSES]
 
 
 def test_numbers_of_kernels_are_distinct():
@@ -32,7 +33,7 @@ def test_kinds_go_by_their_names(kinds):
 @pytest.mark.parametrize("kinds", CATALOGUES)
 def test_all_kinds_of_a_catalogue_have_the_same_to_be_asked(kinds):
     """What a kind has only for itself is private, a field, or what the catalogue names apart."""
-    apart = {"matrix", "pair_outside", "in_degrees", "require_size"}
+    apart = {"matrix", "pair_outside", "in_degrees", "require_size", "trains", "steps", "pieces"}
     own = [
         {name for name, _ in inspect.getmembers(kind) if not name.startswith("_")}
         - {field.name for field in fields(kind)}

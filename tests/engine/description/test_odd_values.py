@@ -21,11 +21,13 @@ from engine import (
     ExponentialCurrent,
     FixedInDegree,
     FixedTotalNumber,
+    GivenSpikes,
     Listed,
     Network,
     NoiseCurrent,
     Normal,
     PairwiseBernoulli,
+    PoissonRate,
     PoissonSpikes,
     Population,
     Projection,
@@ -87,8 +89,12 @@ CELLS = Population(
     parameters={"rest_mV": -65.0},
     start={"v_mV": Uniform(-70.0, -60.0)},
 )
+SOURCE = Population(name="a", size=1, model="spike-source", spikes=PoissonRate(5.0))
 PARTS = [
     CELLS,
+    SOURCE,
+    GivenSpikes([[1.0, 0.5]]),
+    PoissonRate([5.0, 20.0], [0.0, 500.0]),
     Uniform(0.0, 1.0),
     Normal(0.0, 1.0),
     ExponentialConductance(5.0, 0.0),
@@ -118,6 +124,8 @@ def within(part):
             return part
         case Population():
             plain["populations"] = (part,)
+        case GivenSpikes() | PoissonRate():
+            plain["populations"] = (replace(SOURCE, spikes=part),)
         case Uniform() | Normal():
             plain["projections"] = (Projection(**weight | {"weight": part}),)
         case PairwiseBernoulli() | FixedInDegree() | FixedTotalNumber() | Listed():

@@ -10,7 +10,9 @@ from engine import (
     ConstantCurrent,
     CurrentPulses,
     FixedInDegree,
+    GivenSpikes,
     Listed,
+    PoissonRate,
     PoissonSpikes,
     VoltageJump,
 )
@@ -70,6 +72,18 @@ def test_whatever_the_gallery_has_is_warmed_up_as_a_tiny_network(name, monkeypat
     warming.warm_up(configuration)
     assert warming.is_warm(configuration)
     assert built == [2 * len(configuration.network.populations)]
+
+
+@pytest.mark.parametrize("spikes", [GivenSpikes([[5.0], [], [7.0]]), PoissonRate(5.0, [10.0])])
+def test_spike_sources_are_warmed_up_as_well(spikes):
+    source = Population(name="in", size=3, model="spike-source", spikes=spikes)
+    network = Network(name="n", dt_ms=0.1, populations=(source,))
+    configuration = run_configuration(network)
+    warming.warm_up(configuration)
+    assert warming.is_warm(configuration)
+    known = len(parts._addresses)
+    configuration.build().advance(200)
+    assert len(parts._addresses) == known
 
 
 def test_what_is_given_one_by_one_is_no_hindrance():

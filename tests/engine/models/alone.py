@@ -8,6 +8,9 @@ from engine.inputs.constant_current import ConstantCurrent
 from engine.models.catalogue import MODELS
 from engine.simulation import Simulation
 
+DYNAMIC = [model.name for model in MODELS.values() if not model.is_source]
+"""Models whose neurons something can act on."""
+
 
 def alone(model, *, dt_ms, current=0.0, **population):
     """A single neuron, or `size` of them."""

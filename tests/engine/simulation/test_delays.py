@@ -17,7 +17,6 @@ from engine.description.population import Population
 from engine.description.projection import Projection
 from engine.distributions.uniform import Uniform
 from engine.inputs.poisson_spikes import PoissonSpikes
-from engine.models.catalogue import MODELS
 from engine.simulation import Simulation
 from engine.synapses.catalogue import (
     AlphaCurrent,
@@ -27,6 +26,7 @@ from engine.synapses.catalogue import (
     ExponentialCurrent,
     VoltageJump,
 )
+from tests.engine.models.alone import DYNAMIC
 from tests.engine.simulation.naive import LEAKY, g
 
 DT_MS, SIZE, STEPS = 0.5, 4, 60
@@ -178,7 +178,7 @@ def test_a_jump_to_the_threshold_is_a_spike_of_the_step_it_comes_in(form, delay)
     assert sorted(spikes) == sorted((step, cell) for cell, step in enumerate(steps) if step > 0)
 
 
-@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("model", DYNAMIC)
 def test_the_state_after_a_step_includes_its_jump(model):
     jumps = [
         from_one_spike(VoltageJump(), weight, "uniform", 0.1, cells(model), dt_ms=0.01)

@@ -32,6 +32,7 @@ from engine.synapses.current_step import CurrentStep
 from engine.synapses.exponential_conductance import ExponentialConductance
 from engine.synapses.exponential_current import ExponentialCurrent
 from engine.synapses.voltage_jump import VoltageJump
+from tests.engine.models.alone import DYNAMIC
 from tests.engine.simulation.naive import NaiveCircuit, states
 
 LEAKY, IZHIKEVICH = "leaky-integrate-and-fire", "izhikevich"
@@ -254,7 +255,7 @@ def test_nothing_is_compiled_per_network():
         interleaved((IZHIKEVICH, LEAKY), 4),
         alternating(1, [LEAKY]),
         alternating(40, [LEAKY, IZHIKEVICH]),
-        alternating(100, list(MODELS)),
+        alternating(100, DYNAMIC),
         Network(name="n", dt_ms=1, populations=populations_of([LEAKY], 1)),
     ]
     known = 0

@@ -19,6 +19,7 @@ from engine.kernels.arrays import O_ROWS
 from engine.models.catalogue import MODELS
 from engine.simulation import Simulation
 from engine.synapses.classic_kernel import ClassicKernel, kernel_by_lag
+from tests.engine.models.alone import DYNAMIC
 from tests.engine.simulation.naive import NaiveCircuit, g, states
 
 SIZE, DT_MS, STEPS = 7, 1.0, 120
@@ -178,7 +179,7 @@ def current_on(model, form, delay_steps, steps=60):
 @pytest.mark.compiled
 @pytest.mark.parametrize("delay_steps", [0, 1, 6])
 @pytest.mark.parametrize("form", ["one weight", "matrix", "sparse", "list"])
-@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("model", DYNAMIC)
 def test_the_current_of_every_model_is_the_kernel(model, form, delay_steps):
     dt_ms, current = current_on(model, form, delay_steps)
     first = 1 + delay_steps

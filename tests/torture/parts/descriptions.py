@@ -162,9 +162,20 @@ def _population(random: Random) -> dict[str, Any]:
     parameters = random.sample(model.parameters, random.randrange(len(model.parameters) + 1))
     given: dict[str, Any] = {"size": random.choice((1, 2, 10, 100)), "model": model.name}
     given["parameters"] = {p.name: _number(random, p.default, p.low, p.high) for p in parameters}
-    if random.random() < 0.5:
+    if model.cell_types and random.random() < 0.5:
         given["cell_type"] = random.choice(model.cell_types).name
+    if model.is_source or random.random() < 0.05:
+        given["spikes"] = _spikes(random, given["size"])
     return given
+
+
+def _spikes(random: Random, size: int) -> dict[str, Any]:
+    trains = [
+        random.sample((0.0, 0.04, 7.5, 300.0, -1.0), random.randrange(4)) for _ in range(size)
+    ]
+    named = {"file": random.choice(("spikes.csv", "spikes.npy", "/dev/zero", "../x.csv", "a.txt"))}
+    rates = {"rate_Hz": [5.0, 500.0], "from_ms": [0.0, random.choice((50.0, 0.0, 0.07))]}
+    return random.choice(({"times_ms": trains}, named, rates, {"rate_Hz": 10.0}, {}))
 
 
 def _number(random: Random, usual: float, low: float, high: float) -> Any:
