@@ -1,0 +1,106 @@
+"""The gallery's networks that learn do what their descriptions tell the user to look for."""
+
+import numpy as np
+import pytest
+
+from engine import Simulation, from_gallery
+from engine.statistics import (
+    interval_cvs,
+    intervals_ms,
+    population_rate_hz,
+    rates_hz,
+    synchrony,
+)
+
+pytestmark = pytest.mark.compiled
+
+
+def begun(name):
+    return Simulation(from_gallery(name))
+
+
+def advanced(simulation, seconds):
+    """The spikes of so many seconds, and when they began."""
+    from_ms = simulation.time_ms
+    return simulation.advance(round(seconds * 1000 / simulation.dt_ms)), from_ms
+
+
+def shares(simulation, projection):
+    largest = simulation.network.projections[projection].plasticity.w_max
+    return simulation.weights(projection) / largest
+
+
+def rate_of(simulation, spikes, from_ms, population):
+    """The mean rate of a population, in Hz."""
+    first = 0
+    for each in simulation.network.populations:
+        if each.name == population:
+            rates = rates_hz(spikes, simulation.size, simulation.time_ms, from_ms)
+            return rates[first : first + each.size].mean()
+        first += each.size
+    raise AssertionError(population)
+
+
+def test_songs_synapses_part_and_the_cell_slows_down():
+    simulation = begun("song-2000")
+    first = rate_of(simulation, *advanced(simulation, 2), "cell")
+    advanced(simulation, 75)
+    last = rate_of(simulation, *advanced(simulation, 10), "cell")
+    assert last < first / 2
+    counts = np.histogram(shares(simulation, 0), 10, (0.0, 1.0))[0]
+    assert counts[0] > 2.5 * counts[4:8].mean()
+    assert counts[9] > 1.2 * counts[4:8].mean()
+
+
+def test_songs_correlated_inputs_win():
+    simulation = begun("song-2000-correlated")
+    before = shares(simulation, 2).reshape(2, 500).mean(axis=1)
+    assert abs(before[0] - before[1]) < 0.06
+    spikes, from_ms = advanced(simulation, 30)
+    correlated, others = shares(simulation, 2).reshape(2, 500).mean(axis=1)
+    assert correlated > 0.9
+    assert others < 0.4
+    rates = [rate_of(simulation, spikes, from_ms, n) for n in ("correlated", "uncorrelated")]
+    assert rates[0] == pytest.approx(rates[1], rel=0.15)
+
+
+def test_vogels_inhibition_learns_to_balance():
+    simulation = begun("vogels-2011")
+    spikes, from_ms = advanced(simulation, 0.5)
+    assert rate_of(simulation, spikes, from_ms, "excitatory") > 25
+    assert synchrony(spikes, simulation.size, 5.0, simulation.time_ms, from_ms) > 0.3
+    advanced(simulation, 6)
+    spikes, from_ms = advanced(simulation, 2)
+    assert 2.5 < rate_of(simulation, spikes, from_ms, "excitatory") < 6
+    assert synchrony(spikes, simulation.size, 5.0, simulation.time_ms, from_ms) < 0.1
+    assert interval_cvs(intervals_ms(spikes, from_ms=from_ms)).mean() > 0.6
+
+
+def slow_share(simulation, seconds):
+    """How much of the population rate's power is below 5 Hz."""
+    spikes, from_ms = advanced(simulation, seconds)
+    rate = population_rate_hz(spikes, simulation.size, 1.0, simulation.time_ms, from_ms)
+    windows = (rate - rate.mean()).reshape(-1, 1000) * np.hanning(1000)
+    power = (np.abs(np.fft.rfft(windows)) ** 2).mean(axis=0)
+    return power[1:6].sum() / power[1:].sum()
+
+
+def test_izhikevichs_slow_rhythm_gives_way():
+    simulation = begun("izhikevich-2006")
+    before = slow_share(simulation, 5)
+    assert before > 0.4
+    advanced(simulation, 55)
+    assert slow_share(simulation, 15) < 0.7 * before
+    counts = np.histogram(shares(simulation, 0), 10, (0.0, 1.0))[0]
+    assert counts[[0, 9]].sum() > 0.3 * counts.sum()
+
+
+def test_depressing_synapses_make_population_bursts():
+    simulation = begun("tsodyks-2000")
+    advanced(simulation, 1)
+    spikes, from_ms = advanced(simulation, 8)
+    rate = population_rate_hz(spikes, simulation.size, 10.0, simulation.time_ms, from_ms)
+    is_burst = rate > 3 * rate.mean()
+    bursts = np.count_nonzero(np.diff(is_burst.astype(int)) == 1)
+    assert 5 <= bursts <= 32
+    assert rate.max() > 4 * rate.mean()
