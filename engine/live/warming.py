@@ -6,6 +6,7 @@ import numpy as np
 
 from engine.connections.all_to_all import AllToAll
 from engine.connections.pairwise_bernoulli import PairwiseBernoulli
+from engine.connections.projection_blocks import ProjectionBlock
 from engine.description.network import Network
 from engine.description.population import Population
 from engine.description.projection import Projection
@@ -68,7 +69,14 @@ def _alike(network: Network) -> dict[str, bool]:
 def _storages(network: Network) -> set[tuple[int, str, str]]:
     """Of each projection its number, its rule, and how its synapses are kept."""
     blocks = Layout(network, threads=1).projection_blocks
-    return {(block.number, block.projection.connect.kind, block.storage) for block in blocks}
+    return {(block.number, block.projection.connect.kind, _kept(block)) for block in blocks}
+
+
+def _kept(block: ProjectionBlock) -> str:
+    """How synapses are kept, and which part changes them if any does."""
+    if not block.is_plastic:
+        return block.storage
+    return f"{block.storage} {block.plastic_kernel.variant} {block.weight_precision}"
 
 
 def _tiny(network: Network) -> Network:

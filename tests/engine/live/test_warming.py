@@ -11,7 +11,9 @@ from engine import (
     CurrentPulses,
     FixedInDegree,
     GivenSpikes,
+    InhibitoryStdp,
     Listed,
+    PairStdp,
     PoissonRate,
     PoissonSpikes,
     VoltageJump,
@@ -46,6 +48,22 @@ def _cold(monkeypatch):
 def test_nothing_is_warm_at_first():
     for configuration in (run_configuration(), of_models(LEAKY), of_models(LEAKY, connected=True)):
         assert not warming.is_warm(configuration)
+
+
+def learning(rule):
+    configuration = of_models(LEAKY, connected=True)
+    network = configuration.network
+    plastic = replace(network.projections[0], plasticity=rule)
+    return run_configuration(replace(network, projections=[plastic]))
+
+
+def test_each_rule_of_plasticity_is_warmed_up_for_itself():
+    additive, doubled = PairStdp(w_max=1.0), PairStdp(w_max=1.0, precision="double")
+    warming.warm_up(learning(additive))
+    assert warming.is_warm(learning(additive))
+    assert warming.is_warm(learning(replace(additive, a_plus=0.1)))
+    assert not warming.is_warm(learning(doubled))
+    assert not warming.is_warm(learning(InhibitoryStdp(w_max=1.0)))
 
 
 def test_a_network_warms_those_up_that_are_made_of_its_parts():
