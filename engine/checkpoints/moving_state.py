@@ -32,7 +32,8 @@ class MovingState:
         kept = {name: array.copy() for name, array in self._plain().items()}
         for k, state in enumerate(self._states(step)):
             kept[STATE_OF.format(k)] = state.copy()
-        return kept | kept_last_spikes(self.arrays, step) | kept_plastic(self.arrays)
+        kept |= kept_last_spikes(self.arrays, step)
+        return kept | kept_plastic(self.arrays, self.projection_blocks)
 
     def put_back(self, arrays: dict[str, NDArray[Any]]) -> None:
         """Put back what `kept` gave. Raises CheckpointError for anything else.

@@ -1,5 +1,6 @@
 """Synapses that change, in a checkpoint: weights, traces, and short-term plasticity."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -7,19 +8,30 @@ from numpy.typing import NDArray
 
 from engine.checkpoints.checkpoint import PLASTIC
 from engine.checkpoints.schema import require_array, require_steps, require_within
+from engine.connections.plastic_list import plastic_row
 from engine.connections.projection_blocks import ProjectionBlock
 from engine.kernels.arrays import NOTHING
+from engine.kernels.plastic_arrays import S_ACTING, S_KEPT, S_WEIGHTS
 from engine.runtime.layout import Arrays
 
 OF_EACH_THREAD = ("arrival", "arrival_before", "fast", "slow", "use", "recovered", "active")
 """What all threads know alike."""
+OF_EACH_SYNAPSE = ("weights", "double_weights", "kept", "acting")
 
 
-def kept_plastic(arrays: Arrays) -> dict[str, NDArray[Any]]:
-    """Copies of all that changes; nothing where no synapse does."""
+def kept_plastic(
+    arrays: Arrays, projection_blocks: list[ProjectionBlock]
+) -> dict[str, NDArray[Any]]:
+    """Copies of all that changes; nothing where no synapse does.
+
+    Synapses are by source and target, whatever the threads that keep them.
+    """
     if len(arrays.plastic.layout) == 0:
         return {}
-    return {name: array.copy() for name, array in _arrays(arrays).items()}
+    kept = {name: array.copy() for name, array in _arrays(arrays).items()}
+    for name, synapses, order in _by_synapse(arrays, projection_blocks):
+        kept[name][synapses] = kept[name][synapses][order]
+    return kept
 
 
 def put_plastic(
@@ -37,6 +49,9 @@ def put_plastic(
     targets = _arrays(arrays)
     for name, target in targets.items():
         require_array(name, given[name], target.dtype, target.shape)
+    given = given | {name: given[name].copy() for name in OF_EACH_SYNAPSE}
+    for name, synapses, order in _by_synapse(arrays, projection_blocks):
+        given[name][synapses][order] = given[name][synapses].copy()
     # A spike that arrives with the next step has been sent.
     for name in ("arrival", "arrival_before"):
         require_steps(name, given[name], NOTHING, step + 1)
@@ -56,6 +71,25 @@ def put_plastic(
     for own in arrays.own_plastic[1:]:
         for name in OF_EACH_THREAD:
             getattr(own, name)[:] = given[name]
+
+
+def _by_synapse(
+    arrays: Arrays, projection_blocks: list[ProjectionBlock]
+) -> Iterator[tuple[str, slice, NDArray[np.int64]]]:
+    """Of each array with something of every synapse, a projection's part, and which of it comes
+    first, second and so on by source and target."""
+    for p, block in zip(arrays.rows, projection_blocks, strict=True):
+        if not block.is_plastic:
+            continue
+        order = arrays.plastic_order(p, block)
+        row = arrays.plastic.layout[plastic_row(arrays.plastic, p)]
+        at = {"double_weights" if block.weight_precision == "double" else "weights": S_WEIGHTS}
+        if block.plastic_kernel.forgets:
+            at["kept"] = S_KEPT
+        if block.is_last_spike:
+            at["acting"] = S_ACTING
+        for name, column in at.items():
+            yield name, slice(row[column], row[column] + order.size), order
 
 
 def _require_weights(arrays: Arrays, projection_blocks: list[ProjectionBlock]) -> None:

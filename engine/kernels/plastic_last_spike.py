@@ -112,7 +112,7 @@ def _scatter_of(kernel: PlasticKernel, read_weights: Any) -> Callable[..., None]
                         place = base + i // TILE * lags * TILE + i % TILE
                         if slot != NO_ROW:
                             rows[place + slot * TILE] -= acting[e]
-                        acting[e] = gain * of_cell[e]
+                        acting[e] = gain * np.float64(of_cell[e])
                         rows[place + new_slot] += acting[e]
 
     return scatter

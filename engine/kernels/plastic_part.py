@@ -110,7 +110,7 @@ def _sender(kernel: PlasticKernel) -> Callable[..., Any]:
                 change(plastic, own, row, terminal, step, targets, base, of_cell, is_filled)
             ring = receptors.store[receptor[R_RING] + slot * receptor[R_SIZE] + segments[segment] :]
             for e in range(targets.size):
-                ring[targets[e]] += gain * of_cell[e]
+                ring[targets[e]] += gain * np.float64(of_cell[e])
 
     return send
 

@@ -13,6 +13,8 @@ from engine.numerics.jit import subroutine
 
 RELEASE, RECOVERY, FACILITATION, ACTIVE = range(4)
 """Constants by name: `use`, and the three time constants in steps."""
+NEAR = 0.03
+"""Where the difference of two decays is too small for its last bits to be told from rounding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +82,13 @@ def release(
 
 @subroutine
 def _passed_on(steps: int, left: float, stays: float, recovery: float, active: float) -> float:
-    """The share of what was active that is recovered after so many steps."""
-    if abs(recovery - active) < 1e-9 * recovery:
-        return 1.0 - left * (1.0 + steps / recovery)
-    return 1.0 + (active * stays - recovery * left) / (recovery - active)
+    """The share of what was active that is recovered after so many steps.
+
+    The others are still active, or inactive: steps / active left (e^z - 1) / z of them.
+    """
+    apart = active - recovery
+    if abs(steps * apart) >= NEAR * recovery * active:
+        return 1.0 - stays - recovery / apart * (stays - left)
+    z = steps * apart / (recovery * active)
+    series = 1.0 + z / 4.0 * (1.0 + z / 5.0 * (1.0 + z / 6.0 * (1.0 + z / 7.0)))
+    return 1.0 - stays - steps / active * left * (1.0 + z / 2.0 * (1.0 + z / 3.0 * series))

@@ -129,9 +129,19 @@ class Arrays:
         """The synapses of a projection, by source and target."""
         if not projection_block.is_plastic:
             return connections_of(self.projections, p, projection_block, self.unit_of(p))
+        return self._plastic_connections(p, projection_block)[0]
+
+    def plastic_order(self, p: int, projection_block: ProjectionBlock) -> NDArray[np.int64]:
+        """Which synapse of a projection that changes is the first by source and target, and so
+        on; where they are depends on the threads."""
+        return self._plastic_connections(p, projection_block)[1]
+
+    def _plastic_connections(
+        self, p: int, projection_block: ProjectionBlock
+    ) -> tuple[Connections, NDArray[np.int64]]:
         segments = self.projections.segments[projection_block.target.block]
         which, weights = plastic_row(self.plastic, p), self.weights_of(p, projection_block)
-        return plastic_connections(self.plastic, which, projection_block, segments, weights)[0]
+        return plastic_connections(self.plastic, which, projection_block, segments, weights)
 
     def moved_share(self) -> float:
         """How many of the weights that wait to be moved are moved, from 0 to 1."""
