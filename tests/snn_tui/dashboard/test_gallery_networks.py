@@ -23,7 +23,7 @@ DESCRIBED = {
     "dt_ms": 0.05,
     "current": 0.0,
     "current_unit": "pA",
-    "weights": "stored",
+    "storage": "stored",
 }
 
 
