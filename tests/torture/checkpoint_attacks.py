@@ -4,6 +4,7 @@ import hashlib
 import traceback
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -15,16 +16,30 @@ from engine import (
     Checkpoint,
     CheckpointError,
     ClassicNetwork,
+    CurrentStep,
     DivergenceError,
     Network,
     NetworkTooLargeError,
+    PairStdp,
+    PairwiseBernoulli,
+    ShortTerm,
     Simulation,
+    Uniform,
 )
 from engine.checkpoints.file import DIGITS, read_arrays, text_array, text_of, write_arrays
 from tests.engine.simulation.test_checkpoint import with_last_spikes
 
 STEPS = 60
-POINTING = ("row_counts", "row_steps", "last_arrival", "history_counts", "history")
+POINTING = (
+    "row_counts",
+    "row_steps",
+    "last_arrival",
+    "history_counts",
+    "history",
+    "arrival",
+    "arrival_before",
+    "post_step",
+)
 SIZE = 24
 NUMBERS = (
     0,
@@ -49,11 +64,28 @@ OBJECTS = (None, 7, "text", [1, 2], object(), np.array("text"), np.array([None])
 def _network(kind: str) -> Network:
     if kind == "described":
         return with_last_spikes(SIZE)
+    if kind == "plastic":
+        return _plastic()
     weights = np.random.default_rng(1).normal(size=(SIZE, SIZE)) if kind == "given" else None
     return ClassicNetwork(size=SIZE, seed=2, weights=weights)
 
 
-KINDS = {"classic": 300, "given": 300, "described": 90}
+def _plastic() -> Network:
+    """Synapses that change by a rule that keeps most, with all else that a checkpoint has."""
+    classic = ClassicNetwork(size=SIZE, seed=2)
+    rule = PairStdp(w_max=2.0, pairing="presynaptic-centred", a_plus=0.2, mu_plus=0.5)
+    short_term = ShortTerm(use=0.3, tau_active_ms=30.0)
+    one = replace(classic.projections[0], weight=Uniform(0.0, 1.0), plasticity=rule)
+    late = replace(
+        one, connect=PairwiseBernoulli(0.5), delay_ms=Uniform(10.0, 90.0), short_term=short_term
+    )
+    step = replace(
+        late, synapse=CurrentStep(), plasticity=replace(rule, precision="double", w_max=3.0)
+    )
+    return replace(classic, projections=[one, late, step])
+
+
+KINDS = {"classic": 300, "given": 300, "described": 90, "plastic": 300}
 """Networks, and after how many steps they are in the midst of things."""
 
 
