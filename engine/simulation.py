@@ -1,6 +1,6 @@
 """Simulation: owns the arrays of one network and takes them forward in time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,10 +14,10 @@ from engine.description.population import Population
 from engine.description.quantities import DescriptionError
 from engine.errors import CheckpointError, DivergenceError, InvalidValueError
 from engine.kernels.arrays import W_PROJECTION, W_SENT, W_SPIKES
-from engine.kernels.external_input import changes_of
+from engine.kernels.external_input import changes_of, doses_of
 from engine.kernels.neuron_blocks import state_of_block
 from engine.kernels.step_loop import run
-from engine.limits import MAX_STEPS, MAX_THREADS
+from engine.limits import MAX_STEPS, MAX_THREADS, MOST_DOPAMINE
 from engine.models.model import Variable
 from engine.numerics.time_stamps import time_ms, time_text
 from engine.recording.columns import (
@@ -33,7 +33,7 @@ from engine.runtime.layout import Layout
 from engine.runtime.neuron_order import Order
 from engine.runtime.outcome import NONE, SPIKES_PER_CALL, Outcome, never
 from engine.runtime.threads import ThreadTeam, usable_cores, worthwhile
-from engine.validation import instance, per_neuron, whole_number
+from engine.validation import instance, number, per_neuron, whole_number
 
 NEURON_STEPS_PER_CALL = 4_000_000
 """About 20 ms of work, so that signals and other threads get their turn."""
@@ -80,6 +80,7 @@ class Simulation:
         self._team = ThreadTeam(self._threads, self._arrays.exchange.arrivals)
         self._last_spike = np.full(network.size, -1, np.int64)
         self._changes = changes_of(network, self._layout.population_ranges)
+        self._doses = doses_of(network)
         self._pulsed = np.zeros(network.size)
         self._pulses = np.zeros(network.size, np.int64)
         self._described = self._arrays.neurons.applied.copy()
@@ -283,6 +284,27 @@ class Simulation:
         self._arrays.plastic.learning[0] = instance("learning", learns, bool)
 
     @exclusive
+    def reward(self, amount: float = 1.0) -> None:
+        """Let dopamine jump by this much at the end of the next step, wherever it changes weights.
+
+        Raises InvalidValueError for an amount that is too large, or if it changes none.
+        """
+        amount = number("amount", amount)
+        if not abs(amount) <= MOST_DOPAMINE:
+            raise InvalidValueError(f"amount must be within {MOST_DOPAMINE:g} of 0, not {amount:g}")
+        if not any(block.plastic_kernel.is_modulated for block in self._layout.projection_blocks):
+            raise InvalidValueError(
+                f"network {self._network.name} has no synapses that dopamine changes"
+            )
+        self._finish_step()
+        self._dose(amount, tuple(each.name for each in self._network.populations))
+
+    def _dose(self, amount: float, targets: Sequence[str]) -> None:
+        for p, block in zip(self._arrays.rows, self._layout.projection_blocks, strict=True):
+            if block.plastic_kernel.is_modulated and block.target.population.name in targets:
+                self._arrays.add_dopamine(p, amount)
+
+    @exclusive
     def weights(self, projection: int) -> NDArray[np.float64]:
         """The present weights of a projection's synapses, in the order of `connections`.
 
@@ -313,6 +335,8 @@ class Simulation:
             raise CheckpointError(str(error)) from error
         simulation._moving_state().put_back(checkpoint.arrays)
         simulation._change(simulation.step - 1)
+        # A dose of the present step is given with it, and those before were.
+        simulation._doses = [dose for dose in simulation._doses if dose[0] >= simulation.step]
         simulation._apply()
         return simulation
 
@@ -391,7 +415,13 @@ class Simulation:
         """Let the pulses that are due begin and end; steps until the next one does."""
         if self._change(self.step):
             self._apply()
-        return self._changes[0].step - self.step if self._changes else MAX_STEPS
+        while self._doses and self._doses[0][0] <= self.step:
+            self._finish_step()
+            _, given = self._doses.pop(0)
+            self._dose(given.amount, given.target)
+        coming = [self._changes[0].step] if self._changes else []
+        coming += [self._doses[0][0]] if self._doses else []
+        return min(coming) - self.step if coming else MAX_STEPS
 
     def _change(self, last: int) -> bool:
         """Let pulses begin and end that do at steps up to `last`; whether there were any."""

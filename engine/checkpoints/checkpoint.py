@@ -38,6 +38,7 @@ PLASTIC = (
     "post_step",
     "post_fast",
     "post_slow",
+    "post_mark",
     "learning",
     "arrival",
     "arrival_before",
@@ -46,6 +47,10 @@ PLASTIC = (
     "use",
     "recovered",
     "active",
+    "mark",
+    "mark_before",
+    "dopamine",
+    "epochs",
 )
 """Where synapses change."""
 

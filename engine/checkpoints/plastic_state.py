@@ -14,7 +14,19 @@ from engine.kernels.arrays import NOTHING
 from engine.kernels.plastic_arrays import S_ACTING, S_KEPT, S_WEIGHTS
 from engine.runtime.layout import Arrays
 
-OF_EACH_THREAD = ("arrival", "arrival_before", "fast", "slow", "use", "recovered", "active")
+OF_EACH_THREAD = (
+    "arrival",
+    "arrival_before",
+    "fast",
+    "slow",
+    "use",
+    "recovered",
+    "active",
+    "mark",
+    "mark_before",
+    "dopamine",
+    "epochs",
+)
 """What all threads know alike."""
 OF_EACH_SYNAPSE = ("weights", "double_weights", "kept", "acting")
 
@@ -70,7 +82,7 @@ def put_plastic(
         target[...] = given[name]
     for own in arrays.own_plastic[1:]:
         for name in OF_EACH_THREAD:
-            getattr(own, name)[:] = given[name]
+            getattr(own, name)[...] = given[name]
 
 
 def _by_synapse(
@@ -84,7 +96,7 @@ def _by_synapse(
         order = arrays.plastic_order(p, block)
         row = arrays.plastic.layout[plastic_row(arrays.plastic, p)]
         at = {"double_weights" if block.weight_precision == "double" else "weights": S_WEIGHTS}
-        if block.plastic_kernel.forgets:
+        if block.plastic_kernel.keeps:
             at["kept"] = S_KEPT
         if block.is_last_spike:
             at["acting"] = S_ACTING
@@ -112,6 +124,7 @@ def _arrays(arrays: Arrays) -> dict[str, NDArray[Any]]:
         "post_step": plastic.post_step,
         "post_fast": plastic.post_fast,
         "post_slow": plastic.post_slow,
+        "post_mark": plastic.post_mark,
         "learning": plastic.learning,
         **{name: getattr(own, name) for name in OF_EACH_THREAD},
     }

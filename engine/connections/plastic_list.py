@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.connections.eligible_weights import present_weights
 from engine.connections.projection_blocks import ProjectionBlock
 from engine.connections.synapse_list import Connections
 from engine.kernels.plastic_arrays import (
@@ -14,6 +15,7 @@ from engine.kernels.plastic_arrays import (
     S_SYNAPSES,
     S_WEIGHTS,
     DoubleWeights,
+    OwnPlastic,
     Plastic,
     SingleWeights,
 )
@@ -46,6 +48,7 @@ def plastic_weights(
 
 def plastic_connections(
     plastic: Plastic,
+    own: OwnPlastic,
     which: int,
     projection_block: ProjectionBlock,
     segments: NDArray[np.int64],
@@ -62,6 +65,10 @@ def plastic_connections(
     starts = plastic.starts[row[S_STARTS] : row[S_STARTS] + cells + 1].astype(np.int64)
     cell = np.repeat(np.arange(cells), np.diff(starts))
     ends = plastic.targets[row[S_SYNAPSES] : row[S_SYNAPSES] + count].astype(np.int64)
+    if projection_block.plastic_kernel.is_modulated:
+        terminals = cell // (delays * partition.count) * delays + cell % delays
+        targets = ends - partition.bases[cell // delays % partition.count]
+        weights = present_weights(plastic, own, which, weights, terminals, targets)
     pre = cell // (delays * partition.count) + source.first
     post = ends - partition.bases[cell // delays % partition.count] + projection_block.target.first
     order = np.lexsort((post, pre))

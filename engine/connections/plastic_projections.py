@@ -10,6 +10,7 @@ from engine.connections.plastic_rows import plastic_rows
 from engine.connections.projection_blocks import ProjectionBlock
 from engine.connections.sparse_rows import Rows
 from engine.kernels.arrays import NOTHING
+from engine.kernels.dopamine import DOPAMINE_COLUMNS, EPOCHS, first_dopamine
 from engine.kernels.plastic_arrays import (
     K_LARGEST,
     K_POST_ADDS,
@@ -18,12 +19,14 @@ from engine.kernels.plastic_arrays import (
     K_RULE,
     K_SHARE,
     K_SHORT_TERM,
+    K_STEP_MS,
     PLASTIC_COLUMNS,
     PLASTIC_CONSTANTS,
     PLASTIC_WAITING_COLUMNS,
     S_ACTING,
     S_CONSTANTS,
     S_DELAYS,
+    S_DOPAMINE,
     S_EFFECT_DELAY,
     S_ENTRY,
     S_IN_DEGREE,
@@ -69,6 +72,7 @@ class PlasticArrays:
     acting: int = 0
     terminals: int = 0
     posts: int = 0
+    modulated: int = 0
     room: int = 0
     most_targets: int = 0
     most_terminals: int = 0
@@ -104,7 +108,7 @@ class PlasticArrays:
         self.terminals += sources * block.different_delays
         self.posts += targets
         row[S_KEPT] = self.kept
-        self.kept += cut.targets.size if kernel.forgets else 0
+        self.kept += cut.targets.size if kernel.keeps else 0
         row[S_ACTING] = self.acting
         self.acting += cut.targets.size if block.is_last_spike else 0
         row[S_IN_DEGREE] = max(1, cut.targets.size // targets)
@@ -116,6 +120,8 @@ class PlasticArrays:
         self.most_terminals = max(self.most_terminals, sources * block.different_delays)
         kept = self.single if precision == "single" else self.double
         row[S_WEIGHTS] = kept.add(weights[cut.order])
+        row[S_DOPAMINE] = self.modulated
+        self.modulated += kernel.is_modulated
         self.layout.append(row)
 
     def _constants(self, projection_block: ProjectionBlock) -> NDArray[np.float64]:
@@ -126,6 +132,7 @@ class PlasticArrays:
         if rule is not None:
             constants[K_LARGEST], constants[K_SHARE] = rule.w_max, 1.0 / rule.w_max
             constants[K_RULE : K_RULE + len(rule.constants)] = rule.constants
+        constants[K_STEP_MS] = self.dt_ms
         traces = NO_TRACES if rule is None else rule.traces
         constants[K_PRE_ADDS], constants[K_POST_ADDS] = traces.pre_adds, traces.post_adds
         constants[K_PRE_FAST:K_SHORT_TERM] = [
@@ -150,6 +157,7 @@ class PlasticArrays:
             post_step=np.full(self.posts, NOTHING, np.int64),
             post_fast=np.zeros(self.posts),
             post_slow=np.zeros(self.posts),
+            post_mark=np.zeros(self.posts),
             learning=np.ones(1, np.int64),
         )
         return plastic, SingleWeights(self.single.joined()), DoubleWeights(self.double.joined())
@@ -167,6 +175,10 @@ class PlasticArrays:
             use=np.zeros(self.terminals),
             recovered=np.ones(self.terminals),
             active=np.zeros(self.terminals),
+            mark=np.zeros(self.terminals),
+            mark_before=np.zeros(self.terminals),
+            dopamine=np.array([first_dopamine()] * self.modulated).reshape(-1, DOPAMINE_COLUMNS),
+            epochs=np.zeros((self.modulated, EPOCHS)),
             post_now=np.zeros(self.most_targets),
             pre_now=np.zeros(self.most_terminals),
             weight=np.zeros(self.room),

@@ -210,7 +210,7 @@ class ProjectionBlock:
         rule = self.projection.plasticity
         if self.is_plastic:
             weight_bytes = 4 if self.weight_precision == "single" else 8
-            index_bytes = 0 if rule is None else 8 + 8 * rule.kernel.forgets
+            index_bytes = 0 if rule is None else 8 + 8 * rule.kernel.keeps
             return 2 + weight_bytes + index_bytes + 8 * self.is_last_spike
         if self.storage != "sparse":
             return 8 if self.storage == "given" else 2

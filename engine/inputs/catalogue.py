@@ -8,9 +8,10 @@ from typing import get_args
 
 from engine.inputs.constant_current import ConstantCurrent
 from engine.inputs.current_pulses import CurrentPulses
+from engine.inputs.dopamine_doses import DopamineDoses
 from engine.inputs.noise_current import NoiseCurrent
 from engine.inputs.poisson_spikes import PoissonSpikes
 
-__all__ = ["ConstantCurrent", "CurrentPulses", "NoiseCurrent", "PoissonSpikes"]
-Input = ConstantCurrent | NoiseCurrent | PoissonSpikes | CurrentPulses
+__all__ = ["ConstantCurrent", "CurrentPulses", "DopamineDoses", "NoiseCurrent", "PoissonSpikes"]
+Input = ConstantCurrent | NoiseCurrent | PoissonSpikes | CurrentPulses | DopamineDoses
 INPUTS: dict[str, type[Input]] = {kind.kind: kind for kind in get_args(Input)}

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from engine.numerics.tables import Floats, Integers, Singles, Table, Words16, Words32
+from engine.numerics.tables import Floats, FloatTable, Integers, Singles, Table, Words16, Words32
 
 
 class Plastic(NamedTuple):
@@ -34,6 +34,8 @@ class Plastic(NamedTuple):
     post_fast: Floats
     """The fast trace just before that spike."""
     post_slow: Floats
+    post_mark: Floats
+    """The integral of dopamine at that spike; see `engine.kernels.dopamine`."""
     learning: Integers
     """1 where weights change, shape (1,)."""
 
@@ -56,13 +58,14 @@ class Plastic(NamedTuple):
     S_WEIGHTS,
     S_INCOMING,
     S_ACTING,
-) = range(17)
+    S_DOPAMINE,
+) = range(18)
 """Columns of the plastic projections' layout. S_ENTRY: the part; S_PROJECTION: its row of the
 projections; S_DELAYS: how many delays there are, from S_SHORTEST on, in steps from a spike to when
 it reaches the synapse; S_POST_DELAY: from a postsynaptic spike; S_EFFECT_DELAY: from when the
 presynaptic spike reaches the synapse to its effect; S_IN_DEGREE: synapses of a target, about; the
 rest are offsets."""
-PLASTIC_COLUMNS = 17
+PLASTIC_COLUMNS = 18
 
 (
     K_LARGEST,
@@ -78,8 +81,8 @@ PLASTIC_COLUMNS = 17
 """Constants of a projection by name: the largest weight, and what makes a weight a share of it; 1
 where a spike adds to its traces and 0 where it replaces them; the rates of the traces' decays, a
 step; the first of short-term plasticity's four, 0 for none."""
-K_RULE, PLASTIC_CONSTANTS = 12, 16
-"""The rule's own four are the last."""
+K_RULE, K_STEP_MS, PLASTIC_CONSTANTS = 12, 17, 18
+"""The rule's own five at most, and the time step."""
 
 
 class SingleWeights(NamedTuple):
@@ -111,6 +114,13 @@ class OwnPlastic(NamedTuple):
     """u, x and y of short-term plasticity, after the last spike."""
     recovered: Floats
     active: Floats
+    mark: Floats
+    """The integral of dopamine when the last spike of each terminal reached its synapses."""
+    mark_before: Floats
+    """The same of the spike before the last."""
+    dopamine: FloatTable
+    """What each projection that it changes knows of it; see `engine.kernels.dopamine`."""
+    epochs: FloatTable
     post_now: Floats
     """Room for the fast traces of all targets of a projection, as they are now."""
     pre_now: Floats

@@ -26,6 +26,7 @@ from engine.kernels.plastic_arrays import (
     OwnPlastic,
     Plastic,
 )
+from engine.kernels.plastic_modulated import change_on_post, change_on_pre
 from engine.kernels.plastic_traces import trace
 from engine.numerics.exponential import exponential
 from engine.numerics.jit import subroutine
@@ -55,6 +56,8 @@ def _share(weight: float, to_share: float) -> float:
 
 def changer_on_pre(kernel: PlasticKernel) -> Callable[..., None]:
     """What a presynaptic spike does to the weights of a cell."""
+    if kernel.is_modulated:
+        return change_on_pre
     on_pre, has_slow, has_order = kernel.on_pre, kernel.has_slow, kernel.has_order
 
     @subroutine
@@ -66,10 +69,12 @@ def changer_on_pre(kernel: PlasticKernel) -> Callable[..., None]:
         step: int,
         targets: NDArray[np.uint16],
         base: int,
+        begin: int,
         weights: NDArray[Any],
         is_filled: bool,
     ) -> None:
-        """base: what makes a target one of the population. is_filled: whether post_now is."""
+        """base: what makes a target one of the population. begin: the cell's first synapse.
+        is_filled: whether post_now is."""
         q, constants = row[S_TERMINALS] + terminal, plastic.constants[row[S_CONSTANTS] :]
         before, pre_slow, posts = own.arrival_before[q], own.slow[q], row[S_POST] + base
         adds, size = constants[K_POST_ADDS], targets.size
@@ -165,6 +170,8 @@ def _forget(
 
 def changer_on_post(kernel: PlasticKernel) -> Callable[..., None]:
     """What a postsynaptic spike does to the weights of its incoming synapses."""
+    if kernel.is_modulated:
+        return change_on_post
     on_post, has_slow, has_order = kernel.on_post, kernel.has_slow, kernel.has_order
     forgets = kernel.forgets
 

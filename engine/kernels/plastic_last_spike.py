@@ -24,10 +24,11 @@ from engine.kernels.arrays import (
     read_own_plastic,
     read_plastic,
 )
+from engine.kernels.dopamine import mark_arrival, mark_at, reckon
 from engine.kernels.last_spike import part_of, prepare_nothing
 from engine.kernels.last_spike_moves import move_given
 from engine.kernels.last_spike_sums import NO_ROW
-from engine.kernels.plastic_arrays import S_ACTING, S_STARTS, S_SYNAPSES, S_WEIGHTS
+from engine.kernels.plastic_arrays import S_ACTING, S_CONSTANTS, S_STARTS, S_SYNAPSES, S_WEIGHTS
 from engine.kernels.plastic_change import changer_on_pre
 from engine.kernels.plastic_part import WEIGHTS
 from engine.kernels.plastic_traces import arrive
@@ -42,7 +43,7 @@ def _scatter_of(kernel: PlasticKernel, read_weights: Any) -> Callable[..., None]
 
     What was added to the old row is taken from it, whatever the weight is by now.
     """
-    change, changes = changer_on_pre(kernel), kernel.changes
+    change, changes, is_modulated = changer_on_pre(kernel), kernel.changes, kernel.is_modulated
 
     @subroutine
     def scatter(
@@ -73,6 +74,10 @@ def _scatter_of(kernel: PlasticKernel, read_weights: Any) -> Callable[..., None]
             layout[L_ENTRIES],
             last.kernel.size,
         )
+        if is_modulated:
+            constants, learning = plastic.constants[row[S_CONSTANTS] :], plastic.learning[0]
+            reckon(own_plastic, row, constants, now, learning)
+            mark_at(own_plastic, row, constants, now, learning)
         base, new_slot = layout[L_ROWS] - layout[L_FIRST_TILE] * lags * TILE, now % lags * TILE
         begin, stop = max(low, projection[P_TARGET_LOW]), min(high, projection[P_TARGET_HIGH])
         for i in range(begin, stop):
@@ -86,6 +91,8 @@ def _scatter_of(kernel: PlasticKernel, read_weights: Any) -> Callable[..., None]
             ):
                 terminal = own_last.ordered[entries + k]
                 gain = arrive(plastic, own_plastic, row, terminal, now)
+                if is_modulated:
+                    mark_arrival(own_plastic, row, terminal)
                 source, delay = terminal // delays, terminal % delays
                 for segment in range(thread * count // threads, (thread + 1) * count // threads):
                     cell = row[S_STARTS] + (source * count + segment) * delays + delay
@@ -94,7 +101,7 @@ def _scatter_of(kernel: PlasticKernel, read_weights: Any) -> Callable[..., None]
                     targets = plastic.targets[row[S_SYNAPSES] + first : row[S_SYNAPSES] + end]
                     of_cell = weights[row[S_WEIGHTS] + first : row[S_WEIGHTS] + end]
                     acting = plastic.acting[row[S_ACTING] + first : row[S_ACTING] + end]
-                    if changes and plastic.learning[0] != 0:
+                    if changes and (plastic.learning[0] != 0 or is_modulated):
                         apart = segments[segment] - projection[P_TARGET_LOW]
                         change(
                             plastic,
@@ -104,6 +111,7 @@ def _scatter_of(kernel: PlasticKernel, read_weights: Any) -> Callable[..., None]
                             now,
                             targets,
                             apart,
+                            first,
                             of_cell,
                             False,
                         )

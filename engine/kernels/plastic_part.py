@@ -39,7 +39,9 @@ from engine.kernels.arrays import (
     read_receptors,
     read_single_weights,
 )
+from engine.kernels.dopamine import mark_arrival, mark_at, mark_post, reckon
 from engine.kernels.plastic_arrays import (
+    S_CONSTANTS,
     S_DELAYS,
     S_EFFECT_DELAY,
     S_IN_DEGREE,
@@ -76,7 +78,7 @@ WEIGHTS = {"single": read_single_weights, "double": read_double_weights}
 
 def _sender(kernel: PlasticKernel) -> Callable[..., Any]:
     """What lets a spike that reaches a terminal change its synapses, and act."""
-    change, changes = changer_on_pre(kernel), kernel.changes
+    change, changes, is_modulated = changer_on_pre(kernel), kernel.changes, kernel.is_modulated
 
     @subroutine
     def send(
@@ -94,6 +96,8 @@ def _sender(kernel: PlasticKernel) -> Callable[..., Any]:
     ) -> None:
         """To segments `first` to `stop`."""
         gain = arrive(plastic, own, row, terminal, step)
+        if is_modulated:
+            mark_arrival(own, row, terminal)
         projection = projections.layout[row[S_PROJECTION]]
         segments = projections.segments[projection[P_BLOCK]]
         receptor = receptors.layout[projection[P_RECEPTOR]]
@@ -105,9 +109,9 @@ def _sender(kernel: PlasticKernel) -> Callable[..., Any]:
             end = np.int64(plastic.starts[row[S_STARTS] + cell + 1])
             targets = plastic.targets[row[S_SYNAPSES] + begin : row[S_SYNAPSES] + end]
             of_cell = weights[row[S_WEIGHTS] + begin : row[S_WEIGHTS] + end]
-            if changes and plastic.learning[0] != 0:
+            if changes and (plastic.learning[0] != 0 or is_modulated):
                 base = segments[segment] - projection[P_TARGET_LOW]
-                change(plastic, own, row, terminal, step, targets, base, of_cell, is_filled)
+                change(plastic, own, row, terminal, step, targets, base, begin, of_cell, is_filled)
             ring = receptors.store[receptor[R_RING] + slot * receptor[R_SIZE] + segments[segment] :]
             for e in range(targets.size):
                 ring[targets[e]] += gain * np.float64(of_cell[e])
@@ -117,7 +121,8 @@ def _sender(kernel: PlasticKernel) -> Callable[..., Any]:
 
 def _on_posts(kernel: PlasticKernel) -> Callable[..., Any]:
     """The stage of postsynaptic spikes."""
-    change, forgets, changes = changer_on_post(kernel), kernel.forgets, kernel.changes
+    change, keeps, changes = changer_on_post(kernel), kernel.keeps, kernel.changes
+    is_modulated = kernel.is_modulated
 
     @subroutine
     def on_posts(
@@ -155,7 +160,7 @@ def _on_posts(kernel: PlasticKernel) -> Callable[..., Any]:
             if not low <= place < high:
                 continue
             target = place - projection[P_TARGET_LOW]
-            if learns or forgets:
+            if learns or keeps:
                 at = row[S_INCOMING_STARTS] + target
                 begins, ends = plastic.incoming_starts[at], plastic.incoming_starts[at + 1]
                 incoming = plastic.incoming[
@@ -173,6 +178,8 @@ def _on_posts(kernel: PlasticKernel) -> Callable[..., Any]:
                     learns,
                 )
             return_to_synapses(plastic, row, target, now)
+            if is_modulated:
+                mark_post(plastic, own, row, target)
         waiting[W_ITEM] = 0
         return left
 
@@ -181,6 +188,7 @@ def _on_posts(kernel: PlasticKernel) -> Callable[..., Any]:
 
 def _part_of(kernel: PlasticKernel, read_weights: Any) -> Part:
     send, on_posts, changes = _sender(kernel), _on_posts(kernel), kernel.changes
+    is_modulated = kernel.is_modulated
 
     def change(
         image: int, own: int, which: int, stage: int, now: int, most: int, _0: int, _1: int
@@ -192,6 +200,10 @@ def _part_of(kernel: PlasticKernel, read_weights: Any) -> Part:
         projection = projections.layout[row[S_PROJECTION]]
         thread, threads = scratch.thread[0], scratch.thread[1]
         bounds = read_exchange(image).bounds[projection[P_BLOCK]]
+        if is_modulated:
+            constants, learning = plastic.constants[row[S_CONSTANTS] :], plastic.learning[0]
+            reckon(own_plastic, row, constants, now, learning)
+            mark_at(own_plastic, row, constants, now + (stage == NEXT), learning)
         if stage == MEET:
             base = read_neurons(image).layout[projection[P_BLOCK], N_FIRST]
             low, high = bounds[thread], bounds[thread + 1]

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from engine.numerics.jit import INTERPRETED, lowered
 
 Floats = Annotated[NDArray[np.float64], 1]
+FloatTable = Annotated[NDArray[np.float64], 2]
 Singles = Annotated[NDArray[np.float32], 1]
 Integers = Annotated[NDArray[np.int64], 1]
 Table = Annotated[NDArray[np.int64], 2]

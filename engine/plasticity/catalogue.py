@@ -8,9 +8,10 @@ from typing import get_args
 
 from engine.plasticity.inhibitory_stdp import InhibitoryStdp
 from engine.plasticity.pair_stdp import PairStdp
+from engine.plasticity.reward_stdp import RewardStdp
 from engine.plasticity.short_term import ShortTerm
 from engine.plasticity.triplet_stdp import TripletStdp
 
-__all__ = ["InhibitoryStdp", "PairStdp", "ShortTerm", "TripletStdp"]
-Plasticity = PairStdp | TripletStdp | InhibitoryStdp
+__all__ = ["InhibitoryStdp", "PairStdp", "RewardStdp", "ShortTerm", "TripletStdp"]
+Plasticity = PairStdp | TripletStdp | InhibitoryStdp | RewardStdp
 PLASTICITIES: dict[str, type[Plasticity]] = {kind.kind: kind for kind in get_args(Plasticity)}

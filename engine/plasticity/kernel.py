@@ -37,6 +37,7 @@ class PlasticKernel:
     is_next matters to it, a number that is 0 where it is not.
     forgets: whether a postsynaptic spike sees the presynaptic ones since the last one before it
     alone, for which each synapse keeps a number. changes: whether weights change at all.
+    is_modulated: whether spikes make synapses eligible alone, and dopamine changes weights.
     """
 
     on_pre: Callable[..., float]
@@ -46,10 +47,16 @@ class PlasticKernel:
     has_order: bool = False
     forgets: bool = False
     changes: bool = True
+    is_modulated: bool = False
+
+    @property
+    def keeps(self) -> bool:
+        """Whether each synapse keeps a number beside its weight."""
+        return self.forgets or self.is_modulated
 
 
 @subroutine
-def _same(
+def same(
     share: float,
     other_fast: float,
     other_slow: float,
@@ -61,6 +68,6 @@ def _same(
     return share
 
 
-UNCHANGING = PlasticKernel(on_pre=_same, on_post=_same, variant="unchanging", changes=False)
+UNCHANGING = PlasticKernel(on_pre=same, on_post=same, variant="unchanging", changes=False)
 """Of synapses with short-term plasticity alone."""
 NO_TRACES = Traces((0.0, 0.0), (0.0, 0.0), pre_adds=False, post_adds=False)

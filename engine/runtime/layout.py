@@ -48,11 +48,13 @@ from engine.kernels.arrays import (
     Receptors,
     SourceSpikes,
 )
+from engine.kernels.dopamine import D_DOSE
 from engine.kernels.external_input import calls_of_inputs, external_of
 from engine.kernels.guard import VECTORS
 from engine.kernels.neuron_blocks import go_to_next_spikes, neurons_of
 from engine.kernels.next_spike import can_go_to_next_spike
 from engine.kernels.plastic_arrays import (
+    S_DOPAMINE,
     W_STEP,
     DoubleWeights,
     OwnPlastic,
@@ -141,7 +143,14 @@ class Arrays:
     ) -> tuple[Connections, NDArray[np.int64]]:
         segments = self.projections.segments[projection_block.target.block]
         which, weights = plastic_row(self.plastic, p), self.weights_of(p, projection_block)
-        return plastic_connections(self.plastic, which, projection_block, segments, weights)
+        own = self.own_plastic[0]
+        return plastic_connections(self.plastic, own, which, projection_block, segments, weights)
+
+    def add_dopamine(self, p: int, amount: float) -> None:
+        """Let it jump at the end of the next step, for a projection that it changes."""
+        known = self.plastic.layout[plastic_row(self.plastic, p), S_DOPAMINE]
+        for own in self.own_plastic:
+            own.dopamine[known, D_DOSE] += amount
 
     def moved_share(self) -> float:
         """How many of the weights that wait to be moved are moved, from 0 to 1."""
