@@ -64,7 +64,7 @@ _KINDS: dict[Any, str] = {
     Sequence[str]: "name, or list of names",
     Sequence[float]: "list of numbers",
     Sequence[tuple[int, int]]: "list of pairs",
-    tuple[int, int] | None: "`[first, count]`",
+    tuple[int, int] | None: "two whole numbers",
     Distribution: "number or distribution",
     Distribution | None: "number or distribution",
     float | Given: "number or `{ given = [...] }`",

@@ -14,7 +14,7 @@ from engine.description.population import Population
 from engine.description.quantities import DescriptionError
 from engine.errors import CheckpointError, DivergenceError, InvalidValueError
 from engine.kernels.arrays import W_PROJECTION, W_SENT, W_SPIKES
-from engine.kernels.external_input import changes_of, doses_of
+from engine.kernels.external_input import changes_of
 from engine.kernels.neuron_blocks import state_of_block
 from engine.kernels.step_loop import run
 from engine.limits import MAX_STEPS, MAX_THREADS, MOST_DOPAMINE
@@ -28,6 +28,7 @@ from engine.recording.columns import (
     require_history,
 )
 from engine.recording.spikes import Spikes, joined, spikes_at
+from engine.runtime.dopamine_doses import Doses
 from engine.runtime.exclusive import exclusive
 from engine.runtime.layout import Layout
 from engine.runtime.neuron_order import Order
@@ -80,7 +81,7 @@ class Simulation:
         self._team = ThreadTeam(self._threads, self._arrays.exchange.arrivals)
         self._last_spike = np.full(network.size, -1, np.int64)
         self._changes = changes_of(network, self._layout.population_ranges)
-        self._doses = doses_of(network)
+        self._doses = Doses(network, self._layout.population_ranges)
         self._pulsed = np.zeros(network.size)
         self._pulses = np.zeros(network.size, np.int64)
         self._described = self._arrays.neurons.applied.copy()
@@ -335,8 +336,6 @@ class Simulation:
             raise CheckpointError(str(error)) from error
         simulation._moving_state().put_back(checkpoint.arrays)
         simulation._change(simulation.step - 1)
-        # A dose of the present step is given with it, and those before were.
-        simulation._doses = [dose for dose in simulation._doses if dose[0] >= simulation.step]
         simulation._apply()
         return simulation
 
@@ -347,7 +346,7 @@ class Simulation:
 
     def _moving_state(self) -> MovingState:
         blocks = self._layout.projection_blocks
-        return MovingState(self._arrays, blocks, self._last_spike, self._extra)
+        return MovingState(self._arrays, blocks, self._last_spike, self._extra, self._doses)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (self.checkpoint(), self._threads)
@@ -400,6 +399,7 @@ class Simulation:
                 self._spike_steps[:count].copy(), self._spike_neurons[:count].copy()
             )
             spikes = spikes_at(steps_of, neurons, self.dt_ms)
+            self._doses.see(spikes, self._last_spike)
             self._last_spike[spikes.neuron] = spikes.step
             parts.append(spikes)
             done += outcome.steps
@@ -415,13 +415,11 @@ class Simulation:
         """Let the pulses that are due begin and end; steps until the next one does."""
         if self._change(self.step):
             self._apply()
-        while self._doses and self._doses[0][0] <= self.step:
+        for amount, targets in self._doses.taken(self.step):
             self._finish_step()
-            _, given = self._doses.pop(0)
-            self._dose(given.amount, given.target)
-        coming = [self._changes[0].step] if self._changes else []
-        coming += [self._doses[0][0]] if self._doses else []
-        return min(coming) - self.step if coming else MAX_STEPS
+            self._dose(amount, targets)
+        most = self._changes[0].step - self.step if self._changes else MAX_STEPS
+        return min(most, self._doses.most_steps(self.step))
 
     def _change(self, last: int) -> bool:
         """Let pulses begin and end that do at steps up to `last`; whether there were any."""

@@ -12,6 +12,7 @@ from engine.checkpoints.file import read_arrays, text_array, text_of, write_arra
 from engine.checkpoints.schema import require_array, require_names, require_step, require_steps
 from engine.description.network import Network
 from engine.errors import CheckpointError, InvalidValueError
+from engine.inputs.reward import Reward
 from engine.limits import MAX_STEPS
 from engine.toml.reading import parse_network
 from engine.toml.writing import network_text
@@ -53,6 +54,8 @@ PLASTIC = (
     "epochs",
 )
 """Where synapses change."""
+REWARDS = "rewards"
+"""Doses of dopamine that were earned and are still to come: step, and number of the input."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +100,8 @@ class Checkpoint:
         if len(names) != len(self.arrays):
             raise CheckpointError("it has entries without a name")
         required = (*MOVING, *LAST_SPIKES, *(PLASTIC if self.network.is_plastic else ()))
+        if any(isinstance(given, Reward) for given in self.network.inputs):
+            required = (*required, REWARDS)
         require_names(names, required, states)
         size = self.network.size
         step = require_step(require_array(STEP, self.arrays[STEP], np.int64, (1,))[0], MAX_STEPS)

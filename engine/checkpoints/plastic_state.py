@@ -11,6 +11,7 @@ from engine.checkpoints.schema import require_array, require_steps, require_with
 from engine.connections.plastic_list import plastic_row
 from engine.connections.projection_blocks import ProjectionBlock
 from engine.kernels.arrays import NOTHING
+from engine.kernels.dopamine import D_STEP
 from engine.kernels.plastic_arrays import S_ACTING, S_KEPT, S_WEIGHTS
 from engine.runtime.layout import Arrays
 
@@ -71,6 +72,7 @@ def put_plastic(
     for name in ("use", "recovered", "active"):
         require_within(name, given[name], 0.0, 1.0)
     require_within("learning", given["learning"], 0, 1)
+    require_within("dopamine", given["dopamine"][:, D_STEP], step - 1, step - 1)
     before = targets["weights"].copy(), targets["double_weights"].copy()
     targets["weights"][:], targets["double_weights"][:] = given["weights"], given["double_weights"]
     try:

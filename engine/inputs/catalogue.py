@@ -11,7 +11,15 @@ from engine.inputs.current_pulses import CurrentPulses
 from engine.inputs.dopamine_doses import DopamineDoses
 from engine.inputs.noise_current import NoiseCurrent
 from engine.inputs.poisson_spikes import PoissonSpikes
+from engine.inputs.reward import Reward
 
-__all__ = ["ConstantCurrent", "CurrentPulses", "DopamineDoses", "NoiseCurrent", "PoissonSpikes"]
-Input = ConstantCurrent | NoiseCurrent | PoissonSpikes | CurrentPulses | DopamineDoses
+__all__ = [
+    "ConstantCurrent",
+    "CurrentPulses",
+    "DopamineDoses",
+    "NoiseCurrent",
+    "PoissonSpikes",
+    "Reward",
+]
+Input = ConstantCurrent | NoiseCurrent | PoissonSpikes | CurrentPulses | DopamineDoses | Reward
 INPUTS: dict[str, type[Input]] = {kind.kind: kind for kind in get_args(Input)}

@@ -11,7 +11,6 @@ from engine.distributions.catalogue import drawn
 from engine.inputs import noise_current, poisson_spikes
 from engine.inputs.constant_current import ConstantCurrent
 from engine.inputs.current_pulses import CurrentPulses
-from engine.inputs.dopamine_doses import DopamineDoses
 from engine.inputs.noise_current import NoiseCurrent
 from engine.inputs.poisson_spikes import PoissonSpikes
 from engine.kernels.arrays import E_RECEPTOR, POISSON_COLUMNS, R_BLOCK, External, Receptors
@@ -117,17 +116,6 @@ def changes_of(network: Network, population_ranges: dict[str, PopulationRange]) 
                 changes.append(Change(begin, at, count, given.amplitude, 1))
                 changes.append(Change(begin + duration, at, count, -given.amplitude, -1))
     return sorted(changes, key=lambda change: change.step)
-
-
-def doses_of(network: Network) -> list[tuple[int, DopamineDoses]]:
-    """The step and the input of each dose of dopamine, in the order of time."""
-    doses = [
-        (round(time_ms / network.dt_ms), given)
-        for given in network.inputs
-        if isinstance(given, DopamineDoses)
-        for time_ms in given.times_ms
-    ]
-    return sorted(doses, key=lambda dose: dose[0])
 
 
 def poisson_thresholds(mean: float) -> tuple[int, NDArray[np.uint32]]:

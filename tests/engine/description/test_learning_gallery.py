@@ -1,5 +1,7 @@
 """The gallery's networks that learn do what their descriptions tell the user to look for."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -93,6 +95,14 @@ def test_izhikevichs_slow_rhythm_gives_way():
     assert slow_share(simulation, 15) < 0.7 * before
     counts = np.histogram(shares(simulation, 0), 10, (0.0, 1.0))[0]
     assert counts[[0, 9]].sum() > 0.3 * counts.sum()
+
+
+def test_the_rewarded_synapse_of_izhikevich_2007_is_found():
+    simulation = Simulation(replace(from_gallery("izhikevich-2007"), seed=1))
+    advanced(simulation, 300)
+    (rewarded,), others = shares(simulation, 0), shares(simulation, 1)
+    assert rewarded > 0.7
+    assert np.mean(others >= rewarded) < 0.1
 
 
 def test_depressing_synapses_make_population_bursts():

@@ -2,15 +2,18 @@
 
 import math
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
 from engine.connections.all_to_all import AllToAll
+from engine.description.quantities import DescriptionError
 from engine.distributions.uniform import Uniform
-from engine.errors import InvalidValueError
+from engine.errors import CheckpointError, InvalidValueError
 from engine.inputs.dopamine_doses import DopamineDoses
+from engine.inputs.reward import Reward
 from engine.plasticity.pair_stdp import PairStdp
 from engine.plasticity.reward_stdp import RewardStdp
 from engine.simulation import Simulation
@@ -171,3 +174,69 @@ def test_portions_and_checkpoints_do_not_matter(precision):
         cut.advance(steps)
     np.testing.assert_array_equal(whole.weights(0), cut.weights(0))
     assert (trains_of(whole.advance(1), 1), whole.step) == (trains_of(cut.advance(1), 1), cut.step)
+
+
+def rewarded(delay_ms, **more):
+    """Two neurons of one population that fire in turns, and a reward for it."""
+    pre, post = [{10, 300, 500}, {18, 290, 511}], [{1}]
+    described = network(pre, post, RULE, [])
+    reward = Reward(target="pre", pair=(0, 1), amount=3.0, delay_ms=delay_ms, **more)
+    looking = Reward(target="post", pair=(0, 0), amount=1.0)
+    synapses = replace(described.projections[0], source="post", target="pre")
+    return replace(
+        described, projections=[synapses], inputs=[*described.inputs, reward, looking], seed=4
+    )
+
+
+def doses_seen(described, cuts, end=1000):
+    """The steps before which dopamine was given, by its level."""
+    simulation, levels = Simulation(described), []
+    for steps in cuts:
+        simulation.advance(steps)
+    while simulation.step < end:
+        simulation.advance(1)
+        levels.append((simulation.step, simulation._arrays.own_plastic[0].dopamine[0, 0]))
+    return [step for (_, a), (step, b) in pairwise(levels) if b > a]
+
+
+def test_the_pair_is_rewarded_after_its_delay_and_no_other():
+    # Only the first time did the second neuron fire soon after the first one.
+    assert doses_seen(rewarded(40.0), []) == [18 + 40 + 1]
+    assert doses_seen(rewarded(40.0, within_ms=11.0), []) == [18 + 40 + 1, 511 + 40 + 1]
+    assert doses_seen(rewarded(40.0, within_ms=7.0), []) == []
+
+
+def test_rewards_on_their_way_are_kept():
+    described = rewarded(Uniform(100.0, 300.0), within_ms=20.0)
+    whole, cut = Simulation(described), Simulation(described)
+    whole.advance(900)
+    for steps in (15, 10, 3):
+        cut.advance(steps)
+    kept = cut.checkpoint()
+    assert kept.arrays["rewards"].shape == (1, 2)
+    cut = Simulation.restore(kept)
+    cut.advance(872)
+    np.testing.assert_array_equal(
+        whole._arrays.own_plastic[0].dopamine, cut._arrays.own_plastic[0].dopamine
+    )
+    for odd in ([[0, 2]], [[500, 77]], [[500]], [[500.0, 2.0]]):
+        with pytest.raises(CheckpointError, match="rewards"):
+            Simulation.restore(replace(kept, arrays={**kept.arrays, "rewards": np.array(odd)}))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"pair": (0, 2)}, "pair"),
+        ({"pair": (0, 1, 1)}, "pair"),
+        ({"pair": None}, "pair"),
+        ({"delay_ms": 0.0}, "delay_ms"),
+        ({"delay_ms": 2e6}, "delay_ms"),
+        ({"amount": 1e9}, "amount"),
+        ({"target": ("pre", "post")}, "target"),
+    ],
+)
+def test_rewards_that_can_not_be_are_refused(wrong, told):
+    described = rewarded(40.0)
+    with pytest.raises(DescriptionError, match=told):
+        replace(described, inputs=[replace(described.inputs[-2], **wrong)])
