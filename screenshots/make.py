@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from engine.gallery import from_gallery
+from engine.gallery import network
 from engine.live.first_status import first_status
 from engine.live.run_configuration import run_configuration
 from screenshots.stepped_runner import SteppedRunner
@@ -33,6 +33,7 @@ class Picture:
     seconds: float = 9.6
     theme: str = "snn-dark"
     network: str = "classic"
+    """Of the gallery, or a file's name."""
 
 
 PICTURES = (
@@ -47,14 +48,23 @@ PICTURES = (
         seconds=1.2,
         network="izhikevich-2003",
     ),
+    Picture(
+        "weights-120x40",
+        (120, 40),
+        250,
+        keys=("end", *("up",) * 20, "2"),
+        seconds=30.0,
+        network=str(FOLDER / "learning.toml"),
+    ),
     Picture("light-120x40", (120, 40), 10, keys=("down",) * 4, theme="snn-light"),
 )
 
 
 async def svg(picture: Picture, config: Path) -> str:
     """The picture, its run made from the first step on."""
-    network = from_gallery(picture.network)
-    configuration = run_configuration(network, size=picture.size, seed=SEED, threads=1)
+    configuration = run_configuration(
+        network(picture.network), size=picture.size, seed=SEED, threads=1
+    )
     runner = SteppedRunner(configuration)
     status = first_status(configuration, speed=1.0)
     app = Dashboard(
