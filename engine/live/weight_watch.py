@@ -13,7 +13,7 @@ from engine.live.weights import Ends, IncomingWeights, Weights
 from engine.runtime.population_ranges import PopulationRange
 from engine.simulation import Simulation
 
-SHARE = 0.03
+SHARE = 0.02
 """Of wall-clock time; what is read also drives other things out of the caches."""
 MOST_AT_ONCE_S = 0.004
 """Work between two looks at the commands: short enough to answer a key at once."""
