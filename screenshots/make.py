@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from engine.gallery import network
+from engine.gallery import from_gallery
 from engine.live.first_status import first_status
 from engine.live.run_configuration import run_configuration
 from screenshots.stepped_runner import SteppedRunner
@@ -33,7 +33,6 @@ class Picture:
     seconds: float = 9.6
     theme: str = "snn-dark"
     network: str = "classic"
-    """Of the gallery, or a file's name."""
 
 
 PICTURES = (
@@ -51,10 +50,10 @@ PICTURES = (
     Picture(
         "weights-120x40",
         (120, 40),
-        250,
-        keys=("end", *("up",) * 20, "2"),
-        seconds=30.0,
-        network=str(FOLDER / "learning.toml"),
+        1000,
+        keys=(*("down",) * 4, "2"),
+        seconds=3.0,
+        network="izhikevich-2006",
     ),
     Picture("light-120x40", (120, 40), 10, keys=("down",) * 4, theme="snn-light"),
 )
@@ -62,9 +61,8 @@ PICTURES = (
 
 async def svg(picture: Picture, config: Path) -> str:
     """The picture, its run made from the first step on."""
-    configuration = run_configuration(
-        network(picture.network), size=picture.size, seed=SEED, threads=1
-    )
+    network = from_gallery(picture.network)
+    configuration = run_configuration(network, size=picture.size, seed=SEED, threads=1)
     runner = SteppedRunner(configuration)
     status = first_status(configuration, speed=1.0)
     app = Dashboard(

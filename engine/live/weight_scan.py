@@ -9,8 +9,8 @@ from engine.connections.changing_synapses import ChangingSynapses
 from engine.kernels.weight_summary import add_cells
 from engine.live.weights import Course, groups
 
-BINS = 240
-"""Of histograms: many numbers of columns divide it."""
+BINS = 960
+"""Of histograms: fine enough to look at a part of them alone, and within the nearest cache."""
 PORTION = 400_000
 """Synapses, or cells without any, of a call: a millisecond or two."""
 MOST_POINTS = 512

@@ -77,7 +77,7 @@ def _switch(view: type[View]) -> UserAction:
         group="Views",
         footer=view.TITLE.lower(),
         footer_keys=view.KEY,
-        rank=2,
+        rank=1,
     )
 
 

@@ -26,11 +26,13 @@ SHADES = "·░▒▓█"
 NO_SYNAPSE = " "
 GUTTER = 8
 """Columns for the labels of a histogram or a map."""
-WIDE_GUTTER = 15
+WIDE_GUTTER = 17
 FINEST = 0.05
-"""Of the range of all weights, what the scale of a map is rounded to."""
+"""Of the largest value, what the scale of a map is rounded to, about."""
 FLATTEST = 0.01
-"""Of the range of all weights, what a course is drawn as flat below."""
+"""Of the largest value, how much a course varies at least to be drawn as anything but flat."""
+SMALLEST_PART = 64
+"""Of the range of weights, its smallest part that is looked at alone."""
 WIDEST_WORDS = 60
 
 
@@ -100,18 +102,25 @@ class WeightPanel(StyledWidget):
 def histogram(weights: Weights, width: int, height: int) -> Drawing:
     """How many synapses are of which weight, now and at the start, over one axis."""
     unit = spelled(weights.unit)
-    columns = max(1, min(weights.counts.size, width - GUTTER - 1))
+    columns, part = max(1, width - GUTTER - 1), _used_part(weights)
+    bins = weights.counts.size // part
+    # Weights begin at 0, which is the upper end of those that are negative.
+    is_negative = weights.high <= 0.0
+    used = slice(-bins, None) if is_negative else slice(bins)
+    low, high = weights.low / part, weights.high / part
     start_lines = max(1, (height - 1) * 2 // 5)
     now_lines = max(1, height - 1 - start_lines)
     lines = [
-        *_bars(weights.counts, columns, now_lines, "now"),
-        *_bars(weights.first_counts, columns, start_lines, "start"),
-        _axis(_number(weights.low), f"{_number(weights.high)} {unit}".rstrip(), columns, GUTTER),
+        *_bars(weights.counts[used], columns, now_lines, "now"),
+        *_bars(weights.first_counts[used], columns, start_lines, "start"),
+        _axis(_number(low), f"{_number(high)} {unit}".rstrip(), columns, GUTTER),
     ]
     which = f" · {weights.number + 1} of {weights.of}" if weights.of > 1 else ""
     ends = f"{weights.source.population} → {weights.target.population}"
     title = f"Weights {ends}{which} · {weights.rule}"
-    return title, f"{weights.count:,} synapses", lines
+    largest = weights.low if is_negative else weights.high
+    most = f" · largest possible {_number(largest)} {unit}".rstrip() if part > 1 else ""
+    return title, f"{weights.count:,} synapses{most}", lines
 
 
 def course(weights: Weights, width: int, height: int) -> Drawing:
@@ -126,11 +135,13 @@ def course(weights: Weights, width: int, height: int) -> Drawing:
         ("mean", points.mean, max(1, height - 1 - low_lines)),
         ("spread", points.spread, low_lines),
     ):
-        low, high = _span(values, FLATTEST * (weights.high - weights.low))
+        low, high = _span(values)
+        if name == "spread":
+            low = max(0.0, low)
         curve = braille_curve(np.interp(times, points.time_ms, values), columns, rows, low, high)
-        labels = [f"{name:<6} {_number(high):>7} ", *[" " * WIDE_GUTTER] * (rows - 1)]
+        labels = [f"{name:<6} {_number(high):>9} ", *[" " * WIDE_GUTTER] * (rows - 1)]
         if rows > 1:
-            labels[-1] = f"{_number(low):>14} "
+            labels[-1] = f"{_number(low):>16} "
         lines += [[(a, "label"), (b, name)] for a, b in zip(labels, curve, strict=True)]
     lines.append(_axis("0 s", f"{end_ms / 1000:,.1f} s", columns, WIDE_GUTTER))
     now = f"mean {_number(points.mean[-1])} ± {_number(points.spread[-1])} {unit}".rstrip()
@@ -182,7 +193,7 @@ def incoming(weights: Weights, width: int, height: int) -> Drawing:
         return "Onto a neuron", "", lines
     told = weights.incoming
     longest = max(1, width - GUTTER - 11)
-    reach = max(abs(weights.low), abs(weights.high))
+    reach = (weights.high - weights.low) / _used_part(weights)
     lines = [_label(f"{'source':>{GUTTER - 1}} {'weight':>9} {unit}")]
     for source, weight in zip(told.sources, told.weights, strict=True):
         label = f"{source:>{GUTTER - 1},} {_number(weight):>9} "
@@ -200,11 +211,13 @@ def _label(text: str) -> Line:
 
 def _bars(counts: NDArray[np.int64], columns: int, rows: int, name: str) -> list[Line]:
     """A histogram; the number at its top is what the longest bar stands for."""
-    starts = np.arange(columns) * counts.size // columns
+    of_bar = min(columns, counts.size)
+    starts = np.arange(of_bar) * counts.size // of_bar
     of_column = np.add.reduceat(counts, starts)
-    # Columns may have a bin more than others: bars are as high as synapses are dense.
+    # Bars may have a bin more than others: they are as high as synapses are dense.
     dense = of_column / np.diff([*starts, counts.size])
     most = int(of_column[dense.argmax()])
+    dense = dense[np.arange(columns) * of_bar // columns]
     eighths = np.ceil(dense / max(dense.max(), 1e-300) * rows * EIGHTHS).astype(int)
     labels = [name, *[""] * (rows - 1)]
     if rows > 1:
@@ -232,19 +245,28 @@ def _shaded(levels: NDArray[np.int64], wider: int) -> Line:
 def _scale(strength: NDArray[np.float64], weights: Weights) -> tuple[float, float]:
     """What the faintest and the fullest shade stand for: about the range there is."""
     known = strength[np.isfinite(strength)]
-    grain = FINEST * (weights.high - weights.low)
-    if not weights.is_dense and known.size:
-        # Weights a pair are smaller than weights, the fewer synapses the smaller.
-        grain *= weights.count / max(1, int(weights.pairs.sum()))
-    if not known.size:
-        return 0.0, grain
+    if not known.size or known.max() == 0.0:
+        return 0.0, weights.high - weights.low
+    grain = 10.0 ** np.floor(np.log10(FINEST * known.max()))
+    grain *= 5.0 if FINEST * known.max() >= 5.0 * grain else 1.0
     low = float(np.floor(known.min() / grain) * grain)
-    return low, max(float(np.ceil(known.max() / grain) * grain), low + 2 * grain)
+    return low, max(float(np.ceil(known.max() / grain) * grain), low + 2 * float(grain))
 
 
-def _span(values: NDArray[np.float64], least: float) -> tuple[float, float]:
+def _used_part(weights: Weights) -> int:
+    """1 where weights are anywhere in their range, 2 where all are within the half next to 0, 4
+    within a quarter, and so on."""
+    counts = weights.counts + weights.first_counts
+    used = np.flatnonzero(counts if weights.high > 0.0 else counts[::-1])
+    part = 1
+    while part < SMALLEST_PART and used.size and used[-1] < counts.size // (2 * part):
+        part *= 2
+    return part
+
+
+def _span(values: NDArray[np.float64]) -> tuple[float, float]:
     low, high = float(values.min()), float(values.max())
-    lack = max(0.0, least - (high - low)) / 2
+    lack = max(0.0, FLATTEST * max(abs(low), abs(high)) - (high - low)) / 2
     return low - lack, high + lack
 
 
