@@ -114,7 +114,8 @@ class Weights(View):
             elif shown is None or shown.number != self._number:
                 self._draw(None, LOOKING)
         elif shown is None or not _is_same(weights, shown):
-            self._number = weights.number
+            # Not the picture's own number: that may be of before another one was asked for.
+            self._number = min(self._number, weights.of - 1)
             self._draw(weights, "")
 
     def wait(self, status: Status) -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.live.commands import Learn, Select, WatchWeights
+from engine.live.commands import Learn, Load, Select, WatchWeights
 from snn_tui.dashboard.terminal.plain_text import plain_frame
 from snn_tui.dashboard.views import weights as view
 from tests.snn_tui.dashboard.stage import dashboard
@@ -82,6 +82,31 @@ async def test_another_projection_is_shown_when_the_engine_says_so() -> None:
         await stage.press("a")
         await stage.tick()
         assert stage.runner.sent(WatchWeights)[-1].number == 0
+
+
+async def test_a_picture_that_was_under_way_does_not_take_the_choice_back() -> None:
+    async with dashboard(learning=True) as stage:
+        await stage.press("2")
+        await stage.frame()
+        await stage.frame()
+        await stage.press("a")
+        await stage.frame()  # published before the engine hears of it
+        assert "1 of 2" in text(stage)
+        await stage.tick()
+        assert stage.runner.sent(WatchWeights)[-1].number == 1
+        await stage.frame()
+        assert "2 of 2" in text(stage)
+
+
+async def test_another_network_keeps_seed_and_view() -> None:
+    async with dashboard(learning=True) as stage:
+        await stage.press("2")
+        await stage.frame()
+        (load,) = [each for each in await stage.press("o", "down", "enter") if type(each) is Load]
+        assert load.network.seed == 7
+        await stage.frame(network=load.network.name, step=0)
+        assert stage.app.view.NAME == "weights"
+        assert "2,500 synapses" in text(stage)
 
 
 async def test_learning_is_what_the_engine_acknowledged() -> None:
