@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from engine.checkpoints.checkpoint import Checkpoint
 from engine.checkpoints.moving_state import MovingState
+from engine.connections.changing_synapses import ChangingSynapses
 from engine.connections.synapse_list import Connections
 from engine.description.network import Network, integrators
 from engine.description.population import Population
@@ -312,6 +313,19 @@ class Simulation:
         Raises InvalidValueError for a projection that there is not.
         """
         return self._connections(projection).weight
+
+    def changing_synapses(self) -> list[ChangingSynapses]:
+        """Views of all synapses that learn, for whoever looks on while the simulation stands.
+
+        From one population to one other each. They show the present as it is, perhaps amid a step.
+        """
+        return [
+            self._arrays.changing_synapses(p, projection_block)
+            for p, projection_block in zip(
+                self._arrays.rows, self._layout.projection_blocks, strict=True
+            )
+            if projection_block.projection.plasticity is not None
+        ]
 
     @exclusive
     def checkpoint(self) -> Checkpoint:

@@ -47,6 +47,14 @@ PICTURES = (
         seconds=1.2,
         network="izhikevich-2003",
     ),
+    Picture(
+        "weights-120x40",
+        (120, 40),
+        1000,
+        keys=(*("down",) * 4, "2"),
+        seconds=3.0,
+        network="izhikevich-2006",
+    ),
     Picture("light-120x40", (120, 40), 10, keys=("down",) * 4, theme="snn-light"),
 )
 

@@ -94,6 +94,11 @@ class Network:
         return any(projection.is_plastic for projection in self.projections)
 
     @property
+    def learns(self) -> bool:
+        """Whether there are synapses whose weights change for good."""
+        return any(projection.plasticity is not None for projection in self.projections)
+
+    @property
     def has_coupling(self) -> bool:
         """Whether `coupling` matters to `resized`: there are weights, and they follow the size."""
         return has_coupling(self)

@@ -84,6 +84,36 @@ class Select:
     neuron: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Learn:
+    """Let spikes change weights (True), or leave all weights as they are (False)."""
+
+    learning: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WatchWeights:
+    """Summarise the weights of one of the projections that learn, or (None) of none.
+
+    rows, columns: of the map, as many groups of targets and of sources at most.
+    """
+
+    number: int | None
+    rows: int = 1
+    columns: int = 1
+
+
 Command = (
-    Rebuild | Load | SetCurrent | Inject | Pause | Step | SetSpeed | Watch | SetColumn | Select
+    Rebuild
+    | Load
+    | SetCurrent
+    | Inject
+    | Pause
+    | Step
+    | SetSpeed
+    | Watch
+    | SetColumn
+    | Select
+    | Learn
+    | WatchWeights
 )

@@ -29,6 +29,7 @@ def first_status(configuration: RunConfiguration, speed: float | None) -> Status
         achieved_speed=0.0,
         lag_s=0.0,
         mean_rate_hz=0.0,
+        learning=True if network.learns else None,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.live.weights import Weights
 from engine.numerics.time_stamps import time_ms
 
 AS_DESCRIBED = "as described"
@@ -56,6 +57,8 @@ class Status:
     """One sentence for the user; empty unless phase is `failed`."""
     diverged: bool = False
     """Whether it failed because a neuron could not be saved."""
+    learning: bool | None = None
+    """Whether spikes change weights; None where no synapses can learn."""
 
     @property
     def has_coupling(self) -> bool:
@@ -120,3 +123,5 @@ class Frame:
     """How many older spikes since the last frame did not fit into `spike_step`."""
     sequence: int
     """Counts frames; a command's effect shows in a later one."""
+    weights: Weights | None = None
+    """Of synapses that learn, while they are watched."""

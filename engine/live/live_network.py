@@ -11,6 +11,7 @@ from engine.live.frame import Rows, Selected
 from engine.live.pulses import Pulse, Pulses
 from engine.live.rates import Rates
 from engine.live.run_configuration import RunConfiguration
+from engine.live.weight_watch import WeightWatch
 from engine.numerics.time_stamps import time_ms, times_ms
 from engine.recording.columns import ColumnHistory
 from engine.recording.spikes import Spikes
@@ -36,6 +37,7 @@ class LiveNetwork:
         self.rates = Rates(self.size, round(1000 / self.dt_ms))
         self.history = ColumnHistory(self.size, column_steps)
         self.trace: TraceFeed | None = None
+        self.weights = WeightWatch(self.simulation)
 
     @property
     def size(self) -> int:
@@ -85,6 +87,7 @@ class LiveNetwork:
         elif self.trace is None or self.trace.neuron != neuron:
             variables = len(self.simulation.variables(neuron))
             self.trace = TraceFeed(neuron, self.simulation.step, variables)
+        self.weights.select(neuron)
 
     def rows(self, first: int, rows: int, columns: int) -> Rows:
         """The watched neurons, as many as there are."""

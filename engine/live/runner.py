@@ -37,7 +37,7 @@ class LiveRunner:
         self._lock = threading.Lock()
         self._load_error: Exception | None = None
         self._published_s = 0.0
-        self._published_moment: tuple[int, float, bool] | None = None
+        self._published_moment: tuple[int, float, int, bool] | None = None
         self._thread = threading.Thread(target=self._work, name="engine", daemon=True)
 
     def start(self) -> None:

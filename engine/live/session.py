@@ -9,6 +9,7 @@ from engine.errors import DivergenceError, EngineError
 from engine.live.commands import (
     Command,
     Inject,
+    Learn,
     Load,
     Pause,
     Rebuild,
@@ -18,6 +19,7 @@ from engine.live.commands import (
     SetSpeed,
     Step,
     Watch,
+    WatchWeights,
 )
 from engine.live.first_status import first_status
 from engine.live.frame import Frame, Phase, Rows, Status
@@ -52,6 +54,8 @@ class Session:
         self._factor = factor
         self._pace(configuration.network.dt_ms)
         self._watch = Watch(first=0, rows=0, columns=0)
+        self._watch_weights = WatchWeights(None)
+        self._learning = True
         self._column_steps = 1
         self._selected: int | None = None
         self._live: LiveNetwork | None = None
@@ -87,6 +91,8 @@ class Session:
             return
         self._configuration = configuration
         self._error = ""
+        self._live.simulation.learning = self._learning
+        self._live.weights.watch(self._watch_weights)
         self._live.select(self._selected)
         self._pace(self._live.dt_ms)
         self._restart()
@@ -99,6 +105,7 @@ class Session:
         """
         abandoned, self.abandoned = self.abandoned, None
         if isinstance(command, Load):
+            self._learning = True
             return run_configuration(command.network, threads=self._configuration.threads)
         changes = {"size": command.size, "seed": command.seed, "coupling": command.coupling}
         kept = {key: value for key, value in changes.items() if value is not None}
@@ -124,6 +131,10 @@ class Session:
                 self._restart()
             case Watch():
                 self._watch = command
+            case WatchWeights():
+                self._watch_weights = command
+            case Learn(learning):
+                self._learning = learning
             case SetColumn(steps):
                 self._column_steps = steps
             case Select(neuron):
@@ -135,8 +146,10 @@ class Session:
 
     def turn(self) -> float:
         """Advance by one chunk at most; seconds that the worker may sleep afterwards."""
-        if self._live is None or self._error or (self._paused and not self._owed):
+        if self._live is None or self._error:
             return IDLE_S
+        if self._paused and not self._owed:
+            return 0.0 if self._live.weights.work(self._clock, is_idle=True) else IDLE_S
         now_s, step = self._clock(), self._live.simulation.step
         steps = self._affordable()
         if self._paused:
@@ -147,16 +160,17 @@ class Session:
             steps = min(steps, self._pacer.due(now_s, step))
         if steps > 0:
             self._advance(self._live, steps)
+        self._live.weights.work(self._clock)
         step = self._live.simulation.step
         self._lag_s = self._pacer.settle_lag_s(self._clock(), step)
         return min(IDLE_S, self._pacer.wait_s(self._clock(), step))
 
-    def moment(self) -> tuple[int, float, bool]:
+    def moment(self) -> tuple[int, float, int, bool]:
         """Differs between two moments when there is something new to show."""
         if self._live is None:
-            return 0, 0.0, bool(self._error)
-        simulation = self._live.simulation
-        return simulation.step, simulation.step_progress, bool(self._error)
+            return 0, 0.0, 0, bool(self._error)
+        simulation, pictures = self._live.simulation, self._live.weights.pictures
+        return simulation.step, simulation.step_progress, pictures, bool(self._error)
 
     def frame(self, *, taken: bool, phase: Phase | None = None) -> Frame:
         """This moment as a picture.
@@ -182,6 +196,7 @@ class Session:
             status=self._status(self._phase()),
             rows=live.rows(watch.first, watch.rows, watch.columns),
             selected=live.selected(),
+            weights=live.weights.picture(),
             spike_step=spikes.step,
             spike_neuron=spikes.neuron,
             skipped=skipped,
@@ -202,6 +217,10 @@ class Session:
                 live.set_column(steps)
             case Select(neuron):
                 live.select(neuron)
+            case Learn(learning):
+                live.simulation.learning = learning
+            case WatchWeights():
+                live.weights.watch(command)
 
     def _rebuild(self, command: Rebuild | Load) -> None:
         try:
@@ -247,13 +266,16 @@ class Session:
     def _status(self, phase: Phase) -> Status:
         now_s, running = self._clock(), phase == "running"
         live = None if self.pending is not None else self._live
+        configuration = self.pending or self._configuration
+        network = configuration.network
         status = replace(
-            first_status(self.pending or self._configuration, self._pacer.factor),
+            first_status(configuration, self._pacer.factor),
             phase=phase,
             lag_s=self._lag_s if running else 0.0,
             progress=self.progress,
             error=self._error if phase == "failed" else "",
             diverged=self._diverged and phase == "failed",
+            learning=self._learning if network.learns else None,
         )
         if live is None:
             return status
@@ -267,6 +289,7 @@ class Session:
             step_progress=simulation.step_progress,
             achieved_speed=speed,
             mean_rate_hz=live.rates.mean_hz(simulation.step),
+            learning=None if status.learning is None else simulation.learning,
         )
 
 

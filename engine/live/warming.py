@@ -16,6 +16,7 @@ from engine.inputs.catalogue import Input
 from engine.inputs.constant_current import ConstantCurrent
 from engine.inputs.current_pulses import CurrentPulses
 from engine.live.run_configuration import RunConfiguration
+from engine.live.weight_watch import WeightWatch
 from engine.recording.columns import ColumnHistory
 from engine.runtime.layout import Layout
 from engine.spike_trains.given_spikes import GivenSpikes
@@ -33,7 +34,9 @@ def warm_up(configuration: RunConfiguration) -> None:
     """Compile, or load what was compiled once."""
     tiny = _tiny(configuration.network)
     small = replace(configuration, network=tiny, size=tiny.size, threads=1)
-    small.build().advance_recorded(1, 0, ColumnHistory(tiny.size, 1))
+    simulation = small.build()
+    simulation.advance_recorded(1, 0, ColumnHistory(tiny.size, 1))
+    WeightWatch(simulation)
     _warm.update(_parts(configuration.network))
 
 

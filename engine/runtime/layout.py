@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.connections.changing_synapses import ChangingSynapses, changing_synapses
 from engine.connections.fixed_point import units_of
 from engine.connections.last_spikes import (
     calls_of_last_spikes,
@@ -120,6 +121,12 @@ class Arrays:
         """A view of the weights of a projection that change, as kernels keep them."""
         which = plastic_row(self.plastic, p)
         return plastic_weights(self.plastic, self.single, self.double, which, projection_block)
+
+    def changing_synapses(self, p: int, projection_block: ProjectionBlock) -> ChangingSynapses:
+        """Views of the synapses of a projection that learns."""
+        segments = self.projections.segments[projection_block.target.block]
+        kept = self.plastic, self.single, self.double
+        return changing_synapses(projection_block, p, segments, *kept)
 
     def synapse_count(self, p: int, projection_block: ProjectionBlock) -> int:
         """How many synapses a projection has."""

@@ -47,10 +47,16 @@ class ActionTable:
 
     def hints(self, view: str) -> tuple[Hint, ...]:
         """The footer's, the way out last."""
+        foremost = self.views[view].FOREMOST
         return tuple(
-            Hint(action.footer_keys, action.footer, action.keys.split(",")[0], action.rank)
+            Hint(
+                action.footer_keys,
+                action.footer,
+                action.keys.split(",")[0],
+                0 if action.id in foremost else action.rank,
+            )
             for action in self.possible(view)
-            if action.footer
+            if action.footer and action.id != f"view_{view}"
         )
 
     def markdown(self) -> str:
@@ -69,6 +75,9 @@ def _switch(view: type[View]) -> UserAction:
         title=view.TITLE,
         tooltip=view.EXPLANATION,
         group="Views",
+        footer=view.TITLE.lower(),
+        footer_keys=view.KEY,
+        rank=1,
     )
 
 

@@ -31,6 +31,7 @@ from snn_tui.dashboard.terminal.app import TerminalApp
 from snn_tui.dashboard.terminal.plain_text import PlainApp, plain_frame, plain_status
 from snn_tui.dashboard.type_ahead import TypeAhead
 from snn_tui.dashboard.view_app import ViewApp
+from snn_tui.dashboard.views.view import NO_WEIGHTS
 from snn_tui.dashboard.widgets.controls import Controls
 from snn_tui.dashboard.widgets.status_line import StatusLine
 
@@ -88,6 +89,7 @@ class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
         self._clock = clock
         self._rate = ScreenRate()
         self._watched: Watch | None = None
+        self._watched_weights = NO_WEIGHTS
         self._stopper = Thread(target=runner.stop, name="stopper", daemon=True)
         self._failures = FailureWatch()
         self._was_resized = False
@@ -144,6 +146,9 @@ class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
         if window is not None and window != self._watched:
             self._watched = window
             self.runner.send(window)
+        if self.view.weights != self._watched_weights:
+            self._watched_weights = self.view.weights
+            self.runner.send(self._watched_weights)
         frame = self._take_frame()
         if frame is None:
             self.view.pass_time(now)

@@ -28,6 +28,9 @@ OF_THE_NETWORK = (
                "Choose one of the gallery, with its description", "Network", "open", "o", 7),
     UserAction("coupling", "nudge('coupling', 1)", "c", "c", "Coupling scaled or raw",
                "Weights scaled with the network's size, or as they are", "Network"),
+    UserAction("learning", "nudge('learning', 1)", "L", "L", "Learning on or off",
+               "Let spikes change weights, or leave all weights as they are", "Network",
+               "learning", "L", 6),
     UserAction("seed", "nudge('seed', 1)", "n", "n", "New seed",
                "Build the network of the next seed", "Network"),
 )  # fmt: skip

@@ -33,6 +33,9 @@ class Part:
     """How much is lost by going to the next shorter length, at last to none."""
 
 
+NOT_LEARNING = Part(("not learning",), "warning", (9,))
+
+
 def is_behind(status: Status) -> bool:
     """Whether the simulation runs, but not at the speed that was asked for."""
     return status.phase == "running" and status.asked_speed is not None and status.lag_s > BEHIND_S
@@ -113,6 +116,7 @@ def _parts(status: Status, screen_fps: float, is_held: bool) -> list[Part]:
         _network(status),
         Part((f"N {status.size:,}",), "strong", ()),
         *(_progress_of_time(status) if status.phase in PHASES_WITH_TIME else []),
+        *([_learning(status)] if status.learning is not None else []),
         *([_weights(status)] if status.storage else []),
         _screen(screen_fps, is_held),
     ]
@@ -160,6 +164,10 @@ def _progress_of_time(status: Status) -> list[Part]:
 def _within_step(status: Status) -> Part:
     done = f"{status.step_progress:.0%}"
     return Part((f"next step {done} done", f"+{done}"), "plain", (3, 9))
+
+
+def _learning(status: Status) -> Part:
+    return Part(("learning",), "plain", (8,)) if status.learning else NOT_LEARNING
 
 
 def _weights(status: Status) -> Part:

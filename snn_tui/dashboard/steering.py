@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from engine.live.commands import (
     Command,
     Inject,
+    Learn,
     Load,
     Pause,
     Rebuild,
@@ -55,8 +56,10 @@ ControlName = Literal[
     "amplitude",
     "duration",
     "paused",
+    "learning",
 ]
 PAUSED = Choice(title="Paused", options=("no", "yes"))
+LEARNING = Choice(title="Learning", options=("off", "on"))
 PHASES_THAT_RUN = {"running": "no", "paused": "yes"}
 
 
@@ -105,6 +108,7 @@ class Steering:
             "speed": SPEED,
             "column": column_width(status.dt_ms),
             "paused": PAUSED,
+            "learning": LEARNING,
         }
         values = _acknowledged(status, column_ms=status.dt_ms)
         self.controls = {
@@ -112,6 +116,8 @@ class Steering:
         }
         self.controls["amplitude"] = Control(AMPLITUDE, 10.0)
         self.controls["duration"] = Control(DURATION, 200)
+        self.selected = 0
+        """The neuron that is shown larger, as it was asked for last."""
         self._status = status
         self._fit(status)
 
@@ -181,6 +187,7 @@ class Steering:
 
     def select(self, neuron: int) -> None:
         """Show this neuron larger."""
+        self.selected = neuron
         self._send(Select(neuron))
 
     def pulse(self, neuron: int | None) -> str:
@@ -196,6 +203,8 @@ class Steering:
             return f"The weights of {self._status.title} are as described, whatever its size"
         if name == "size" and not self._status.resizable:
             return f"{self._status.title} has a fixed size of {self._status.size:,} neurons"
+        if name == "learning" and self._status.learning is None:
+            return f"No synapse of {self._status.title} learns, so there is nothing to turn off"
         return ""
 
     def _fit(self, status: Status) -> None:
@@ -218,6 +227,7 @@ class Steering:
             "speed": lambda: SetSpeed(None if value == UNLIMITED else float(value)),
             "column": lambda: SetColumn(round(float(value) / self._dt_ms)),
             "paused": lambda: Pause(value == "yes"),
+            "learning": lambda: Learn(value == "on"),
         }
         return makers[name]()
 
@@ -240,4 +250,6 @@ def _acknowledged(status: Status, column_ms: float) -> dict[ControlName, Value]:
     }
     if status.phase in PHASES_THAT_RUN:
         values["paused"] = PHASES_THAT_RUN[status.phase]
+    if status.learning is not None:
+        values["learning"] = "on" if status.learning else "off"
     return values

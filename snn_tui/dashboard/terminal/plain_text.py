@@ -80,7 +80,15 @@ def plain_frame(frame: Frame) -> Frame:
     selected = frame.selected
     if selected is not None:
         selected = replace(selected, population=plain(selected.population, MOST_OF_TITLE))
-    return replace(frame, status=plain_status(frame.status), selected=selected)
+    weights = frame.weights
+    if weights is not None:
+        ends = (weights.source, weights.target)
+        source, target = (
+            replace(each, population=plain(each.population, MOST_OF_TITLE)) for each in ends
+        )
+        weights = replace(weights, source=source, target=target)
+    status = plain_status(frame.status)
+    return replace(frame, status=status, selected=selected, weights=weights)
 
 
 def _printable(character: str) -> str:

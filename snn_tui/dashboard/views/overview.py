@@ -118,7 +118,7 @@ class Overview(View):
     def begin(self) -> None:
         """Go to the rows, and ask for the chosen neuron."""
         self.rows.focus()
-        self.choose(self.chosen)
+        self.choose(self.steering.selected)
 
     def pass_time(self, now: float) -> None:
         """Let the log's next page through, if it is time."""

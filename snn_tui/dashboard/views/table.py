@@ -2,5 +2,6 @@
 
 from snn_tui.dashboard.views.overview import Overview
 from snn_tui.dashboard.views.view import View
+from snn_tui.dashboard.views.weights import Weights
 
-VIEWS: tuple[type[View], ...] = (Overview,)
+VIEWS: tuple[type[View], ...] = (Overview, Weights)

@@ -4,10 +4,12 @@ from typing import ClassVar
 
 from textual.containers import Container
 
-from engine.live.commands import Watch
+from engine.live.commands import Watch, WatchWeights
 from engine.live.frame import Frame, Status
 from snn_tui.dashboard.steering import Steering
 from snn_tui.dashboard.user_action import UserAction
+
+NO_WEIGHTS = WatchWeights(None)
 
 
 class View(Container):
@@ -24,6 +26,8 @@ class View(Container):
     EXPLANATION: ClassVar[str]
     ACTIONS: ClassVar[tuple[UserAction, ...]] = ()
     """What the user can do in it, in the order of help."""
+    FOREMOST: ClassVar[frozenset[str]] = frozenset()
+    """Of the app's actions those that its footer names whatever its width."""
 
     def __init__(self, steering: Steering, status: Status) -> None:
         """steering: by which it changes the run. status: the newest that is known."""
@@ -35,6 +39,11 @@ class View(Container):
     def window(self) -> Watch | None:
         """The neurons whose potential the engine should record for it; None for none."""
         return None
+
+    @property
+    def weights(self) -> WatchWeights:
+        """The weights that the engine should summarise for it."""
+        return NO_WEIGHTS
 
     def begin(self) -> None:
         """It comes into sight: take the focus, ask for what is to be shown."""

@@ -4,14 +4,16 @@ import subprocess
 import sys
 import time
 
+import numpy as np
 import pytest
 
-from engine import ClassicNetwork, Simulation
+from engine import ClassicNetwork, Simulation, parse_network
 from engine.errors import EngineLoadError
 from engine.gallery import from_gallery
 from engine.live import LiveRunner
 from engine.live.commands import (
     Inject,
+    Learn,
     Load,
     Pause,
     Rebuild,
@@ -20,6 +22,7 @@ from engine.live.commands import (
     SetCurrent,
     SetSpeed,
     Watch,
+    WatchWeights,
 )
 from engine.live.run_configuration import run_configuration
 
@@ -186,3 +189,57 @@ def test_a_reset_during_a_build_goes_back_to_the_network_before(runner):
     runner.send(Rebuild())
     frame, _ = wait_for(runner, lambda frame: frame.status.phase == "running")
     assert (frame.status.network, frame.status.size) == ("classic", 20)
+
+
+LEARNING = """
+name = "learning"
+dt_ms = 1.0
+[populations.inputs]
+size = 30
+model = "leaky-integrate-and-fire"
+[populations.cells]
+size = 5
+model = "leaky-integrate-and-fire"
+[[projections]]
+source = "inputs"
+target = "cells"
+synapse = "voltage-jump"
+weight_mV = 0.25
+delay_ms = 1.0
+[projections.plasticity]
+rule = "pair-stdp"
+w_max_mV = 0.5
+[[inputs]]
+kind = "poisson"
+target = ["inputs", "cells"]
+rate_Hz = 500.0
+synapse = "voltage-jump"
+weight_mV = 4.0
+"""
+
+
+def test_weights_are_shown_while_it_runs_and_stay_where_it_does_not_learn():
+    runner = LiveRunner(run_configuration(parse_network(LEARNING, "learning")), speed=None)
+    runner.start()
+    try:
+        runner.send(Select(32))
+        runner.send(WatchWeights(0, 5, 30))
+        frame, _ = wait_for(
+            runner,
+            lambda frame: frame.weights is not None and frame.weights.course.time_ms.size > 2,
+        )
+        assert frame.status.learning is True
+        assert frame.weights.count == 150
+        assert frame.weights.incoming.neuron == 32
+        runner.send(Learn(False))
+        stopped, _ = wait_for(runner, lambda frame: frame.status.learning is False)
+        later = stopped.status.step + 2000
+        still, _ = wait_for(runner, lambda frame: frame.weights.course.time_ms[-1] > later)
+        runner.send(WatchWeights(0, 5, 30))
+        again, _ = wait_for(
+            runner, lambda frame: frame.weights is not None and frame.status.step > later + 4000
+        )
+        np.testing.assert_array_equal(again.weights.sums, still.weights.sums)
+        assert (again.weights.counts != again.weights.first_counts).any()
+    finally:
+        runner.stop()

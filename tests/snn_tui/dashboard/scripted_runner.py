@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from engine.live.commands import (
     Command,
     Inject,
+    Learn,
     Pause,
     Rebuild,
     Select,
@@ -20,8 +21,10 @@ from engine.live.commands import (
     SetSpeed,
     Step,
     Watch,
+    WatchWeights,
 )
 from engine.live.frame import Frame, Rows, Selected, Status
+from engine.live.weights import Course, Ends, IncomingWeights, Weights, groups
 
 DT_MS = 10
 PERIOD = 4000
@@ -68,6 +71,7 @@ class ScriptedRunner:
         self.deaf = deaf
         self.missed = 0
         self._watch = Watch(0, 0, 0)
+        self._watch_weights = WatchWeights(None)
         self._chosen: int | None = None
         self._column_steps = 1
         self._reported = 0
@@ -106,6 +110,7 @@ class ScriptedRunner:
             spike_neuron=neurons,
             skipped=skipped + self.missed,
             sequence=self._sequence,
+            weights=self._weights(),
         )
 
     def publish_nothing(self, **changes: object) -> None:
@@ -148,6 +153,10 @@ class ScriptedRunner:
                 self._column_steps = steps
             case Select(neuron):
                 self._chosen = neuron
+            case Learn(learning):
+                self.status = replace(self.status, learning=learning)
+            case WatchWeights():
+                self._watch_weights = command
             case Inject():
                 pass
 
@@ -178,6 +187,47 @@ class ScriptedRunner:
             values=np.hstack([values[at], current]),
             rate_hz=1.2,
             last_spike_ms=int(last[0]) * DT_MS if last.size else None,
+        )
+
+    def _weights(self) -> Weights | None:
+        """Synapses of the first half onto the second, or back: the longer, the more apart."""
+        asked, status, half = self._watch_weights, self.status, self.status.size // 2
+        if asked.number is None or status.learning is None:
+            return None
+        ends = [Ends("early", 0, half), Ends("late", half, status.size - half)]
+        source, target = ends if asked.number == 0 else ends[::-1]
+        apart = 1.0 - np.exp(-status.step / 1000)
+        weights = 0.25 + 0.2 * apart * np.sin(np.arange(source.size * target.size) * 1.7)
+        matrix = weights.reshape(target.size, source.size)
+        shape = min(asked.rows, target.size), min(asked.columns, source.size)
+        sums, synapses = np.zeros(shape), np.zeros(shape, np.int64)
+        at = np.ix_(groups(target.size, shape[0]), groups(source.size, shape[1]))
+        np.add.at(sums, at, matrix)
+        np.add.at(synapses, at, 1)
+        incoming = None
+        if self._chosen is not None and target.first <= self._chosen <= target.last:
+            onto = matrix[self._chosen - target.first]
+            order = np.argsort(-onto, kind="stable")
+            incoming = IncomingWeights(self._chosen, onto.size, order + source.first, onto[order])
+        times = np.linspace(0.0, status.step * DT_MS, 50)
+        course = Course(times, 0.25 + 1e-6 * times, 0.14 * (1.0 - np.exp(-times / 10_000)))
+        return Weights(
+            number=min(asked.number, 1),
+            of=2,
+            rule="pair-stdp",
+            source=source,
+            target=target,
+            unit="mV",
+            low=0.0,
+            high=0.5,
+            counts=np.histogram(weights, 960, (0.0, 0.5))[0],
+            first_counts=np.histogram(np.full(weights.size, 0.25), 960, (0.0, 0.5))[0],
+            is_dense=True,
+            sums=sums,
+            synapses=synapses,
+            course=course,
+            change_per_s=0.0123,
+            incoming=incoming,
         )
 
     def _spikes(self) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:

@@ -8,6 +8,7 @@ import pytest
 from engine.live.commands import (
     Command,
     Inject,
+    Learn,
     Pause,
     Rebuild,
     Select,
@@ -20,6 +21,7 @@ from snn_tui.dashboard.actions import ACTIONS
 from snn_tui.dashboard.dialogs.go_to import GoToDialog
 from snn_tui.dashboard.dialogs.help import HelpDialog
 from snn_tui.dashboard.dialogs.palette import entries
+from snn_tui.dashboard.views.weights import Weights
 from tests.snn_tui.dashboard.stage import dashboard
 
 KEYS = Path(__file__).parents[3] / "docs" / "dashboard.md"
@@ -37,6 +39,7 @@ SENDS: dict[str, list[Command]] = {
     "size_down": [Rebuild(size=50)],
     "coupling": [Rebuild(coupling="raw")],
     "seed": [Rebuild(seed=8)],
+    "learning": [Learn(False)],
     "pulse": [Inject(10.0, 200.0, 0)],
     "pulse_all": [Inject(10.0, 200.0, None)],
     "next": [Select(1)],
@@ -55,7 +58,7 @@ KEYS_OF_SENDERS = [
 
 @pytest.mark.parametrize(("key", "action"), KEYS_OF_SENDERS)
 async def test_a_key_sends_its_commands(key: str, action: str) -> None:
-    async with dashboard() as stage:
+    async with dashboard(learning=True) as stage:
         assert await stage.press(key) == SENDS[action]
 
 
@@ -63,12 +66,15 @@ async def test_every_action_is_tested() -> None:
     elsewhere = {"go_to", "enlarge", "filter", "follow", "controls", "leave", "theme"}
     elsewhere |= {"open", "screenshot", "palette", "help", "quit", "quit_now"}
     elsewhere |= {"suspend", "redraw"}  # in a real terminal
+    elsewhere |= {"view_overview", "view_weights"}
+    elsewhere |= {action.id for action in Weights.ACTIONS}
     assert {action.id for action in ACTIONS.actions} == SENDS.keys() | elsewhere
 
 
 def test_no_key_is_bound_twice() -> None:
-    keys = [key for action in ACTIONS.actions for key in action.keys.split(",")]
-    assert len(keys) == len(set(keys))
+    for view in ACTIONS.views:
+        keys = [key for action in ACTIONS.possible(view) for key in action.keys.split(",")]
+        assert len(keys) == len(set(keys))
 
 
 async def test_space_goes_on_where_it_paused() -> None:
@@ -193,9 +199,13 @@ async def test_help_shows_every_key(key: str) -> None:
 
 
 def test_the_palette_has_every_action_and_theme() -> None:
-    titles = {entry.title for entry in entries(ACTIONS.possible("overview"))}
-    assert titles >= {action.title for action in ACTIONS.actions}
-    assert {"Theme snn-dark", "Theme snn-light", "Theme snn-contrast"} <= titles
+    for view in ACTIONS.views:
+        titles = {entry.title for entry in entries(ACTIONS.possible(view))}
+        assert titles >= {action.title for action in ACTIONS.possible(view)}
+        assert {"Theme snn-dark", "Theme snn-light", "Theme snn-contrast"} <= titles
+    assert {action for view in ACTIONS.views for action in ACTIONS.possible(view)} == set(
+        ACTIONS.actions
+    )
 
 
 async def test_the_palette_does_what_it_finds() -> None:

@@ -107,3 +107,34 @@ def test_help(looks: Looks) -> None:
 
 def test_too_small(looks: Looks) -> None:
     looks(overview, (59, 15), DARK)
+
+
+async def weights(stage: Stage) -> None:
+    await stage.press("end", "2")
+    for _ in range(40):
+        await stage.frame(12, learning=True)
+
+
+async def not_learning(stage: Stage) -> None:
+    await weights(stage)
+    await stage.press("L")
+    await stage.frame()
+
+
+async def nothing_learns(stage: Stage) -> None:
+    await stage.press("2")
+    await stage.frame()
+
+
+@pytest.mark.parametrize("screen", [LARGE, SMALL], ids=["large", "small"])
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+def test_weights(looks: Looks, screen: tuple[int, int], theme: str) -> None:
+    looks(weights, screen, theme)
+
+
+def test_weights_that_stay_in_high_contrast(looks: Looks) -> None:
+    looks(not_learning, SMALL, CONTRAST, size=4)
+
+
+def test_weights_of_a_network_that_does_not_learn(looks: Looks) -> None:
+    looks(nothing_learns, SMALL, DARK)
