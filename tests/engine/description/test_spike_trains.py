@@ -30,7 +30,6 @@ from engine import (
     parse_network,
 )
 from engine.runtime.memory import Free
-from engine.spike_trains import spike_file
 
 HEAD = """\
 name = "n"
@@ -363,7 +362,7 @@ def test_files_that_are_too_large_are_refused_before_they_are_read(tmp_path, mon
     with pytest.raises(DescriptionError, match="is larger than the 1024 MB that spikes may have"):
         load_spikes(tmp_path / "large.npy", size=3)
     (tmp_path / "small.csv").write_bytes(FILES["plain.csv"])
-    monkeypatch.setattr(spike_file, "free_memory", lambda: Free(100, ""))
+    monkeypatch.setattr("engine.number_file.free_memory", lambda: Free(100, ""))
     with pytest.raises(DescriptionError, match="needs 288 bytes of memory to be read, and 100"):
         load_spikes(tmp_path / "small.csv", size=3)
 
