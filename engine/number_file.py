@@ -26,8 +26,10 @@ _NUMBER = r"[ \t]*[+-]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][+-]?[0-9]++)?[ \t]
 _ROW = re.compile(rf"{_NUMBER}(?:,{_NUMBER})*+")
 _EMPTY = re.compile(r"[ \t]*")
 _LIKE_NUMBERS = re.compile(r"[0-9eE+\-., \t\r\n]*+")
-_MOST_BYTES_PER_BYTE = 16
-"""That are in use while a file is read, of what it has."""
+_MOST_BYTES = {".csv": 24, ".npy": 1}
+"""That are in use while a file is read, for each that it has."""
+_MOST_BYTES_PER_NUMBER = 48
+"""That are in use while a description is made of what was read."""
 _HEADERS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
 Place = Callable[[int], str]
 """Where a row is, for people: the file, and its line if it has lines."""
@@ -116,11 +118,17 @@ def _require_room(path: Path, size: int, what: str) -> None:
     if size > MAX_NUMBER_FILE_BYTES:
         message = f"is larger than the {MAX_NUMBER_FILE_BYTES >> 20} MB that {what} may have"
         raise DescriptionError((), f"{shown_path(path)} {message}")
-    free, needed = free_memory(), _MOST_BYTES_PER_BYTE * size
+    try:
+        _require_free(_MOST_BYTES[path.suffix.lower()] * size)
+    except DescriptionError as error:
+        raise DescriptionError((), f"{shown_path(path)}{error.message}") from error
+
+
+def _require_free(needed: int) -> None:
+    free = free_memory()
     if free is not None and needed > free.bytes:
-        message = f"needs {readable(needed)} of memory to be read"
-        told = f"{message}, and {readable(free.bytes)} are free{free.within}"
-        raise DescriptionError((), f"{shown_path(path)} {told}")
+        message = f" needs {readable(needed)} of memory to be read"
+        raise DescriptionError((), f"{message}, and {readable(free.bytes)} are free{free.within}")
 
 
 def _of_csv(content: bytes, columns: Columns) -> tuple[NDArray[np.float64], Place]:
@@ -203,6 +211,7 @@ def _of_npy(content: bytes, columns: Columns) -> tuple[NDArray[np.float64], Plac
     begin = file.tell()
     if shape[0] * shape[1] * dtype.itemsize != len(content) - begin:
         raise DescriptionError((), f" is damaged: it is not as long as its shape {shape} needs")
+    _require_free(_MOST_BYTES_PER_NUMBER * shape[0] * shape[1])
     flat = np.frombuffer(content, dtype, offset=begin)
     rows = flat.reshape(shape[1], -1).T if is_transposed else flat.reshape(-1, shape[1])
     return rows.astype(np.float64), lambda row: f", row {row}"
