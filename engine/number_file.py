@@ -167,7 +167,7 @@ def _require_units(header: tuple[str, ...], columns: Columns) -> None:
     pairs = list(zip(header, columns.names, strict=False))
     if all(other.split("_")[0] == own.split("_")[0] for other, own in pairs):
         other, own = next(pair for pair in pairs if pair[0] != pair[1])
-        message = f"must have {own}, not {shown_key(other)}: that is another unit"
+        message = f"must have {own}, not {shown_key(other)}: units differ"
         raise DescriptionError((), f", line 1: {message}")
 
 
