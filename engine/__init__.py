@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from engine.checkpoints.checkpoint import Checkpoint as Checkpoint
     from engine.connections.catalogue import *  # noqa: F403 - all kinds
+    from engine.connections.synapse_file import load_synapses as load_synapses
     from engine.description.classic import ClassicNetwork as ClassicNetwork
     from engine.description.network import Network as Network
     from engine.description.population import Population as Population
@@ -72,6 +73,7 @@ _HOMES = {
     "from_gallery": "engine.gallery",
     "load_network": "engine.toml.reading",
     "load_spikes": "engine.spike_trains.spike_file",
+    "load_synapses": "engine.connections.synapse_file",
     "network_text": "engine.toml.writing",
     "parse_network": "engine.toml.reading",
 }

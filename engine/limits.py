@@ -13,8 +13,8 @@ LONGEST_NAME = 100
 """Of a network or a population, which every message about it tells."""
 MAX_FILE_BYTES = 64 * 2**20
 """Of a description."""
-MAX_SPIKE_FILE_BYTES = 2**30
-"""Of a file of spikes beside it."""
+MAX_NUMBER_FILE_BYTES = 2**30
+"""Of a file of spikes or synapses beside it."""
 
 MIN_DT_MS, MAX_DT_MS = 0.001, 1000.0
 MIN_TAU_MS, MAX_TAU_MS = 0.001, 1e15

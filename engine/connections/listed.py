@@ -1,16 +1,18 @@
 """Listed: connections pair by pair, of which there may be millions."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from operator import index, itemgetter
+from operator import index
 from typing import Annotated, Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.connections.ends import Ends
 from engine.description.fields import InUnitOf
+from engine.description.frozen_sequence import FrozenSequence
 from engine.description.quantities import DescriptionError, Path, own_number, require_number
 from engine.description.size_change import SizeChange
 from engine.distributions.catalogue import require_delay
@@ -25,8 +27,9 @@ RULE = 5
 class Listed:
     """These pairs (source neuron, target neuron), counted within their populations.
 
-    weights, delays_ms: one for each pair, or none, where the projection's own holds for all. All
-    are kept as tuples, whatever they come as. Raises DescriptionError for what are no numbers.
+    weights, delays_ms: one for each pair, or none, where the projection's own holds for all.
+    Whatever they come as, all are kept as FrozenSequence, which is as a tuple to those who look.
+    Raises DescriptionError for what are no numbers.
     """
 
     kind: ClassVar[str] = "list"
@@ -46,7 +49,7 @@ class Listed:
     @property
     def gives_weights(self) -> bool:
         """Whether each synapse has a weight that is given."""
-        return len(self.weights) > 0
+        return len(self.weights) > 0 or len(self.pairs) == 0
 
     @property
     def gives_delays(self) -> bool:
@@ -74,7 +77,7 @@ class Listed:
                     f"{shown_key(source.name)} (0 to {source.size - 1}) "
                     f"and {shown_key(target.name)} (0 to {target.size - 1})",
                 )
-        for delay_ms in dict.fromkeys(self.delays_ms):
+        for delay_ms in np.unique(self.delays_ms).tolist():
             require_delay((*path, "delays_ms"), delay_ms, ends.dt_ms)
 
     def resized(self, change: SizeChange, sources: Sequence[str], own: bool) -> "Listed":
@@ -96,50 +99,45 @@ class Listed:
 
     def pair_outside(self, sources: int, targets: int) -> tuple[int, int] | None:
         """The first pair that is not of so many sources and targets."""
-        if not self.pairs:
-            return None
-        if all(
-            min(map(end, self.pairs)) >= 0 and max(map(end, self.pairs)) < neurons
-            for end, neurons in ((itemgetter(0), sources), (itemgetter(1), targets))
-        ):
-            return None
-        return next(
-            (pre, post)
-            for pre, post in self.pairs
-            if not (0 <= pre < sources and 0 <= post < targets)
-        )
+        pairs = np.asarray(self.pairs)
+        is_outside = ((pairs < 0) | (pairs >= (sources, targets))).any(axis=1)
+        return self.pairs[int(np.argmax(is_outside))] if is_outside.any() else None
 
 
 def _extremes(numbers: Sequence[float]) -> tuple[float, ...]:
     """The least and the greatest, or what is no number at all."""
-    if not numbers:
-        return ()
-    array = np.array(numbers)
-    return (float(array.min()), float(array.max()))
+    array = np.asarray(numbers)
+    return (float(array.min()), float(array.max())) if array.size else ()
 
 
-def _kept(key: str, must: str, made: Callable[[Any], tuple[Any, ...]], given: Any) -> Any:
+def _kept(key: str, must: str, made: Callable[[Any], NDArray[Any]], given: Any) -> FrozenSequence:
     try:
-        return made(given)
+        return FrozenSequence(
+            made(np.asarray(given) if isinstance(given, FrozenSequence) else given)
+        )
     except (TypeError, ValueError, OverflowError) as error:
         raise DescriptionError((key,), must) from error
 
 
-def _pairs(given: Iterable[Any]) -> tuple[tuple[int, int], ...]:
+def _pairs(given: Any) -> NDArray[np.int64]:
+    if type(given) is np.ndarray and given.dtype.kind == "i" and given.shape[1:] == (2,):
+        return given.astype(np.int64, copy=False)
     pairs = tuple(map(tuple, given))
     if set(map(len, pairs)) - {2}:
         raise ValueError("not pairs")
-    if set(map(type, chain.from_iterable(pairs))) <= {int}:
-        return pairs
-    if any(isinstance(number, (bool, np.bool_)) for number in chain.from_iterable(pairs)):
-        raise TypeError("not numbers")
-    return tuple((index(pre), index(post)) for pre, post in pairs)
+    if not set(map(type, chain.from_iterable(pairs))) <= {int}:
+        if any(isinstance(number, (bool, np.bool_)) for number in chain.from_iterable(pairs)):
+            raise TypeError("not numbers")
+        pairs = tuple((index(pre), index(post)) for pre, post in pairs)
+    return np.array(pairs, np.int64).reshape(-1, 2)
 
 
-def _floats(given: Iterable[Any]) -> tuple[float, ...]:
+def _floats(given: Any) -> NDArray[np.float64]:
+    if type(given) is np.ndarray and given.dtype.kind == "f" and given.ndim == 1:
+        return given.astype(np.float64, copy=False)
     numbers = tuple(given)
     if not set(map(type, numbers)) <= {float}:
         numbers = tuple(map(own_number, numbers))
         if not set(map(type, numbers)) <= {float}:
             raise TypeError("not numbers")
-    return numbers
+    return np.array(numbers, np.float64)

@@ -23,7 +23,7 @@ def listed_rows(
 
     weight, delay_steps: what each draws that the list itself does not give.
     """
-    pairs = np.array(listed.pairs, np.int64).reshape(-1, 2)
+    pairs = np.asarray(listed.pairs)
     order = np.lexsort((pairs[:, 1], pairs[:, 0]))
     sources, targets = pairs[order, 0], pairs[order, 1]
     segments = partition.count
@@ -35,11 +35,11 @@ def listed_rows(
     count = targets.size
     weights, delays = np.empty(0), np.empty(0)
     if listed.weights:
-        weights = np.array(listed.weights)[order]
+        weights = np.asarray(listed.weights)[order]
     elif isinstance(weight, Drawn):
         weights = drawn(key_of(key, "weights"), weight, count)[order]
     if listed.delays_ms:
-        delays = np.rint(np.array(listed.delays_ms) / dt_ms)[order]
+        delays = np.rint(np.asarray(listed.delays_ms) / dt_ms)[order]
     elif isinstance(delay_steps, Drawn):
         delays = delay_steps.drawn_steps(key_of(key, "delays"), count)
         delays = np.minimum(delays, float(longest))[order]

@@ -4,6 +4,8 @@ import math
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+import numpy as np
+
 from engine.connections.all_to_all import AllToAll
 from engine.connections.catalogue import Rule, rule_of
 from engine.connections.listed import Listed
@@ -237,8 +239,8 @@ def projection_blocks_of(
         low, high = bounds_of(delay)
         shortest, longest = math.floor(low), math.ceil(high)
         if isinstance(projection.connect, Listed) and projection.connect.delays_ms:
-            steps = [round(ms / network.dt_ms) for ms in projection.connect.delays_ms]
-            shortest, longest = min(steps), max(steps)
+            steps = np.rint(np.asarray(projection.connect.delays_ms) / network.dt_ms)
+            shortest, longest = int(steps.min()), int(steps.max())
         if isinstance(delay, Drawn):
             shortest = max(1, shortest)
         projection_blocks += [

@@ -111,7 +111,7 @@ class Projection:
         """Weights that are given one by one, of whatever shape."""
         match self.connect:
             case Listed():
-                return np.array(self.connect.weights)
+                return np.asarray(self.connect.weights)
             case AllToAll() if self.connect.matrix is not None:
                 return np.asarray(self.connect.matrix)
             case _:

@@ -48,7 +48,9 @@ class LongTerm:
                 (*path, "delay"), "can be dendritic only where all synapses have the same delay"
             )
         lowest, highest = self._weights_between(weight, weights)
-        low, high = min(0.0, self.w_max), max(0.0, self.w_max)
+        # What another run has left may be the largest weight as it is stored, rounded up.
+        stored = float(np.float32(self.w_max)) if self.precision == "single" else self.w_max
+        low, high = min(0.0, self.w_max, stored), max(0.0, self.w_max, stored)
         if lowest < low or highest > high:
             raise DescriptionError(
                 (*path, "w_max"),

@@ -14,6 +14,7 @@ from engine.description.fields import (
     type_of,
 )
 from engine.description.frozen_array import FrozenArray, Matrix
+from engine.description.frozen_sequence import FrozenSequence
 from engine.description.population import Population
 from engine.description.quantities import DescriptionError
 from engine.description.units import current_unit, weight_unit, with_unit
@@ -146,7 +147,7 @@ def written(value: Any) -> Any:
     """A value as it stands in a file."""
     if isinstance(value, Drawn | Given):
         return _written_distribution(value)
-    if isinstance(value, FrozenArray | Trains):
+    if isinstance(value, FrozenArray | FrozenSequence | Trains):
         return value.tolist()
     if isinstance(value, tuple):
         return [written(each) for each in value]

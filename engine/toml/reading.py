@@ -15,11 +15,13 @@ from engine.distributions.catalogue import Value
 from engine.errors import UnknownNameError
 from engine.inputs.catalogue import INPUTS, Input
 from engine.quoting import nearest, plain, shown, shown_path
+from engine.toml.beside import FILE
 from engine.toml.condensed import MOST_PARTS, Condensed, DeepKeyError
 from engine.toml.fields import Units, read_field, read_fields, units_among
 from engine.toml.files import NetworkFileError, text_of
 from engine.toml.lines import is_in, line_of
 from engine.toml.spike_trains import spike_trains_of
+from engine.toml.synapses_beside import LISTED, synapses_beside
 from engine.toml.tables import Table
 from engine.validation import file_name, instance
 
@@ -70,12 +72,14 @@ def _values_of(text: Condensed, name: str) -> dict[str, Any]:
 
 
 def _as_written(values: Any, path: Path) -> Path:
-    """The path with the unit at the end of its key, where the file has one."""
+    """The path with keys as the file has them: with units, and `file` for what is in another."""
     written: list[str | int] = []
     for part in path:
         key = part
         if isinstance(part, str) and isinstance(values, dict) and part not in values:
             key = next((key for key in values if key.startswith(f"{part}_")), part)
+            if key in LISTED and FILE in values:
+                written.append(FILE)
         written.append(key)
         inside = isinstance(values, dict) and key in values
         inside |= isinstance(values, list) and isinstance(key, int) and key < len(values)
@@ -90,7 +94,7 @@ def network_of(values: dict[str, Any], folder: FilePath | None) -> Network:
     by_name = {population.name: population for population in populations}
     known = {
         "populations": populations,
-        "projections": [_projection(t, by_name) for t in table.tables("projections")],
+        "projections": [_projection(t, by_name, folder) for t in table.tables("projections")],
         "inputs": [_input(t, by_name) for t in table.tables("inputs")],
         "resizing": _resizing(table.table("resizing")),
     }
@@ -132,8 +136,13 @@ def _distributions(table: Table, names: list[str]) -> dict[str, Value]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _projection(table: Table, populations: dict[str, Population]) -> Projection:
+def _projection(
+    table: Table, populations: dict[str, Population], folder: FilePath | None
+) -> Projection:
     known, units = _ends(table, Projection, populations)
+    beside = synapses_beside(table, known, units("weight"), populations, folder)
+    if beside is not None:
+        known["connect"] = beside
     values = read_fields(table, Projection, units, known)
     if not values["connect"].gives_weights:
         table.require(with_unit("weight", units("weight")))

@@ -9,11 +9,10 @@ from engine.spike_trains.catalogue import SpikeTrains
 from engine.spike_trains.given_spikes import GivenSpikes
 from engine.spike_trains.poisson_rate import PoissonRate
 from engine.spike_trains.spike_file import load_spikes
+from engine.toml.beside import FILE, read_beside
 from engine.toml.fields import made, read_fields
 from engine.toml.tables import Table
 
-FILE = "file"
-"""The key of a file with further given spikes; a description keeps what is in it."""
 GIVEN = ("times_ms", FILE)
 DRAWN = tuple(each.name for each in given_fields(PoissonRate))
 
@@ -52,17 +51,9 @@ def _given(table: Table, size: int, folder: Path | None) -> GivenSpikes:
         listed.require(table.path, size)
         parts.append(listed)
     if name is not None:
-        parts.append(_filed(table, name, size, folder))
+        parts.append(
+            read_beside(table, name, folder, "times_ms", lambda path: load_spikes(path, size))
+        )
     if len(parts) == 1:
         return parts[0]
     return GivenSpikes(parts[0].trains.joined(parts[1].trains))
-
-
-def _filed(table: Table, name: str, size: int, folder: Path | None) -> GivenSpikes:
-    if folder is None:
-        message = "there is no folder in which it could be: use times_ms, or load a file"
-        raise DescriptionError(table.at(FILE), message)
-    try:
-        return load_spikes(folder / name, size)
-    except DescriptionError as error:
-        raise DescriptionError(table.at(FILE), error.message) from error

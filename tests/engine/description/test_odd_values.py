@@ -214,6 +214,32 @@ def test_nothing_changes_a_description_once_it_was_checked():
             values["rest_mV"] = math.nan
 
 
+@pytest.mark.parametrize("form", [tuple, list, np.array, iter])
+def test_lists_are_as_tuples_whatever_they_came_as(form):
+    pairs, weights = ((0, 1), (700, 2)), (0.5, -0.0)
+    listed = Listed(form(pairs), form(weights))
+    assert listed == Listed(pairs, weights) == Listed(listed.pairs, listed.weights)
+    assert hash(listed) == hash(Listed(pairs, (0.5, 0.0)))
+    assert (listed.pairs, listed.weights, listed.delays_ms) == (pairs, weights, ())
+    assert hash(listed.pairs) == hash(pairs)
+    assert (repr(listed.pairs), repr(listed.weights)) == (repr(pairs), repr(weights))
+    assert (listed.pairs[1], listed.pairs[-1:], listed.weights[0]) == ((700, 2), ((700, 2),), 0.5)
+    assert {type(number) for pair in listed.pairs for number in pair} == {int}
+    assert listed != Listed(pairs, (0.5, 1.0)) != Listed(pairs[:1], (0.5,))
+    assert listed.pairs != "other"
+    for kept in (listed.pairs, listed.weights):
+        with pytest.raises(ValueError, match="read-only"):
+            np.asarray(kept)[0] = 1
+
+
+@pytest.mark.parametrize("odd", [np.ones((2, 3), int), np.ones(2, int), np.ones((1, 2), bool)])
+def test_arrays_of_no_pairs_are_refused(odd):
+    with pytest.raises(DescriptionError, match=r"^pairs: must be pairs of whole numbers"):
+        Listed(odd)
+    with pytest.raises(DescriptionError, match=r"^weights: must be numbers"):
+        Listed([(0, 1)], np.ones((1, 1)))
+
+
 @pytest.mark.parametrize(
     "again", [copy.copy, copy.deepcopy, lambda n: pickle.loads(pickle.dumps(n))]
 )

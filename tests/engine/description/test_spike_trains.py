@@ -30,7 +30,6 @@ from engine import (
     parse_network,
 )
 from engine.runtime.memory import Free
-from engine.spike_trains import spike_file
 
 HEAD = """\
 name = "n"
@@ -363,9 +362,14 @@ def test_files_that_are_too_large_are_refused_before_they_are_read(tmp_path, mon
     with pytest.raises(DescriptionError, match="is larger than the 1024 MB that spikes may have"):
         load_spikes(tmp_path / "large.npy", size=3)
     (tmp_path / "small.csv").write_bytes(FILES["plain.csv"])
-    monkeypatch.setattr(spike_file, "free_memory", lambda: Free(100, ""))
-    with pytest.raises(DescriptionError, match="needs 288 bytes of memory to be read, and 100"):
+    monkeypatch.setattr("engine.number_file.free_memory", lambda: Free(100, ""))
+    with pytest.raises(DescriptionError, match="needs 432 bytes of memory to be read, and 100"):
         load_spikes(tmp_path / "small.csv", size=3)
+    # Each of its numbers takes a byte in the file, and more than that when it was read.
+    (tmp_path / "bytes.npy").write_bytes(npy(np.zeros((10, 2), np.int8)))
+    monkeypatch.setattr("engine.number_file.free_memory", lambda: Free(900, ""))
+    with pytest.raises(DescriptionError, match="needs 960 bytes of memory to be read, and 900"):
+        load_spikes(tmp_path / "bytes.npy", size=3)
 
 
 def test_a_size_that_can_not_be_is_refused_before_the_file_is_read(tmp_path):

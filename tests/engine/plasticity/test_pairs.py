@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from engine.connections.one_to_one import OneToOne
+from engine.description.quantities import DescriptionError
 from engine.plasticity.inhibitory_stdp import InhibitoryStdp
 from engine.plasticity.pair_stdp import PairStdp
 from engine.plasticity.triplet_stdp import HIPPOCAMPAL, TripletStdp
@@ -155,6 +156,17 @@ def test_the_largest_weight_in_single_precision_is_still_no_more(w_max):
     found = after(rule, pre, post, share=1.0)
     expected = after(replace(rule, precision="double"), pre, post, share=1.0)
     np.testing.assert_allclose(found, expected, rtol=1e-6)
+
+
+@pytest.mark.parametrize("w_max", [0.1, -0.1])
+def test_a_run_may_begin_with_the_largest_weight_as_another_stored_it(w_max):
+    stored = float(np.float32(w_max))
+    assert abs(stored) > abs(w_max)
+    single, double = (pair_rule(precision=each, w_max=w_max) for each in ("single", "double"))
+    single.require((), None, np.array([0.0, stored]), None, False)
+    for rule, weight in ((double, stored), (single, 1.000001 * stored), (single, -0.01 * stored)):
+        with pytest.raises(DescriptionError, match="weights must begin between"):
+            rule.require((), weight, np.empty(0), None, False)
 
 
 TRIPLET = {

@@ -213,6 +213,10 @@ def test_a_list_is_kept_as_it_is():
     assert listed == [(0, 2, 2.0, 2), (2, 0, 4.0, 60), (3, 1, 1.0, 1), (3, 1, 3.0, 3)]
 
 
+def test_a_list_may_be_empty_and_then_needs_no_weight():
+    assert connected(Listed(()), weight=None).source.size == 0
+
+
 def test_a_list_draws_what_it_does_not_give():
     given = tuple((i, j) for i in range(60) for j in range(50))
     found = connected(

@@ -44,6 +44,8 @@ def trial(random: Random, folder: Path) -> Trial:
     data = make(random)
     file = folder / "network.toml"
     file.write_bytes(data)
+    for name, columns in (("spikes.csv", (2,)), ("weights.csv", (3, 4))):
+        (folder / name).write_bytes(_rows(random, columns))
     what = make.__name__.strip("_")
     if random.random() < 0.02:
         # A coupling is refused before anything is built.
@@ -178,6 +180,19 @@ def _spikes(random: Random, size: int) -> dict[str, Any]:
     return random.choice(({"times_ms": trains}, named, rates, {"rate_Hz": 10.0}, {}))
 
 
+def _rows(random: Random, columns: tuple[int, ...]) -> bytes:
+    """A file of numbers that may be right, for populations of few neurons."""
+    count, odd = random.choice(columns), random.choice((0.0, 0.0, 0.1))
+    head = ["", "neuron,time_ms", "source,target,weight_mV,delay_ms", "source,target,weight_nS"]
+    lines = [random.choice(head)] if random.random() < 0.5 else []
+    for _ in range(random.choice((0, 1, 20))):
+        cells = ["0", "0", "1.5", "10.0"][:count]
+        lines.append(
+            ",".join(hostile.number(random) if random.random() < odd else c for c in cells)
+        )
+    return "\n".join(lines).encode("utf-8", "surrogatepass")
+
+
 def _number(random: Random, usual: float, low: float, high: float) -> Any:
     inside = random.choice((usual, low, high, random.uniform(low, high)))
     return random.choice((inside, {"uniform": [low, inside]}, {"normal": [usual, abs(inside)]}))
@@ -191,7 +206,12 @@ def _projection(random: Random, names: list[str]) -> dict[str, Any]:
         "pairwise-bernoulli": {"probability": random.random()},
         "fixed-in-degree": {"in_degree": random.randrange(3)},
         "fixed-total-number": {"number": random.choice((0, 1, 1000))},
-        "list": {"pairs": [[0, 0]] * random.choice((0, 1, 2000))},
+        "list": random.choice(
+            (
+                {"pairs": [[0, 0]] * random.choice((0, 1, 2000))},
+                {"file": random.choice(("weights.csv", "weights.npy", "/dev/zero", "a.txt"))},
+            )
+        ),
     }.get(connect, {})
     return given | {_unit(random, "weight"): random.choice((1.0, {"normal": [0.0, 1.0]}))}
 

@@ -119,7 +119,8 @@ async def test_nothing_is_sent_to_a_terminal_that_is_not_free() -> None:
         recorder.is_free = True
         stage.app.catch_up()
         await stage.settle()
-        assert len(recorder.sizes) == sent + 1
+        # All that was missed at once, and then perhaps the help's scrollbar.
+        assert len(recorder.sizes) in (sent + 1, sent + 2)
         assert recorder.shown.cells == composed(stage).cells
 
 
