@@ -42,7 +42,7 @@ def _scatter_of(kernel: PlasticKernel, read_weights: Any) -> Callable[..., None]
 
     What was added to the old row is taken from it, whatever the weight is by now.
     """
-    change, changes = changer_on_pre(kernel), kernel.changes
+    change, changes, has_slow = changer_on_pre(kernel), kernel.changes, kernel.has_slow
 
     @subroutine
     def scatter(
@@ -85,7 +85,7 @@ def _scatter_of(kernel: PlasticKernel, read_weights: Any) -> Callable[..., None]
                 own_last.group_starts[at + group], own_last.group_starts[at + group + 1]
             ):
                 terminal = own_last.ordered[entries + k]
-                gain = arrive(plastic, own_plastic, row, terminal, now)
+                gain = arrive(plastic, own_plastic, row, terminal, now, has_slow)
                 source, delay = terminal // delays, terminal % delays
                 for segment in range(thread * count // threads, (thread + 1) * count // threads):
                     cell = row[S_STARTS] + (source * count + segment) * delays + delay

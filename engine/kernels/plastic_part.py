@@ -76,7 +76,7 @@ WEIGHTS = {"single": read_single_weights, "double": read_double_weights}
 
 def _sender(kernel: PlasticKernel) -> Callable[..., Any]:
     """What lets a spike that reaches a terminal change its synapses, and act."""
-    change, changes = changer_on_pre(kernel), kernel.changes
+    change, changes, has_slow = changer_on_pre(kernel), kernel.changes, kernel.has_slow
 
     @subroutine
     def send(
@@ -93,7 +93,7 @@ def _sender(kernel: PlasticKernel) -> Callable[..., Any]:
         is_filled: bool,
     ) -> None:
         """To segments `first` to `stop`."""
-        gain = arrive(plastic, own, row, terminal, step)
+        gain = arrive(plastic, own, row, terminal, step, has_slow)
         projection = projections.layout[row[S_PROJECTION]]
         segments = projections.segments[projection[P_BLOCK]]
         receptor = receptors.layout[projection[P_RECEPTOR]]
