@@ -229,7 +229,8 @@ def _part_of(kernel: PlasticKernel, read_weights: Any) -> Part:
             return left
         start = max(bounds[thread], projection[P_TARGET_LOW]) - projection[P_TARGET_LOW]
         stop = min(bounds[thread + 1], projection[P_TARGET_HIGH]) - projection[P_TARGET_LOW]
-        is_filled = changes and FILLING * total * projection[P_EACH] > stop - start
+        learns = changes and plastic.learning[0] != 0
+        is_filled = learns and FILLING * total * projection[P_EACH] > stop - start
         if is_filled:
             fill_post_traces(plastic, own_plastic, row, start, max(start, stop), step)
         for delay in range(delays):
