@@ -43,7 +43,8 @@ def _scatter_of(kernel: PlasticKernel, read_weights: Any) -> Callable[..., None]
 
     What was added to the old row is taken from it, whatever the weight is by now.
     """
-    change, changes, is_modulated = changer_on_pre(kernel), kernel.changes, kernel.is_modulated
+    change, changes = changer_on_pre(kernel), kernel.changes
+    has_slow, is_modulated = kernel.has_slow, kernel.is_modulated
 
     @subroutine
     def scatter(
@@ -90,7 +91,7 @@ def _scatter_of(kernel: PlasticKernel, read_weights: Any) -> Callable[..., None]
                 own_last.group_starts[at + group], own_last.group_starts[at + group + 1]
             ):
                 terminal = own_last.ordered[entries + k]
-                gain = arrive(plastic, own_plastic, row, terminal, now)
+                gain = arrive(plastic, own_plastic, row, terminal, now, has_slow)
                 if is_modulated:
                     mark_arrival(own_plastic, row, terminal)
                 source, delay = terminal // delays, terminal % delays

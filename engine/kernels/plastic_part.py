@@ -78,7 +78,8 @@ WEIGHTS = {"single": read_single_weights, "double": read_double_weights}
 
 def _sender(kernel: PlasticKernel) -> Callable[..., Any]:
     """What lets a spike that reaches a terminal change its synapses, and act."""
-    change, changes, is_modulated = changer_on_pre(kernel), kernel.changes, kernel.is_modulated
+    change, changes = changer_on_pre(kernel), kernel.changes
+    has_slow, is_modulated = kernel.has_slow, kernel.is_modulated
 
     @subroutine
     def send(
@@ -95,7 +96,7 @@ def _sender(kernel: PlasticKernel) -> Callable[..., Any]:
         is_filled: bool,
     ) -> None:
         """To segments `first` to `stop`."""
-        gain = arrive(plastic, own, row, terminal, step)
+        gain = arrive(plastic, own, row, terminal, step, has_slow)
         if is_modulated:
             mark_arrival(own, row, terminal)
         projection = projections.layout[row[S_PROJECTION]]
@@ -241,7 +242,8 @@ def _part_of(kernel: PlasticKernel, read_weights: Any) -> Part:
             return left
         start = max(bounds[thread], projection[P_TARGET_LOW]) - projection[P_TARGET_LOW]
         stop = min(bounds[thread + 1], projection[P_TARGET_HIGH]) - projection[P_TARGET_LOW]
-        is_filled = changes and FILLING * total * projection[P_EACH] > stop - start
+        learns = changes and plastic.learning[0] != 0
+        is_filled = learns and FILLING * total * projection[P_EACH] > stop - start
         if is_filled:
             fill_post_traces(plastic, own_plastic, row, start, max(start, stop), step)
         for delay in range(delays):

@@ -34,7 +34,11 @@ def first_from(
     spiked: NDArray[np.int64], history: History, begin: int, count: int, low: int
 ) -> int:
     """The first of the ascending spikes of a step that is not below a neuron."""
-    first, end = 0, count
+    if count == 0 or spike_at(spiked, history, begin, 0) >= low:
+        return 0
+    if spike_at(spiked, history, begin, count - 1) < low:
+        return count
+    first, end = 1, count - 1
     while first < end:
         middle = (first + end) // 2
         if spike_at(spiked, history, begin, middle) < low:

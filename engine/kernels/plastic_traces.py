@@ -39,16 +39,23 @@ def trace(before: float, adds: float, last: int, step: int, rate: float) -> floa
 
 @subroutine
 def arrive(
-    plastic: Plastic, own: OwnPlastic, row: NDArray[np.int64], terminal: int, step: int
+    plastic: Plastic,
+    own: OwnPlastic,
+    row: NDArray[np.int64],
+    terminal: int,
+    step: int,
+    has_slow: bool,
 ) -> float:
     """Note that a spike reaches the synapses of a terminal at the end of a step.
 
-    What short-term plasticity multiplies its weights by is returned.
+    has_slow: whether the rule has slow traces. What short-term plasticity multiplies its weights
+    by is returned.
     """
     q, constants = row[S_TERMINALS] + terminal, plastic.constants[row[S_CONSTANTS] :]
     last, adds = own.arrival[q], constants[K_PRE_ADDS]
     own.fast[q] = trace(own.fast[q], adds, last, step, constants[K_PRE_FAST])
-    own.slow[q] = trace(own.slow[q], adds, last, step, constants[K_PRE_SLOW])
+    if has_slow:
+        own.slow[q] = trace(own.slow[q], adds, last, step, constants[K_PRE_SLOW])
     own.arrival_before[q], own.arrival[q] = last, step
     if constants[K_SHORT_TERM] == 0.0:
         return 1.0

@@ -29,10 +29,14 @@ from engine.kernels.arrays import (
 )
 from engine.numerics.jit import subroutine
 from engine.numerics.parts import address_of
-from engine.numerics.randomness import draw_uniform
+from engine.numerics.randomness import draw_uniform, nth, unit
 
 OUTCOMES = 2**32
 """Of a draw, of which so many are a spike."""
+GROUP = 64
+"""Neurons of a population that draw together where spikes are rare."""
+RARE = OUTCOMES // 256
+"""Below so many outcomes drawing together takes less time: most groups are silent."""
 ROUNDING = 1e-9
 """By which a rate of one spike a step may seem to be more."""
 
@@ -115,10 +119,73 @@ def rate_at(drawn: SourceSpikes, low: int, high: int, now: int) -> int:
     return int(drawn.likely[low - 1]) if low > first else 0
 
 
+@subroutine
+def _draw_each(
+    spike: NDArray[np.float64],
+    numbers: NDArray[np.uint32],
+    key: np.uint64,
+    now: int,
+    first: int,
+    likely: int,
+) -> None:
+    """Draw a number for each of the neurons from `first` on."""
+    draw_uniform(key, now, first, numbers)
+    # All outcomes would be no number of 32 bits; the last of them is.
+    last = np.uint32(likely - 1)
+    for i in range(numbers.size):
+        spike[i] = 1.0 if numbers[i] <= last else 0.0
+
+
+@subroutine
+def _silent_before(u: float, silent: tuple[float, float, float, float, float, float]) -> int:
+    """How many are silent before one that spikes, GROUP - 1 at most: powers of silence above u.
+
+    silent: the probability that 1, 2, 4 and so on up to 32 neurons are.
+    """
+    above, count = 1.0, 0
+    for k in range(5, -1, -1):
+        if u < above * silent[k]:
+            above *= silent[k]
+            count += 1 << k
+    return count
+
+
+@subroutine
+def _draw_together(
+    spike: NDArray[np.float64], key: np.uint64, now: int, first: int, likely: int
+) -> None:
+    """Draw for each group how many are silent before the next that spikes, until all are told.
+
+    The neurons from `first` on may begin and end within a group.
+    """
+    bits, one = nth(key, now), 1.0 - likely / OUTCOMES
+    two = one * one
+    four = two * two
+    eight = four * four
+    sixteen = eight * eight
+    half = sixteen * sixteen
+    silent = one, two, four, eight, sixteen, half
+    for group in range(first // GROUP, (first + spike.size - 1) // GROUP + 1):
+        drawn = nth(bits, group)
+        u, place, count = unit(drawn), group * GROUP - first, 0
+        end = place + GROUP
+        if u < half * half:
+            continue
+        while True:
+            place += _silent_before(u, silent)
+            if place >= end:
+                break
+            if 0 <= place < spike.size:
+                spike[place] = 1.0
+            place += 1
+            u = unit(nth(drawn, count))
+            count += 1
+
+
 def act(
     image: int, own: int, first: int, count: int, block: int, now: int, low: int, high: int
 ) -> int:
-    """Draw for each neuron whether it spikes in this step."""
+    """Draw for each neuron whether it spikes in this step; until then nobody does."""
     neurons, drawn, scratch = read_neurons(image), read_source_spikes(image), read_own(own)
     begin = neurons.layout[block, N_STATE]
     for k in range(first, first + count):
@@ -129,15 +196,12 @@ def act(
         likely = rate_at(drawn, row[T_FIRST], row[T_LAST], now)
         if likely == 0:
             continue
-        numbers, spike = (
-            scratch.random[: stop - start],
-            neurons.states[begin + start : begin + stop],
-        )
-        draw_uniform(drawn.keys[k], now, start - row[T_LOW], numbers)
-        # All outcomes would be no number of 32 bits; the last of them is.
-        last = np.uint32(likely - 1)
-        for i in range(numbers.size):
-            spike[i] = 1.0 if numbers[i] <= last else 0.0
+        spike, place = neurons.states[begin + start : begin + stop], start - row[T_LOW]
+        if likely < RARE:
+            _draw_together(spike, drawn.keys[k], now, place, likely)
+        else:
+            numbers = scratch.random[: stop - start]
+            _draw_each(spike, numbers, drawn.keys[k], now, place, likely)
     return 0
 
 

@@ -121,6 +121,7 @@ def notes(networks: list[Network], missing: list[Script], rows: list[Measurement
         "",
         "x real time: past start-up. Start-up: importing, building, compiling; code that a",
         "simulator keeps from earlier runs is used. Peak: its process and the compilers it starts.",
+        "Wall-clock times, but CPU time of Brian2's C++ on one thread: compare on an idle machine.",
     ]
     for network in networks:
         cases = ", ".join(f"{seconds:g} ({case})" for case, seconds in network.cases.items())

@@ -25,7 +25,7 @@ def run_nest(asked: Task, resolution_ms: float, build: Callable[[], Any]) -> Non
     def run_s() -> float:
         neurons, recorder = waiting.pop() if waiting else _prepared(asked, resolution_ms, build)
         seconds = timed(lambda: nest.Run(asked.seconds * 1000.0))
-        last[:] = neurons.get("V_m"), recorder.get("events"), neurons[0].global_id
+        last[:] = np.atleast_1d(neurons.get("V_m")), recorder.get("events"), neurons[0].global_id
         return seconds
 
     seconds_runs = repeated(run_s, asked.repeats)

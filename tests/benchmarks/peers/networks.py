@@ -113,8 +113,39 @@ FIVE_LAYER_COLUMN = Network(
     ),
     settle_s=0.2,
 )
+SONG_2000 = Network(
+    name="song-2000",
+    cases={"1000-inputs": 100.0},
+    scripts=(
+        Script("snn-tui", "song_2000.ours", keeps_compiled=True),
+        Script("Brian2 C++", "song_2000.brian2_standalone", "brian2"),
+        Script("Brian2 Cython", "song_2000.brian2_cython", "brian2", keeps_compiled=True),
+        Script("NEST", "song_2000.nest_network", "nest"),
+    ),
+    settle_s=10.0,
+    note="""\
+Of song-2000 spikes, rates and intervals are those of the cell. NEST's plastic synapses have a
+dendritic delay of one step, and it integrates the cell with its own adaptive step.""",
+)
+IZHIKEVICH_STDP = Network(
+    name="izhikevich-stdp",
+    cases={"10000x1000": 1.0, "2006": 10.0},
+    scripts=threaded("izhikevich_stdp"),
+    settle_s=0.2,
+    note="""\
+NEST's plastic synapses have a dendritic delay, ours and Brian2's of izhikevich-stdp an axonal one.
+All weights are double in Brian2 and NEST, single in ours, whose changes are double.""",
+)
 
 NETWORKS = {
     network.name: network
-    for network in (CLASSIC, IZHIKEVICH_2003, BRUNEL_2000, VOGELS_ABBOTT, FIVE_LAYER_COLUMN)
+    for network in (
+        CLASSIC,
+        IZHIKEVICH_2003,
+        BRUNEL_2000,
+        VOGELS_ABBOTT,
+        FIVE_LAYER_COLUMN,
+        SONG_2000,
+        IZHIKEVICH_STDP,
+    )
 }

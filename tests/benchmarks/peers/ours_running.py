@@ -26,18 +26,24 @@ class Runs:
         return timed(advance)
 
 
-def run_ours(asked: Task, network: Network) -> None:
-    """Measure the network, and answer."""
+def run_ours(asked: Task, network: Network, of: str | None = None) -> None:
+    """Measure the network, and answer; of: the population whose spikes are told, all by default."""
     Simulation(network, threads=asked.threads).advance(1)
     seconds_build = asked.elapsed_s()
     runs = Runs(asked, network)
     seconds_runs = repeated(runs.run_s, asked.repeats)
+    first, size = 0, network.size
+    if of is not None:
+        names = [population.name for population in network.populations]
+        sizes = [population.size for population in network.populations]
+        first, size = sum(sizes[: names.index(of)]), sizes[names.index(of)]
+    is_told = (runs.spikes.neuron >= first) & (runs.spikes.neuron < first + size)
     answer(
         asked,
         version=version("snn-tui"),
-        neurons=network.size,
+        neurons=size,
         seconds_build=seconds_build,
         seconds_runs=seconds_runs,
-        spike_ms=runs.spikes.time_ms,
-        spike_neuron=runs.spikes.neuron,
+        spike_ms=runs.spikes.time_ms[is_told],
+        spike_neuron=runs.spikes.neuron[is_told] - first,
     )

@@ -142,7 +142,7 @@ def driven(spikes):
 
 @pytest.mark.compiled
 def test_a_seed_gives_the_same_bits_whatever_threads_portions_and_checkpoints(tmp_path):
-    network = driven(PoissonRate([60.0, 0.0, 300.0], [1.0, 5.0, 8.0]))
+    network = driven(PoissonRate([60.0, 0.0, 30.0, 300.0], [1.0, 5.0, 6.0, 8.0]))
     alone = Simulation(network, threads=1)
     expected = alone.advance(150)
     assert expected.step.size > 500
@@ -171,17 +171,24 @@ def test_poisson_spikes_are_as_many_as_the_rates_say_while_they_hold():
         assert abs(count - expected) <= 4.5 * math.sqrt(expected), rate
 
 
-def test_intervals_of_poisson_spikes_vary_as_they_should_and_neurons_are_independent():
-    size, steps, p = 300, 3000, 0.02
-    spikes = Simulation(network_of(source(PoissonRate(200.0), size))).advance(steps)
+@pytest.mark.parametrize(("p", "steps"), [(0.02, 3000), (0.0035, 12_000)])
+def test_intervals_of_poisson_spikes_vary_as_they_should_and_neurons_are_independent(p, steps):
+    size = 300
+    spikes = Simulation(network_of(source(PoissonRate(p * 1e4), size))).advance(steps)
     pattern = np.zeros((size, steps))
     pattern[spikes.neuron, spikes.step] = 1.0
     for counts, of in ((pattern.sum(axis=0), size), (pattern.sum(axis=1), steps)):
         variance = of * p * (1 - p)
         assert counts.mean() == pytest.approx(of * p, abs=4.5 * math.sqrt(p / (size * steps)) * of)
         assert counts.var() == pytest.approx(variance, rel=5 * math.sqrt(2 / counts.size))
-    lagged = (pattern[:, 1:] * pattern[:, :-1]).sum()
-    assert abs(lagged - size * steps * p * p) < 5 * math.sqrt(size * steps) * p
+    for lag in (1, 2, 64):
+        lagged = (pattern[:, lag:] * pattern[:, :-lag]).sum()
+        beside = (pattern[lag:] * pattern[:-lag]).sum()
+        assert abs(lagged - size * (steps - lag) * p * p) < 5 * math.sqrt(size * steps) * p
+        assert abs(beside - (size - lag) * steps * p * p) < 5 * math.sqrt(size * steps) * p
+    by_place = pattern.sum(axis=1)[:256].reshape(4, 64).sum(axis=0)
+    spread = math.sqrt(4 * steps * p)
+    assert abs(by_place - 4 * steps * p).max() < 5 * spread
 
 
 def test_other_seeds_and_populations_draw_others_and_other_neighbours_do_not():
