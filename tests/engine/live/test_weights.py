@@ -28,6 +28,7 @@ from engine.live.session import Session
 from engine.live.weight_scan import BINS, MOST_POINTS, ChangeMeter, CourseKeeper, WeightScan
 from engine.live.weights import groups
 
+pytestmark = pytest.mark.compiled
 LEAKY, IZHIKEVICH = "leaky-integrate-and-fire", "izhikevich"
 SIZES = {"first": 12, "other": 3, "second": 9}
 FIRST = {"first": 0, "other": 12, "second": 15}
