@@ -1,5 +1,6 @@
 """The examples run, in short, and print what they are about."""
 
+import math
 import os
 import re
 import subprocess
@@ -94,3 +95,12 @@ def test_inhibition_falls_into_step_as_delays_grow(tmp_path):
     assert list(alike) == sorted(alike)
     assert alike[-1] > 3 * alike[0]
     assert rhythms[-1] < rhythms[0]
+
+
+def test_the_window_of_pairs_is_two_exponentials(tmp_path):
+    _, *lines = lines_of(tmp_path, "stdp_window.py", "80")
+    told = [numbers(line) for line in lines]
+    assert len(told) == 21
+    for apart_ms, change in told:
+        expected = math.exp(-apart_ms / 20.0) if apart_ms > 0 else -1.2 * math.exp(apart_ms / 34.0)
+        assert change == pytest.approx(expected if apart_ms else 0.0, abs=6e-5)
