@@ -23,7 +23,7 @@ def main(seconds: float = 20.0) -> None:
         cv = interval_cvs(intervals_ms(spikes, from_ms=SETTLED_MS)).mean()
         alike = synchrony(spikes, size, bin_ms=50.0, from_ms=SETTLED_MS, to_ms=end_ms)
         print(
-            f"{size:7d}   {simulation.weights:10}   {rate:4.2f} Hz {cv:18.2f} {alike:18.2f}",
+            f"{size:7d}   {simulation.storage:10}   {rate:4.2f} Hz {cv:18.2f} {alike:18.2f}",
             flush=True,
         )
         if size == 10:
