@@ -121,6 +121,7 @@ class OwnPlastic(NamedTuple):
     dopamine: FloatTable
     """What each projection that it changes knows of it; see `engine.kernels.dopamine`."""
     epochs: FloatTable
+    """The integral over each epoch that is over, shape (such projections, EPOCHS)."""
     post_now: Floats
     """Room for the fast traces of all targets of a projection, as they are now."""
     pre_now: Floats
