@@ -17,13 +17,11 @@ from engine.errors import CheckpointError, DivergenceError, InvalidValueError
 from engine.kernels.arrays import W_PROJECTION, W_SENT, W_SPIKES
 from engine.kernels.external_input import changes_of
 from engine.kernels.neuron_blocks import state_of_block
-from engine.kernels.step_loop import run
 from engine.limits import MAX_STEPS, MAX_THREADS, MOST_DOPAMINE
 from engine.models.model import Variable
 from engine.numerics.time_stamps import time_ms, time_text
 from engine.recording.columns import (
     ColumnHistory,
-    Record,
     new_trace,
     record_of,
     require_history,
@@ -33,14 +31,13 @@ from engine.runtime.dopamine_doses import Doses
 from engine.runtime.exclusive import exclusive
 from engine.runtime.layout import Layout
 from engine.runtime.neuron_order import Order
-from engine.runtime.outcome import NONE, SPIKES_PER_CALL, Outcome, never
-from engine.runtime.threads import ThreadTeam, usable_cores, worthwhile
+from engine.runtime.outcome import NONE, never
+from engine.runtime.stepping import Stepping
+from engine.runtime.threads import usable_cores, worthwhile
 from engine.validation import instance, number, per_neuron, whole_number
 
 NEURON_STEPS_PER_CALL = 4_000_000
 """About 20 ms of work, so that signals and other threads get their turn."""
-SYNAPSES_PER_CALL = 8_000_000
-"""They take 10 ms where targets are in the cache, 80 ms on one thread where they are not."""
 
 
 def _ignore(targets: int, of: int) -> None:
@@ -79,7 +76,8 @@ class Simulation:
         self._layout.require_memory()
         self._arrays = self._layout.built(told)
         self._order = Order(self._arrays.neurons.numbers)
-        self._team = ThreadTeam(self._threads, self._arrays.exchange.arrivals)
+        blocks = self._layout.projection_blocks
+        self._stepping = Stepping(blocks, self._arrays, self._threads)
         self._last_spike = np.full(network.size, -1, np.int64)
         self._changes = changes_of(network, self._layout.population_ranges)
         self._doses = Doses(network, self._layout.population_ranges)
@@ -87,10 +85,6 @@ class Simulation:
         self._pulses = np.zeros(network.size, np.int64)
         self._described = self._arrays.neurons.applied.copy()
         self._extra = np.zeros(network.size)
-        # Room for those of many steps, and of one more in which all neurons spike.
-        room = SPIKES_PER_CALL + network.size
-        self._spike_steps = np.empty(room, np.int64)
-        self._spike_neurons = np.empty(room, np.int64)
 
     @property
     def network(self) -> Network:
@@ -356,7 +350,7 @@ class Simulation:
     def _finish_step(self) -> None:
         """Send all that waits on its way."""
         while not self._lost and self._arrays.is_waiting():
-            self._call(0, record_of(new_trace(0, 1), None, None))
+            self._stepping.take(0, record_of(new_trace(0, 1), None, None))
 
     def _moving_state(self) -> MovingState:
         blocks = self._layout.projection_blocks
@@ -400,18 +394,14 @@ class Simulation:
         columns = 1 if neuron is None else 1 + len(self.variables(neuron))
         trace = new_trace(0 if neuron is None else steps, columns)
         self._require_whole(trace[:0])
-        if neuron is None and history is None:
-            self._arrays.prepare_next_spikes(self._network)
         parts, done = [], 0
         while done < steps:
             traced = None if neuron is None else self._order.position(neuron)
             record = record_of(trace[done:], traced, history)
             few = max(1, NEURON_STEPS_PER_CALL // self.size)
-            outcome = self._call(min(few, steps - done, self._steps_to_change()), record)
-            count = outcome.spikes
-            steps_of, neurons = self._order.numbered(
-                self._spike_steps[:count].copy(), self._spike_neurons[:count].copy()
-            )
+            most = min(few, steps - done, self._steps_to_change())
+            outcome = self._stepping.take(most, record)
+            steps_of, neurons = self._order.numbered(*self._stepping.spikes(outcome.spikes))
             spikes = spikes_at(steps_of, neurons, self.dt_ms)
             self._doses.see(spikes, self._last_spike)
             self._last_spike[spikes.neuron] = spikes.step
@@ -458,24 +448,6 @@ class Simulation:
 
     def _require_neuron(self, neuron: int) -> int:
         return whole_number("neuron", neuron, 0, self.size - 1)
-
-    def _call(self, steps: int, record: Record) -> Outcome:
-        image, own = self._arrays.image, self._arrays.own_images
-
-        def work(thread: int) -> tuple[int, int, int]:
-            # Interpreted, wrapping hashes and steps gone wrong would warn; compiled, never.
-            with np.errstate(all="ignore"):
-                return run(
-                    image.address,
-                    own[thread].address,
-                    record,
-                    steps,
-                    SYNAPSES_PER_CALL,
-                    self._spike_steps,
-                    self._spike_neurons,
-                )
-
-        return Outcome(*self._team.run(work))
 
     def _require_whole(self, trace: NDArray[np.float64]) -> None:
         # The step that failed is not taken back, as it would be by a copy of the state before it.

@@ -5,6 +5,8 @@ from numpy.typing import NDArray
 
 from engine.connections.projection_blocks import ProjectionBlock
 from engine.kernels.arrays import (
+    C_COUNT,
+    C_ENTRY,
     L_DELAYS,
     L_ENTRIES,
     L_ENTRY,
@@ -19,6 +21,7 @@ from engine.kernels.arrays import (
     LAST_COUNT_COLUMNS,
     LAST_SPIKE_COLUMNS,
     NOTHING,
+    Calls,
     FixedSums,
     FloatSums,
     History,
@@ -67,7 +70,7 @@ def last_spikes_of(
         first_tile = projection_block.target.offset // TILE
         room = (tile_count(projection_block.target.end) - first_tile) * kernel.size * TILE
         delays = projection_block.different_delays
-        layout[which, [L_ENTRY, L_PROJECTION]] = _part_of(projection_block), p
+        layout[which, [L_ENTRY, L_PROJECTION]] = NOTHING, p
         if projection_block.is_plastic:
             layout[which, L_PLASTIC] = plastic.index(projection_block)
         layout[which, [L_FIRST_TILE, L_LAGS, L_ENTRIES]] = first_tile, at, entries
@@ -98,28 +101,44 @@ def last_spikes_of(
 
 
 def _part_of(projection_block: ProjectionBlock) -> int:
-    """Which part serves it: whole tiles at once where nobody else's neurons are within them."""
     if projection_block.is_plastic:
         return plastic_last_spike_part(
             projection_block.plastic_kernel, projection_block.weight_precision
         )
+    return last_spike_part(kind_of_storage(projection_block))
+
+
+def kind_of_storage(projection_block: ProjectionBlock) -> str:
+    """Its storage, for kernels: whole tiles at once where nobody else's neurons are within them."""
     is_whole = projection_block.target.offset % TILE == 0 and projection_block.self_connections
     if projection_block.storage == "procedural-uniform" and not is_whole:
-        return last_spike_part("procedural-uniform-one-by-one")
-    return last_spike_part(projection_block.storage)
+        return "procedural-uniform-one-by-one"
+    return projection_block.storage
 
 
 def calls_of_last_spikes(
-    last: LastSpikes, projection_blocks: list[ProjectionBlock], blocks: int
+    projection_blocks: list[ProjectionBlock], blocks: int
 ) -> list[list[tuple[int, ...]]]:
-    """What acts on the current of each block."""
+    """What acts on the current of each block, by parts that are made when they are needed."""
     calls: list[list[tuple[int, ...]]] = [[] for _ in range(blocks)]
     chosen = [
         projection_block for projection_block in projection_blocks if projection_block.is_last_spike
     ]
     for which, projection_block in enumerate(chosen):
-        calls[projection_block.target.block].append((int(last.layout[which, L_ENTRY]), ACT, which))
+        calls[projection_block.target.block].append((NOTHING, ACT, which))
     return calls
+
+
+def compile_last_spikes(
+    last: LastSpikes, calls: Calls, projection_blocks: list[ProjectionBlock]
+) -> None:
+    """Make the parts of projections of last spikes, and let the step loop find them."""
+    chosen = [each for each in projection_blocks if each.is_last_spike]
+    for row, projection_block in zip(last.layout, chosen, strict=True):
+        row[L_ENTRY] = _part_of(projection_block)
+    for call in calls.table:
+        if call[C_ENTRY] == NOTHING:
+            call[C_ENTRY] = last.layout[call[C_COUNT], L_ENTRY]
 
 
 def history_of(projection_blocks: list[ProjectionBlock], size: int) -> History:

@@ -94,7 +94,7 @@ def _find_arriving(
     return count
 
 
-def _mover(move: Callable[..., None]) -> Callable[..., None]:
+def mover(move: Callable[..., None]) -> Callable[..., None]:
     """What moves the weights of all groups for a tile, by a function for one of them."""
 
     @subroutine
@@ -166,7 +166,7 @@ def part_of(
     is_deferred = scatter is None
     scatter_all = scatter_nothing if scatter is None else scatter
 
-    move_groups = _mover(move)
+    move_groups = mover(move)
 
     def last_spike(
         image: int,
@@ -194,7 +194,7 @@ def part_of(
         if task == NOTE:
             spiked = scratch.spiked[:count]
             history = read_history(image)
-            groups = _note(
+            groups = note(
                 last, history, own_last, which, projection, spiked, now, scratch.spiked.size
             )
             prepare(projections, projection, row, own_last, counts[O_DUE])
@@ -247,7 +247,7 @@ def part_of(
 
 
 @subroutine
-def _note(
+def note(
     last: LastSpikes,
     history: History,
     own_last: OwnLast,
@@ -307,20 +307,19 @@ def _look_up_keys(
         keys[k] = projections.source_keys[projection[P_SOURCE_KEYS] + ordered[k] // delays]
 
 
-PARTS: dict[str, Part] = {
-    "uniform": part_of(read_fixed_sums, prepare_nothing, move_none, None),
-    "given": part_of(read_float_sums, prepare_nothing, move_given, None),
-    "procedural-uniform": part_of(read_fixed_sums, _look_up_keys, move_hashes, None),
-    "procedural-uniform-one-by-one": part_of(
-        read_fixed_sums, _look_up_keys, move_hashes_one_by_one, None
-    ),
-    "stored-uniform": part_of(read_fixed_sums, prepare_nothing, move_stored, None),
-    "procedural-quantiles": part_of(read_fixed_sums, _look_up_keys, move_quantiles, None),
-    "stored-quantiles": part_of(read_fixed_sums, prepare_nothing, move_stored_quantiles, None),
-    "sparse": part_of(read_float_sums, prepare_nothing, move_given, scatter_sparse),
+STORAGES: dict[str, tuple[Any, Callable[..., None], Callable[..., None], Any]] = {
+    "uniform": (read_fixed_sums, prepare_nothing, move_none, None),
+    "given": (read_float_sums, prepare_nothing, move_given, None),
+    "procedural-uniform": (read_fixed_sums, _look_up_keys, move_hashes, None),
+    "procedural-uniform-one-by-one": (read_fixed_sums, _look_up_keys, move_hashes_one_by_one, None),
+    "stored-uniform": (read_fixed_sums, prepare_nothing, move_stored, None),
+    "procedural-quantiles": (read_fixed_sums, _look_up_keys, move_quantiles, None),
+    "stored-quantiles": (read_fixed_sums, prepare_nothing, move_stored_quantiles, None),
+    "sparse": (read_float_sums, prepare_nothing, move_given, scatter_sparse),
 }
+"""Of each kind of storage what `part_of` wants."""
 
 
 def last_spike_part(storage: str) -> int:
     """The address of the part for a kind of storage."""
-    return address_of(f"{__name__}.{storage}", lambda: PARTS[storage])
+    return address_of(f"{__name__}.{storage}", lambda: part_of(*STORAGES[storage]))

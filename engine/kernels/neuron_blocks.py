@@ -9,20 +9,14 @@ from engine.description.quantities import DescriptionError
 from engine.distributions.catalogue import drawn
 from engine.errors import InvalidValueError
 from engine.kernels.arrays import (
-    N_CONSTANT_ROWS,
-    N_CONSTANT_WIDTH,
-    N_CONSTANTS,
     N_OTHER,
     N_SIZE,
     N_STATE,
     N_STATE_ROWS,
-    N_TO_SPIKE,
     NEURON_COLUMNS,
     NOTHING,
     Neurons,
 )
-from engine.kernels.neuron_part import neuron_part
-from engine.kernels.next_spike import next_spike_part
 from engine.models.model import Kernel, Model
 from engine.numerics.aligned import padded_to_lines, zeros
 from engine.numerics.keys import key_of
@@ -34,9 +28,12 @@ def neurons_of(
     population_ranges: dict[str, PopulationRange],
     conducts: NDArray[np.int64],
     applied: NDArray[np.float64],
-) -> Neurons:
-    """The arrays of all blocks, at the network's start; conducts: of each block."""
-    layout, states, constants = [], [], []
+) -> tuple[Neurons, list[tuple[Model, Kernel]]]:
+    """The arrays of all blocks, at the network's start, and the kernels they are for.
+
+    conducts: of each block.
+    """
+    layout, states, constants, kernels = [], [], [], []
     first = at_state = at_constants = 0
     for index, size in enumerate(block_sizes(population_ranges)):
         members = [
@@ -46,12 +43,13 @@ def neurons_of(
         ]
         model = members[0].population.described_model
         state, constant = _block(network, model, members)
-        kernel = _kernel_of(model, constant, bool(conducts[index]))
+        kernel = model.special_kernel(constant, bool(conducts[index])) or model.kernel
+        kernels.append((model, kernel))
         if kernel.is_for_alike:
             constant = constant[:, :1].copy()
         room = padded_to_lines(state.size, np.float64)
         row = (
-            neuron_part(model, kernel),
+            NOTHING,
             first,
             size,
             at_state,
@@ -61,7 +59,6 @@ def neurons_of(
             *constant.shape,
             len(model.variables),
             NOTHING if model.refractory_row is None else model.refractory_row,
-            NOTHING,
         )
         layout.append(row)
         states += [state] if kernel.in_place else [state, state]
@@ -69,27 +66,14 @@ def neurons_of(
         first += size
         at_state += room if kernel.in_place else 2 * room
         at_constants += padded_to_lines(constant.size, np.float64)
-    return Neurons(
+    neurons = Neurons(
         layout=np.array(layout, np.int64).reshape(-1, NEURON_COLUMNS),
         states=_joined(states, at_state),
         constants=_joined(constants, at_constants),
         applied=applied,
         numbers=numbers_of(population_ranges),
     )
-
-
-def _kernel_of(model: Model, constants: NDArray[np.float64], conducts: bool) -> Kernel:
-    return model.special_kernel(constants, conducts) or model.kernel
-
-
-def go_to_next_spikes(network: Network, neurons: Neurons) -> None:
-    """Let a network of one model and no conductance take steps up to its next spike in one go."""
-    row, model = neurons.layout[0], network.populations[0].described_model
-    shape = row[N_CONSTANT_ROWS], row[N_CONSTANT_WIDTH]
-    constants = neurons.constants[row[N_CONSTANTS] :][: shape[0] * shape[1]].reshape(shape)
-    kernel = _kernel_of(model, constants, conducts=False)
-    if not kernel.in_place and row[N_TO_SPIKE] == NOTHING:
-        row[N_TO_SPIKE] = next_spike_part(model, kernel)
+    return neurons, kernels
 
 
 def state_of_block(neurons: Neurons, index: int, step: int) -> NDArray[np.float64]:

@@ -16,7 +16,6 @@ from engine.kernels.arrays import (
     L_TILES,
     N_ENTRY,
     N_FIRST,
-    N_TO_SPIKE,
     NOTHING,
     O_DELIVERED,
     O_DUE,
@@ -77,25 +76,14 @@ def run(
     learns = read_plastic(image).layout.shape[0] > 0
     thread, step = scratch.thread[0], progress.steps[0]
     spikes, done, failed, left = ZERO, ZERO, NONE, budget
-    is_recorded = record.traced >= 0 or record.columns.size > 0
-    is_small = neurons.layout[0, N_TO_SPIKE] != NOTHING and not is_recorded
     while True:
         left = _send_waiting(image, own, last, own_last, step + done, steps - done, steps, left)
         if done == steps or left <= 0 or spikes + scratch.spiked.size > spike_steps.size:
             break
-        stepped = ZERO
-        if is_small:
-            taken = _go_to_next_spike(
-                image, own, neurons, last, own_last, step + done, steps - done
-            )
-            done, stepped = done + (taken >> 1), taken & 1
-            if done == steps:
-                break
         now = step + done
-        if stepped == 0:
-            failed = _take_step(image, own, record, last, thread, now, done)
-            if failed != NONE:
-                break
+        failed = _take_step(image, own, record, last, thread, now, done)
+        if failed != NONE:
+            break
         count = gather(exchange, neurons, now, scratch.spiked)
         if last.layout.shape[0] > 0:
             _note(image, own, last, own_last, now, count)
@@ -138,18 +126,6 @@ def _send_waiting(
     if left > 0 and own_plastic.waiting[W_STEP] != NOTHING:
         left = change(image, own, read_plastic(image), own_plastic, left)
     return left
-
-
-@subroutine
-def _go_to_next_spike(
-    image: int, own: int, neurons: Neurons, last: LastSpikes, own_last: OwnLast, now: int, most: int
-) -> int:
-    """Take a small network up to its next spike; see `engine.kernels.next_spike`."""
-    if own_last.counts[0, O_DUE] > 0:
-        part, due = last.layout[0, L_ENTRY], own_last.counts[0, O_DUE]
-        call_part(part, image, own, PORTION, ZERO, ZERO, now, due, ZERO)
-    part = neurons.layout[0, N_TO_SPIKE]
-    return int(call_part(part, image, own, most, ZERO, now, ZERO, ZERO, ZERO))
 
 
 @subroutine

@@ -35,6 +35,14 @@ def kernel(function: Kernel) -> Kernel:
     numba's runtime nothing can be allocated inside, and no reference to an array is counted:
     counting, at each slice, would take most of a small network's time.
     """
+    is_own = function.__module__.partition(".")[0] == PACKAGE
+    return kernel_named(
+        f"{function.__module__}.{function.__qualname__}" if is_own else "", function
+    )
+
+
+def kernel_named(name: str, function: Kernel) -> Kernel:
+    """The same, kept under a name, which functions made by one function need; or not, under ""."""
     if INTERPRETED:
         return function
     import numba  # noqa: PLC0415 - takes a while, and who only describes networks needs none
@@ -42,8 +50,8 @@ def kernel(function: Kernel) -> Kernel:
     from engine.numerics.kernel_cache.numba_cache import KernelCache  # noqa: PLC0415 - loads numba
 
     compiled = numba.njit(**compile_options())(function)
-    if function.__module__.partition(".")[0] == PACKAGE:
-        compiled._cache = KernelCache(f"{function.__module__}.{function.__qualname__}")
+    if name:
+        compiled._cache = KernelCache(name)
     return cast(Kernel, compiled)
 
 

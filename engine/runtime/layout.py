@@ -11,6 +11,7 @@ from engine.connections.changing_synapses import ChangingSynapses, changing_syna
 from engine.connections.fixed_point import units_of
 from engine.connections.last_spikes import (
     calls_of_last_spikes,
+    compile_last_spikes,
     entry_count,
     history_of,
     last_spikes_of,
@@ -28,6 +29,7 @@ from engine.connections.synapse_list import Connections, connections_of, synapse
 from engine.description.network import Network
 from engine.kernels.arrays import (
     L_TILES,
+    N_ENTRY,
     NOTHING,
     O_DELIVERED,
     O_DUE,
@@ -52,8 +54,8 @@ from engine.kernels.arrays import (
 from engine.kernels.dopamine import D_DOSE
 from engine.kernels.external_input import calls_of_inputs, external_of
 from engine.kernels.guard import VECTORS
-from engine.kernels.neuron_blocks import go_to_next_spikes, neurons_of
-from engine.kernels.next_spike import can_go_to_next_spike
+from engine.kernels.neuron_blocks import neurons_of
+from engine.kernels.neuron_part import neuron_part
 from engine.kernels.plastic_arrays import (
     S_DOPAMINE,
     W_STEP,
@@ -64,6 +66,7 @@ from engine.kernels.plastic_arrays import (
 )
 from engine.kernels.receptor_layout import calls_of, receptor_index, receptors_of
 from engine.kernels.source_spikes import calls_of_source_spikes, source_spikes_of
+from engine.models.model import Kernel, Model
 from engine.numerics.aligned import zeros
 from engine.numerics.tables import Image
 from engine.runtime.memory import require_memory
@@ -78,6 +81,8 @@ class Arrays:
     """All arrays of a network, and the images by which kernels find them."""
 
     neurons: Neurons
+    kernels: list[tuple[Model, Kernel]]
+    """Of each block."""
     calls: Calls
     receptors: Receptors
     projections: Projections
@@ -105,11 +110,14 @@ class Arrays:
         receptor = self.projections.layout[p, P_RECEPTOR]
         return 0.0 if receptor == NOTHING else float(self.receptors.unit[receptor])
 
-    def prepare_next_spikes(self, network: Network) -> None:
-        """Make what takes a small network up to its next spike; not before it is needed, since
-        runs that are recorded go step by step."""
-        if can_go_to_next_spike(network.size, self.calls, self.last, self.history):
-            go_to_next_spikes(network, self.neurons)
+    def compile_parts(self, projection_blocks: list[ProjectionBlock]) -> None:
+        """Make what the step loop calls for neurons and last spikes.
+
+        Not before it is needed: small networks mostly do without.
+        """
+        for row, (model, kernel) in zip(self.neurons.layout, self.kernels, strict=True):
+            row[N_ENTRY] = neuron_part(model, kernel)
+        compile_last_spikes(self.last, self.calls, projection_blocks)
 
     def is_waiting(self) -> bool:
         """Whether weights of the last step's spikes are yet to be sent, or to change."""
@@ -242,10 +250,10 @@ class Layout:
             self.receptors,
             len(sizes),
             calls_of_inputs(external, receptors, sizes),
-            calls_of_last_spikes(last, projection_blocks, len(sizes)),
+            calls_of_last_spikes(projection_blocks, len(sizes)),
             calls_of_source_spikes(source_spikes, population_ranges, len(sizes)),
         )
-        neurons = neurons_of(network, population_ranges, calls.conducts, applied)
+        neurons, kernels = neurons_of(network, population_ranges, calls.conducts, applied)
         exchange = Exchange(
             spiked=np.empty(2 * network.size, np.int64),
             counts=np.zeros(2 * len(sizes) * threads, np.int64),
@@ -261,6 +269,7 @@ class Layout:
         own_plastic = [built.plastic.own() for _ in range(threads)]
         return Arrays(
             neurons,
+            kernels,
             calls,
             receptors,
             built.projections,

@@ -73,7 +73,7 @@ def test_spikes_of_all_frames_are_the_spikes_of_the_run(runner):
 
 
 def test_commands_are_answered_within_a_step_that_takes_seconds(monkeypatch):
-    monkeypatch.setattr("engine.simulation.SYNAPSES_PER_CALL", 40)
+    monkeypatch.setattr("engine.runtime.stepping.SYNAPSES_PER_CALL", 40)
     runner = LiveRunner(run_configuration(None, size=20_000, seed=1), speed=None)
     runner.start()
     runner.send(Watch(0, 20, 50))

@@ -115,7 +115,7 @@ def test_current_and_pulse_and_its_end(session, clock):
 
 
 def test_commands_are_obeyed_within_a_step_that_takes_long(monkeypatch):
-    monkeypatch.setattr("engine.simulation.SYNAPSES_PER_CALL", 1600)
+    monkeypatch.setattr("engine.runtime.stepping.SYNAPSES_PER_CALL", 1600)
     ticks = count(100)
     session = Session(run_configuration(None, size=1200, seed=3), None, lambda: float(next(ticks)))
     session.build(run_configuration(None, size=1200, seed=3))

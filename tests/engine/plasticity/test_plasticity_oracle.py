@@ -418,7 +418,7 @@ def test_portions_threads_and_segments_change_no_bit(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("engine.runtime.threads.NEURONS_PER_THREAD", 1)
         expected = outcome(Simulation(network, threads=1), [sum(portions)])
-        patch.setattr("engine.simulation.SYNAPSES_PER_CALL", budget)
+        patch.setattr("engine.runtime.stepping.SYNAPSES_PER_CALL", budget)
         patch.setattr("engine.runtime.target_partition.SEGMENT", segment)
         simulation = Simulation(network, threads=threads)
         assert simulation.threads == threads
@@ -443,7 +443,7 @@ def test_a_checkpoint_goes_on_with_the_same_bits(sizes, seed, at, threads, budge
         patch.setattr("engine.runtime.threads.NEURONS_PER_THREAD", 1)
         whole = Simulation(network, threads=1)
         whole.advance(45)
-        patch.setattr("engine.simulation.SYNAPSES_PER_CALL", budget)
+        patch.setattr("engine.runtime.stepping.SYNAPSES_PER_CALL", budget)
         first = Simulation(network, threads=threads[0])
         first.advance(at)
         second = Simulation.restore(first.checkpoint(), threads=threads[1])

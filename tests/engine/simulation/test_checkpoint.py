@@ -239,13 +239,13 @@ def test_within_a_step_with_delays_and_on_other_threads(threads, budget, monkeyp
     monkeypatch.setattr("engine.runtime.threads.NEURONS_PER_THREAD", 100)
     network = with_last_spikes(1300)
     expected = Simulation(network, threads=1).advance(80)
-    monkeypatch.setattr("engine.simulation.SYNAPSES_PER_CALL", budget)
+    monkeypatch.setattr("engine.runtime.stepping.SYNAPSES_PER_CALL", budget)
     simulation = Simulation(network, threads=threads)
     while simulation.step_progress == 0 or simulation.step < 5:
         simulation.advance_recorded(8, None, None, lambda: True)
     at = simulation.step
     simulation.checkpoint().save(tmp_path / "moment.npz")
-    monkeypatch.setattr("engine.simulation.SYNAPSES_PER_CALL", 10**9)
+    monkeypatch.setattr("engine.runtime.stepping.SYNAPSES_PER_CALL", 10**9)
     for other in (1, 2, 3):
         restored = Simulation.restore(Checkpoint.load(tmp_path / "moment.npz"), threads=other)
         assert (restored.step, restored.threads) == (at, other)

@@ -91,7 +91,7 @@ def test_portions_of_any_size_give_the_same_bits(network, threads, budget, monke
     expected = everything(Simulation(network(), threads=1))
     assert expected[0].size > 1000
     assert np.bincount(expected[0]).max() > 20, "there are volleys"
-    monkeypatch.setattr("engine.simulation.SYNAPSES_PER_CALL", budget)
+    monkeypatch.setattr("engine.runtime.stepping.SYNAPSES_PER_CALL", budget)
     simulation = Simulation(network(), threads=threads)
     assert simulation.threads == threads
     for one, other in zip(everything(simulation), expected, strict=True):
@@ -101,7 +101,7 @@ def test_portions_of_any_size_give_the_same_bits(network, threads, budget, monke
 @VARIOUS
 def test_a_call_may_end_within_a_step_and_the_next_goes_on(network, monkeypatch):
     expected = Simulation(network()).advance(STEPS)
-    monkeypatch.setattr("engine.simulation.SYNAPSES_PER_CALL", 4000)
+    monkeypatch.setattr("engine.runtime.stepping.SYNAPSES_PER_CALL", 4000)
     simulation = Simulation(network())
     neurons, progress, traced = [], [], 0
     while simulation.step < STEPS:
@@ -123,7 +123,7 @@ def test_within_a_step_a_new_current_acts_from_the_next_step_on_and_a_checkpoint
     network, monkeypatch
 ):
     reference = Simulation(network())
-    monkeypatch.setattr("engine.simulation.SYNAPSES_PER_CALL", 300)
+    monkeypatch.setattr("engine.runtime.stepping.SYNAPSES_PER_CALL", 300)
     simulation = Simulation(network())
     while simulation.step_progress == 0:
         simulation.advance_recorded(STEPS, None, None, lambda: True)

@@ -158,7 +158,7 @@ def test_nor_do_threads_portions_and_checkpoints_matter(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("engine.runtime.threads.NEURONS_PER_THREAD", 1)
         expected = outcome(stored(False, patch, described, threads=1))
-        patch.setattr("engine.simulation.SYNAPSES_PER_CALL", budget)
+        patch.setattr("engine.runtime.stepping.SYNAPSES_PER_CALL", budget)
         for is_stored in (True, False):
             first = stored(is_stored, patch, described, threads=threads)
             before = first.advance(at)

@@ -1,4 +1,4 @@
-"""Small networks go to their next spike in one go, to the bits of the step loop."""
+"""Small networks have a step loop of their own, to the bits of the one of any network."""
 
 from dataclasses import replace
 
@@ -15,7 +15,6 @@ from engine.distributions.normal import Normal
 from engine.distributions.uniform import Uniform
 from engine.errors import DivergenceError
 from engine.inputs.noise_current import NoiseCurrent
-from engine.kernels.arrays import N_TO_SPIKE, NOTHING
 from engine.recording.columns import ColumnHistory
 from engine.simulation import Simulation
 from engine.synapses.classic_kernel import ClassicKernel
@@ -24,20 +23,33 @@ pytestmark = pytest.mark.compiled
 
 
 def is_small(simulation: Simulation) -> bool:
-    simulation.advance(0)
-    return bool(simulation._arrays.neurons.layout[0, N_TO_SPIKE] != NOTHING)
+    return simulation._stepping._small is not None
 
 
-def outcome(simulation: Simulation, steps: int, is_recorded: bool):
-    """Spikes, state and last word; whoever records goes step by step."""
+def by_the_loop_of_any(network: Network) -> Simulation:
+    simulation = Simulation(network)
+    simulation._stepping._small = None
+    simulation._arrays.compile_parts(simulation._layout.projection_blocks)
+    return simulation
+
+
+def outcome(simulation: Simulation, steps: int, is_recorded: bool = False):
+    """Spikes, what was recorded, state and last word."""
     history = ColumnHistory(simulation.size, 10) if is_recorded else None
     try:
-        spikes, word = simulation.advance_recorded(steps, None, history)[0], ""
+        traced = simulation.size - 1 if is_recorded else None
+        (spikes, trace), word = simulation.advance_recorded(steps, traced, history), ""
     except DivergenceError as error:
-        spikes, word = error.spikes, str(error)
+        spikes, trace, word = error.spikes, error.trace, str(error)
     names = [each.name for each in simulation.network.populations]
-    states = [] if word else [simulation.state_of(name).tobytes() for name in names]
-    return spikes.step.tolist(), spikes.neuron.tolist(), states, word, simulation.step
+    kept = [] if word else [simulation.state_of(name).tobytes() for name in names]
+    if history is not None:
+        kept += [history.x.tobytes(), history.spiked.tobytes(), trace.tobytes()]
+    return spikes.step.tolist(), spikes.neuron.tolist(), kept, word, simulation.step
+
+
+def kept(simulation: Simulation) -> dict[str, bytes]:
+    return {name: each.tobytes() for name, each in simulation.checkpoint().arrays.items()}
 
 
 @settings(max_examples=15, deadline=None)
@@ -45,15 +57,20 @@ def outcome(simulation: Simulation, steps: int, is_recorded: bool):
     size=st.integers(1, 12),
     seed=st.integers(0, 50),
     current=st.sampled_from([0.0, 5.0, 60.0, 3e3, 1e5, 1e7]),
-    portions=st.lists(st.integers(0, 400), min_size=1, max_size=4),
+    portions=st.lists(
+        st.tuples(st.integers(0, 400), st.booleans(), st.booleans()), min_size=1, max_size=4
+    ),
 )
-def test_bits_are_those_of_the_step_loop(size, seed, current, portions):
+def test_bits_are_those_of_the_step_loop_of_any_network(size, seed, current, portions):
     network = ClassicNetwork(size=size, seed=seed)
-    one, other = Simulation(network), Simulation(network)
+    one, other = Simulation(network), by_the_loop_of_any(network)
     assert is_small(one)
     one.current = other.current = current
-    for steps in portions:
-        assert outcome(one, steps, False) == outcome(other, steps, True)
+    for steps, is_recorded, is_kept in portions:
+        first = outcome(one, steps, is_recorded)
+        assert first == outcome(other, steps, is_recorded)
+        if is_kept and not first[3]:
+            assert kept(one) == kept(other)
 
 
 @pytest.mark.parametrize("model", ["hindmarsh-rose", "hodgkin-huxley"])
@@ -75,15 +92,15 @@ def test_bits_are_the_same_for_all_weights(model, weight, self_connections):
             )
         ],
     )
-    one, other = Simulation(network), Simulation(network)
+    one, other = Simulation(network), by_the_loop_of_any(network)
     assert is_small(one)
     one.current = other.current = np.linspace(3.0, 12.0, 7)
-    first = outcome(one, 3000, False)
-    assert first == outcome(other, 3000, True)
+    first = outcome(one, 3000)
+    assert first == outcome(other, 3000)
     assert first[0]
 
 
-def test_whatever_else_acts_goes_step_by_step():
+def test_whatever_else_acts_needs_the_loop_of_any_network():
     classic = ClassicNetwork(size=7)
     delayed = replace(classic, projections=[replace(classic.projections[0], delay_ms=20.0)])
     noisy = replace(
