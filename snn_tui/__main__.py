@@ -1,5 +1,6 @@
 """The program's first lines, for `snn-tui` and for `python -m snn_tui`."""
 
+import gc
 import os
 import signal
 
@@ -15,6 +16,9 @@ from snn_tui.streams import leave, secure_streams, tell_at_once
 def main() -> None:
     """Make ready for signals and for closed streams, then load and run the program."""
     try:
+        # Loading makes many objects, none of which is garbage; looking at them each time there
+        # are 700 more would take a tenth of a start.
+        gc.set_threshold(50_000)
         secure_streams()
         STOP.listen()
         # NumPy's linear algebra, which is not used here, takes memory for each of its threads.
