@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from engine.connections.all_to_all import AllToAll
 from engine.description.classic import ClassicNetwork
@@ -40,11 +40,13 @@ def outcome(simulation: Simulation, steps: int, is_recorded: bool):
     return spikes.step.tolist(), spikes.neuron.tolist(), states, word, simulation.step
 
 
+# A step at the strongest current is millions of substeps, all alike: there a few steps do.
 @settings(max_examples=15, deadline=None)
+@example(size=5, seed=1, current=1e7, portions=[1, 7, 20])
 @given(
     size=st.integers(1, 12),
     seed=st.integers(0, 50),
-    current=st.sampled_from([0.0, 5.0, 60.0, 3e3, 1e5, 1e7]),
+    current=st.sampled_from([0.0, 5.0, 60.0, 3e3, 1e5]),
     portions=st.lists(st.integers(0, 400), min_size=1, max_size=4),
 )
 def test_bits_are_those_of_the_step_loop(size, seed, current, portions):
