@@ -12,6 +12,10 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
     signal.signal(signal.SIGHUP, lambda *_: None)
 
+# Screens and compilers make many objects that live for long. Looking at them as often as Python
+# does by itself takes a fifth of the time of the tests of screens.
+gc.set_threshold(20_000, 20, 20)
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
