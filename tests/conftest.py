@@ -8,6 +8,13 @@ import pytest
 # A shell that starts the tests in the background has them, and so what they start, ignore it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+# So has nohup, with this one. The tests go on ignoring it; what they start does not inherit that.
+if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, lambda *_: None)
+
+# Screens and compilers make many objects that live for long. Looking at them as often as Python
+# does by itself takes a fifth of the time of the tests of screens.
+gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -162,10 +162,14 @@ def test_change_is_of_either_sign_and_by_the_second():
     assert meter.per_s(2000.0) == 0.0
 
 
-def session_of(described, factor=None):
+def session_of(described):
+    """In real time, by a clock that goes on by a millisecond whenever somebody looks at it.
+
+    As fast as possible would be without bounds: on such a clock no step ever takes longer.
+    """
     ticks = count(100)
     configuration = run_configuration(described)
-    session = Session(configuration, factor, lambda: next(ticks) * 1e-3)
+    session = Session(configuration, 1.0, lambda: next(ticks) * 1e-3)
     session.build(configuration)
     return session
 

@@ -219,8 +219,10 @@ def test_it_goes_on_from_a_checkpoint(tmp_path):
 
 
 @pytest.mark.compiled
-def test_threads():
-    network = everything(1200)
+def test_threads(monkeypatch):
+    """On fewer neurons than threads are worth, of which each has whole tiles of both models."""
+    monkeypatch.setattr("engine.runtime.threads.NEURONS_PER_THREAD", 1)
+    network = everything(520)
     alone = Simulation(network, threads=1)
     expected = alone.advance(60)
     assert expected.step.size > 1000

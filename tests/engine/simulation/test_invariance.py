@@ -120,16 +120,19 @@ def assert_same_state(one, other):
 @pytest.mark.compiled
 @settings(max_examples=4, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(
-    st.integers(2048, 3500),
+    st.integers(1025, 1750),
     st.integers(0, 2**64 - 1),
     st.lists(st.integers(1, 40), min_size=1, max_size=4),
 )
 def test_threads(half, seed, chunks):
+    """On fewer neurons than threads are worth, of which each has whole tiles of both models."""
     network = everything(2 * half, seed)
     alone = Simulation(network, threads=1)
     expected = alone.advance(sum(chunks))
     for threads in (2, 3):
-        together = Simulation(network, threads=threads)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("engine.runtime.threads.NEURONS_PER_THREAD", 1)
+            together = Simulation(network, threads=threads)
         assert together.threads == threads
         for number in range(len(network.projections)):
             if number != 4:  # each pair of neurons, of which there are too many to look at

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from engine.connections.all_to_all import AllToAll
 from engine.description.classic import ClassicNetwork
@@ -52,11 +52,15 @@ def kept(simulation: Simulation) -> dict[str, bytes]:
     return {name: each.tobytes() for name, each in simulation.checkpoint().arrays.items()}
 
 
+# A step at the strongest current is millions of substeps, all alike: there a few steps do.
 @settings(max_examples=15, deadline=None)
+@example(
+    size=5, seed=1, current=1e7, portions=[(1, False, True), (7, True, True), (20, False, False)]
+)
 @given(
     size=st.integers(1, 12),
     seed=st.integers(0, 50),
-    current=st.sampled_from([0.0, 5.0, 60.0, 3e3, 1e5, 1e7]),
+    current=st.sampled_from([0.0, 5.0, 60.0, 3e3, 1e5]),
     portions=st.lists(
         st.tuples(st.integers(0, 400), st.booleans(), st.booleans()), min_size=1, max_size=4
     ),

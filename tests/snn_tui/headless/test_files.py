@@ -201,6 +201,8 @@ def test_a_limit_of_file_size_leaves_whole_lines_and_is_told(tmp_path, option):
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
 
+    # What is compiled beneath such a limit could not be kept, which would be told as well.
+    assert run(*BOUNDED, "--duration=0.01").returncode == 0
     with (tmp_path / "stdout").open("wb") as stdout:
         done = subprocess.run(
             [*COMMAND, *BOUNDED, "--duration=1", *option],

@@ -103,10 +103,11 @@ def _storm(random, terminal, left):
     while left > 0 and terminal.process.poll() is None:
         at_once, rest_s = random.choice(PACES)
         for _ in range(random.randint(1, 20)):
-            keys = "".join(_stroke(random) for _ in range(at_once))
+            count = min(at_once, left)
+            keys = "".join(_stroke(random) for _ in range(count))
             if not _pour(terminal, keys.encode("utf-8", "surrogateescape")):
                 return f"took no keys for {PATIENCE_S:.0f} s"
-            left -= at_once
+            left -= count
             time.sleep(rest_s)
         if random.random() < 0.2:
             terminal.resize(*random.choice(SCREENS))
