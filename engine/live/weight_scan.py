@@ -1,6 +1,7 @@
 """Going through weights, a portion at a time, so that a simulation of many never waits long."""
 
 from collections import deque
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,7 +66,7 @@ class WeightScan:
             end,
             kept.starts,
             kept.targets,
-            kept.weights,
+            *kept.in_cells(first, end),
             kept.delays,
             kept.bases,
             *self._groups,
@@ -104,13 +105,14 @@ class CourseKeeper:
 class ChangeMeter:
     """How much weights change a second, over about the last one or two simulated seconds."""
 
-    def __init__(self, weights: NDArray[np.floating]) -> None:
-        self._weights = weights[:: max(1, -(-weights.size // MOST_SAMPLED))]
+    def __init__(self, read: Callable[[], NDArray[np.floating]]) -> None:
+        """read: gives present weights, always of the same synapses."""
+        self._read = read
         self._moments: deque[tuple[float, NDArray[np.floating]]] = deque(maxlen=2)
 
     def per_s(self, time_ms: float) -> float | None:
         """The mean of absolute changes; None until there are two moments to compare."""
-        now = self._weights.copy()
+        now = self._read()
         if not self._moments or time_ms - self._moments[-1][0] >= CHANGE_MS:
             self._moments.append((time_ms, now))
         before_ms, before = self._moments[0]

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from engine.connections.changing_synapses import ChangingSynapses
 from engine.live.commands import WatchWeights
-from engine.live.weight_scan import ChangeMeter, CourseKeeper, WeightScan
+from engine.live.weight_scan import MOST_SAMPLED, ChangeMeter, CourseKeeper, WeightScan
 from engine.live.weights import Ends, IncomingWeights, Weights
 from engine.runtime.population_ranges import PopulationRange
 from engine.simulation import Simulation
@@ -53,7 +53,7 @@ class WeightWatch:
         self._picture, self._scan = None, None
         self._scanned_step, self._next_scan_s = -1, -np.inf
         if self._asked is not None and self._projections:
-            self._meter = ChangeMeter(self._chosen.synapses.weights)
+            self._meter = ChangeMeter(self._chosen.synapses.sample(MOST_SAMPLED))
 
     def select(self, neuron: int | None) -> None:
         """List the synapses onto this neuron from now on."""
