@@ -147,12 +147,19 @@ class WeightWatch:
         if self._selected is None or not ends.first <= self._selected <= ends.last:
             return None
         sources, weights = synapses.onto(self._selected - ends.first)
-        count, strength = weights.size, np.abs(weights)
-        if count > MOST_INCOMING:
-            strongest = np.argpartition(-strength, MOST_INCOMING)[:MOST_INCOMING]
-            sources, weights, strength = sources[strongest], weights[strongest], strength[strongest]
-        order = np.lexsort((sources, -strength))
-        return IncomingWeights(self._selected, count, sources[order], weights[order])
+        strongest = _strongest(sources, np.abs(weights))
+        return IncomingWeights(self._selected, weights.size, sources[strongest], weights[strongest])
+
+
+def _strongest(sources: NDArray[np.int64], strength: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Which synapses are the strongest, of equals those of the lower sources."""
+    chosen = np.arange(strength.size)
+    if strength.size > MOST_INCOMING:
+        least = -np.partition(-strength, MOST_INCOMING - 1)[MOST_INCOMING - 1]
+        more, equal = np.flatnonzero(strength > least), np.flatnonzero(strength == least)
+        equal = equal[np.argsort(sources[equal], kind="stable")]
+        chosen = np.concatenate((more, equal[: MOST_INCOMING - more.size]))
+    return chosen[np.lexsort((sources[chosen], -strength[chosen]))]
 
 
 def _as_begun(synapses: ChangingSynapses) -> Projection:

@@ -263,6 +263,15 @@ def test_incoming_weights_are_the_strongest_first(monkeypatch):
     assert session.frame(taken=True).weights.incoming is None
 
 
+def test_of_equally_strong_synapses_those_of_lower_sources_are_told(monkeypatch):
+    monkeypatch.setattr(weight_watch, "MOST_INCOMING", 5)
+    equal = projection(weight=0.4, plasticity=PairStdp(w_max=0.8, a_plus=0.0, a_minus=0.0))
+    session = session_of(network(equal))
+    session.obey(WatchWeights(0))
+    session.obey(Select(17))
+    assert run(session).weights.incoming.sources.tolist() == [0, 1, 2, 3, 4]
+
+
 def test_of_inhibitory_weights_the_most_negative_is_the_strongest():
     session = session_of(network(CASES["inhibitory"]))
     session.obey(WatchWeights(0))
