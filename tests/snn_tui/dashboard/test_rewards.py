@@ -64,6 +64,17 @@ async def test_where_dopamine_changes_nothing_words_say_so() -> None:
         assert "reward-stdp" in told
 
 
+@pytest.mark.parametrize("view", ["1", "2"])
+async def test_the_footer_names_the_key_where_it_does_something(view: str) -> None:
+    async with dashboard((80, 24), learning=True) as stage:
+        await stage.press(view)
+        assert "D reward" not in stage.text[-1]
+        await stage.frame(dopamine=KNOWN)
+        assert "D reward" in stage.text[-1]
+        await stage.frame(dopamine=None)
+        assert "D reward" not in stage.text[-1]
+
+
 async def test_the_palette_gives_one() -> None:
     async with dashboard(learning=True, dopamine=KNOWN) as stage:
         assert await stage.press("ctrl+p", *"reward", "enter") == [Reward(100.0)]
