@@ -12,6 +12,7 @@ from engine.live.session import Session
 from engine.live.weight_scan import WeightScan
 from tests.engine.plasticity.driven import driven, to_post
 
+pytestmark = pytest.mark.compiled
 TRAINS = [set(range(k + 1, 20_000, 40 + k)) for k in range(4)]
 
 
