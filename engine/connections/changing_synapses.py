@@ -1,5 +1,6 @@
 """ChangingSynapses: the synapses of a projection that learns, as kernels keep them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.connections.all_to_all import AllToAll
+from engine.connections.eligibility import Eligibility, eligibility
 from engine.connections.plastic_list import plastic_row, plastic_weights
 from engine.connections.projection_blocks import ProjectionBlock
 from engine.description.units import weight_unit
@@ -17,6 +19,7 @@ from engine.kernels.plastic_arrays import (
     S_STARTS,
     S_SYNAPSES,
     DoubleWeights,
+    OwnPlastic,
     Plastic,
     SingleWeights,
 )
@@ -47,6 +50,8 @@ class ChangingSynapses:
     weights: NDArray[Any]
     incoming_starts: NDArray[np.uint32]
     incoming: NDArray[np.uint32]
+    eligibility: Eligibility | None
+    """Where dopamine changes weights, which are those of the last spike then."""
 
     @property
     def bounds(self) -> tuple[float, float]:
@@ -57,9 +62,40 @@ class ChangingSynapses:
         """The sources, as the description counts neurons, and the weights of all synapses onto a
         target, counted within its population."""
         low, high = self.incoming_starts[target : target + 2].astype(np.int64)
-        listed = self.incoming[2 * low : 2 * high].reshape(-1, 2)
-        sources = listed[:, 1].astype(np.int64) // self.delays + self.source.first
-        return sources, self.weights[listed[:, 0]].astype(np.float64)
+        listed = self.incoming[2 * low : 2 * high].reshape(-1, 2).astype(np.int64)
+        synapses, terminals = listed[:, 0], listed[:, 1]
+        sources = terminals // self.delays + self.source.first
+        return sources, self._present(synapses, terminals, np.full(synapses.size, target))
+
+    def in_cells(self, first: int, end: int) -> tuple[NDArray[Any], int]:
+        """Present weights, of cells `first` to `end` at least, and whose the first is."""
+        if self.eligibility is None:
+            return self.weights, 0
+        cells = first, end, self.starts, self.targets, self.weights, self.bases
+        return self.eligibility.present_in_cells(*cells), int(self.starts[first])
+
+    def sample(self, most: int) -> Callable[[], NDArray[np.floating]]:
+        """What reads the present weights of so many synapses at most, taken evenly."""
+        stride = max(1, -(-self.weights.size // most))
+        if self.eligibility is None:
+            return self.weights[::stride].copy
+        synapses = np.arange(0, self.weights.size, stride)
+        cells = np.searchsorted(self.starts, synapses.astype(np.uint32), side="right") - 1
+        segments = self.bases.size
+        terminals = cells // (self.delays * segments) * self.delays + cells % self.delays
+        targets = self.targets[synapses] - self.bases[cells // self.delays % segments]
+        return lambda: self._present(synapses, terminals, targets)
+
+    def _present(
+        self,
+        synapses: NDArray[np.int64],
+        terminals: NDArray[np.int64],
+        targets: NDArray[np.int64],
+    ) -> NDArray[np.float64]:
+        weights = self.weights[synapses]
+        if self.eligibility is None:
+            return weights.astype(np.float64)
+        return self.eligibility.present(weights, synapses, terminals, targets)
 
 
 def changing_synapses(
@@ -67,6 +103,7 @@ def changing_synapses(
     p: int,
     segments: NDArray[np.int64],
     plastic: Plastic,
+    own: OwnPlastic,
     single: SingleWeights,
     double: DoubleWeights,
 ) -> ChangingSynapses:
@@ -78,7 +115,11 @@ def changing_synapses(
     weights = plastic_weights(plastic, single, double, which, block)
     partition = TargetPartition(segments, block.target, threads=1)
     delays, first = int(row[S_DELAYS]), int(row[S_SYNAPSES])
-    cells = block.source.population.size * partition.count * delays
+    sources = block.source.population.size
+    cells = sources * partition.count * delays
+    known = None
+    if block.plastic_kernel.is_modulated:
+        known = eligibility(plastic, own, which, sources, targets, weights.size)
     return ChangingSynapses(
         rule=rule,
         source=block.source,
@@ -92,4 +133,5 @@ def changing_synapses(
         weights=weights,
         incoming_starts=plastic.incoming_starts[row[S_INCOMING_STARTS] :][: targets + 1],
         incoming=plastic.incoming[row[S_INCOMING] :][: 2 * weights.size],
+        eligibility=known,
     )

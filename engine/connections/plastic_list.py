@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.connections.eligible_weights import present_weights
+from engine.connections.eligibility import eligibility
 from engine.connections.projection_blocks import ProjectionBlock
 from engine.connections.synapse_list import Connections
 from engine.kernels.plastic_arrays import (
@@ -68,7 +68,9 @@ def plastic_connections(
     if projection_block.plastic_kernel.is_modulated:
         terminals = cell // (delays * partition.count) * delays + cell % delays
         targets = ends - partition.bases[cell // delays % partition.count]
-        weights = present_weights(plastic, own, which, weights, terminals, targets)
+        sizes = source.population.size, projection_block.target.population.size, count
+        known = eligibility(plastic, own, which, *sizes)
+        weights = known.present(weights, slice(None), terminals, targets)
     pre = cell // (delays * partition.count) + source.first
     post = ends - partition.bases[cell // delays % partition.count] + projection_block.target.first
     order = np.lexsort((post, pre))

@@ -116,6 +116,32 @@ def mark_post(plastic: Plastic, own: OwnPlastic, row: NDArray[np.int64], target:
 
 
 @subroutine
+def between(
+    epochs: NDArray[np.float64],
+    constants: NDArray[np.float64],
+    first: int,
+    first_mark: float,
+    step: int,
+    mark: float,
+) -> float:
+    """The integral from the end of a step, of this mark, to the end of another."""
+    length = epoch_steps(constants)
+    rate = constants[K_STEP_MS] / constants[K_RULE + TAU_ELIGIBILITY_MS]
+    from_begin = exponential(rate * (first % length + 1))
+    before, after = first // length, step // length
+    if before == after:
+        return float((mark - first_mark) * from_begin)
+    total, weight = epochs[before % EPOCHS] - first_mark, 1.0
+    an_epoch = exponential(-rate * length)
+    for k in range(1, min(after - before, MOST_EPOCHS)):
+        weight *= an_epoch
+        total += weight * epochs[(before + k) % EPOCHS]
+    if after - before < MOST_EPOCHS:
+        total += weight * an_epoch * mark
+    return float(total * from_begin)
+
+
+@subroutine
 def passed(
     own: OwnPlastic,
     row: NDArray[np.int64],
@@ -125,20 +151,6 @@ def passed(
     step: int,
 ) -> float:
     """The integral from the end of a step on to that of the present mark."""
-    which, length = row[S_DOPAMINE], epoch_steps(constants)
-    mark, rate = (
-        own.dopamine[which, D_MARK],
-        constants[K_STEP_MS] / constants[K_RULE + TAU_ELIGIBILITY_MS],
-    )
-    from_begin = exponential(rate * (first % length + 1))
-    before, after = first // length, step // length
-    if before == after:
-        return float((mark - first_mark) * from_begin)
-    total, weight = own.epochs[which, before % EPOCHS] - first_mark, 1.0
-    an_epoch = exponential(-rate * length)
-    for k in range(1, min(after - before, MOST_EPOCHS)):
-        weight *= an_epoch
-        total += weight * own.epochs[which, (before + k) % EPOCHS]
-    if after - before < MOST_EPOCHS:
-        total += weight * an_epoch * mark
-    return float(total * from_begin)
+    which = row[S_DOPAMINE]
+    mark = own.dopamine[which, D_MARK]
+    return between(own.epochs[which], constants, first, first_mark, step, mark)

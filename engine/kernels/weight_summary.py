@@ -15,6 +15,7 @@ def add_cells(
     starts: NDArray[np.uint32],
     targets: NDArray[np.uint16],
     weights: NDArray[Any],
+    skipped: int,
     delays: int,
     bases: NDArray[np.int64],
     source_groups: NDArray[np.int32],
@@ -28,6 +29,7 @@ def add_cells(
 ) -> None:
     """Add the synapses of cells `first` to `end`, all else by cell as ChangingSynapses has it.
 
+    skipped: how many synapses are before the first of these weights.
     source_groups, target_groups: the group of each neuron. counts: weights by size, from `low` on.
     moments: the sum of weights less `low`, and of its squares. sums, synapses: by group of target
     and source, shape (target groups, source groups).
@@ -41,7 +43,7 @@ def add_cells(
         # Targets ascend, so that those of a group come one after another: a sum in a register.
         row, of_row, count = 0, 0.0, 0
         for e in range(begin, stop):
-            above = np.float64(weights[e]) - low
+            above = np.float64(weights[e - skipped]) - low
             counts[min(max(int(above * bins_per_unit), 0), last_bin)] += 1
             group = target_groups[np.int64(targets[e]) - base]
             if group != row:

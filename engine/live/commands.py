@@ -92,6 +92,13 @@ class Learn:
 
 
 @dataclass(frozen=True, slots=True)
+class Reward:
+    """Let dopamine jump by this much with the next step, wherever it changes weights."""
+
+    amount: float
+
+
+@dataclass(frozen=True, slots=True)
 class WatchWeights:
     """Summarise the weights of one of the projections that learn, or (None) of none.
 
@@ -115,5 +122,6 @@ Command = (
     | SetColumn
     | Select
     | Learn
+    | Reward
     | WatchWeights
 )

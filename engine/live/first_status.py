@@ -1,13 +1,15 @@
 """What can be said of a network that is yet to be built."""
 
 from engine.description.network import Network, integrators
-from engine.live.frame import AS_DESCRIBED, Status
+from engine.live.dose import dose_of
+from engine.live.frame import AS_DESCRIBED, Dopamine, Status
 from engine.live.run_configuration import RunConfiguration
 
 
 def first_status(configuration: RunConfiguration, speed: float | None) -> Status:
     """The status before the engine is loaded. speed: times real time, None as fast as possible."""
     network = configuration.network
+    dose = dose_of(network)
     return Status(
         phase="starting",
         network=network.name,
@@ -30,6 +32,7 @@ def first_status(configuration: RunConfiguration, speed: float | None) -> Status
         lag_s=0.0,
         mean_rate_hz=0.0,
         learning=True if network.learns else None,
+        dopamine=None if dose is None else Dopamine(dose),
     )
 
 

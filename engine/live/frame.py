@@ -14,6 +14,20 @@ Phase = Literal["starting", "compiling", "building", "running", "paused", "faile
 
 
 @dataclass(frozen=True, slots=True)
+class Dopamine:
+    """Of a network in which it changes weights."""
+
+    dose: float
+    """How much a reward by hand is."""
+    level: float | None = None
+    """The highest that any synapses have; None until there are any."""
+    rewards: int = 0
+    """How many were given by hand."""
+    last_ms: float | None = None
+    """When the last of these was: it acts from the end of the step that began then."""
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """What the engine is doing, as it acknowledges it."""
 
@@ -59,6 +73,8 @@ class Status:
     """Whether it failed because a neuron could not be saved."""
     learning: bool | None = None
     """Whether spikes change weights; None where no synapses can learn."""
+    dopamine: Dopamine | None = None
+    """None where it changes no weights."""
 
     @property
     def has_coupling(self) -> bool:

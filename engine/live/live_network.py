@@ -10,6 +10,7 @@ from engine.live.feed import SpikeFeed, TraceFeed
 from engine.live.frame import Rows, Selected
 from engine.live.pulses import Pulse, Pulses
 from engine.live.rates import Rates
+from engine.live.rewards import Rewards
 from engine.live.run_configuration import RunConfiguration
 from engine.live.weight_watch import WeightWatch
 from engine.numerics.time_stamps import time_ms, times_ms
@@ -38,6 +39,7 @@ class LiveNetwork:
         self.history = ColumnHistory(self.size, column_steps)
         self.trace: TraceFeed | None = None
         self.weights = WeightWatch(self.simulation)
+        self.rewards = Rewards(self.simulation)
 
     @property
     def size(self) -> int:

@@ -13,6 +13,7 @@ from engine.live.commands import (
     Load,
     Pause,
     Rebuild,
+    Reward,
     Select,
     SetColumn,
     SetCurrent,
@@ -219,6 +220,8 @@ class Session:
                 live.select(neuron)
             case Learn(learning):
                 live.simulation.learning = learning
+            case Reward(amount):
+                live.rewards.give(amount)
             case WatchWeights():
                 live.weights.watch(command)
 
@@ -290,6 +293,7 @@ class Session:
             achieved_speed=speed,
             mean_rate_hz=live.rates.mean_hz(simulation.step),
             learning=None if status.learning is None else simulation.learning,
+            dopamine=live.rewards.told(),
         )
 
 

@@ -37,6 +37,8 @@ def warm_up(configuration: RunConfiguration) -> None:
     simulation = small.build()
     simulation.advance_recorded(1, 0, ColumnHistory(tiny.size, 1))
     WeightWatch(simulation)
+    for synapses in simulation.changing_synapses():
+        synapses.onto(0)
     _warm.update(_parts(configuration.network))
 
 

@@ -1,6 +1,7 @@
 """Going through weights, a portion at a time, so that a simulation of many never waits long."""
 
 from collections import deque
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,8 @@ BINS = 960
 """Of histograms: fine enough to look at a part of them alone, and within the nearest cache."""
 PORTION = 400_000
 """Synapses, or cells without any, of a call: a millisecond or two."""
+SLOWER = 3
+"""Times that a synapse takes longer whose weight has to be brought up to now first."""
 MOST_POINTS = 512
 MOST_SAMPLED = 2**16
 """Weights whose change is told; of more, as many are taken evenly."""
@@ -57,15 +60,16 @@ class WeightScan:
         """Count the next portion."""
         kept, first = self._synapses, self._cell
         # Of the array's own kind, lest it were converted as a whole.
-        enough = np.uint32(min(int(kept.starts[first]) + PORTION, 2**32 - 1))
+        portion = PORTION if kept.eligibility is None else max(1, PORTION // SLOWER)
+        enough = np.uint32(min(int(kept.starts[first]) + portion, 2**32 - 1))
         reached = int(np.searchsorted(kept.starts, enough, side="right")) - 1
-        end = min(max(first + 1, reached), first + PORTION, kept.starts.size - 1)
+        end = min(max(first + 1, reached), first + portion, kept.starts.size - 1)
         add_cells(
             first,
             end,
             kept.starts,
             kept.targets,
-            kept.weights,
+            *kept.in_cells(first, end),
             kept.delays,
             kept.bases,
             *self._groups,
@@ -87,9 +91,10 @@ class CourseKeeper:
         self._apart_ms = 0.0
 
     def add(self, time_ms: float, mean: float, spread: float) -> None:
-        """Append a point, in place of the last one if that is not old enough to be kept."""
+        """Append a point, in place of the last one if that is of now or too near to be kept."""
         points = self._points
-        if len(points) > 1 and points[-1][0] - points[-2][0] < self._apart_ms:
+        is_near = len(points) > 1 and points[-1][0] - points[-2][0] < self._apart_ms
+        if is_near or (points and points[-1][0] >= time_ms):
             points.pop()
         points.append((time_ms, mean, spread))
         if len(points) > MOST_POINTS:
@@ -104,13 +109,14 @@ class CourseKeeper:
 class ChangeMeter:
     """How much weights change a second, over about the last one or two simulated seconds."""
 
-    def __init__(self, weights: NDArray[np.floating]) -> None:
-        self._weights = weights[:: max(1, -(-weights.size // MOST_SAMPLED))]
+    def __init__(self, read: Callable[[], NDArray[np.floating]]) -> None:
+        """read: gives present weights, always of the same synapses."""
+        self._read = read
         self._moments: deque[tuple[float, NDArray[np.floating]]] = deque(maxlen=2)
 
     def per_s(self, time_ms: float) -> float | None:
         """The mean of absolute changes; None until there are two moments to compare."""
-        now = self._weights.copy()
+        now = self._read()
         if not self._moments or time_ms - self._moments[-1][0] >= CHANGE_MS:
             self._moments.append((time_ms, now))
         before_ms, before = self._moments[0]

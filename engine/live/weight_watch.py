@@ -8,15 +8,15 @@ from numpy.typing import NDArray
 
 from engine.connections.changing_synapses import ChangingSynapses
 from engine.live.commands import WatchWeights
-from engine.live.weight_scan import ChangeMeter, CourseKeeper, WeightScan
+from engine.live.course_watch import CourseWatch
+from engine.live.time_share import TimeShare
+from engine.live.weight_scan import MOST_SAMPLED, ChangeMeter, CourseKeeper, WeightScan
 from engine.live.weights import Ends, IncomingWeights, Weights
 from engine.runtime.population_ranges import PopulationRange
 from engine.simulation import Simulation
 
 SHARE = 0.02
 """Of wall-clock time; what is read also drives other things out of the caches."""
-MOST_AT_ONCE_S = 0.004
-"""Work between two looks at the commands: short enough to answer a key at once."""
 EVERY_S = 0.1
 """Nobody reads numbers that change faster."""
 MOST_INCOMING = 256
@@ -32,7 +32,10 @@ class Projection:
 
 
 class WeightWatch:
-    """Looks through the weights of one projection again and again while somebody watches."""
+    """Looks through the weights of one projection again and again while somebody watches.
+
+    Of the others, and while nobody watches, it keeps the course alone.
+    """
 
     def __init__(self, simulation: Simulation) -> None:
         self._simulation = simulation
@@ -41,8 +44,10 @@ class WeightWatch:
         self._selected: int | None = None
         self._scan: WeightScan | None = None
         self._scanned_step = self._listed_step = -1
-        self._next_scan_s = self._next_list_s = self._before_s = -np.inf
-        self._credit_s = MOST_AT_ONCE_S
+        self._next_scan_s = self._next_list_s = -np.inf
+        self._time = TimeShare(SHARE)
+        courses = [(each.synapses, each.course) for each in self._projections]
+        self._courses = CourseWatch(simulation, courses)
         self._picture: Weights | None = None
         self.pictures = 0
         """How many there were: another number is another picture."""
@@ -53,7 +58,7 @@ class WeightWatch:
         self._picture, self._scan = None, None
         self._scanned_step, self._next_scan_s = -1, -np.inf
         if self._asked is not None and self._projections:
-            self._meter = ChangeMeter(self._chosen.synapses.weights)
+            self._meter = ChangeMeter(self._chosen.synapses.sample(MOST_SAMPLED))
 
     def select(self, neuron: int | None) -> None:
         """List the synapses onto this neuron from now on."""
@@ -69,18 +74,16 @@ class WeightWatch:
 
         is_idle: there is nothing else to do.
         """
-        if self._asked is None or not self._projections:
+        is_watched = self._asked is not None and bool(self._projections)
+        self._courses.work(clock, self._number if is_watched else None)
+        if not is_watched:
             return False
         now_s = clock()
-        earned_s = SHARE * max(0.0, now_s - self._before_s)
-        self._credit_s = min(MOST_AT_ONCE_S, self._credit_s + earned_s)
-        if is_idle:
-            self._credit_s = MOST_AT_ONCE_S
-        while self._credit_s > 0 and self._is_due(now_s):
+        self._time.earn(now_s, is_idle=is_idle)
+        while self._time.is_left and self._is_due(now_s):
             self._go_on(now_s)
-            before_s, now_s = now_s, clock()
-            self._credit_s -= now_s - before_s
-        self._before_s = now_s
+            now_s = clock()
+            self._time.spend(now_s)
         return self._is_due(now_s)
 
     @property
@@ -147,12 +150,19 @@ class WeightWatch:
         if self._selected is None or not ends.first <= self._selected <= ends.last:
             return None
         sources, weights = synapses.onto(self._selected - ends.first)
-        count, strength = weights.size, np.abs(weights)
-        if count > MOST_INCOMING:
-            strongest = np.argpartition(-strength, MOST_INCOMING)[:MOST_INCOMING]
-            sources, weights, strength = sources[strongest], weights[strongest], strength[strongest]
-        order = np.lexsort((sources, -strength))
-        return IncomingWeights(self._selected, count, sources[order], weights[order])
+        strongest = _strongest(sources, np.abs(weights))
+        return IncomingWeights(self._selected, weights.size, sources[strongest], weights[strongest])
+
+
+def _strongest(sources: NDArray[np.int64], strength: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Which synapses are the strongest, of equals those of the lower sources."""
+    chosen = np.arange(strength.size)
+    if strength.size > MOST_INCOMING:
+        least = -np.partition(-strength, MOST_INCOMING - 1)[MOST_INCOMING - 1]
+        more, equal = np.flatnonzero(strength > least), np.flatnonzero(strength == least)
+        equal = equal[np.argsort(sources[equal], kind="stable")]
+        chosen = np.concatenate((more, equal[: MOST_INCOMING - more.size]))
+    return chosen[np.lexsort((sources[chosen], -strength[chosen]))]
 
 
 def _as_begun(synapses: ChangingSynapses) -> Projection:

@@ -71,7 +71,7 @@ class Weights:
     synapses: NDArray[np.int64]
     """How many those are."""
     course: Course
-    """From the beginning to now, as far as somebody looked."""
+    """From the beginning to now."""
     change_per_s: float | None
     """How much a weight changes, up or down, in a simulated second; None if not yet known."""
     incoming: IncomingWeights | None

@@ -133,7 +133,7 @@ class Arrays:
     def changing_synapses(self, p: int, projection_block: ProjectionBlock) -> ChangingSynapses:
         """Views of the synapses of a projection that learns."""
         segments = self.projections.segments[projection_block.target.block]
-        kept = self.plastic, self.single, self.double
+        kept = self.plastic, self.own_plastic[0], self.single, self.double
         return changing_synapses(projection_block, p, segments, *kept)
 
     def synapse_count(self, p: int, projection_block: ProjectionBlock) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from textual.binding import BindingType
 
+from engine.live.frame import Status
 from snn_tui.dashboard.app_actions import OF_THE_NETWORK, OF_THE_PROGRAM
 from snn_tui.dashboard.user_action import UserAction
 from snn_tui.dashboard.views.table import VIEWS
@@ -45,8 +46,8 @@ class ActionTable:
             groups.setdefault(action.group, []).append(action)
         return groups
 
-    def hints(self, view: str) -> tuple[Hint, ...]:
-        """The footer's, the way out last."""
+    def hints(self, view: str, status: Status) -> tuple[Hint, ...]:
+        """The footer's, the way out last, without what would do nothing to such a network."""
         foremost = self.views[view].FOREMOST
         return tuple(
             Hint(
@@ -56,7 +57,7 @@ class ActionTable:
                 0 if action.id in foremost else action.rank,
             )
             for action in self.possible(view)
-            if action.footer and action.id != f"view_{view}"
+            if action.footer and action.id != f"view_{view}" and action.does_something(status)
         )
 
     def markdown(self) -> str:

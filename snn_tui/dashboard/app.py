@@ -26,6 +26,7 @@ from snn_tui.dashboard.failure_watch import FailureWatch
 from snn_tui.dashboard.runner import Runner
 from snn_tui.dashboard.screen_rate import ScreenRate
 from snn_tui.dashboard.screenshot import save_svg
+from snn_tui.dashboard.status_text import told_of_reward
 from snn_tui.dashboard.steering import ControlName, Steering
 from snn_tui.dashboard.terminal.app import TerminalApp
 from snn_tui.dashboard.terminal.plain_text import PlainApp, plain_frame, plain_status
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from engine.description.network import Network
 
 SMALLEST = (60, 16)
+REWARD_TOLD_S = 3.0
 SWITCH_S = 0.001
 """How long the screen may keep the engine's thread from its next call into compiled code."""
 FIRST_COLUMN_STEPS = 5
@@ -176,7 +178,12 @@ class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
         before, now_shown = self.status, frame.status
         is_another = (before.network, before.dt_ms) != (now_shown.network, now_shown.dt_ms)
         self.status = frame.status
+        if (before.dopamine is None) != (now_shown.dopamine is None):
+            self.offer_hints()
         self.steering.acknowledge(frame)
+        if reward := told_of_reward(before, now_shown):
+            self.clear_notifications()
+            self.notify(reward, timeout=REWARD_TOLD_S)
         if is_another:
             self.steering.ask("column", first_column_ms(self.status.dt_ms))
         self.view.show(frame, now)
@@ -196,6 +203,12 @@ class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
         """Ask for a control's next value up or down."""
         message = self.steering.nudge(name, direction)
         self.view.show_steering()
+        if message:
+            self.complain(message)
+
+    def action_reward(self) -> None:
+        """Give a dose of dopamine."""
+        message = self.steering.reward()
         if message:
             self.complain(message)
 

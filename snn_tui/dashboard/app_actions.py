@@ -17,7 +17,7 @@ OF_THE_NETWORK = (
     UserAction("slower", "nudge('speed', -1)", "less_than_sign", "<", "Slower",
                "Ask for the next lower speed", "Run"),
     UserAction("current_up", "nudge('current', 1)", "plus,equals_sign", "+", "More current",
-               "Raise the applied current by 0.1", "Network", "current", "- +", 1),
+               "Raise the applied current by 0.1", "Network", "current", "- +", 2),
     UserAction("current_down", "nudge('current', -1)", "minus", "-", "Less current",
                "Lower the applied current by 0.1", "Network"),
     UserAction("size_up", "nudge('size', 1)", "right_square_bracket", "]", "Larger network",
@@ -31,6 +31,9 @@ OF_THE_NETWORK = (
     UserAction("learning", "nudge('learning', 1)", "L", "L", "Learning on or off",
                "Let spikes change weights, or leave all weights as they are", "Network",
                "learning", "L", 7),
+    UserAction("reward", "reward", "D", "D", "Reward",
+               "Give a dose of dopamine, wherever it changes weights", "Network",
+               "reward", "D", 2, does_something=lambda status: status.dopamine is not None),
     UserAction("seed", "nudge('seed', 1)", "n", "n", "New seed",
                "Build the network of the next seed", "Network"),
 )  # fmt: skip

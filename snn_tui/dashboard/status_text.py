@@ -60,6 +60,15 @@ def waiting(status: Status) -> str:
             return ""
 
 
+def told_of_reward(before: Status, now: Status) -> str:
+    """What is to be told of a reward by hand that the engine gave between two moments."""
+    was, given = before.dopamine, now.dopamine
+    if was is None or given is None or given.last_ms is None or given.rewards <= was.rewards:
+        return ""
+    text = f"Reward at {given.last_ms / 1000:,.2f} s: dopamine {given.dose:+g}"
+    return text if now.learning else f"{text}; learning is off, so it changes no weight"
+
+
 def fit(
     status: Status, screen_fps: float, width: int, *, is_held: bool = False
 ) -> list[tuple[str, Tone]]:
@@ -117,6 +126,7 @@ def _parts(status: Status, screen_fps: float, is_held: bool) -> list[Part]:
         Part((f"N {status.size:,}",), "strong", ()),
         *(_progress_of_time(status) if status.phase in PHASES_WITH_TIME else []),
         *([_learning(status)] if status.learning is not None else []),
+        *_dopamine(status),
         *([_weights(status)] if status.storage else []),
         _screen(screen_fps, is_held),
     ]
@@ -168,6 +178,12 @@ def _within_step(status: Status) -> Part:
 
 def _learning(status: Status) -> Part:
     return Part(("learning",), "plain", (8,)) if status.learning else NOT_LEARNING
+
+
+def _dopamine(status: Status) -> list[Part]:
+    if status.dopamine is None or status.dopamine.level is None:
+        return []
+    return [Part((f"dopamine {status.dopamine.level:.3g}",), "plain", (9,))]
 
 
 def _weights(status: Status) -> Part:

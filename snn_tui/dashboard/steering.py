@@ -11,6 +11,7 @@ from engine.live.commands import (
     Load,
     Pause,
     Rebuild,
+    Reward,
     Select,
     SetColumn,
     SetCurrent,
@@ -196,6 +197,17 @@ class Steering:
         self._send(Inject(float(amplitude.value), float(duration.value), neuron))
         target = "all neurons" if neuron is None else f"neuron {neuron}"
         return f"{target}: I{float(amplitude.value):+g} for {duration.text} ms"
+
+    def reward(self) -> str | None:
+        """Give a dose of dopamine; a sentence where it would change nothing."""
+        dopamine = self._status.dopamine
+        if dopamine is None:
+            return (
+                f"No weight of {self._status.title} is changed by dopamine: that takes synapses "
+                "with the rule reward-stdp"
+            )
+        self._send(Reward(dopamine.dose))
+        return None
 
     def refusal(self, name: ControlName) -> str:
         """Why this network has no such control, or nothing."""

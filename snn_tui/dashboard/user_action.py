@@ -1,8 +1,16 @@
 """UserAction: one thing the user can do, declared by whoever does it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual.binding import Binding
+
+from engine.live.frame import Status
+
+
+def always(status: Status) -> bool:
+    """Whatever the network is."""
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +33,8 @@ class UserAction:
     rank: int = 0
     """Footers too narrow for all leave out the highest ranks."""
     priority: bool = False
+    does_something: Callable[[Status], bool] = always
+    """Whether the footer is to name it: elsewhere its keys say why there is nothing to do."""
 
     @property
     def binding(self) -> Binding:

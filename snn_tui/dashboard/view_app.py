@@ -29,7 +29,7 @@ class ViewApp(Asking):
         self.view: View = first(self.steering, self.status)
         """The one in sight."""
         self._views = {first.NAME: self.view}
-        self.key_bar = KeyBar(self.action_table.hints(first.NAME))
+        self.key_bar = KeyBar(self.action_table.hints(first.NAME, self.status))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What another view does is not possible now."""
@@ -52,7 +52,11 @@ class ViewApp(Asking):
         self.view = self._views[name]
         self.view.display = True
         self.view.begin()
-        self.key_bar.offer(self.action_table.hints(name))
+        self.offer_hints()
+
+    def offer_hints(self) -> None:
+        """Let the footer name what can be done now."""
+        self.key_bar.offer(self.action_table.hints(self.view.NAME, self.status))
 
     async def action_help(self) -> None:
         """Show all keys."""

@@ -16,6 +16,7 @@ from engine import (
     PairStdp,
     Population,
     Projection,
+    RewardStdp,
     ShortTerm,
     Simulation,
     Uniform,
@@ -74,6 +75,13 @@ CASES = {
     "pairs of populations": projection(
         source=["first", "second"], target=["second", "first"], connect=FixedInDegree(4)
     ),
+    "rewarded": projection(
+        connect=FixedInDegree(7),
+        delay_ms=Uniform(0.5, 4.0),
+        plasticity=RewardStdp(
+            w_max=0.8, a_plus=0.05, a_minus=0.04, tau_eligibility_ms=20.0, tonic=8.0
+        ),
+    ),
     "few": projection(connect=OneToOne(), source="first", target="first"),
 }
 
@@ -103,6 +111,8 @@ def test_a_scan_is_what_a_naive_count_says(case, threads, monkeypatch):
             portions += 1
         assert portions > 1
         assert scan.counts.sum() == weights.size == synapses.weights.size
+        every = synapses.sample(weights.size)()
+        np.testing.assert_array_equal(np.sort(every), np.sort(weights))
         low, high = synapses.bounds
         bins = np.clip(((weights - low) * (BINS / (high - low))).astype(int), 0, BINS - 1)
         np.testing.assert_array_equal(scan.counts, np.bincount(bins, minlength=BINS))
@@ -126,6 +136,28 @@ def test_synapses_onto_a_neuron_are_those_of_the_list(case):
             onto = sorted(zip(*synapses.onto(target), strict=True))
             here = targets == synapses.target.first + target
             assert onto == sorted(zip(sources[here], weights[here], strict=True))
+
+
+def test_weights_that_dopamine_changes_are_seen_as_they_are_now_and_left_as_they_were():
+    described = network(CASES["rewarded"])
+    seen, unseen = Simulation(described), Simulation(described)
+    for simulation in (seen, unseen):
+        simulation.advance(301)
+        simulation.reward(40.0)
+        simulation.advance(40)
+    (synapses,) = seen.changing_synapses()
+    as_kept = synapses.weights.copy()
+    scan = WeightScan(synapses, 1, 1)
+    scan.go_on()
+    present = seen.weights(0)
+    # The dose is on the way to most synapses, whose neurons were silent since.
+    assert np.abs(np.sort(present) - np.sort(as_kept)).max() > 0.01
+    assert scan.mean == pytest.approx(present.mean(), abs=1e-12)
+    assert scan.spread == pytest.approx(present.std(), abs=1e-8)
+    np.testing.assert_array_equal(synapses.weights, as_kept)
+    for simulation in (seen, unseen):
+        simulation.advance(500)
+    np.testing.assert_array_equal(seen.weights(0), unseen.weights(0))
 
 
 def test_a_map_has_no_more_groups_than_neurons_and_groups_are_about_equal():
@@ -152,7 +184,7 @@ def test_a_course_is_bounded_and_keeps_its_ends():
 
 def test_change_is_of_either_sign_and_by_the_second():
     weights = np.zeros(100_000, np.float32)
-    meter = ChangeMeter(weights)
+    meter = ChangeMeter(weights.copy)
     assert meter.per_s(0.0) is None
     weights[::2], weights[1::2] = 0.25, -0.25
     assert meter.per_s(500.0) == pytest.approx(0.5)
@@ -233,6 +265,15 @@ def test_incoming_weights_are_the_strongest_first(monkeypatch):
     np.testing.assert_array_equal(incoming.weights, weights[strongest])
     session.obey(Select(3))
     assert session.frame(taken=True).weights.incoming is None
+
+
+def test_of_equally_strong_synapses_those_of_lower_sources_are_told(monkeypatch):
+    monkeypatch.setattr(weight_watch, "MOST_INCOMING", 5)
+    equal = projection(weight=0.4, plasticity=PairStdp(w_max=0.8, a_plus=0.0, a_minus=0.0))
+    session = session_of(network(equal))
+    session.obey(WatchWeights(0))
+    session.obey(Select(17))
+    assert run(session).weights.incoming.sources.tolist() == [0, 1, 2, 3, 4]
 
 
 def test_of_inhibitory_weights_the_most_negative_is_the_strongest():

@@ -15,6 +15,7 @@ from engine.live.commands import (
     Learn,
     Pause,
     Rebuild,
+    Reward,
     Select,
     SetColumn,
     SetCurrent,
@@ -155,10 +156,24 @@ class ScriptedRunner:
                 self._chosen = neuron
             case Learn(learning):
                 self.status = replace(self.status, learning=learning)
+            case Reward(amount):
+                self._reward(amount)
             case WatchWeights():
                 self._watch_weights = command
             case Inject():
                 pass
+
+    def _reward(self, amount: float) -> None:
+        before = self.status.dopamine
+        if before is not None:
+            level = (before.level or 0.0) + amount
+            given = replace(
+                before,
+                level=level,
+                rewards=before.rewards + 1,
+                last_ms=float(self.status.time_ms),
+            )
+            self.status = replace(self.status, dopamine=given)
 
     def _rows(self) -> Rows:
         first, rows, columns = self._watch.first, self._watch.rows, self._watch.columns

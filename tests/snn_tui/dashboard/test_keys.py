@@ -11,12 +11,14 @@ from engine.live.commands import (
     Learn,
     Pause,
     Rebuild,
+    Reward,
     Select,
     SetColumn,
     SetCurrent,
     SetSpeed,
     Step,
 )
+from engine.live.frame import Dopamine
 from snn_tui.dashboard.actions import ACTIONS
 from snn_tui.dashboard.dialogs.go_to import GoToDialog
 from snn_tui.dashboard.dialogs.help import HelpDialog
@@ -40,6 +42,7 @@ SENDS: dict[str, list[Command]] = {
     "coupling": [Rebuild(coupling="raw")],
     "seed": [Rebuild(seed=8)],
     "learning": [Learn(False)],
+    "reward": [Reward(100.0)],
     "pulse": [Inject(10.0, 200.0, 0)],
     "pulse_all": [Inject(10.0, 200.0, None)],
     "next": [Select(1)],
@@ -58,7 +61,7 @@ KEYS_OF_SENDERS = [
 
 @pytest.mark.parametrize(("key", "action"), KEYS_OF_SENDERS)
 async def test_a_key_sends_its_commands(key: str, action: str) -> None:
-    async with dashboard(learning=True) as stage:
+    async with dashboard(learning=True, dopamine=Dopamine(100.0)) as stage:
         assert await stage.press(key) == SENDS[action]
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from engine.live.frame import Dopamine
 from snn_tui.dashboard.dialogs.failure import FailureDialog
 from tests.snn_tui.dashboard.scripted_runner import ScriptedRunner, first_status
 from tests.snn_tui.dashboard.stage import Stage, on_stage
@@ -121,6 +122,13 @@ async def not_learning(stage: Stage) -> None:
     await stage.frame()
 
 
+async def rewarded(stage: Stage) -> None:
+    await weights(stage)
+    await stage.frame(12, dopamine=Dopamine(100.0, 0.2))
+    await stage.press("D")
+    await stage.frame(12)
+
+
 async def nothing_learns(stage: Stage) -> None:
     await stage.press("2")
     await stage.frame()
@@ -134,6 +142,11 @@ def test_weights(looks: Looks, screen: tuple[int, int], theme: str) -> None:
 
 def test_weights_that_stay_in_high_contrast(looks: Looks) -> None:
     looks(not_learning, SMALL, CONTRAST, size=4)
+
+
+@pytest.mark.parametrize("screen", [LARGE, SMALL], ids=["large", "small"])
+def test_weights_after_a_reward(looks: Looks, screen: tuple[int, int]) -> None:
+    looks(rewarded, screen, DARK)
 
 
 def test_weights_of_a_network_that_does_not_learn(looks: Looks) -> None:

@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from engine.live.frame import Status
+from engine.live.frame import Dopamine, Status
 from snn_tui.dashboard.status_text import GAP, fit, is_behind, waiting
 from tests.snn_tui.dashboard.scripted_runner import first_status
 
@@ -97,6 +97,17 @@ def test_what_there_is_to_wait_for_is_told(phase: str, words: str) -> None:
     told = waiting(running(**BRUNEL, phase=phase, progress=0.42))
     assert words in told
     assert bool(words) == bool(told)
+
+
+@pytest.mark.parametrize("width", [80, 100, 120, 160])
+@pytest.mark.parametrize(("level", "words"), [(0.2, "0.2"), (12.345, "12.3"), (-2.5, "-2.5")])
+def test_dopamine_is_told_on_every_comfortable_screen(level: float, words: str, width: int) -> None:
+    named = {"network": "izhikevich-2007", "size": 1000, "learning": True}
+    assert f"  dopamine {words}" in line(running(**named, dopamine=Dopamine(100.0, level)), width)
+
+
+def test_nobody_guesses_at_dopamine_before_there_is_a_network() -> None:
+    assert "dopamine" not in line(running(phase="compiling", dopamine=Dopamine(100.0)))
 
 
 def test_nobody_guesses_at_threads_before_there_is_a_network() -> None:
