@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from engine import load_network
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.compiled
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
 PATIENCE_S = 120
-LONGEST = 60
+LONGEST = 80
 
 
 def lines_of(folder, name, *arguments):
@@ -104,3 +105,68 @@ def test_the_window_of_pairs_is_two_exponentials(tmp_path):
     for apart_ms, change in told:
         expected = math.exp(-apart_ms / 20.0) if apart_ms > 0 else -1.2 * math.exp(apart_ms / 34.0)
         assert change == pytest.approx(expected if apart_ms else 0.0, abs=6e-5)
+
+
+def test_triplets_explain_what_rates_do_and_hippocampal_pairs_are_their_closed_form(tmp_path):
+    _, *lines = lines_of(tmp_path, "triplet_frequency.py")
+    told = np.array([numbers(line) for line in lines]).reshape(2, 5, 5)
+    lags, rates, cortex, measured, hippocampus = np.moveaxis(told, 2, 0)
+    assert lags[:, 0].tolist() == [10, -10]
+    assert rates[0].tolist() == [0.1, 10, 20, 40, 50]
+    np.testing.assert_allclose(cortex, measured, atol=0.4)
+    assert (np.diff(cortex[0]) > 0).all()
+    assert (cortex[1] > 0).tolist() == (measured[1] > 0).tolist() == [False] * 3 + [True] * 2
+    # Ten seconds apart pairs don't know of each other.
+    alone = 60 * 5.3e-3 * math.exp(-10 / 16.8), -60 * 3.5e-3 * math.exp(-10 / 33.7)
+    assert hippocampus[:, 0] == pytest.approx(alone, abs=6e-4)
+
+
+def test_trains_end_where_the_equations_say(tmp_path):
+    _, *lines = lines_of(tmp_path, "short_term_trains.py")
+    told = np.array([numbers(line) for line in lines]).reshape(2, 6, 8)
+    np.testing.assert_allclose(told[:, :, -2], told[:, :, -1], atol=2e-4)
+    (rate, first, *_, last, steady), facilitating = np.moveaxis(told, 2, 1)
+    assert first.tolist() == [0.5] * 6
+    assert (np.diff(last) < 0).all()
+    # What a depressing synapse gives a second at high rates is what recovers in it.
+    assert rate[-1] * steady[-1] == pytest.approx(1000 / 800, rel=0.02)
+    assert (facilitating[5] > 1.5 * facilitating[1]).all()
+    assert facilitating[-1].argmax() == 3
+
+
+def test_competing_synapses_part(tmp_path):
+    first, last, _, *bins = lines_of(tmp_path, "competing_synapses.py", "80")
+    (_, rate, cv), (_, rate_after, cv_after) = numbers(first), numbers(last)
+    assert rate_after < rate / 2
+    assert cv_after > 1.5 * cv
+    low, _, before, after = np.array([numbers(line) for line in bins]).T
+    np.testing.assert_allclose(low, np.arange(10) / 10)
+    assert before.sum() == after.sum() == 1000
+    assert before.max() < 1.5 * before.min()
+    assert after[0] > 2.5 * after[4:8].mean()
+    assert after[9] > 1.2 * after[4:8].mean()
+
+
+def test_inhibition_balances_excitation(tmp_path):
+    _, *lines = lines_of(tmp_path, "balancing_inhibition.py", "4", "3000")
+    told = np.array([numbers(line) for line in lines])
+    time_s, excitatory, _, cv, alike, mean, spread = told.T
+    np.testing.assert_allclose(time_s, np.arange(1, 9) / 2)
+    assert (mean[0], spread[0]) == (0.0, 0.0)
+    assert excitatory[0] > 100
+    assert 30 > excitatory[1] > 10 > excitatory[-1] > 3
+    assert (np.diff(mean) > 0).all()
+    assert cv[0] < 0.2
+    assert cv[-1] > 0.7
+    assert alike[-1] < alike[0] / 3
+
+
+def test_the_rewarded_synapse_becomes_one_of_the_strongest(tmp_path):
+    _, *lines = lines_of(tmp_path, "rewarded_synapse.py", "60", "8")
+    time_s, rewards, weight, others, above = np.array([numbers(line) for line in lines]).T
+    assert time_s.tolist() == [30, 60]
+    assert rewards.min() >= 1
+    assert (others < 1.2).all()
+    assert weight[0] < 1.2
+    assert weight[-1] > 3 * others[-1]
+    assert above[-1] < 5

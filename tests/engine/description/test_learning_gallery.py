@@ -43,6 +43,34 @@ def rate_of(simulation, spikes, from_ms, population):
     raise AssertionError(population)
 
 
+def learning_classic(seed, learning=True):
+    """Weights after half a minute, source by target; rates and synchrony in the half minute on."""
+    simulation = Simulation(replace(from_gallery("classic-learning"), seed=seed))
+    simulation.learning = learning
+    advanced(simulation, 30)
+    synapses = simulation.connections(0)
+    weights = np.full((simulation.size, simulation.size), np.nan)
+    weights[synapses.source, synapses.target] = shares(simulation, 0)
+    spikes, from_ms = advanced(simulation, 30)
+    rates = rates_hz(spikes, simulation.size, simulation.time_ms, from_ms)
+    alike = synchrony(spikes, simulation.size, 100.0, simulation.time_ms, from_ms)
+    return weights, rates, alike
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_in_the_classic_network_those_who_fire_first_become_strong(seed):
+    weights, rates, alike = learning_classic(seed)
+    first, others = slice(20), slice(20, None)
+    assert np.nanmean(weights[first, others]) > 0.8
+    assert np.nanmean(weights[others, first]) < 0.15
+    assert np.histogram(weights, 10, (0.0, 1.0))[0].min() > 0.01 * weights.size
+    assert 1.5 < rates[first].mean() / rates[others].mean() < 2.5
+    _, unlearned, together = learning_classic(seed, learning=False)
+    assert unlearned[first].mean() < 1.2 * unlearned[others].mean()
+    assert alike < 0.7
+    assert together > 0.8
+
+
 def test_songs_synapses_part_and_the_cell_slows_down():
     simulation = begun("song-2000")
     first = rate_of(simulation, *advanced(simulation, 2), "cell")
