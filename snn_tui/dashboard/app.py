@@ -92,7 +92,7 @@ class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
         self._watched_weights = NO_WEIGHTS
         self._stopper = Thread(target=runner.stop, name="stopper", daemon=True)
         self._failures = FailureWatch()
-        self._was_resized = False
+        self._was_resized = self._was_refused = False
         self._settings_path = settings_path or settings.settings_path()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -172,6 +172,14 @@ class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
         self.clear_notifications()
         self.notify(message, severity="warning")
 
+    def _refuse(self, complaint: str) -> None:
+        """Say why a value can't be; empty takes back what was said, for now one can."""
+        if complaint:
+            self.complain(complaint)
+        elif self._was_refused:
+            self.clear_notifications()
+        self._was_refused = bool(complaint)
+
     def _show(self, frame: Frame, now: float) -> None:
         before, now_shown = self.status, frame.status
         is_another = (before.network, before.dt_ms) != (now_shown.network, now_shown.dt_ms)
@@ -190,14 +198,12 @@ class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
 
     def on_controls_complained(self, event: Controls.Complained) -> None:
         """Tell the user."""
-        self.complain(event.complaint)
+        self._refuse(event.complaint)
 
     def action_nudge(self, name: ControlName, direction: int) -> None:
         """Ask for a control's next value up or down."""
-        message = self.steering.nudge(name, direction)
+        self._refuse(self.steering.nudge(name, direction))
         self.view.show_steering()
-        if message:
-            self.complain(message)
 
     async def action_open(self) -> None:
         """Choose a network of the gallery."""

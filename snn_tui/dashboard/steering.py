@@ -162,8 +162,8 @@ class Steering:
         if value != control.value:
             self.ask(name, value)
 
-    def nudge(self, name: ControlName, direction: int) -> str | None:
-        """Ask for the next value up or down; a sentence if there is none."""
+    def nudge(self, name: ControlName, direction: int) -> str:
+        """Ask for the next value up or down; a sentence if there is none, else empty."""
         refusal = self.refusal(name)
         if refusal:
             return refusal
@@ -173,7 +173,7 @@ class Steering:
             end = "highest" if direction > 0 else "lowest"
             return f"{control.kind.title} is at its {end}, {control.text}"
         self.ask(name, value)
-        return None
+        return ""
 
     def step(self) -> None:
         """Advance by one step and stay there."""

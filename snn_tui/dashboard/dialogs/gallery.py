@@ -15,10 +15,12 @@ from engine.live.run_configuration import DEFAULT_NETWORK
 from snn_tui.dashboard.dialogs.dialog import Dialog
 from snn_tui.dashboard.widgets.choice_list import ChoiceList
 
-LONGEST_TITLE, WIDEST_TITLE = 46, 55
-"""Columns for a network's title, at least and at most."""
-BESIDE_TITLE = 21
-"""Columns for its size and the dialog's frame."""
+WIDEST = 70
+"""Columns of a line."""
+FRAME = 8
+"""Columns of the dialog that are no line's: its border, its margins, the scroll bar."""
+ROOM_FOR_WORDS = 60
+"""Narrower lines say `N 100` as the status line does, not `100 neurons`."""
 
 
 class GalleryDialog(Dialog[Network | None]):
@@ -43,8 +45,7 @@ class GalleryDialog(Dialog[Network | None]):
         with Vertical(classes="dialog", id="gallery") as box:
             box.border_title = "Open a network"
             box.border_subtitle = "Enter opens · Esc cancels · snn-tui --network FILE for your own"
-            title = max(LONGEST_TITLE, min(WIDEST_TITLE, self.app.size.width - BESIDE_TITLE))
-            self._options.add_options(Option(_line(name, title)) for name in self._names)
+            self._options.add_options(Option(_line(name, self._width)) for name in self._names)
             yield self._options
             # Tab reaches it, to scroll what a low terminal has no room for.
             with VerticalScroll(id="about"):
@@ -54,6 +55,11 @@ class GalleryDialog(Dialog[Network | None]):
         """Begin with the network that is."""
         if self._current in self._names:
             self._options.highlighted = self._names.index(self._current)
+
+    def on_resize(self) -> None:
+        """Fit the lines to the new size."""
+        for index, name in enumerate(self._names):
+            self._options.replace_option_prompt_at_index(index, _line(name, self._width))
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Describe what the cursor is on."""
@@ -76,13 +82,21 @@ class GalleryDialog(Dialog[Network | None]):
         else:
             self._options.action_cursor_up()
 
+    @property
+    def _width(self) -> int:
+        return min(WIDEST, self.app.size.width - FRAME)
+
     def _leave(self, index: int) -> None:
         self.dismiss(from_gallery(self._names[index]))
 
 
-def _line(name: str, title: int) -> Text:
+def _line(name: str, width: int) -> Text:
+    """Title and size, in exactly so many columns."""
     network = from_gallery(name)
-    return Text.assemble(f"{network.title:<{title}}", (f"{network.size:>7,} neurons", "dim"))
+    size = f"{network.size:,} neurons" if width >= ROOM_FOR_WORDS else f"N {network.size:,}"
+    title = Text(network.title)
+    title.truncate(width - len(size) - 2, overflow="ellipsis", pad=True)
+    return Text.assemble(title, "  ", (size, "dim"))
 
 
 def _description(network: Network) -> Text:

@@ -82,7 +82,7 @@ class Controls(StyledWidget, can_focus=True):
     ]
 
     class Complained(Message):
-        """What the user wants can't be."""
+        """What the user wants can't be; empty: now it can."""
 
         def __init__(self, complaint: str) -> None:
             self.complaint = complaint
@@ -161,8 +161,7 @@ class Controls(StyledWidget, can_focus=True):
         self._end_editing()
         complaint = self._steering.nudge(self.current, direction)
         self.update()
-        if complaint:
-            self.post_message(self.Complained(complaint))
+        self.post_message(self.Complained(complaint))
 
     def action_edit(self) -> None:
         """Change the value that is there, or take the next choice."""
@@ -195,7 +194,8 @@ class Controls(StyledWidget, can_focus=True):
     def on_input_changed(self, event: Input.Changed) -> None:
         """What is typed anew is not refused yet."""
         event.stop()
-        self.refresh()
+        if event.value != self._refused:
+            self._take_back()
 
     def on_descendant_blur(self) -> None:
         """What was not entered does not stay, unless the whole terminal was left."""
@@ -274,8 +274,15 @@ class Controls(StyledWidget, can_focus=True):
 
     def _hide_input(self) -> None:
         self._editing = False
-        self._refused = None
+        self._take_back()
         self.input.display = False
+        self.refresh()
+
+    def _take_back(self) -> None:
+        """Nothing that stands there was refused."""
+        if self._refused is not None:
+            self._refused = None
+            self.post_message(self.Complained(""))
         self.refresh()
 
     def _place_input(self) -> None:
@@ -313,7 +320,7 @@ class Controls(StyledWidget, can_focus=True):
     def _line(self, line: int, control: Control) -> list[Segment]:
         on_cursor = line == self._cursor and self.has_focus
         mark = PENDING if control.pending else ""
-        if self._editing and line == self._cursor and self._refused == self.input.value:
+        if self._editing and line == self._cursor and self._refused is not None:
             mark = REFUSED
         value = "pending" if control.pending else "cursor" if on_cursor else "value"
         width = self._value_width

@@ -47,6 +47,21 @@ async def test_the_gallery_can_be_left(key: str) -> None:
         assert not isinstance(stage.app.screen, GalleryDialog)
 
 
+@pytest.mark.parametrize(("screen", "fewest"), [((60, 16), 8), ((80, 24), 12), ((120, 40), 16)])
+async def test_each_network_of_the_gallery_is_one_line_with_its_size(
+    screen: tuple[int, int], fewest: int
+) -> None:
+    async with dashboard() as stage:
+        await stage.press("o")
+        await stage.pilot.resize_terminal(*screen)
+        await stage.settle()
+        sizes = [f"{from_gallery(name).size:,}" for name in names()]
+        ends = tuple(f" {size} neurons" if screen[0] > 60 else f" N {size}" for size in sizes)
+        lines = [line.partition("│  ")[2].partition("  │")[0].rstrip() for line in stage.text]
+        assert sum(line.endswith(ends) for line in lines) >= fewest
+        assert any(line.startswith("Hindmarsh-Rose neurons") for line in lines)
+
+
 async def test_on_a_low_screen_the_description_scrolls_by_keys() -> None:
     async with dashboard((60, 16)) as stage:
         await stage.press("o")

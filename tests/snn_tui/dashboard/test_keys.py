@@ -175,6 +175,18 @@ async def test_a_screenshot_is_saved_where_it_says(
         assert "Membrane" in path.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("dialog", ["o", "question_mark", "g", "ctrl+p"])
+async def test_a_dialog_is_on_its_screenshot(
+    dialog: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with dashboard() as stage:
+        await stage.press(dialog, "ctrl+s")
+        (path,) = tmp_path.glob("*.svg")
+        title = str(stage.app.screen.query(".dialog").first().border_title)
+        assert title.replace(" ", "&#160;") in path.read_text(encoding="utf-8")
+
+
 async def test_a_screenshot_that_cannot_be_saved_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -185,6 +197,16 @@ async def test_a_screenshot_that_cannot_be_saved_is_told(
         assert stage.told[0].startswith("No screenshot")
         tmp_path.mkdir()
         monkeypatch.undo()
+
+
+@pytest.mark.parametrize("screen", [(60, 16), (80, 24), (120, 40)])
+async def test_help_begins_with_what_people_need_first(screen: tuple[int, int]) -> None:
+    async with dashboard(screen) as stage:
+        await stage.press("question_mark")
+        shown = "\n".join(stage.text)
+        assert shown.index("To begin with") < shown.index("Pause or go on")
+        for words in ("Open a network", "Edit the controls", "Pulse into the selected", "Quit"):
+            assert words in shown
 
 
 @pytest.mark.parametrize("key", ["question_mark", "f1", "h"])
@@ -236,9 +258,12 @@ async def test_ctrl_c_quits_from_within_an_input_and_from_a_dialog() -> None:
 async def test_the_footer_names_keys_that_fit_and_always_the_last() -> None:
     async with dashboard((60, 16)) as stage:
         footer = stage.text[-1]
-        assert "space pause" in footer
+        for words in ("space pause", "o open", "e edit", "? help"):
+            assert words in footer
         assert footer.endswith("q quit")
         assert "T theme" not in footer
+        await stage.press("2")
+        assert "1 overview" in stage.text[-1]
 
 
 async def test_the_footer_can_be_clicked() -> None:

@@ -89,6 +89,34 @@ async def test_only_the_newest_complaint_stays() -> None:
         assert "-7" in stage.told[0]
 
 
+async def test_a_complaint_goes_when_it_is_mended_or_given_up() -> None:
+    async with dashboard() as stage:
+        for keys in (["5"], ["escape"], ["up"]):
+            await edit(stage, "size", "0")
+            assert len(stage.told) == 1
+            await stage.press(*keys)
+            assert stage.told == []
+            await stage.press("escape")
+
+
+async def test_a_nudge_that_can_be_takes_back_the_complaint_about_one_that_could_not() -> None:
+    async with dashboard(current=100.0) as stage:
+        await stage.press("+")
+        assert stage.told == ["Current is at its highest, 100"]
+        await stage.press("-")
+        assert stage.told == []
+
+
+@pytest.mark.parametrize("screen", [(60, 16), (80, 24), (120, 40)])
+async def test_what_is_told_covers_neither_controls_nor_spikes(screen: tuple[int, int]) -> None:
+    async with dashboard(screen, notifications=True) as stage:
+        await edit(stage, "size", "0")
+        (toast,) = stage.app.screen.query("Toast")
+        assert toast.region.height >= 2
+        for widget in (stage.app.view.controls, stage.app.view.log_):
+            assert not widget.region.overlaps(toast.region)
+
+
 @pytest.mark.parametrize(
     ("name", "key", "command"),
     [
