@@ -216,6 +216,11 @@ class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
         if network is not None:
             self.steering.load(network)
 
+    def action_real_time(self) -> None:
+        """Keep pace with the wall clock, or run as fast as possible."""
+        self.steering.toggle_real_time()
+        self.view.show_steering()
+
     def action_step(self) -> None:
         """Advance by one step."""
         self.steering.step()

@@ -9,7 +9,7 @@ OF_THE_NETWORK = (
                "Advance by one step, and pause", "Run", "step", ".", 5),
     UserAction("reset", "reset", "r", "r", "Reset",
                "Start the same network from its beginning", "Run", "reset", "r", 4),
-    UserAction("real_time", "nudge('real_time', 1)", "t", "t", "Real time on or off",
+    UserAction("real_time", "real_time", "t", "t", "Real time or full speed",
                "Keep pace with the wall clock, or run as fast as possible", "Run",
                "real time", "t", 6),
     UserAction("faster", "nudge('speed', 1)", "greater_than_sign", ">", "Faster",

@@ -30,7 +30,6 @@ from snn_tui.dashboard.quantities import (
     FIXED_COUPLING,
     FIXED_SIZE,
     NUDGE,
-    REAL_TIME,
     SEED,
     SIZE,
     SPEED,
@@ -50,7 +49,6 @@ ControlName = Literal[
     "current",
     "seed",
     "coupling",
-    "real_time",
     "speed",
     "column",
     "amplitude",
@@ -104,7 +102,6 @@ class Steering:
             "current": CURRENT,
             "seed": SEED,
             "coupling": COUPLING,
-            "real_time": REAL_TIME,
             "speed": SPEED,
             "column": column_width(status.dt_ms),
             "paused": PAUSED,
@@ -145,10 +142,6 @@ class Steering:
             return
         control.asked = value
         self._send(self._command(name, value))
-        if name == "real_time":
-            self.controls["speed"].asked = 1.0 if value == "on" else UNLIMITED
-        elif name == "speed":
-            self.controls["real_time"].asked = "on" if value == 1 else "off"
 
     def apply(self, name: ControlName, text: str) -> None:
         """Ask for what the user typed, if it is another value. Raises BadValueError."""
@@ -174,6 +167,10 @@ class Steering:
             return f"{control.kind.title} is at its {end}, {control.text}"
         self.ask(name, value)
         return ""
+
+    def toggle_real_time(self) -> None:
+        """Keep pace with the wall clock, or if it does, run as fast as possible."""
+        self.ask("speed", UNLIMITED if self.controls["speed"].value == 1 else 1.0)
 
     def step(self) -> None:
         """Advance by one step and stay there."""
@@ -223,7 +220,6 @@ class Steering:
             "seed": lambda: Rebuild(seed=int(value)),
             "coupling": lambda: Rebuild(coupling=cast("Coupling", value)),
             "current": lambda: SetCurrent(float(value)),
-            "real_time": lambda: SetSpeed(1.0 if value == "on" else None),
             "speed": lambda: SetSpeed(None if value == UNLIMITED else float(value)),
             "column": lambda: SetColumn(round(float(value) / self._dt_ms)),
             "paused": lambda: Pause(value == "yes"),
@@ -244,7 +240,6 @@ def _acknowledged(status: Status, column_ms: float) -> dict[ControlName, Value]:
         "current": status.current,
         "seed": status.seed,
         "coupling": status.coupling,
-        "real_time": "on" if speed == 1 else "off",
         "speed": speed,
         "column": round(column_ms),
     }

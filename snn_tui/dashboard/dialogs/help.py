@@ -1,4 +1,4 @@
-"""HelpDialog: every key, made from the table that the bindings are made from."""
+"""HelpDialog: every key, made from the table that the bindings are made from, and some words."""
 
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
@@ -13,8 +13,10 @@ from textual.widgets import Static
 
 from snn_tui.dashboard.dialogs.dialog import Dialog
 from snn_tui.dashboard.user_action import UserAction
+from snn_tui.dashboard.words import WORDS
 
 Groups = Mapping[str, Sequence[UserAction]]
+WORDS_TITLE = "Words on the screen"
 ROOM_FOR_COLUMNS = 118
 """Columns of the terminal."""
 ROOM_FOR_EXPLANATIONS = 80
@@ -23,7 +25,7 @@ KEYS_AND_FRAME = 18
 
 
 class HelpDialog(Dialog[None]):
-    """Keys and what they do, by group."""
+    """Keys and what they do, by group, and what words mean."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,h,f1,enter", "dismiss", "Close help")
@@ -37,7 +39,7 @@ class HelpDialog(Dialog[None]):
     def compose(self) -> ComposeResult:
         """One table that scrolls."""
         with VerticalScroll(classes="dialog") as box:
-            box.border_title = "Keys"
+            box.border_title = "Keys and words"
             box.border_subtitle = "Esc closes · ↑ ↓ scroll"
             yield self._table
 
@@ -53,11 +55,14 @@ def _wide_table(groups: Groups) -> Table:
     table = Table.grid(padding=(0, 2), expand=True)
     table.add_column(no_wrap=True, justify="right")
     table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True, ratio=1)
+    table.add_column(ratio=1)
     for number, (name, actions) in enumerate(groups.items()):
         _begin(table, name, is_first=not number)
         for action in actions:
             table.add_row(_key(action), action.title, Text(action.tooltip, style="dim"))
+    _begin(table, WORDS_TITLE, is_first=False)
+    for word, meaning in WORDS:
+        table.add_row("", word, Text(meaning, style="dim"))
     return table
 
 
@@ -75,6 +80,9 @@ def _narrow(groups: Groups, width: int) -> Table:
                 gap = "  " if taken <= width - KEYS_AND_FRAME else "\n"
                 words.append(f"{gap}{action.tooltip}", "dim")
             table.add_row(_key(action), words)
+    _begin(table, WORDS_TITLE, is_first=False)
+    for word, meaning in WORDS:
+        table.add_row("", Text.assemble(word, (f"  {meaning}", "dim")))
     return table
 
 

@@ -23,8 +23,7 @@ KEYS: dict[ControlName, str] = {
     "current": "- +",
     "seed": "n",
     "coupling": "c",
-    "real_time": "t",
-    "speed": "< >",
+    "speed": "t < >",
     "column": "{ }",
     "amplitude": "",
     "duration": "",
@@ -32,7 +31,7 @@ KEYS: dict[ControlName, str] = {
 NAMES = tuple(KEYS)
 LINES = len(NAMES) + 1
 """A line for each control, and one for the pulse keys."""
-TITLE, MARK, LEGAL, KEY = 10, 2, 12, 4
+TITLE, MARK, LEGAL, KEY = 10, 2, 12, 5
 """Widths of a line's parts; the value has what is left."""
 ROOM_FOR_KEYS = 36
 PENDING, REFUSED = "…", "!"

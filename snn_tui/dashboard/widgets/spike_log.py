@@ -180,8 +180,8 @@ class SpikeLog(StyledWidget, can_focus=True):
         self.action_scroll(0)
 
     def _redraw(self) -> None:
-        whose = f"neuron {self._chosen}" if self.filtered else "all neurons"
-        title = f"Spikes · {whose}"
+        whose = f"neuron {self._chosen}" if self.filtered else "all"
+        title = f"Spikes · {whose} · t in ms"
         skipped = f"{self.history.skipped:,} skipped" if self.history.skipped else ""
         if self.filtered and self._one_is_partial:
             skipped = "too fast to show all"

@@ -77,7 +77,7 @@ async def test_another_network_brings_its_own_column_and_ranges() -> None:
         await stage.frame(**DESCRIBED)
         assert stage.runner.commands[before:] == [SetColumn(40)]
         shown = "\n".join(stage.text)
-        assert "vogels-abbott-hh, RK4 0.05 ms" in shown
+        assert "vogels-abbott-hh, RK4, dt 0.05 ms" in shown
         assert "±10000 pA" in shown
         assert await stage.press("+") == [SetCurrent(10.0)]
 

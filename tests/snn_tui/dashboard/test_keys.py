@@ -17,6 +17,7 @@ from engine.live.commands import (
     SetSpeed,
     Step,
 )
+from snn_tui.dashboard import words
 from snn_tui.dashboard.actions import ACTIONS
 from snn_tui.dashboard.dialogs.go_to import GoToDialog
 from snn_tui.dashboard.dialogs.help import HelpDialog
@@ -119,9 +120,9 @@ async def test_f_filters_the_log() -> None:
     async with dashboard() as stage:
         await stage.press("f")
         assert stage.app.view.log_.filtered
-        assert any("Spikes · neuron 0" in line for line in stage.text)
+        assert any("Spikes · neuron 0 · t in ms" in line for line in stage.text)
         await stage.press("f")
-        assert any("Spikes · all neurons" in line for line in stage.text)
+        assert any("Spikes · all · t in ms" in line for line in stage.text)
 
 
 async def test_e_goes_to_the_controls_and_escape_back() -> None:
@@ -184,7 +185,8 @@ async def test_a_dialog_is_on_its_screenshot(
         await stage.press(dialog, "ctrl+s")
         (path,) = tmp_path.glob("*.svg")
         title = str(stage.app.screen.query(".dialog").first().border_title)
-        assert title.replace(" ", "&#160;") in path.read_text(encoding="utf-8")
+        letters = "".join(re.sub("<[^>]*>", "", path.read_text(encoding="utf-8")).split())
+        assert "".join(title.split()) in letters
 
 
 async def test_a_screenshot_that_cannot_be_saved_is_told(
@@ -211,7 +213,7 @@ async def test_help_begins_with_what_people_need_first(screen: tuple[int, int]) 
 
 @pytest.mark.parametrize("key", ["question_mark", "f1", "h"])
 async def test_help_shows_every_key(key: str) -> None:
-    async with dashboard((120, 60)) as stage:
+    async with dashboard((120, 90)) as stage:
         await stage.press(key)
         assert isinstance(stage.app.screen, HelpDialog)
         shown = "\n".join(stage.text)
@@ -277,6 +279,19 @@ async def test_the_footer_can_be_clicked() -> None:
 
 def test_the_docs_show_the_key_table() -> None:
     assert ACTIONS.markdown() in KEYS.read_text(encoding="utf-8")
+
+
+def test_the_docs_explain_the_words_of_the_screen() -> None:
+    assert words.markdown() in KEYS.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("screen", [(60, 16), (80, 24), (120, 40)])
+async def test_help_ends_with_the_words_of_the_screen(screen: tuple[int, int]) -> None:
+    async with dashboard(screen) as stage:
+        await stage.press("question_mark", "end")
+        await stage.pilot.wait_for_animation()
+        shown = "\n".join(stage.text)
+        assert all(word in shown for word in ("given weights", "coupling scaled, raw", "column"))
 
 
 def test_the_key_table_names_real_keys() -> None:

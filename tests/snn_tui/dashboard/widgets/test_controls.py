@@ -122,8 +122,6 @@ async def test_what_is_told_covers_neither_controls_nor_spikes(screen: tuple[int
     [
         ("coupling", "enter", Rebuild(coupling="raw")),
         ("coupling", "right", Rebuild(coupling="raw")),
-        ("real_time", "enter", SetSpeed(None)),
-        ("real_time", "left", SetSpeed(None)),
         ("size", "right", Rebuild(size=200)),
         ("size", "left", Rebuild(size=50)),
     ],
@@ -199,7 +197,7 @@ async def test_a_low_screen_scrolls_through_all_controls() -> None:
         controls = stage.app.view.controls
         assert "Size" in seen(stage)
         assert "Lasting" not in seen(stage)
-        assert "↓ 3 more" in seen(stage)
+        assert "↓ 2 more" in seen(stage)
         await stage.press("e", *["down"] * 20)
         assert controls.current == "duration"
         assert "Lasting" in seen(stage)
@@ -209,7 +207,7 @@ async def test_a_low_screen_scrolls_through_all_controls() -> None:
         assert "Lasting   500" in seen(stage)
         await stage.press("enter")
         assert stage.app.steering.controls["duration"].value == 500
-        await stage.pilot.click(controls, offset=(12, 1))
+        await stage.pilot.click(controls, offset=(12, 2))
         assert controls.current == "coupling"
         await stage.press("e", *["up"] * 20)
         assert controls.current == "size"
@@ -265,7 +263,7 @@ async def test_an_edit_survives_that_the_terminal_loses_the_focus() -> None:
         assert stage.app.view.controls.input.value == "12"
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("coupling", "real_time")])
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "coupling"])
 async def test_enter_on_an_unchanged_value_does_nothing(name: ControlName) -> None:
     async with dashboard() as stage:
         await stage.press("e", *["down"] * NAMES.index(name))
