@@ -51,6 +51,8 @@ class Status:
     """Spikes per neuron and simulated second, over about the last simulated second."""
     step_progress: float = 0.0
     """How much of the next step is done, 0.0 to 1.0, where it takes long."""
+    compiling_s: float = 0.0
+    """Wall-clock seconds of compiling, which the engine itself has no moment to count."""
     progress: float = 1.0
     """How much of building a network is done, 0.0 to 1.0."""
     error: str = ""

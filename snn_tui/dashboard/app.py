@@ -92,6 +92,7 @@ class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
         self._watched_weights = NO_WEIGHTS
         self._stopper = Thread(target=runner.stop, name="stopper", daemon=True)
         self._failures = FailureWatch()
+        self._compiling_since_s: float | None = None
         self._was_resized = self._was_refused = False
         self._settings_path = settings_path or settings.settings_path()
 
@@ -154,6 +155,7 @@ class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
             self.view.pass_time(now)
         else:
             self._show(frame, now)
+        self._count_compiling(now)
         self._status_line.show(self.status, self._rate.fps, self._rate.is_held)
         if self._failures.is_due(self.status, now):
             self.push_screen(FailureDialog(self.status.error), self._leave_failure)
@@ -166,6 +168,18 @@ class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
             self.view.wait(self.status)
             return None
         return None if frame is None else plain_frame(frame)
+
+    def _count_compiling(self, now: float) -> None:
+        """Say how long it has been compiling: no frame comes meanwhile."""
+        if self.status.phase != "compiling":
+            self._compiling_since_s = None
+            return
+        if self._compiling_since_s is None:
+            self._compiling_since_s = now
+        seconds = int(now - self._compiling_since_s)
+        if seconds != self.status.compiling_s:
+            self.status = replace(self.status, compiling_s=seconds)
+            self.view.wait(self.status)
 
     def complain(self, message: str) -> None:
         """Tell the user, in place of what was told before."""

@@ -8,6 +8,8 @@ from rich.cells import cell_len
 from engine.live.frame import Status
 
 Tone = Literal["plain", "strong", "quiet", "warning", "error", "good"]
+COMPILING_TAKES = "5 to 15 s"
+"""Of two cores that do little else, for the networks of the gallery."""
 BEHIND_S = 0.1
 """Below this a lag is a hiccup that nobody sees."""
 
@@ -45,11 +47,11 @@ def waiting(status: Status) -> str:
     """What goes on while there is no network to look at, and what the user can do; or nothing."""
     match status.phase:
         case "starting":
-            return "Loading the engine."
+            return "Loading the engine and the kernels of this kind of network."
         case "compiling":
             return (
-                "Compiling the kernels of this kind of network. That takes some seconds, once on "
-                "this machine. The controls work already."
+                f"Compiling the kernels of this kind of network: {status.compiling_s:.0f} s so "
+                f"far, usually {COMPILING_TAKES}, once on this machine. The controls work already."
             )
         case "building":
             return (
@@ -133,7 +135,9 @@ def _phase(status: Status) -> str:
     word = f"{MARKS[status.phase]} {'diverged' if status.diverged else status.phase}"
     if status.phase == "building" and status.progress < 1:
         return f"{word} {status.progress:4.0%}"
-    return f"{word} kernels, once" if status.phase == "compiling" else word
+    if status.phase == "compiling":
+        return f"{word} {status.compiling_s:.0f} s, usually {COMPILING_TAKES}"
+    return word
 
 
 def _network(status: Status) -> Part:

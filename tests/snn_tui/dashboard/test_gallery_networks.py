@@ -82,6 +82,20 @@ async def test_another_network_brings_its_own_column_and_ranges() -> None:
         assert await stage.press("+") == [SetCurrent(10.0)]
 
 
+async def test_how_long_it_has_been_compiling_is_counted_while_no_frame_comes() -> None:
+    async with dashboard(started=False) as stage:
+        for _ in range(2):
+            stage.runner.publish_nothing(phase="compiling", storage="")
+            await stage.tick()
+            assert "compiling 0 s, usually" in stage.text[0]
+            stage.clock.ahead_s += 7.0
+            await stage.tick()
+            assert "compiling 7 s, usually" in stage.text[0]
+            assert "7 s so far" in "\n".join(stage.text)
+            await stage.frame()
+            assert "compiling" not in "\n".join(stage.text)
+
+
 async def test_on_a_narrow_screen_too_a_coupling_that_is_none_is_named() -> None:
     async with dashboard((80, 24), **DESCRIBED, coupling=AS_DESCRIBED) as stage:
         assert any("Coupling  as described" in line for line in stage.text)

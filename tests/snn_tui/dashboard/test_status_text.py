@@ -127,7 +127,7 @@ def test_nobody_is_behind_who_is_not_late(changes: dict[str, object]) -> None:
     ("changes", "words"),
     [
         ({"phase": "starting"}, "◌ starting"),
-        ({"phase": "compiling"}, "◌ compiling kernels, once"),
+        ({"phase": "compiling", "compiling_s": 7.0}, "◌ compiling 7 s, usually 5 to 15 s"),
         ({"phase": "building", "progress": 0.42}, "◌ building  42%"),
         ({"phase": "building"}, "◌ building"),
         ({"phase": "paused"}, "‖ paused"),
