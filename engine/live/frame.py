@@ -59,6 +59,10 @@ class Status:
     """One sentence for the user; empty unless phase is `failed`."""
     diverged: bool = False
     """Whether it failed because a neuron could not be saved."""
+    description: str = ""
+    look_for: str = ""
+    source: str = ""
+    """The three as the network's description has them."""
     learning: bool | None = None
     """Whether spikes change weights; None where no synapses can learn."""
 

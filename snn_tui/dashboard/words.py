@@ -11,7 +11,6 @@ WORDS = (
     ("exact integration", "a step is the equations' own solution, whatever dt"),
     ("procedural weights", "made again from the seed whenever a spike needs them: no memory"),
     ("stored weights", "drawn once, and kept in memory"),
-    ("given weights", "one by one, as the network's file or program has them"),
     ("coupling scaled, raw", "weights shrink as the network grows, or stay as they are"),
     ("column", "the simulated time that each character of the rows stands for"),
     ("I", "the current into a neuron: applied, pulses, and from other neurons"),

@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 from engine.description.network import Network
 from engine.gallery import from_gallery, names
 from engine.live.run_configuration import DEFAULT_NETWORK
+from snn_tui.dashboard.dialogs.about import about_text
 from snn_tui.dashboard.dialogs.dialog import Dialog
 from snn_tui.dashboard.widgets.choice_list import ChoiceList
 
@@ -64,7 +65,7 @@ class GalleryDialog(Dialog[Network | None]):
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Describe what the cursor is on."""
         network = from_gallery(self._names[event.option_index])
-        self._description.update(_description(network))
+        self._description.update(about_text(network.description, network.look_for, network.source))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open what was clicked."""
@@ -97,14 +98,3 @@ def _line(name: str, width: int) -> Text:
     title = Text(network.title)
     title.truncate(width - len(size) - 2, overflow="ellipsis", pad=True)
     return Text.assemble(title, "  ", (size, "dim"))
-
-
-def _description(network: Network) -> Text:
-    return Text.assemble(
-        network.description,
-        "\n\n",
-        ("Look for: ", "bold"),
-        network.look_for,
-        "\n\n",
-        (network.source, "dim"),
-    )

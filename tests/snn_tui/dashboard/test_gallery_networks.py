@@ -8,7 +8,9 @@ import pytest
 
 from engine.gallery import from_gallery, names
 from engine.live.commands import Load, SetColumn, SetCurrent
+from engine.live.first_status import first_status
 from engine.live.frame import AS_DESCRIBED, Rows, Selected
+from engine.live.run_configuration import run_configuration
 from snn_tui.dashboard.dialogs.gallery import GalleryDialog
 from snn_tui.dashboard.quantities import spelled
 from snn_tui.dashboard.widgets.neuron_detail import NeuronDetail
@@ -60,6 +62,44 @@ async def test_each_network_of_the_gallery_is_one_line_with_its_size(
         lines = [line.partition("│  ")[2].partition("  │")[0].rstrip() for line in stage.text]
         assert sum(line.endswith(ends) for line in lines) >= fewest
         assert any(line.startswith("Hindmarsh-Rose neurons") for line in lines)
+
+
+@pytest.mark.parametrize("screen", [(60, 16), (80, 24), (120, 40)])
+async def test_what_to_look_for_is_shown_again_while_the_network_runs(
+    screen: tuple[int, int],
+) -> None:
+    ours = from_gallery("izhikevich-2003")
+    about = {"description": ours.description, "look_for": ours.look_for, "source": ours.source}
+    async with dashboard(screen, title="[b]Ours", **about) as stage:
+        await stage.press("i")
+        shown = "\n".join(stage.text)
+        for words in ("[b]Ours", "800 excitatory", "Look for: Spikes at about 7 Hz", "1569-1572"):
+            assert words in shown
+        await stage.press("i")
+        assert "Look for" not in "\n".join(stage.text)
+
+
+def test_the_first_status_has_a_networks_own_words() -> None:
+    ours = from_gallery("izhikevich-2003")
+    status = first_status(run_configuration(ours), 1.0)
+    assert (status.description, status.look_for, status.source) == (
+        ours.description,
+        ours.look_for,
+        ours.source,
+    )
+
+
+async def test_another_network_keeps_seed_speed_view_and_selection() -> None:
+    async with dashboard(learning=True) as stage:
+        await stage.press("n", "down", "2", "o", "down")
+        (load,) = await stage.press("enter")
+        assert isinstance(load, Load)
+        assert load.network.seed == 8
+        await stage.frame(**(DESCRIBED | {"seed": 8, "learning": True}))
+        assert stage.app.view.NAME == "weights"
+        assert stage.app.steering.controls["seed"].text == "8"
+        assert stage.app.steering.controls["speed"].text == "1"
+        assert stage.app.steering.selected == 1
 
 
 async def test_on_a_low_screen_the_description_scrolls_by_keys() -> None:

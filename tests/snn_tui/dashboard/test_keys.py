@@ -64,7 +64,7 @@ async def test_a_key_sends_its_commands(key: str, action: str) -> None:
 
 
 async def test_every_action_is_tested() -> None:
-    elsewhere = {"go_to", "enlarge", "filter", "follow", "controls", "leave", "theme"}
+    elsewhere = {"go_to", "about", "enlarge", "filter", "follow", "controls", "leave", "theme"}
     elsewhere |= {"open", "screenshot", "palette", "help", "quit", "quit_now"}
     elsewhere |= {"suspend", "redraw"}  # in a real terminal
     elsewhere |= {"view_overview", "view_weights"}
@@ -291,7 +291,7 @@ async def test_help_ends_with_the_words_of_the_screen(screen: tuple[int, int]) -
         await stage.press("question_mark", "end")
         await stage.pilot.wait_for_animation()
         shown = "\n".join(stage.text)
-        assert all(word in shown for word in ("given weights", "coupling scaled, raw", "column"))
+        assert all(word in shown for word in ("stored weights", "coupling scaled, raw", "column"))
 
 
 def test_the_key_table_names_real_keys() -> None:
