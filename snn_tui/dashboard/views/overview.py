@@ -121,10 +121,6 @@ class Overview(View):
         self.rows.focus()
         self.choose(self.steering.selected)
 
-    def pass_time(self, now: float) -> None:
-        """Let the log's next page through, if it is time."""
-        self.log_.show(None, now)
-
     def wait(self, status: Status) -> None:
         """Say why there is nothing to draw."""
         self.detail.wait(self.chosen, waiting(status))
