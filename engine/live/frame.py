@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.live.outlook import Outlook
 from engine.live.weights import Weights
 from engine.numerics.time_stamps import time_ms
 
@@ -63,6 +64,8 @@ class Status:
     look_for: str = ""
     source: str = ""
     """The three as the network's description has them."""
+    outlook: Outlook | None = None
+    """Of other sizes; None where there are none, or until it is known."""
     learning: bool | None = None
     """Whether spikes change weights; None where no synapses can learn."""
 

@@ -180,8 +180,8 @@ def _weights(status: Status) -> Part:
     return Part((f"{kind}, {_threads(status.threads)}", kind, status.storage), "quiet", (1, 3, 7))
 
 
-def _digits(speed: float) -> str:
-    """Three digits, of what is slow two that say how slow."""
+def speed_digits(speed: float) -> str:
+    """A speed in three digits, of what is slow two that say how slow."""
     if speed < 0.1:
         return f"{speed:.2g}"
     return f"{speed:,.{2 if speed < 10 else 1 if speed < 100 else 0}f}"
@@ -190,7 +190,7 @@ def _digits(speed: float) -> str:
 def _speed(status: Status) -> Part:
     if not status.achieved_speed:
         return Part(("speed not yet known", "speed …"), "quiet", (2, 8))
-    achieved = f"speed {_digits(status.achieved_speed)}"
+    achieved = f"speed {speed_digits(status.achieved_speed)}"
     if is_behind(status):
         asked = f"{status.asked_speed:g}"
         return Part(

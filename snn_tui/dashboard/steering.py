@@ -18,6 +18,7 @@ from engine.live.commands import (
     Step,
 )
 from engine.live.frame import Frame, Status
+from engine.runtime.memory import readable
 
 if TYPE_CHECKING:
     from engine.description.network import Network
@@ -43,6 +44,7 @@ from snn_tui.dashboard.quantities import (
     current,
     duration,
 )
+from snn_tui.dashboard.status_text import speed_digits
 
 ControlName = Literal[
     "size",
@@ -143,20 +145,27 @@ class Steering:
         control.asked = value
         self._send(self._command(name, value))
 
-    def apply(self, name: ControlName, text: str) -> None:
-        """Ask for what the user typed, if it is another value. Raises BadValueError."""
+    def apply(self, name: ControlName, text: str) -> str:
+        """Ask for what the user typed, if it is another value; what to expect of it, or empty.
+
+        Raises BadValueError.
+        """
         control = self.controls[name]
         if text == control.text:
-            return
+            return ""
         refusal = self.refusal(name)
         if refusal:
             raise BadValueError(refusal)
         value = control.kind.parse(text)
-        if value != control.value:
-            self.ask(name, value)
+        if value == control.value:
+            return ""
+        if name == "size" and self.lacks_memory(int(value)):
+            raise BadValueError(self.forecast(int(value)))
+        self.ask(name, value)
+        return self.forecast(int(value)) if name == "size" else ""
 
     def nudge(self, name: ControlName, direction: int) -> str:
-        """Ask for the next value up or down; a sentence if there is none, else empty."""
+        """Ask for the next value up or down; why there is none or what to expect, or empty."""
         refusal = self.refusal(name)
         if refusal:
             return refusal
@@ -165,8 +174,12 @@ class Steering:
         if value == control.value:
             end = "highest" if direction > 0 else "lowest"
             return f"{control.kind.title} is at its {end}, {control.text}"
-        self.ask(name, value)
-        return ""
+        if name != "size":
+            self.ask(name, value)
+            return ""
+        if not self.lacks_memory(int(value)):
+            self.ask(name, value)
+        return self.forecast(int(value))
 
     def toggle_real_time(self) -> None:
         """Keep pace with the wall clock, or if it does, run as fast as possible."""
@@ -193,6 +206,34 @@ class Steering:
         self._send(Inject(float(amplitude.value), float(duration.value), neuron))
         target = "all neurons" if neuron is None else f"neuron {neuron}"
         return f"{target}: I{float(amplitude.value):+g} for {duration.text} ms"
+
+    def forecast(self, size: int) -> str:
+        """What will be wrong with so many neurons, before they are built; or empty."""
+        outlook = self._status.outlook
+        if outlook is None:
+            return ""
+        if self.lacks_memory(size):
+            needed, free = readable(outlook.bytes(size)), readable(outlook.free_bytes or 0)
+            return f"Size {size} needs {needed} of memory, and {free} are free"
+        speed = self.slow_speed(size)
+        if speed is None:
+            return ""
+        return f"Size {size}: about {speed_digits(speed)} times real time, as fast as it can be"
+
+    def slow_speed(self, size: int) -> float | None:
+        """How fast so many neurons can be, about, if that is slower than what is asked for."""
+        outlook, asked = self._status.outlook, self._status.asked_speed or 1.0
+        if outlook is None:
+            return None
+        speed = outlook.times_real_time(size)
+        return speed if speed < min(1.0, asked) else None
+
+    def lacks_memory(self, size: int) -> bool:
+        """Whether so many neurons would need more memory than is free."""
+        outlook = self._status.outlook
+        if outlook is None or outlook.free_bytes is None:
+            return False
+        return outlook.bytes(size) > outlook.free_bytes
 
     def refusal(self, name: ControlName) -> str:
         """Why this network has no such control, or nothing."""

@@ -13,6 +13,7 @@ from textual.strip import Strip
 from textual.widgets import Input
 
 from snn_tui.dashboard.quantities import BadValueError, Choice
+from snn_tui.dashboard.status_text import speed_digits
 from snn_tui.dashboard.steering import Control, ControlName, Steering
 from snn_tui.dashboard.widgets.hint import Hint
 from snn_tui.dashboard.widgets.line_input import LineInput, pasted
@@ -81,7 +82,7 @@ class Controls(StyledWidget, can_focus=True):
     ]
 
     class Complained(Message):
-        """What the user wants can't be; empty: now it can."""
+        """What the user wants can't be, or will not be as wished; empty: now it will."""
 
         def __init__(self, complaint: str) -> None:
             self.complaint = complaint
@@ -257,7 +258,7 @@ class Controls(StyledWidget, can_focus=True):
     def _enter(self, text: str) -> None:
         """Apply what was typed, or say why not and let it be mended."""
         try:
-            self._steering.apply(self.current, text)
+            complaint = self._steering.apply(self.current, text)
         except BadValueError as error:
             self._refused = text
             self.post_message(self.Complained(str(error)))
@@ -265,6 +266,7 @@ class Controls(StyledWidget, can_focus=True):
         else:
             self._end_editing()
             self.update()
+            self.post_message(self.Complained(complaint))
 
     def _end_editing(self) -> None:
         if self._editing:
@@ -328,7 +330,7 @@ class Controls(StyledWidget, can_focus=True):
             segments += [
                 Segment(_fitted(control.text, width), self.style_of(value)),
                 Segment(f"{mark:<{MARK}}", self.style_of("refused" if mark == REFUSED else "mark")),
-                Segment(f"{control.kind.legal:<{self._legal_width}}", self.style_of("legal")),
+                self._beside(line, control),
             ]
         else:
             # There is nothing to choose: its words have the room.
@@ -337,6 +339,25 @@ class Controls(StyledWidget, can_focus=True):
         if self._has_keys:
             segments.append(Segment(f"{KEYS[NAMES[line]]:>{KEY}}", self.style_of("key")))
         return segments
+
+    def _beside(self, line: int, control: Control) -> Segment:
+        """What is legal, or of a size that is typed or asked for, what to expect of it."""
+        words, part = control.kind.legal, "legal"
+        if NAMES[line] == "size" and (size := self._wanted_size(line, control)):
+            if self._steering.lacks_memory(size):
+                words, part = "no memory", "refused"
+            elif speed := self._steering.slow_speed(size):
+                words, part = f"speed {speed_digits(speed)}", "mark"
+        return Segment(_fitted(words, self._legal_width), self.style_of(part))
+
+    def _wanted_size(self, line: int, control: Control) -> int | None:
+        """The size that stands there and is not yet built, if it is one."""
+        if not (self._editing and line == self._cursor):
+            return int(control.value) if control.pending else None
+        try:
+            return int(control.kind.parse(self.input.value))
+        except BadValueError:
+            return None
 
     def _pulse_keys(self) -> list[Segment]:
         key, text = self.style_of("key"), self.style_of("text")

@@ -3,6 +3,7 @@
 import pytest
 
 from engine.live.commands import Command, Inject, Rebuild, SetColumn, SetCurrent, SetSpeed
+from engine.live.outlook import Outlook, Size
 from snn_tui.dashboard.steering import ControlName
 from snn_tui.dashboard.widgets.controls import NAMES
 from tests.snn_tui.dashboard.stage import Stage, dashboard
@@ -104,6 +105,42 @@ async def test_a_nudge_that_can_be_takes_back_the_complaint_about_one_that_could
         await stage.press("+")
         assert stage.told == ["Current is at its highest, 100"]
         await stage.press("-")
+        assert stage.told == []
+
+
+OUTLOOK = Outlook(
+    tuple(Size(n, 100 * n, 1e-6 * n, 0.0) for n in (1, 10, 10**6)), free_bytes=11 * 10**6, dt_s=0.01
+)
+
+
+@pytest.mark.parametrize("screen", [(60, 16), (80, 24), (120, 40)])
+async def test_what_to_expect_of_a_size_is_said_while_it_is_typed(screen: tuple[int, int]) -> None:
+    async with dashboard(screen, deaf=True, outlook=OUTLOOK) as stage:
+        await stage.press("e", "enter", *"5000")
+        assert "1…1000000" in seen(stage)
+        await stage.press("0")
+        assert "speed 0.20" in seen(stage)
+        await stage.press("0")
+        assert "no memory" in seen(stage)
+        assert await stage.press("enter") == []
+        assert stage.told == ["Size 500000 needs 50 MB of memory, and 11 MB are free"]
+        await stage.press("backspace")
+        assert stage.told == []
+        assert await stage.press("enter") == [Rebuild(size=50000)]
+        assert "about 0.20 times real time" in stage.told[0]
+        assert "speed 0.20" in seen(stage)
+        await stage.frame(size=50000)
+        assert "speed 0.20" not in seen(stage).partition("\n")[2]
+
+
+async def test_a_size_that_a_key_asks_for_is_told_or_refused() -> None:
+    async with dashboard(size=20_000, outlook=OUTLOOK) as stage:
+        assert await stage.press("]") == [Rebuild(size=50_000)]
+        assert "about 0.20 times real time" in stage.told[0]
+        assert await stage.press("]") == [Rebuild(size=100_000)]
+        assert await stage.press("]") == []
+        assert stage.told == ["Size 200000 needs 20 MB of memory, and 11 MB are free"]
+        await stage.press(*["["] * 4)
         assert stage.told == []
 
 
