@@ -3,8 +3,6 @@
 import math
 from dataclasses import dataclass, replace
 
-MEASURABLE_S = 50e-6
-"""Of a step, below which it takes no longer than what is done around it."""
 LEAST_RATE_HZ = 1.0
 """A network that has just begun is not silent for ever."""
 
@@ -42,9 +40,9 @@ class Outlook:
         return self.dt_s / self._step_s(neurons)
 
     def measured(self, neurons: int, step_s: float, rate_hz: float) -> "Outlook":
-        """The same, as far as a step of so many neurons was measured."""
+        """The same, as far as a step of so many neurons was measured; step_s: 0.0 if it was not."""
         here = replace(self, rate_hz=max(rate_hz, LEAST_RATE_HZ), slower=1.0)
-        if step_s < MEASURABLE_S:
+        if not step_s:
             return here
         return replace(here, slower=step_s / here._step_s(neurons))
 

@@ -34,6 +34,8 @@ Told = Callable[[int, int], None]
 
 CHUNK_S = 0.006
 """Work between two looks at the commands: short enough to answer a key at once."""
+MEASURABLE_S = 200e-6
+"""Work that takes less is hardly longer than what is done around it."""
 NEWEST_CHUNK = 0.05
 """Its share in what a step usually takes."""
 IDLE_S = 0.25
@@ -251,7 +253,10 @@ class Session:
             return
         self._spent_s += self._clock() - before_s
         if taken := live.simulation.step - step:
+            is_measurable = self._spent_s >= MEASURABLE_S
             self._step_s, self._spent_s = self._spent_s / taken, 0.0
+            if not is_measurable:
+                return
             before_s = self._usual_step_s or self._step_s
             self._usual_step_s = before_s + NEWEST_CHUNK * (self._step_s - before_s)
 
