@@ -31,6 +31,9 @@ def first_status(configuration: RunConfiguration, speed: float | None) -> Status
         achieved_speed=0.0,
         lag_s=0.0,
         mean_rate_hz=0.0,
+        description=network.description,
+        look_for=network.look_for,
+        source=network.source,
         learning=True if network.learns else None,
         dopamine=None if dose is None else Dopamine(dose),
     )

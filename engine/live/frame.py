@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.live.outlook import Outlook
 from engine.live.weights import Weights
 from engine.numerics.time_stamps import time_ms
 
@@ -65,12 +66,20 @@ class Status:
     """Spikes per neuron and simulated second, over about the last simulated second."""
     step_progress: float = 0.0
     """How much of the next step is done, 0.0 to 1.0, where it takes long."""
+    compiling_s: float = 0.0
+    """Wall-clock seconds of compiling, which the engine itself has no moment to count."""
     progress: float = 1.0
     """How much of building a network is done, 0.0 to 1.0."""
     error: str = ""
     """One sentence for the user; empty unless phase is `failed`."""
     diverged: bool = False
     """Whether it failed because a neuron could not be saved."""
+    description: str = ""
+    look_for: str = ""
+    source: str = ""
+    """The three as the network's description has them."""
+    outlook: Outlook | None = None
+    """Of other sizes; None where there are none, or until it is known."""
     learning: bool | None = None
     """Whether spikes change weights; None where no synapses can learn."""
     dopamine: Dopamine | None = None

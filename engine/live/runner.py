@@ -89,14 +89,16 @@ class LiveRunner:
             session.fail(error)
 
     def _build(self, session: "Session", configuration: RunConfiguration) -> None:
-        """Compile what is not, then build, telling of both."""
+        """Load or compile what is not, then build, telling of each."""
         from engine.live.warming import is_warm, warm_up  # noqa: PLC0415
+        from engine.numerics.kernel_cache.listening import hearing_of_compiling  # noqa: PLC0415
 
         session.pending = configuration
         try:
             if not is_warm(configuration):
-                self._publish(session, "compiling")
-                warm_up(configuration)
+                self._publish(session, "starting")
+                with hearing_of_compiling(partial(self._publish, session, "compiling")):
+                    warm_up(configuration)
             session.progress = 0.0
             self._publish(session, "building")
             session.build(configuration, partial(self._tell, session))

@@ -25,14 +25,20 @@ from engine.live.commands import (
 from engine.live.first_status import first_status
 from engine.live.frame import Frame, Phase, Rows, Status
 from engine.live.live_network import LiveNetwork
+from engine.live.outlook import Outlook
 from engine.live.pacing import Pacer, Speedometer
 from engine.live.run_configuration import RunConfiguration, run_configuration
+from engine.live.sizing import outlook_of
 from engine.numerics.time_stamps import time_ms
 
 Told = Callable[[int, int], None]
 
 CHUNK_S = 0.006
 """Work between two looks at the commands: short enough to answer a key at once."""
+MEASURABLE_S = 200e-6
+"""Work that takes less is hardly longer than what is done around it."""
+NEWEST_CHUNK = 0.05
+"""Its share in what a step usually takes."""
 IDLE_S = 0.25
 """The longest wait for a command when nothing is to be done."""
 
@@ -60,6 +66,7 @@ class Session:
         self._column_steps = 1
         self._selected: int | None = None
         self._live: LiveNetwork | None = None
+        self._outlook: Outlook | None = None
         self._paused = False
         self._owed = 0
         """Steps that were asked for one by one and are not taken yet."""
@@ -85,6 +92,7 @@ class Session:
         told: called while it is built, with how much is done and of how much; may raise.
         """
         self._live = None
+        self._outlook = outlook_of(configuration)
         try:
             self._live = LiveNetwork(configuration, self._column_steps, told)
         except EngineError as error:
@@ -236,7 +244,7 @@ class Session:
     def _pace(self, dt_ms: float) -> None:
         self._pacer = Pacer(dt_ms, self._factor)
         self._speedometer = Speedometer(dt_ms)
-        self._step_s = self._spent_s = 0.0
+        self._step_s = self._spent_s = self._usual_step_s = 0.0
         self._owed = 0
 
     def _advance(self, live: LiveNetwork, steps: int) -> None:
@@ -248,7 +256,12 @@ class Session:
             return
         self._spent_s += self._clock() - before_s
         if taken := live.simulation.step - step:
+            is_measurable = self._spent_s >= MEASURABLE_S
             self._step_s, self._spent_s = self._spent_s / taken, 0.0
+            if not is_measurable:
+                return
+            before_s = self._usual_step_s or self._step_s
+            self._usual_step_s = before_s + NEWEST_CHUNK * (self._step_s - before_s)
 
     def _affordable(self) -> int:
         """Steps that fit into a chunk, judging by the last one; at first a single step."""
@@ -278,11 +291,15 @@ class Session:
             progress=self.progress,
             error=self._error if phase == "failed" else "",
             diverged=self._diverged and phase == "failed",
+            outlook=self._outlook,
             learning=self._learning if network.learns else None,
         )
         if live is None:
             return status
-        simulation = live.simulation
+        simulation, rate_hz = live.simulation, live.rates.mean_hz(live.simulation.step)
+        outlook = self._outlook
+        if outlook is not None:
+            outlook = outlook.measured(live.size, self._usual_step_s, rate_hz)
         speed = self._speedometer.times_real_time(now_s, simulation.step) if running else 0.0
         return replace(
             status,
@@ -291,7 +308,8 @@ class Session:
             step=simulation.step,
             step_progress=simulation.step_progress,
             achieved_speed=speed,
-            mean_rate_hz=live.rates.mean_hz(simulation.step),
+            mean_rate_hz=rate_hz,
+            outlook=outlook,
             learning=None if status.learning is None else simulation.learning,
             dopamine=live.rewards.told(),
         )

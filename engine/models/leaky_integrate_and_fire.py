@@ -240,7 +240,7 @@ MODEL = Model(
 tau_m dv/dt = (rest - v) + resistance (I + sum_r g_r (E_r - v))   v: membrane potential, mV
 at a spike: v = reset, held there for the refractory time""",
     spike="v >= threshold after a step",
-    integrator="exact",
+    integrator="exact integration",
     source=(
         "L. Lapicque, Recherches quantitatives sur l'excitation electrique des nerfs traitee comme "
         "une polarisation, J. Physiol. Pathol. Gen. 9 (1907) 620-635; exact integration: S. Rotter "

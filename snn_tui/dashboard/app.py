@@ -94,7 +94,8 @@ class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
         self._watched_weights = NO_WEIGHTS
         self._stopper = Thread(target=runner.stop, name="stopper", daemon=True)
         self._failures = FailureWatch()
-        self._was_resized = False
+        self._compiling_since_s: float | None = None
+        self._was_resized = self._was_refused = False
         self._settings_path = settings_path or settings.settings_path()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -156,6 +157,7 @@ class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
             self.view.pass_time(now)
         else:
             self._show(frame, now)
+        self._count_compiling(now)
         self._status_line.show(self.status, self._rate.fps, self._rate.is_held)
         if self._failures.is_due(self.status, now):
             self.push_screen(FailureDialog(self.status.error), self._leave_failure)
@@ -169,10 +171,30 @@ class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
             return None
         return None if frame is None else plain_frame(frame)
 
+    def _count_compiling(self, now: float) -> None:
+        """Say how long it has been compiling: no frame comes meanwhile."""
+        if self.status.phase != "compiling":
+            self._compiling_since_s = None
+            return
+        if self._compiling_since_s is None:
+            self._compiling_since_s = now
+        seconds = int(now - self._compiling_since_s)
+        if seconds != self.status.compiling_s:
+            self.status = replace(self.status, compiling_s=seconds)
+            self.view.wait(self.status)
+
     def complain(self, message: str) -> None:
         """Tell the user, in place of what was told before."""
         self.clear_notifications()
         self.notify(message, severity="warning")
+
+    def _refuse(self, complaint: str) -> None:
+        """Say why a value can't be; empty takes back what was said, for now one can."""
+        if complaint:
+            self.complain(complaint)
+        elif self._was_refused:
+            self.clear_notifications()
+        self._was_refused = bool(complaint)
 
     def _show(self, frame: Frame, now: float) -> None:
         before, now_shown = self.status, frame.status
@@ -197,14 +219,12 @@ class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
 
     def on_controls_complained(self, event: Controls.Complained) -> None:
         """Tell the user."""
-        self.complain(event.complaint)
+        self._refuse(event.complaint)
 
     def action_nudge(self, name: ControlName, direction: int) -> None:
         """Ask for a control's next value up or down."""
-        message = self.steering.nudge(name, direction)
+        self._refuse(self.steering.nudge(name, direction))
         self.view.show_steering()
-        if message:
-            self.complain(message)
 
     def action_reward(self) -> None:
         """Give a dose of dopamine."""
@@ -222,6 +242,11 @@ class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
     def _open(self, network: "Network | None") -> None:
         if network is not None:
             self.steering.load(network)
+
+    def action_real_time(self) -> None:
+        """Keep pace with the wall clock, or run as fast as possible."""
+        self.steering.toggle_real_time()
+        self.view.show_steering()
 
     def action_step(self) -> None:
         """Advance by one step."""

@@ -136,7 +136,6 @@ SEED = Quantity(title="Seed", low=0, high=MAX_SEED, step=1, legal="0…2^64-1")
 COUPLING = Choice(title="Coupling", options=("scaled", "raw"))
 FIXED_COUPLING = Choice(title="Coupling", options=(AS_DESCRIBED,))
 """Of a network whose weights do not follow its size."""
-REAL_TIME = Choice(title="Real time", options=("on", "off"))
 SPEED = Quantity(
     title="Speed",
     low=0.01,

@@ -8,6 +8,8 @@ from rich.cells import cell_len
 from engine.live.frame import Status
 
 Tone = Literal["plain", "strong", "quiet", "warning", "error", "good"]
+COMPILING_TAKES = "5 to 15 s"
+"""Of two cores that do little else, for the networks of the gallery."""
 BEHIND_S = 0.1
 """Below this a lag is a hiccup that nobody sees."""
 
@@ -45,11 +47,11 @@ def waiting(status: Status) -> str:
     """What goes on while there is no network to look at, and what the user can do; or nothing."""
     match status.phase:
         case "starting":
-            return "Loading the engine."
+            return "Loading the engine and the kernels of this kind of network."
         case "compiling":
             return (
-                "Compiling the kernels of this kind of network. That takes some seconds, once on "
-                "this machine. The controls work already."
+                f"Compiling the kernels of this kind of network: {status.compiling_s:.0f} s so "
+                f"far, usually {COMPILING_TAKES}, once on this machine. The controls work already."
             )
         case "building":
             return (
@@ -134,27 +136,30 @@ def _parts(status: Status, screen_fps: float, is_held: bool) -> list[Part]:
 
 def _screen(fps: float, is_held: bool) -> Part:
     if not is_held:
-        return Part((f"{fps:2.0f} fps",), "quiet", (6,))
+        return Part((f"{fps:2.0f} fps",), "quiet", (4,))
     rate = f"{fps:.{0 if fps >= 10 else 1}f} fps"
-    return Part((f"{rate}, slow terminal", f"{rate}, slow", rate), "warning", (4, 6, 8))
+    return Part((f"{rate}, slow terminal", f"{rate}, slow", rate), "warning", (4, 7, 8))
 
 
 def _phase(status: Status) -> str:
     word = f"{MARKS[status.phase]} {'diverged' if status.diverged else status.phase}"
     if status.phase == "building" and status.progress < 1:
         return f"{word} {status.progress:4.0%}"
-    return f"{word} kernels, once" if status.phase == "compiling" else word
+    if status.phase == "compiling":
+        return f"{word} {status.compiling_s:.0f} s, usually {COMPILING_TAKES}"
+    return word
 
 
 def _network(status: Status) -> Part:
-    name, integrator = status.network, status.integrator or "dt"
+    name, integrator = status.network, status.integrator
     scheme = integrator.partition(",")[0]
-    scheme_and_step = f"{integrator} {status.dt_ms:g} ms"
+    step = f"dt {status.dt_ms:g} ms"
+    scheme_and_step = f"{integrator}, {step}"
     texts = (
         f"{status.title} · {status.models}, {scheme_and_step}",
         f"{status.title} · {scheme_and_step}",
         f"{name}, {scheme_and_step}",
-        f"{name}, {scheme} {status.dt_ms:g} ms",
+        f"{name}, {scheme}, {step}",
         f"{name}, {scheme}",
         name,
     )
@@ -191,23 +196,29 @@ def _weights(status: Status) -> Part:
     return Part((f"{kind}, {_threads(status.threads)}", kind, status.storage), "quiet", (1, 3, 7))
 
 
+def speed_digits(speed: float) -> str:
+    """A speed in three digits, of what is slow two that say how slow."""
+    if speed < 0.1:
+        return f"{speed:.2g}"
+    return f"{speed:,.{2 if speed < 10 else 1 if speed < 100 else 0}f}"
+
+
 def _speed(status: Status) -> Part:
-    speed = status.achieved_speed
-    achieved = f"x{speed:,.{2 if speed < 10 else 1 if speed < 100 else 0}f}"
+    if not status.achieved_speed:
+        return Part(("speed not yet known", "speed …"), "quiet", (2, 8))
+    achieved = f"speed {speed_digits(status.achieved_speed)}"
     if is_behind(status):
         asked = f"{status.asked_speed:g}"
         return Part(
             (
-                f"{achieved} real time, behind x{asked} by {status.lag_s:.1f} s",
-                f"{achieved} real time, behind",
-                f"{achieved} behind",
+                f"{achieved} times real time, {asked} asked, {status.lag_s:.1f} s behind",
+                f"{achieved} times real time, behind",
+                f"{achieved}, behind",
             ),
             "warning",
             (2, 5),
         )
-    asked = "max" if status.asked_speed is None else f"x{status.asked_speed:g}"
-    texts = (f"{achieved} real time, asked {asked}", f"{achieved} real time", achieved)
-    return Part(texts, "plain", (2, 5))
+    return Part((f"{achieved} times real time", achieved), "plain", (2, 8))
 
 
 def _threads(threads: int) -> str:

@@ -19,6 +19,7 @@ from engine.live.commands import (
     Step,
 )
 from engine.live.frame import Frame, Status
+from engine.runtime.memory import readable
 
 if TYPE_CHECKING:
     from engine.description.network import Network
@@ -31,7 +32,6 @@ from snn_tui.dashboard.quantities import (
     FIXED_COUPLING,
     FIXED_SIZE,
     NUDGE,
-    REAL_TIME,
     SEED,
     SIZE,
     SPEED,
@@ -45,13 +45,13 @@ from snn_tui.dashboard.quantities import (
     current,
     duration,
 )
+from snn_tui.dashboard.status_text import speed_digits
 
 ControlName = Literal[
     "size",
     "current",
     "seed",
     "coupling",
-    "real_time",
     "speed",
     "column",
     "amplitude",
@@ -105,7 +105,6 @@ class Steering:
             "current": CURRENT,
             "seed": SEED,
             "coupling": COUPLING,
-            "real_time": REAL_TIME,
             "speed": SPEED,
             "column": column_width(status.dt_ms),
             "paused": PAUSED,
@@ -146,25 +145,28 @@ class Steering:
             return
         control.asked = value
         self._send(self._command(name, value))
-        if name == "real_time":
-            self.controls["speed"].asked = 1.0 if value == "on" else UNLIMITED
-        elif name == "speed":
-            self.controls["real_time"].asked = "on" if value == 1 else "off"
 
-    def apply(self, name: ControlName, text: str) -> None:
-        """Ask for what the user typed, if it is another value. Raises BadValueError."""
+    def apply(self, name: ControlName, text: str) -> str:
+        """Ask for what the user typed, if it is another value; what to expect of it, or empty.
+
+        Raises BadValueError.
+        """
         control = self.controls[name]
         if text == control.text:
-            return
+            return ""
         refusal = self.refusal(name)
         if refusal:
             raise BadValueError(refusal)
         value = control.kind.parse(text)
-        if value != control.value:
-            self.ask(name, value)
+        if value == control.value:
+            return ""
+        if name == "size" and self.lacks_memory(int(value)):
+            raise BadValueError(self.forecast(int(value)))
+        self.ask(name, value)
+        return self.forecast(int(value)) if name == "size" else ""
 
-    def nudge(self, name: ControlName, direction: int) -> str | None:
-        """Ask for the next value up or down; a sentence if there is none."""
+    def nudge(self, name: ControlName, direction: int) -> str:
+        """Ask for the next value up or down; why there is none or what to expect, or empty."""
         refusal = self.refusal(name)
         if refusal:
             return refusal
@@ -173,8 +175,16 @@ class Steering:
         if value == control.value:
             end = "highest" if direction > 0 else "lowest"
             return f"{control.kind.title} is at its {end}, {control.text}"
-        self.ask(name, value)
-        return None
+        if name != "size":
+            self.ask(name, value)
+            return ""
+        if not self.lacks_memory(int(value)):
+            self.ask(name, value)
+        return self.forecast(int(value))
+
+    def toggle_real_time(self) -> None:
+        """Keep pace with the wall clock, or if it does, run as fast as possible."""
+        self.ask("speed", UNLIMITED if self.controls["speed"].value == 1 else 1.0)
 
     def step(self) -> None:
         """Advance by one step and stay there."""
@@ -209,6 +219,34 @@ class Steering:
         self._send(Reward(dopamine.dose))
         return None
 
+    def forecast(self, size: int) -> str:
+        """What will be wrong with so many neurons, before they are built; or empty."""
+        outlook = self._status.outlook
+        if outlook is None:
+            return ""
+        if self.lacks_memory(size):
+            needed, free = readable(outlook.bytes(size)), readable(outlook.free_bytes or 0)
+            return f"Size {size} needs {needed} of memory, and {free} are free"
+        speed = self.slow_speed(size)
+        if speed is None:
+            return ""
+        return f"Size {size}: about {speed_digits(speed)} times real time, as fast as it can be"
+
+    def slow_speed(self, size: int) -> float | None:
+        """How fast so many neurons can be, about, if that is slower than what is asked for."""
+        outlook, asked = self._status.outlook, self._status.asked_speed or 1.0
+        if outlook is None:
+            return None
+        speed = outlook.times_real_time(size)
+        return speed if speed < min(1.0, asked) else None
+
+    def lacks_memory(self, size: int) -> bool:
+        """Whether so many neurons would need more memory than is free."""
+        outlook = self._status.outlook
+        if outlook is None or outlook.free_bytes is None:
+            return False
+        return outlook.bytes(size) > outlook.free_bytes
+
     def refusal(self, name: ControlName) -> str:
         """Why this network has no such control, or nothing."""
         if name == "coupling" and not self._status.has_coupling:
@@ -235,7 +273,6 @@ class Steering:
             "seed": lambda: Rebuild(seed=int(value)),
             "coupling": lambda: Rebuild(coupling=cast("Coupling", value)),
             "current": lambda: SetCurrent(float(value)),
-            "real_time": lambda: SetSpeed(1.0 if value == "on" else None),
             "speed": lambda: SetSpeed(None if value == UNLIMITED else float(value)),
             "column": lambda: SetColumn(round(float(value) / self._dt_ms)),
             "paused": lambda: Pause(value == "yes"),
@@ -256,7 +293,6 @@ def _acknowledged(status: Status, column_ms: float) -> dict[ControlName, Value]:
         "current": status.current,
         "seed": status.seed,
         "coupling": status.coupling,
-        "real_time": "on" if speed == 1 else "off",
         "speed": speed,
         "column": round(column_ms),
     }

@@ -6,6 +6,7 @@ from textual.binding import BindingType
 
 from engine.live.frame import Status
 from snn_tui.dashboard.actions import ACTIONS, ActionTable
+from snn_tui.dashboard.dialogs.about import AboutDialog
 from snn_tui.dashboard.dialogs.asking import Asking
 from snn_tui.dashboard.dialogs.help import HelpDialog
 from snn_tui.dashboard.dialogs.palette import PaletteDialog, entries
@@ -57,6 +58,12 @@ class ViewApp(Asking):
     def offer_hints(self) -> None:
         """Let the footer name what can be done now."""
         self.key_bar.offer(self.action_table.hints(self.view.NAME, self.status))
+
+    async def action_about(self) -> None:
+        """Show what the running network is, and what to look for."""
+        status = self.status
+        about = AboutDialog(status.title, status.description, status.look_for, status.source)
+        await self.ask(about)
 
     async def action_help(self) -> None:
         """Show all keys."""

@@ -22,6 +22,7 @@ from numba.core.serialize import dumps
 
 from engine.numerics.kernel_cache.entries import put_aside, read_entry, remove, write_entry
 from engine.numerics.kernel_cache.folder import cache_root, folder_name, open_folder, tidy
+from engine.numerics.kernel_cache.listening import tell_of_compiling
 from engine.numerics.kernel_cache.trust import CacheTroubleError
 
 _result: Any = CompileResult
@@ -51,6 +52,7 @@ class KernelCache(NullCache):
             result = _load(folder, self._entry(key), key, target)
         if result is None:
             _tell(logging.INFO, COMPILING)
+            tell_of_compiling()
         return result
 
     def save_overload(self, signature: Any, result: Any) -> None:

@@ -12,13 +12,16 @@ from textual.widgets.option_list import Option
 from engine.description.network import Network
 from engine.gallery import from_gallery, names
 from engine.live.run_configuration import DEFAULT_NETWORK
+from snn_tui.dashboard.dialogs.about import about_text
 from snn_tui.dashboard.dialogs.dialog import Dialog
 from snn_tui.dashboard.widgets.choice_list import ChoiceList
 
-LONGEST_TITLE, WIDEST_TITLE = 46, 55
-"""Columns for a network's title, at least and at most."""
-BESIDE_TITLE = 21
-"""Columns for its size and the dialog's frame."""
+WIDEST = 70
+"""Columns of a line."""
+FRAME = 8
+"""Columns of the dialog that are no line's: its border, its margins, the scroll bar."""
+ROOM_FOR_WORDS = 60
+"""Narrower lines say `N 100` as the status line does, not `100 neurons`."""
 
 
 class GalleryDialog(Dialog[Network | None]):
@@ -43,8 +46,7 @@ class GalleryDialog(Dialog[Network | None]):
         with Vertical(classes="dialog", id="gallery") as box:
             box.border_title = "Open a network"
             box.border_subtitle = "Enter opens · Esc cancels · snn-tui --network FILE for your own"
-            title = max(LONGEST_TITLE, min(WIDEST_TITLE, self.app.size.width - BESIDE_TITLE))
-            self._options.add_options(Option(_line(name, title)) for name in self._names)
+            self._options.add_options(Option(_line(name, self._width)) for name in self._names)
             yield self._options
             # Tab reaches it, to scroll what a low terminal has no room for.
             with VerticalScroll(id="about"):
@@ -55,10 +57,15 @@ class GalleryDialog(Dialog[Network | None]):
         if self._current in self._names:
             self._options.highlighted = self._names.index(self._current)
 
+    def on_resize(self) -> None:
+        """Fit the lines to the new size."""
+        for index, name in enumerate(self._names):
+            self._options.replace_option_prompt_at_index(index, _line(name, self._width))
+
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Describe what the cursor is on."""
         network = from_gallery(self._names[event.option_index])
-        self._description.update(_description(network))
+        self._description.update(about_text(network.description, network.look_for, network.source))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open what was clicked."""
@@ -76,21 +83,18 @@ class GalleryDialog(Dialog[Network | None]):
         else:
             self._options.action_cursor_up()
 
+    @property
+    def _width(self) -> int:
+        return min(WIDEST, self.app.size.width - FRAME)
+
     def _leave(self, index: int) -> None:
         self.dismiss(from_gallery(self._names[index]))
 
 
-def _line(name: str, title: int) -> Text:
+def _line(name: str, width: int) -> Text:
+    """Title and size, in exactly so many columns."""
     network = from_gallery(name)
-    return Text.assemble(f"{network.title:<{title}}", (f"{network.size:>7,} neurons", "dim"))
-
-
-def _description(network: Network) -> Text:
-    return Text.assemble(
-        network.description,
-        "\n\n",
-        ("Look for: ", "bold"),
-        network.look_for,
-        "\n\n",
-        (network.source, "dim"),
-    )
+    size = f"{network.size:,} neurons" if width >= ROOM_FOR_WORDS else f"N {network.size:,}"
+    title = Text(network.title)
+    title.truncate(width - len(size) - 2, overflow="ellipsis", pad=True)
+    return Text.assemble(title, "  ", (size, "dim"))

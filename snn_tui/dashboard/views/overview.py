@@ -31,14 +31,14 @@ class Overview(View):
     EXPLANATION = "The network at a glance, and one neuron of it closely"
     ACTIONS = (
         UserAction("pulse", "pulse(False)", "p", "p", "Pulse into the selected neuron",
-                   "Inject the current pulse that is set in the controls", "Stimulus",
+                   "Inject the current pulse that is set in the controls", "To begin with",
                    "pulse", "p", 3),
         UserAction("pulse_all", "pulse(True)", "P", "P", "Pulse into all neurons",
                    "Inject the current pulse that is set in the controls", "Stimulus"),
         UserAction("next", "move(1)", "down,j", "↓ j", "Next neuron",
-                   "Select the neuron below", "Neurons", "neuron", "↑ ↓", 7),
+                   "Select the neuron below", "To begin with", "neuron", "↑ ↓", 7),
         UserAction("previous", "move(-1)", "up,k", "↑ k", "Previous neuron",
-                   "Select the neuron above", "Neurons"),
+                   "Select the neuron above", "To begin with"),
         UserAction("page_down", "page(1)", "pagedown", "PgDn", "Page down",
                    "Select a neuron one page below", "Neurons"),
         UserAction("page_up", "page(-1)", "pageup", "PgUp", "Page up",
@@ -64,11 +64,12 @@ class Overview(View):
         UserAction("follow", "follow", "l", "l", "Follow the log",
                    "Return to the newest spikes", "View"),
         UserAction("controls", "controls", "e", "e", "Edit the controls",
-                   "Go to the controls: type a value; Enter applies, Tab moves on", "View",
-                   "edit", "e", 8),
+                   "Go to the controls: type a value; Enter applies, Tab moves on", "To begin with",
+                   "edit", "e"),
         UserAction("leave", "leave", "escape", "Esc", "Back to the neurons",
                    "Leave a control or the log", "View"),
     )  # fmt: skip
+    FOREMOST = frozenset({"open"})
 
     def __init__(self, steering: Steering, status: Status) -> None:
         super().__init__(steering, status)
@@ -119,10 +120,6 @@ class Overview(View):
         """Go to the rows, and ask for the chosen neuron."""
         self.rows.focus()
         self.choose(self.steering.selected)
-
-    def pass_time(self, now: float) -> None:
-        """Let the log's next page through, if it is time."""
-        self.log_.show(None, now)
 
     def wait(self, status: Status) -> None:
         """Say why there is nothing to draw."""

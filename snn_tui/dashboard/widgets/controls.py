@@ -13,6 +13,7 @@ from textual.strip import Strip
 from textual.widgets import Input
 
 from snn_tui.dashboard.quantities import BadValueError, Choice
+from snn_tui.dashboard.status_text import speed_digits
 from snn_tui.dashboard.steering import Control, ControlName, Steering
 from snn_tui.dashboard.widgets.hint import Hint
 from snn_tui.dashboard.widgets.line_input import LineInput, pasted
@@ -23,8 +24,7 @@ KEYS: dict[ControlName, str] = {
     "current": "- +",
     "seed": "n",
     "coupling": "c",
-    "real_time": "t",
-    "speed": "< >",
+    "speed": "t < >",
     "column": "{ }",
     "amplitude": "",
     "duration": "",
@@ -32,7 +32,7 @@ KEYS: dict[ControlName, str] = {
 NAMES = tuple(KEYS)
 LINES = len(NAMES) + 1
 """A line for each control, and one for the pulse keys."""
-TITLE, MARK, LEGAL, KEY = 10, 2, 12, 4
+TITLE, MARK, LEGAL, KEY = 10, 2, 12, 5
 """Widths of a line's parts; the value has what is left."""
 ROOM_FOR_KEYS = 36
 PENDING, REFUSED = "…", "!"
@@ -82,7 +82,7 @@ class Controls(StyledWidget, can_focus=True):
     ]
 
     class Complained(Message):
-        """What the user wants can't be."""
+        """What the user wants can't be, or will not be as wished; empty: now it will."""
 
         def __init__(self, complaint: str) -> None:
             self.complaint = complaint
@@ -161,8 +161,7 @@ class Controls(StyledWidget, can_focus=True):
         self._end_editing()
         complaint = self._steering.nudge(self.current, direction)
         self.update()
-        if complaint:
-            self.post_message(self.Complained(complaint))
+        self.post_message(self.Complained(complaint))
 
     def action_edit(self) -> None:
         """Change the value that is there, or take the next choice."""
@@ -195,7 +194,8 @@ class Controls(StyledWidget, can_focus=True):
     def on_input_changed(self, event: Input.Changed) -> None:
         """What is typed anew is not refused yet."""
         event.stop()
-        self.refresh()
+        if event.value != self._refused:
+            self._take_back()
 
     def on_descendant_blur(self) -> None:
         """What was not entered does not stay, unless the whole terminal was left."""
@@ -258,7 +258,7 @@ class Controls(StyledWidget, can_focus=True):
     def _enter(self, text: str) -> None:
         """Apply what was typed, or say why not and let it be mended."""
         try:
-            self._steering.apply(self.current, text)
+            complaint = self._steering.apply(self.current, text)
         except BadValueError as error:
             self._refused = text
             self.post_message(self.Complained(str(error)))
@@ -266,6 +266,7 @@ class Controls(StyledWidget, can_focus=True):
         else:
             self._end_editing()
             self.update()
+            self.post_message(self.Complained(complaint))
 
     def _end_editing(self) -> None:
         if self._editing:
@@ -274,8 +275,15 @@ class Controls(StyledWidget, can_focus=True):
 
     def _hide_input(self) -> None:
         self._editing = False
-        self._refused = None
+        self._take_back()
         self.input.display = False
+        self.refresh()
+
+    def _take_back(self) -> None:
+        """Nothing that stands there was refused."""
+        if self._refused is not None:
+            self._refused = None
+            self.post_message(self.Complained(""))
         self.refresh()
 
     def _place_input(self) -> None:
@@ -313,7 +321,7 @@ class Controls(StyledWidget, can_focus=True):
     def _line(self, line: int, control: Control) -> list[Segment]:
         on_cursor = line == self._cursor and self.has_focus
         mark = PENDING if control.pending else ""
-        if self._editing and line == self._cursor and self._refused == self.input.value:
+        if self._editing and line == self._cursor and self._refused is not None:
             mark = REFUSED
         value = "pending" if control.pending else "cursor" if on_cursor else "value"
         width = self._value_width
@@ -322,7 +330,7 @@ class Controls(StyledWidget, can_focus=True):
             segments += [
                 Segment(_fitted(control.text, width), self.style_of(value)),
                 Segment(f"{mark:<{MARK}}", self.style_of("refused" if mark == REFUSED else "mark")),
-                Segment(f"{control.kind.legal:<{self._legal_width}}", self.style_of("legal")),
+                self._beside(line, control),
             ]
         else:
             # There is nothing to choose: its words have the room.
@@ -331,6 +339,25 @@ class Controls(StyledWidget, can_focus=True):
         if self._has_keys:
             segments.append(Segment(f"{KEYS[NAMES[line]]:>{KEY}}", self.style_of("key")))
         return segments
+
+    def _beside(self, line: int, control: Control) -> Segment:
+        """What is legal, or of a size that is typed or asked for, what to expect of it."""
+        words, part = control.kind.legal, "legal"
+        if NAMES[line] == "size" and (size := self._wanted_size(line, control)):
+            if self._steering.lacks_memory(size):
+                words, part = "no memory", "refused"
+            elif speed := self._steering.slow_speed(size):
+                words, part = f"speed {speed_digits(speed)}", "mark"
+        return Segment(_fitted(words, self._legal_width), self.style_of(part))
+
+    def _wanted_size(self, line: int, control: Control) -> int | None:
+        """The size that stands there and is not yet built, if it is one."""
+        if not (self._editing and line == self._cursor):
+            return int(control.value) if control.pending else None
+        try:
+            return int(control.kind.parse(self.input.value))
+        except BadValueError:
+            return None
 
     def _pulse_keys(self) -> list[Segment]:
         key, text = self.style_of("key"), self.style_of("text")

@@ -71,14 +71,11 @@ class SpikeLog(StyledWidget, can_focus=True):
         """Whether the newest entry is in sight."""
         return self._from_end == 0
 
-    def show(self, frame: Frame | None, now: float) -> None:
-        """Add a frame's spikes, if there is one, at wall time `now`."""
+    def show(self, frame: Frame, now: float) -> None:
+        """Add a frame's spikes, at wall time `now`."""
         before = self.history.added
-        if frame is None:
-            self._all.turn_page(now)
-            self._one.turn_page(now)
-        else:
-            self._add(frame, now)
+        self._add(frame, now)
+        self._say()
         self._moved(self.history.added - before)
 
     def note(self, text: str) -> None:
@@ -180,15 +177,20 @@ class SpikeLog(StyledWidget, can_focus=True):
         self.action_scroll(0)
 
     def _redraw(self) -> None:
-        whose = f"neuron {self._chosen}" if self.filtered else "all neurons"
-        title = f"Spikes · {whose}"
-        skipped = f"{self.history.skipped:,} skipped" if self.history.skipped else ""
+        self._say()
+        self.refresh()
+
+    def _say(self) -> None:
+        """Tell whose spikes these are, and what is not in sight."""
+        whose = f"neuron {self._chosen}" if self.filtered else "all"
+        title = f"Spikes · {whose} · t in ms"
+        share = self.history.share
+        skipped = f"the newest {_percent(share)} of all" if share < 1 else ""
         if self.filtered and self._one_is_partial:
             skipped = "too fast to show all"
         paused = "" if self.following else f"{self._from_end:,} newer, l follows"
         subtitle = paused or skipped
         self.caption(title, subtitle)
-        self.refresh()
 
     def _entry(self, y: int) -> Entry | None:
         entries = self.history.entries
@@ -216,3 +218,9 @@ class SpikeLog(StyledWidget, can_focus=True):
         if top <= y < top + size:
             return Segment(THUMB, self.style_of("thumb"))
         return Segment(TRACK, track.style)
+
+
+def _percent(share: float) -> str:
+    """Two digits, so that no share looks like nothing or like all."""
+    percent = 100 * share
+    return f"{min(percent, 99):.0f} %" if percent >= 10 else f"{percent:.2g} %"

@@ -18,6 +18,7 @@ import numba
 
 from engine.numerics.kernel_cache import numba_cache
 from engine.numerics.kernel_cache.entries import MAGIC, read_entry, write_entry
+from engine.numerics.kernel_cache.listening import hearing_of_compiling
 from engine.numerics.kernel_cache.numba_cache import COMPILING, KernelCache
 
 OPTIONS = {"nogil": True, "_nrt": False}
@@ -62,6 +63,17 @@ def process(tmp_path, monkeypatch, caplog):
 def entry(folder):
     [path] = folder.glob("*.kernel")
     return path
+
+
+def test_compiling_is_heard_of_and_loading_is_not(process):
+    heard = []
+    with hearing_of_compiling(lambda: heard.append("compiled")):
+        assert not process.run()
+        assert heard == ["compiled"]
+        assert process.run()
+        assert heard == ["compiled"]
+    assert not process.run(np.float32)
+    assert heard == ["compiled"]
 
 
 def test_what_was_compiled_is_loaded(process, tmp_path):

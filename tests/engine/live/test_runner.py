@@ -10,7 +10,7 @@ import pytest
 from engine import ClassicNetwork, Simulation, parse_network
 from engine.errors import EngineLoadError
 from engine.gallery import from_gallery
-from engine.live import LiveRunner
+from engine.live import LiveRunner, warming
 from engine.live.commands import (
     Inject,
     Learn,
@@ -25,6 +25,7 @@ from engine.live.commands import (
     WatchWeights,
 )
 from engine.live.run_configuration import run_configuration
+from engine.numerics.kernel_cache.listening import tell_of_compiling
 
 pytestmark = pytest.mark.compiled
 PATIENCE_S = 60.0
@@ -59,6 +60,23 @@ def test_it_runs_shows_and_stops(runner):
     )
     assert frame.rows.x.shape == (20, 50)
     assert [f.sequence for f in frames] == sorted({f.sequence for f in frames})
+
+
+@pytest.mark.parametrize("kernels", [0, 3])
+def test_it_says_that_it_compiles_where_it_does(monkeypatch, kernels):
+    runner, phases = LiveRunner(run_configuration(None, size=20, seed=1)), []
+
+    def compile_some(configuration):
+        for _ in range(kernels):
+            tell_of_compiling()
+            phases.append(runner.take_frame().status.phase)
+
+    monkeypatch.setattr(warming, "is_warm", lambda configuration: False)
+    monkeypatch.setattr(warming, "warm_up", compile_some)
+    runner.start()
+    wait_for(runner, lambda frame: phases.append(frame.status.phase) or phases[-1] == "running")
+    runner.stop()
+    assert phases.count("compiling") == kernels
 
 
 def test_spikes_of_all_frames_are_the_spikes_of_the_run(runner):

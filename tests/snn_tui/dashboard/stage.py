@@ -118,9 +118,13 @@ async def dashboard(
     deaf: bool = False,
     settings: str = "",
     started: bool = True,
+    notifications: bool = False,
     **status: object,
 ) -> AsyncIterator[Stage]:
-    """A dashboard of this size; started: a first frame was shown."""
+    """A dashboard of this size.
+
+    started: a first frame was shown. notifications: what is told is on the screen as well.
+    """
     runner = ScriptedRunner(first_status(**status), deaf=deaf)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "config" / "settings.toml"
@@ -128,7 +132,7 @@ async def dashboard(
             path.parent.mkdir()
             path.write_text(settings, encoding="utf-8")
         app = on_stage(runner, path)
-        async with app.run_test(size=screen) as pilot:
+        async with app.run_test(size=screen, notifications=notifications) as pilot:
             stage = Stage(app, runner, pilot)
             if started:
                 await stage.begin()

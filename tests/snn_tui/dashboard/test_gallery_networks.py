@@ -8,7 +8,9 @@ import pytest
 
 from engine.gallery import from_gallery, names
 from engine.live.commands import Load, SetColumn, SetCurrent
+from engine.live.first_status import first_status
 from engine.live.frame import AS_DESCRIBED, Rows, Selected
+from engine.live.run_configuration import run_configuration
 from snn_tui.dashboard.dialogs.gallery import GalleryDialog
 from snn_tui.dashboard.quantities import spelled
 from snn_tui.dashboard.widgets.neuron_detail import NeuronDetail
@@ -47,6 +49,59 @@ async def test_the_gallery_can_be_left(key: str) -> None:
         assert not isinstance(stage.app.screen, GalleryDialog)
 
 
+@pytest.mark.parametrize(("screen", "fewest"), [((60, 16), 8), ((80, 24), 12), ((120, 40), 16)])
+async def test_each_network_of_the_gallery_is_one_line_with_its_size(
+    screen: tuple[int, int], fewest: int
+) -> None:
+    async with dashboard() as stage:
+        await stage.press("o")
+        await stage.pilot.resize_terminal(*screen)
+        await stage.settle()
+        sizes = [f"{from_gallery(name).size:,}" for name in names()]
+        ends = tuple(f" {size} neurons" if screen[0] > 60 else f" N {size}" for size in sizes)
+        lines = [line.partition("│  ")[2].partition("  │")[0].rstrip() for line in stage.text]
+        assert sum(line.endswith(ends) for line in lines) >= fewest
+        assert any(line.startswith("Hindmarsh-Rose neurons") for line in lines)
+
+
+@pytest.mark.parametrize("screen", [(60, 16), (80, 24), (120, 40)])
+async def test_what_to_look_for_is_shown_again_while_the_network_runs(
+    screen: tuple[int, int],
+) -> None:
+    ours = from_gallery("izhikevich-2003")
+    about = {"description": ours.description, "look_for": ours.look_for, "source": ours.source}
+    async with dashboard(screen, title="[b]Ours", **about) as stage:
+        await stage.press("i")
+        shown = "\n".join(stage.text)
+        for words in ("[b]Ours", "800 excitatory", "Look for: Spikes at about 7 Hz", "1569-1572"):
+            assert words in shown
+        await stage.press("i")
+        assert "Look for" not in "\n".join(stage.text)
+
+
+def test_the_first_status_has_a_networks_own_words() -> None:
+    ours = from_gallery("izhikevich-2003")
+    status = first_status(run_configuration(ours), 1.0)
+    assert (status.description, status.look_for, status.source) == (
+        ours.description,
+        ours.look_for,
+        ours.source,
+    )
+
+
+async def test_another_network_keeps_seed_speed_view_and_selection() -> None:
+    async with dashboard(learning=True) as stage:
+        await stage.press("n", "down", "2", "o", "down")
+        (load,) = await stage.press("enter")
+        assert isinstance(load, Load)
+        assert load.network.seed == 8
+        await stage.frame(**(DESCRIBED | {"seed": 8, "learning": True}))
+        assert stage.app.view.NAME == "weights"
+        assert stage.app.steering.controls["seed"].text == "8"
+        assert stage.app.steering.controls["speed"].text == "1"
+        assert stage.app.steering.selected == 1
+
+
 async def test_on_a_low_screen_the_description_scrolls_by_keys() -> None:
     async with dashboard((60, 16)) as stage:
         await stage.press("o")
@@ -62,9 +117,23 @@ async def test_another_network_brings_its_own_column_and_ranges() -> None:
         await stage.frame(**DESCRIBED)
         assert stage.runner.commands[before:] == [SetColumn(40)]
         shown = "\n".join(stage.text)
-        assert "vogels-abbott-hh, RK4 0.05 ms" in shown
+        assert "vogels-abbott-hh, RK4, dt 0.05 ms" in shown
         assert "±10000 pA" in shown
         assert await stage.press("+") == [SetCurrent(10.0)]
+
+
+async def test_how_long_it_has_been_compiling_is_counted_while_no_frame_comes() -> None:
+    async with dashboard(started=False) as stage:
+        for _ in range(2):
+            stage.runner.publish_nothing(phase="compiling", storage="")
+            await stage.tick()
+            assert "compiling 0 s, usually" in stage.text[0]
+            stage.clock.ahead_s += 7.0
+            await stage.tick()
+            assert "compiling 7 s, usually" in stage.text[0]
+            assert "7 s so far" in "\n".join(stage.text)
+            await stage.frame()
+            assert "compiling" not in "\n".join(stage.text)
 
 
 async def test_on_a_narrow_screen_too_a_coupling_that_is_none_is_named() -> None:

@@ -19,6 +19,7 @@ from engine.live.commands import (
     Step,
 )
 from engine.live.frame import Dopamine
+from snn_tui.dashboard import words
 from snn_tui.dashboard.actions import ACTIONS
 from snn_tui.dashboard.dialogs.go_to import GoToDialog
 from snn_tui.dashboard.dialogs.help import HelpDialog
@@ -66,7 +67,7 @@ async def test_a_key_sends_its_commands(key: str, action: str) -> None:
 
 
 async def test_every_action_is_tested() -> None:
-    elsewhere = {"go_to", "enlarge", "filter", "follow", "controls", "leave", "theme"}
+    elsewhere = {"go_to", "about", "enlarge", "filter", "follow", "controls", "leave", "theme"}
     elsewhere |= {"open", "screenshot", "palette", "help", "quit", "quit_now"}
     elsewhere |= {"suspend", "redraw"}  # in a real terminal
     elsewhere |= {"view_overview", "view_weights"}
@@ -122,9 +123,9 @@ async def test_f_filters_the_log() -> None:
     async with dashboard() as stage:
         await stage.press("f")
         assert stage.app.view.log_.filtered
-        assert any("Spikes · neuron 0" in line for line in stage.text)
+        assert any("Spikes · neuron 0 · t in ms" in line for line in stage.text)
         await stage.press("f")
-        assert any("Spikes · all neurons" in line for line in stage.text)
+        assert any("Spikes · all · t in ms" in line for line in stage.text)
 
 
 async def test_e_goes_to_the_controls_and_escape_back() -> None:
@@ -178,6 +179,19 @@ async def test_a_screenshot_is_saved_where_it_says(
         assert "Membrane" in path.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("dialog", ["o", "question_mark", "g", "ctrl+p"])
+async def test_a_dialog_is_on_its_screenshot(
+    dialog: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with dashboard() as stage:
+        await stage.press(dialog, "ctrl+s")
+        (path,) = tmp_path.glob("*.svg")
+        title = str(stage.app.screen.query(".dialog").first().border_title)
+        letters = "".join(re.sub("<[^>]*>", "", path.read_text(encoding="utf-8")).split())
+        assert "".join(title.split()) in letters
+
+
 async def test_a_screenshot_that_cannot_be_saved_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -190,9 +204,19 @@ async def test_a_screenshot_that_cannot_be_saved_is_told(
         monkeypatch.undo()
 
 
+@pytest.mark.parametrize("screen", [(60, 16), (80, 24), (120, 40)])
+async def test_help_begins_with_what_people_need_first(screen: tuple[int, int]) -> None:
+    async with dashboard(screen) as stage:
+        await stage.press("question_mark")
+        shown = "\n".join(stage.text)
+        assert shown.index("To begin with") < shown.index("Pause or go on")
+        for words in ("Open a network", "Edit the controls", "Pulse into the selected", "Quit"):
+            assert words in shown
+
+
 @pytest.mark.parametrize("key", ["question_mark", "f1", "h"])
 async def test_help_shows_every_key(key: str) -> None:
-    async with dashboard((120, 60)) as stage:
+    async with dashboard((120, 90)) as stage:
         await stage.press(key)
         assert isinstance(stage.app.screen, HelpDialog)
         shown = "\n".join(stage.text)
@@ -239,9 +263,12 @@ async def test_ctrl_c_quits_from_within_an_input_and_from_a_dialog() -> None:
 async def test_the_footer_names_keys_that_fit_and_always_the_last() -> None:
     async with dashboard((60, 16)) as stage:
         footer = stage.text[-1]
-        assert "space pause" in footer
+        for words in ("space pause", "o open", "e edit", "? help"):
+            assert words in footer
         assert footer.endswith("q quit")
         assert "T theme" not in footer
+        await stage.press("2")
+        assert "1 overview" in stage.text[-1]
 
 
 async def test_the_footer_can_be_clicked() -> None:
@@ -255,6 +282,19 @@ async def test_the_footer_can_be_clicked() -> None:
 
 def test_the_docs_show_the_key_table() -> None:
     assert ACTIONS.markdown() in KEYS.read_text(encoding="utf-8")
+
+
+def test_the_docs_explain_the_words_of_the_screen() -> None:
+    assert words.markdown() in KEYS.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("screen", [(60, 16), (80, 24), (120, 40)])
+async def test_help_ends_with_the_words_of_the_screen(screen: tuple[int, int]) -> None:
+    async with dashboard(screen) as stage:
+        await stage.press("question_mark", "end")
+        await stage.pilot.wait_for_animation()
+        shown = "\n".join(stage.text)
+        assert all(word in shown for word in ("stored weights", "coupling scaled, raw", "column"))
 
 
 def test_the_key_table_names_real_keys() -> None:

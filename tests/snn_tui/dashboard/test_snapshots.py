@@ -106,6 +106,15 @@ def test_help(looks: Looks) -> None:
     looks(helped, LARGE, DARK)
 
 
+async def gallery(stage: Stage) -> None:
+    await overview(stage)
+    await stage.press("o", "down")
+
+
+def test_gallery(looks: Looks) -> None:
+    looks(gallery, SMALL, DARK)
+
+
 def test_too_small(looks: Looks) -> None:
     looks(overview, (59, 15), DARK)
 

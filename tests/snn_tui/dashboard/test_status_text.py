@@ -17,20 +17,20 @@ def line(status: Status, width: int = 200) -> str:
 
 def test_with_room_everything_is_said() -> None:
     assert line(running()) == (
-        "▶ running  The classic network · Hindmarsh-Rose, RK4 10 ms  N 100  t 12.34 s  "
-        "x1.00 real time, asked x1  1.04 Hz mean rate  procedural weights, 2 threads  30 fps"
+        "▶ running  The classic network · Hindmarsh-Rose, RK4, dt 10 ms  N 100  t 12.34 s  "
+        "speed 1.00 times real time  1.04 Hz mean rate  procedural weights, 2 threads  30 fps"
     )
 
 
 def test_with_less_room_the_least_important_goes_first() -> None:
     assert line(running(), 120) == (
-        "▶ running  classic, RK4 10 ms  N 100  t 12.34 s  x1.00 real time  "
+        "▶ running  classic, RK4, dt 10 ms  N 100  t 12.34 s  speed 1.00  "
         "1.04 Hz mean rate  procedural weights  30 fps"
     )
     assert line(running(), 80) == (
-        "▶ running  classic, RK4  N 100  t 12.34 s  x1.00  1.04 Hz  procedural  30 fps"
+        "▶ running  classic, RK4  N 100  t 12.34 s  speed 1.00  1.04 Hz  procedural"
     )
-    assert line(running(), 40) == "▶ running  N 100  t 12.34 s  x1.00"
+    assert line(running(), 40) == "▶ running  classic  N 100  t 12.34 s"
 
 
 def test_a_rate_that_a_slow_terminal_holds_down_is_a_warning() -> None:
@@ -43,7 +43,7 @@ BRUNEL = {
     "network": "brunel-2000-si-fast",
     "models": "Leaky integrate-and-fire",
     "title": "Brunel 2000: synchronous irregular, fast",
-    "integrator": "exact",
+    "integrator": "exact integration",
     "dt_ms": 0.1,
     "storage": "stored",
     "size": 12500,
@@ -68,11 +68,11 @@ def test_the_integrator_of_a_described_network_is_named() -> None:
         "models": "Izhikevich",
         "integrator": euler,
     }
-    named = f"Izhikevich 2003 · Izhikevich, {euler} 1 ms"
-    assert named in line(running(**izhikevich, dt_ms=1.0), 220)
-    assert f"Izhikevich 2003 · {euler} 1 ms" in line(running(**izhikevich, dt_ms=1.0), 180)
-    assert "izhikevich-2003, Euler 1 ms" in line(running(**izhikevich, dt_ms=1.0), 120)
-    assert "brunel-2000-si-fast, exact 0.1 ms" in line(running(**BRUNEL), 120)
+    named = f"Izhikevich 2003 · Izhikevich, {euler}, dt 1 ms"
+    assert named in line(running(**izhikevich, dt_ms=1.0), 230)
+    assert f"Izhikevich 2003 · {euler}, dt 1 ms" in line(running(**izhikevich, dt_ms=1.0), 190)
+    assert "izhikevich-2003, Euler, dt 1 ms" in line(running(**izhikevich, dt_ms=1.0), 120)
+    assert "brunel-2000-si-fast, exact integration" in line(running(**BRUNEL), 120)
 
 
 @given(width=st.integers(60, 200), lag=st.sampled_from([0.0, 0.5]))
@@ -117,8 +117,9 @@ def test_nobody_guesses_at_threads_before_there_is_a_network() -> None:
 def test_being_behind_is_said_in_words() -> None:
     behind = running(achieved_speed=0.83, lag_s=0.5)
     assert is_behind(behind)
-    assert ("x0.83 real time, behind x1 by 0.5 s", "warning") in fit(behind, 30.0, 200)
-    assert "x0.83 behind" in line(behind, 60)
+    in_words = "speed 0.83 times real time, 1 asked, 0.5 s behind"
+    assert (in_words, "warning") in fit(behind, 30.0, 200)
+    assert "speed 0.83, behind" in line(behind, 60)
 
 
 @pytest.mark.parametrize(
@@ -137,7 +138,7 @@ def test_nobody_is_behind_who_is_not_late(changes: dict[str, object]) -> None:
     ("changes", "words"),
     [
         ({"phase": "starting"}, "◌ starting"),
-        ({"phase": "compiling"}, "◌ compiling kernels, once"),
+        ({"phase": "compiling", "compiling_s": 7.0}, "◌ compiling 7 s, usually 5 to 15 s"),
         ({"phase": "building", "progress": 0.42}, "◌ building  42%"),
         ({"phase": "building"}, "◌ building"),
         ({"phase": "paused"}, "‖ paused"),
@@ -151,14 +152,20 @@ def test_the_phase_is_said_first(changes: dict[str, object], words: str) -> None
 
 @pytest.mark.parametrize("phase", ["starting", "compiling", "building", "paused"])
 def test_there_is_no_speed_where_nothing_runs(phase: str) -> None:
-    assert "real time" not in line(running(phase=phase))
+    assert "speed" not in line(running(phase=phase))
 
 
 @pytest.mark.parametrize(
-    ("speed", "words"), [(0.834, "x0.83"), (12.34, "x12.3"), (1234.5, "x1,234"), (0, "x0.00")]
+    ("speed", "words"), [(0.834, "0.83"), (12.34, "12.3"), (1234.5, "1,234"), (0.00123, "0.0012")]
 )
 def test_speeds_keep_three_digits(speed: float, words: str) -> None:
-    assert f"{words} real time" in line(running(achieved_speed=speed, asked_speed=None))
+    assert f"speed {words} times real time" in line(running(achieved_speed=speed, asked_speed=None))
+
+
+def test_a_speed_that_is_not_yet_known_is_no_speed_of_nothing() -> None:
+    shown = line(running(achieved_speed=0.0))
+    assert "speed not yet known" in shown
+    assert "0.00" not in shown
 
 
 @given(

@@ -11,7 +11,7 @@ from engine.live.commands import (
     SetSpeed,
     Step,
 )
-from snn_tui.dashboard.quantities import UNLIMITED, BadValueError, Value
+from snn_tui.dashboard.quantities import UNLIMITED, BadValueError
 from snn_tui.dashboard.steering import ControlName, Steering
 from tests.snn_tui.dashboard.scripted_runner import ScriptedRunner, first_status
 
@@ -36,7 +36,6 @@ def acknowledge(steering: Steering, **status: object) -> None:
         ("seed", "0", Rebuild(seed=0)),
         ("coupling", "raw", Rebuild(coupling="raw")),
         ("current", "-2.5", SetCurrent(-2.5)),
-        ("real_time", "off", SetSpeed(None)),
         ("speed", "2.5", SetSpeed(2.5)),
         ("speed", "max", SetSpeed(None)),
         ("column", "200", SetColumn(20)),
@@ -49,9 +48,7 @@ def test_a_value_becomes_a_command(name: ControlName, text: str, command: Comman
     assert sent == [command]
 
 
-@pytest.mark.parametrize(
-    ("name", "text"), [("real_time", "on"), ("paused", "no"), ("size", "0100"), ("speed", "1.0")]
-)
+@pytest.mark.parametrize(("name", "text"), [("paused", "no"), ("size", "0100"), ("speed", "1.0")])
 def test_a_value_that_is_already_sends_nothing(name: ControlName, text: str) -> None:
     steer, sent = steering(size=100)
     steer.apply(name, text)
@@ -104,27 +101,14 @@ def test_a_failure_ends_all_waiting() -> None:
     assert steer.controls["size"].value == 100
 
 
-@pytest.mark.parametrize(
-    ("asked", "real_time", "speed"), [(1.0, "on", 1.0), (None, "off", UNLIMITED), (2.0, "off", 2.0)]
-)
-def test_real_time_and_speed_are_two_views_of_one(
-    asked: float | None, real_time: Value, speed: Value
-) -> None:
-    steer, _ = steering()
-    acknowledge(steer, asked_speed=asked)
-    assert steer.controls["real_time"].value == real_time
-    assert steer.controls["speed"].value == speed
-
-
-def test_asking_for_the_one_marks_the_other_too() -> None:
-    steer, _ = steering(asked_speed=1.0)
-    steer.apply("speed", "5")
-    assert steer.controls["real_time"].value == "off"
-    steer.nudge("real_time", 1)
-    assert steer.controls["speed"].value == 1.0
-    acknowledge(steer, asked_speed=1.0)
+def test_real_time_is_a_speed_and_full_speed_another() -> None:
+    steer, sent = steering(asked_speed=2.0)
+    for _ in range(2):
+        steer.toggle_real_time()
+    assert sent == [SetSpeed(1.0), SetSpeed(None)]
+    assert steer.controls["speed"].value == UNLIMITED
+    acknowledge(steer, asked_speed=None)
     assert not steer.controls["speed"].pending
-    assert not steer.controls["real_time"].pending
 
 
 def test_a_step_pauses_first() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from engine.live.commands import Command, Inject, Rebuild, SetColumn, SetCurrent, SetSpeed
+from engine.live.outlook import Outlook, Size
 from snn_tui.dashboard.steering import ControlName
 from snn_tui.dashboard.widgets.controls import NAMES
 from tests.snn_tui.dashboard.stage import Stage, dashboard
@@ -89,13 +90,75 @@ async def test_only_the_newest_complaint_stays() -> None:
         assert "-7" in stage.told[0]
 
 
+async def test_a_complaint_goes_when_it_is_mended_or_given_up() -> None:
+    async with dashboard() as stage:
+        for keys in (["5"], ["escape"], ["up"]):
+            await edit(stage, "size", "0")
+            assert len(stage.told) == 1
+            await stage.press(*keys)
+            assert stage.told == []
+            await stage.press("escape")
+
+
+async def test_a_nudge_that_can_be_takes_back_the_complaint_about_one_that_could_not() -> None:
+    async with dashboard(current=100.0) as stage:
+        await stage.press("+")
+        assert stage.told == ["Current is at its highest, 100"]
+        await stage.press("-")
+        assert stage.told == []
+
+
+OUTLOOK = Outlook(
+    tuple(Size(n, 100 * n, 1e-6 * n, 0.0) for n in (1, 10, 10**6)), free_bytes=11 * 10**6, dt_s=0.01
+)
+
+
+@pytest.mark.parametrize("screen", [(60, 16), (80, 24), (120, 40)])
+async def test_what_to_expect_of_a_size_is_said_while_it_is_typed(screen: tuple[int, int]) -> None:
+    async with dashboard(screen, deaf=True, outlook=OUTLOOK) as stage:
+        await stage.press("e", "enter", *"5000")
+        assert "1…1000000" in seen(stage)
+        await stage.press("0")
+        assert "speed 0.20" in seen(stage)
+        await stage.press("0")
+        assert "no memory" in seen(stage)
+        assert await stage.press("enter") == []
+        assert stage.told == ["Size 500000 needs 50 MB of memory, and 11 MB are free"]
+        await stage.press("backspace")
+        assert stage.told == []
+        assert await stage.press("enter") == [Rebuild(size=50000)]
+        assert "about 0.20 times real time" in stage.told[0]
+        assert "speed 0.20" in seen(stage)
+        await stage.frame(size=50000)
+        assert "speed 0.20" not in seen(stage).partition("\n")[2]
+
+
+async def test_a_size_that_a_key_asks_for_is_told_or_refused() -> None:
+    async with dashboard(size=20_000, outlook=OUTLOOK) as stage:
+        assert await stage.press("]") == [Rebuild(size=50_000)]
+        assert "about 0.20 times real time" in stage.told[0]
+        assert await stage.press("]") == [Rebuild(size=100_000)]
+        assert await stage.press("]") == []
+        assert stage.told == ["Size 200000 needs 20 MB of memory, and 11 MB are free"]
+        await stage.press(*["["] * 4)
+        assert stage.told == []
+
+
+@pytest.mark.parametrize("screen", [(60, 16), (80, 24), (120, 40)])
+async def test_what_is_told_covers_neither_controls_nor_spikes(screen: tuple[int, int]) -> None:
+    async with dashboard(screen, notifications=True) as stage:
+        await edit(stage, "size", "0")
+        (toast,) = stage.app.screen.query("Toast")
+        assert toast.region.height >= 2
+        for widget in (stage.app.view.controls, stage.app.view.log_):
+            assert not widget.region.overlaps(toast.region)
+
+
 @pytest.mark.parametrize(
     ("name", "key", "command"),
     [
         ("coupling", "enter", Rebuild(coupling="raw")),
         ("coupling", "right", Rebuild(coupling="raw")),
-        ("real_time", "enter", SetSpeed(None)),
-        ("real_time", "left", SetSpeed(None)),
         ("size", "right", Rebuild(size=200)),
         ("size", "left", Rebuild(size=50)),
     ],
@@ -171,7 +234,7 @@ async def test_a_low_screen_scrolls_through_all_controls() -> None:
         controls = stage.app.view.controls
         assert "Size" in seen(stage)
         assert "Lasting" not in seen(stage)
-        assert "↓ 3 more" in seen(stage)
+        assert "↓ 2 more" in seen(stage)
         await stage.press("e", *["down"] * 20)
         assert controls.current == "duration"
         assert "Lasting" in seen(stage)
@@ -181,7 +244,7 @@ async def test_a_low_screen_scrolls_through_all_controls() -> None:
         assert "Lasting   500" in seen(stage)
         await stage.press("enter")
         assert stage.app.steering.controls["duration"].value == 500
-        await stage.pilot.click(controls, offset=(12, 1))
+        await stage.pilot.click(controls, offset=(12, 2))
         assert controls.current == "coupling"
         await stage.press("e", *["up"] * 20)
         assert controls.current == "size"
@@ -237,7 +300,7 @@ async def test_an_edit_survives_that_the_terminal_loses_the_focus() -> None:
         assert stage.app.view.controls.input.value == "12"
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("coupling", "real_time")])
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "coupling"])
 async def test_enter_on_an_unchanged_value_does_nothing(name: ControlName) -> None:
     async with dashboard() as stage:
         await stage.press("e", *["down"] * NAMES.index(name))

@@ -2,7 +2,8 @@
 
 from textual import events
 
-from snn_tui.dashboard.widgets.spike_history import MOST_ENTRIES, PAGE_S
+from snn_tui.dashboard.widgets.spike_history import MOST_ENTRIES, SHARE_S
+from tests.snn_tui.dashboard.scripted_runner import DT_MS
 from tests.snn_tui.dashboard.stage import Stage, dashboard
 
 
@@ -17,9 +18,8 @@ def newest(stage: Stage) -> str:
 
 
 async def pages(stage: Stage, count: int) -> None:
-    """So many pages of the log go by."""
+    """So many frames with spikes go by."""
     for _ in range(count):
-        stage.clock.ahead_s += PAGE_S
         await stage.frame(50)
 
 
@@ -75,17 +75,31 @@ async def test_the_filter_shows_what_is_known_of_a_neuron_chosen_later() -> None
 async def test_a_flood_is_bounded_counted_and_told() -> None:
     async with dashboard(size=1000) as stage:
         log = stage.app.view.log_
+        stage.clock.ahead_s += 2 * SHARE_S
         for _ in range(3):
             stage.runner.missed = 10**6
             await pages(stage, 1)
         assert any("more skipped" in line for line in lines(stage))
-        assert log.history.skipped >= 3 * 10**6
-        assert f"{log.history.skipped:,} skipped" in str(log.border_subtitle)
+        percent = 100 * log.history.page / 10**6
+        assert f"the newest {percent:.2g} % of all" in str(log.border_subtitle)
         assert len(log.history.entries) < MOST_ENTRIES
         await stage.press("f")
         assert log.border_subtitle == "too fast to show all"
         await stage.press("down")
         assert log.border_subtitle == ""
+
+
+async def test_the_newest_spike_is_in_sight_however_many_there_are() -> None:
+    async with dashboard(size=1000) as stage:
+        for _ in range(3):
+            stage.runner.missed = 10**4
+            await pages(stage, 1)
+            last_ms = stage.runner.status.step * DT_MS - DT_MS
+            assert newest(stage).startswith(f"t={last_ms}: ")
+        stage.runner.missed = 0
+        stage.clock.ahead_s += 2 * SHARE_S
+        await stage.frame(0)
+        assert "%" not in str(stage.app.view.log_.border_subtitle)
 
 
 async def test_where_a_line_does_not_fit_all_are_short() -> None:

@@ -1,0 +1,54 @@
+"""The outlook of a network: its memory by its layout, its speed by a rule for its parts."""
+
+from collections.abc import Iterator
+
+from engine.connections.projection_blocks import ProjectionBlock
+from engine.description.quantities import DescriptionError
+from engine.live.outlook import Outlook, Size
+from engine.live.run_configuration import RunConfiguration
+from engine.runtime.layout import Layout
+from engine.runtime.memory import free_memory
+from engine.runtime.threads import usable_cores, worthwhile
+
+SIZES = [digit * 10**power for power in range(6) for digit in (1, 2, 5)] + [10**6]
+NEURON_S = 10e-9
+"""Of a step of a neuron, before anything was measured."""
+ARRIVAL_S = {"plastic": 14e-9, "sparse": 2e-9}
+"""Of a spike at a synapse."""
+DENSE_ARRIVAL_S = 0.3e-9
+"""The same where every neuron of a population is a target, one after the other in memory."""
+
+
+def outlook_of(configuration: RunConfiguration) -> Outlook | None:
+    """What can be said before any size is built; None for a network that has but one."""
+    if configuration.network.resizing is None:
+        return None
+    sizes, free = tuple(_sizes(configuration)), free_memory()
+    if not sizes:
+        return None
+    free_bytes = None if free is None else free.bytes
+    return Outlook(sizes, free_bytes, configuration.network.dt_ms / 1000.0)
+
+
+def _sizes(configuration: RunConfiguration) -> Iterator[Size]:
+    for size in SIZES:
+        threads = worthwhile(configuration.threads or usable_cores(), size)
+        try:
+            network = configuration.network.resized(size, configuration.coupling)
+            layout = Layout(network, threads)
+        except DescriptionError:
+            continue
+        arrivals_s = sum(_arrivals_s(block) for block in layout.projection_blocks)
+        yield Size(
+            neurons=size,
+            bytes=sum(layout.needed_bytes.values()),
+            neurons_s=size * NEURON_S / threads,
+            arrivals_s=arrivals_s * network.dt_ms / 1000.0 / threads,
+        )
+
+
+def _arrivals_s(block: ProjectionBlock) -> float:
+    """What a spike of every source takes at all synapses."""
+    if block.storage in ARRIVAL_S:
+        return block.synapses * ARRIVAL_S[block.storage]
+    return block.source.population.size * block.target.population.size * DENSE_ARRIVAL_S

@@ -1,0 +1,57 @@
+"""What is said of sizes that are not built is near what they turn out to be."""
+
+from dataclasses import replace
+
+import pytest
+
+from engine.gallery import from_gallery, names
+from engine.live.outlook import LEAST_RATE_HZ, Outlook, Size
+from engine.live.run_configuration import run_configuration
+from engine.live.sizing import outlook_of
+from engine.runtime.layout import Layout
+
+QUADRATIC = Outlook(
+    tuple(Size(n, 10 * n * n, 1e-9 * n, 1e-10 * n * n) for n in (1, 10, 100, 1000)),
+    free_bytes=10**6,
+    dt_s=0.001,
+    rate_hz=0.0,
+)
+
+
+def test_what_lies_between_and_beyond_is_a_power_of_the_size() -> None:
+    for size in (1, 3, 10, 50, 1000, 5000):
+        assert QUADRATIC.bytes(size) == pytest.approx(10 * size**2)
+
+
+def test_speeds_follow_from_neurons_and_arrivals_at_the_measured_rate() -> None:
+    assert QUADRATIC.times_real_time(100) == pytest.approx(1e-3 / 1e-7)
+    busy = QUADRATIC.measured(100, step_s=0.0, rate_hz=20.0)
+    assert busy.times_real_time(1000) == pytest.approx(1e-3 / (1e-6 + 20 * 1e-4))
+
+
+def test_what_was_measured_corrects_the_rule_at_every_size() -> None:
+    ruled = replace(QUADRATIC, rate_hz=20.0)
+    step_s = 3 * ruled.dt_s / ruled.times_real_time(1000)
+    measured = QUADRATIC.measured(1000, step_s, rate_hz=20.0)
+    for size in (10, 1000, 5000):
+        ratio = ruled.times_real_time(size) / measured.times_real_time(size)
+        assert ratio == pytest.approx(3.0)
+
+
+def test_a_network_that_has_just_begun_is_not_taken_for_silent() -> None:
+    assert QUADRATIC.measured(10, 0.0, rate_hz=0.0).rate_hz == LEAST_RATE_HZ
+
+
+@pytest.mark.parametrize("name", names())
+def test_memory_is_what_the_layout_of_a_network_of_the_gallery_says(name: str) -> None:
+    network = from_gallery(name)
+    configuration = run_configuration(network, threads=1)
+    outlook = outlook_of(configuration)
+    if network.resizing is None:
+        assert outlook is None
+        return
+    assert outlook is not None
+    for size in (2000, 50_000):
+        needed = sum(Layout(network.resized(size), 1).needed_bytes.values())
+        assert outlook.bytes(size) == pytest.approx(needed)
+    assert outlook.times_real_time(10**6) < outlook.times_real_time(1000)
