@@ -3,8 +3,8 @@
 A step of a few neurons takes less than the calls of its parts. So a network of few neurons of one
 model, on which nothing acts but one projection by last spikes, if that, has a loop of its own: the
 same functions on the same arrays, and thus the same bits. It also takes a third as long to compile
-as the parts and the loop of any network, which is what a first start waits for. Steps that must be
-redone are left to that loop.
+as the parts and the loop of any network, which is what a first start waits for. The model's part
+redoes steps that went astray; it is made when one first does.
 """
 
 from collections.abc import Callable
@@ -16,27 +16,34 @@ from engine.kernels.arrays import (
     N_CONSTANT_ROWS,
     N_CONSTANT_WIDTH,
     N_CONSTANTS,
+    N_ENTRY,
     N_OTHER,
     N_SIZE,
     N_STATE,
     N_STATE_ROWS,
+    NOTHING,
     W_SPIKES,
+    Neurons,
+    Own,
+    read_exchange,
     read_neurons,
     read_own,
     read_progress,
 )
 from engine.kernels.recorder import record_tile
 from engine.kernels.small_loop_synapses import Acting, acting_by
+from engine.kernels.tasks import STEP
 from engine.models.model import Kernel, Model
 from engine.numerics.jit import ZERO, kernel_named, subroutine
 from engine.numerics.matrices import matrix
+from engine.numerics.parts import call_part
 from engine.recording.columns import Record
 from engine.runtime.outcome import NONE
 
 MOST_NEURONS = 128
 """With more, somebody spikes in nearly every step."""
-TO_REDO = -2
-"""Instead of a neuron that failed: the next step is for the loop of any network."""
+PART_WANTED = -2
+"""Instead of a neuron that failed: the next step must be redone by the model's part."""
 
 SmallLoop = Callable[
     [int, int, Record, int, NDArray[np.int64], NDArray[np.int64]], tuple[int, int, int]
@@ -97,8 +104,9 @@ def _loop_of(kernel: Kernel, acting: Acting) -> SmallLoop:
             if count_events(before, after, constants, ZERO, size) > 0:
                 count = find_spikes(before, after, constants, now, scratch.spiked)
                 if count < 0:
-                    failed = TO_REDO
-                    break
+                    count, failed = _redo(image, own, neurons, scratch, now)
+                    if failed != NONE:
+                        break
             spiked = scratch.spiked[:count]
             if is_recorded:
                 record_tile(neurons, scratch, record, ZERO, now, done, ZERO, size, spiked)
@@ -113,6 +121,20 @@ def _loop_of(kernel: Kernel, acting: Acting) -> SmallLoop:
         return done, spikes, failed
 
     return loop
+
+
+@subroutine
+def _redo(image: int, own: int, neurons: Neurons, scratch: Own, now: int) -> tuple[int, int]:
+    """Take the step once more, by the model's part; how many spiked, and who failed, or NONE."""
+    entry, size = neurons.layout[0, N_ENTRY], neurons.layout[0, N_SIZE]
+    if entry == NOTHING:
+        return ZERO, PART_WANTED
+    exchange, parity = read_exchange(image), now & 1
+    exchange.failed[parity, 0] = NONE
+    count = call_part(entry, image, own, STEP, ZERO, now, ZERO, size, ZERO)
+    for k in range(count):
+        scratch.spiked[k] = exchange.spiked[parity * size + k]
+    return count, exchange.failed[parity, 0]
 
 
 def _finder(kernel: Kernel) -> Callable[..., int]:

@@ -110,13 +110,13 @@ class Arrays:
         receptor = self.projections.layout[p, P_RECEPTOR]
         return 0.0 if receptor == NOTHING else float(self.receptors.unit[receptor])
 
-    def compile_parts(self, projection_blocks: list[ProjectionBlock]) -> None:
-        """Make what the step loop calls for neurons and last spikes.
-
-        Not before it is needed: small networks mostly do without.
-        """
+    def compile_neurons(self) -> None:
+        """Make what the step loop calls for neurons; not before, since it takes a second."""
         for row, (model, kernel) in zip(self.neurons.layout, self.kernels, strict=True):
             row[N_ENTRY] = neuron_part(model, kernel)
+
+    def compile_last_spikes(self, projection_blocks: list[ProjectionBlock]) -> None:
+        """Make what it calls for projections of last spikes; small networks do without."""
         compile_last_spikes(self.last, self.calls, projection_blocks)
 
     def is_waiting(self) -> bool:

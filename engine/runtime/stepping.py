@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from engine.connections.last_spikes import kind_of_storage
 from engine.connections.projection_blocks import ProjectionBlock
-from engine.kernels.small_loop import MOST_NEURONS, TO_REDO, SmallLoop, small_loop
+from engine.kernels.small_loop import MOST_NEURONS, PART_WANTED, SmallLoop, small_loop
 from engine.kernels.step_loop import run
 from engine.recording.columns import Record
 from engine.runtime.layout import Arrays
@@ -20,26 +20,24 @@ class Stepping:
     """Steps of a network, some at a time; the spikes of the last ones."""
 
     def __init__(self, blocks: list[ProjectionBlock], arrays: Arrays, threads: int) -> None:
-        self._blocks, self._arrays = blocks, arrays
+        self._arrays = arrays
         self._team = ThreadTeam(threads, arrays.exchange.arrivals)
         # Room for those of many steps, and of one more in which all neurons spike.
         room = SPIKES_PER_CALL + arrays.neurons.numbers.size
         self._steps = np.empty(room, np.int64)
         self._neurons = np.empty(room, np.int64)
         self._small = _small_loop_of(blocks, arrays)
-        self._is_to_redo = False
         if self._small is None:
-            arrays.compile_parts(blocks)
+            arrays.compile_neurons()
+            arrays.compile_last_spikes(blocks)
 
     def take(self, steps: int, record: Record) -> Outcome:
         """Take so many steps at most, or none but what the last one still waits for."""
-        is_small = self._small is not None and not self._is_to_redo
-        work = self._by_small_loop if is_small else self._by_any_loop
+        work = self._by_any_loop if self._small is None else self._by_small_loop
         outcome = Outcome(*self._team.run(lambda thread: work(thread, steps, record)))
-        self._is_to_redo = outcome.failed == TO_REDO
-        if not self._is_to_redo:
+        if outcome.failed != PART_WANTED:
             return outcome
-        self._arrays.compile_parts(self._blocks)
+        self._arrays.compile_neurons()
         return outcome._replace(failed=NONE)
 
     def spikes(self, count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

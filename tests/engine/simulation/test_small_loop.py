@@ -29,7 +29,8 @@ def is_small(simulation: Simulation) -> bool:
 def by_the_loop_of_any(network: Network) -> Simulation:
     simulation = Simulation(network)
     simulation._stepping._small = None
-    simulation._arrays.compile_parts(simulation._layout.projection_blocks)
+    simulation._arrays.compile_neurons()
+    simulation._arrays.compile_last_spikes(simulation._layout.projection_blocks)
     return simulation
 
 
