@@ -53,13 +53,14 @@ class Neurons(NamedTuple):
     N_CONSTANT_WIDTH,
     N_VARIABLES,
     N_FREE_FROM,
-) = range(11)
+    N_TAKES_INPUT,
+) = range(12)
 """Columns of the blocks' layout. N_ENTRY: of the model's part, once it is needed; N_FIRST: the
 block's first neuron; N_STATE, N_CONSTANTS: where they begin; N_OTHER: from there to the state after
 an even step, 0 if it is the same; N_VARIABLES: rows of the state that can be looked at, of which
 the first is the membrane potential; N_FREE_FROM: the row that tells until when a neuron is
-refractory, NOTHING if none is."""
-NEURON_COLUMNS = 11
+refractory, NOTHING if none is; N_TAKES_INPUT: 0 for spike sources."""
+NEURON_COLUMNS = 12
 
 
 class Calls(NamedTuple):

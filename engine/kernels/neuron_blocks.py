@@ -59,6 +59,7 @@ def neurons_of(
             *constant.shape,
             len(model.variables),
             NOTHING if model.refractory_row is None else model.refractory_row,
+            not model.is_source,
         )
         layout.append(row)
         states += [state] if kernel.in_place else [state, state]

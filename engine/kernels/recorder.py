@@ -9,6 +9,7 @@ from engine.kernels.arrays import (
     N_SIZE,
     N_STATE,
     N_STATE_ROWS,
+    N_TAKES_INPUT,
     N_VARIABLES,
     Neurons,
     Own,
@@ -39,8 +40,10 @@ def record_tile(
         variables = row[N_VARIABLES]
         for k in range(variables):
             record.trace[done, k] = state[k, traced]
-        drained = scratch.conductance[traced - low] * state[0, traced]
-        record.trace[done, variables] = scratch.current[traced - low] - drained
+        record.trace[done, variables] = 0.0
+        if row[N_TAKES_INPUT] != 0:
+            drained = scratch.conductance[traced - low] * state[0, traced]
+            record.trace[done, variables] = scratch.current[traced - low] - drained
     if record.columns.size == 0:
         return
     numbers = neurons.numbers[first + low : first + high]

@@ -16,6 +16,7 @@ from engine.kernels.arrays import (
     L_TILES,
     N_ENTRY,
     N_FIRST,
+    N_TAKES_INPUT,
     NOTHING,
     O_DELIVERED,
     O_DUE,
@@ -183,8 +184,9 @@ def _step_tile(
     size, entry = high - low, neurons.layout[block, N_ENTRY]
     first = neurons.layout[block, N_FIRST]
     applied, current = neurons.applied[first + low : first + high], scratch.current[:size]
-    for i in range(size):
-        current[i] = applied[i]
+    if neurons.layout[block, N_TAKES_INPUT] != 0:
+        for i in range(size):
+            current[i] = applied[i]
     if calls.conducts[block] != 0:
         conductance = scratch.conductance[:size]
         for i in range(size):

@@ -22,11 +22,10 @@ def integrate(
     high: int,
     now: int,
 ) -> None:
-    """Nobody spikes yet; currents, of a program or of the dashboard, are none of theirs."""
+    """Nobody spikes yet."""
     spike = after[SPIKE, low:high]
     for i in range(spike.size):
         spike[i] = 0.0
-        current[i] = 0.0
 
 
 @subroutine
