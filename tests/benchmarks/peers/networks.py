@@ -7,6 +7,7 @@ INSTALL = {
     "brian2": "pip install brian2 cython setuptools 'numpy<2.4'",
     "brainpy": "pip install brainpy numba",
     "nest": "pip install nest-simulator",
+    "ANNarchy": "pip install ANNarchy",
 }
 """By the package that is imported; whatever has no entry runs in our own environment."""
 
@@ -130,11 +131,15 @@ dendritic delay of one step, and it integrates the cell with its own adaptive st
 IZHIKEVICH_STDP = Network(
     name="izhikevich-stdp",
     cases={"10000x1000": 1.0, "2006": 10.0},
-    scripts=threaded("izhikevich_stdp"),
+    scripts=(
+        *threaded("izhikevich_stdp"),
+        Script("ANNarchy", "izhikevich_stdp.annarchy_network", "ANNarchy"),
+        Script("ANNarchy", "izhikevich_stdp.annarchy_network", "ANNarchy", threads=2),
+    ),
     settle_s=0.2,
     note="""\
-NEST's plastic synapses have a dendritic delay, ours and Brian2's of izhikevich-stdp an axonal one.
-All weights are double in Brian2 and NEST, single in ours, whose changes are double.""",
+NEST's plastic synapses have a dendritic delay, all others of izhikevich-stdp an axonal one.
+All weights are double in the others, single in ours, whose changes are double.""",
 )
 
 NETWORKS = {
