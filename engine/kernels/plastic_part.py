@@ -89,21 +89,22 @@ def _sender(kernel: PlasticKernel) -> Callable[..., Any]:
         projections: Projections,
         receptors: Receptors,
         row: NDArray[np.int64],
-        terminal: int,
+        source: int,
+        delay: int,
         step: int,
+        slot: int,
         first: int,
         stop: int,
         is_filled: bool,
     ) -> None:
-        """To segments `first` to `stop`."""
+        """To segments `first` to `stop`. slot: of the ring."""
+        terminal = source * row[S_DELAYS] + delay
         gain = arrive(plastic, own, row, terminal, step, has_slow)
         if is_modulated:
             mark_arrival(own, row, terminal)
         projection = projections.layout[row[S_PROJECTION]]
         segments = projections.segments[projection[P_BLOCK]]
         receptor = receptors.layout[projection[P_RECEPTOR]]
-        slot = (step + row[S_EFFECT_DELAY]) % receptor[R_SLOTS]
-        source, delay = terminal // row[S_DELAYS], terminal % row[S_DELAYS]
         for segment in range(first, stop):
             cell = (source * (segments.size - 1) + segment) * row[S_DELAYS] + delay
             begin = np.int64(plastic.starts[row[S_STARTS] + cell])
@@ -246,6 +247,9 @@ def _part_of(kernel: PlasticKernel, read_weights: Any) -> Part:
         is_filled = learns and FILLING * total * projection[P_EACH] > stop - start
         if is_filled:
             fill_post_traces(plastic, own_plastic, row, start, max(start, stop), step)
+        # Divisions take as long as a few synapses: none of them for each spike.
+        slot = (step + row[S_EFFECT_DELAY]) % receptors.layout[projection[P_RECEPTOR], R_SLOTS]
+        first_segment, last_segment = thread * count // threads, (thread + 1) * count // threads
         for delay in range(delays):
             steps = row[S_SHORTEST] + delay
             if (steps > 0) != (stage == NEXT):
@@ -259,7 +263,6 @@ def _part_of(kernel: PlasticKernel, read_weights: Any) -> Part:
                 if left <= 0 and done > skipped + 1:
                     waiting[W_ITEM] = done - 1
                     return left
-                terminal = (spike_at(spiked, history, begin, k) - low) * delays + delay
                 send(
                     plastic,
                     own_plastic,
@@ -267,10 +270,12 @@ def _part_of(kernel: PlasticKernel, read_weights: Any) -> Part:
                     projections,
                     receptors,
                     row,
-                    terminal,
+                    spike_at(spiked, history, begin, k) - low,
+                    delay,
                     step,
-                    thread * count // threads,
-                    (thread + 1) * count // threads,
+                    slot,
+                    first_segment,
+                    last_segment,
                     is_filled,
                 )
                 left -= projection[P_EACH]
