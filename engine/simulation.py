@@ -15,7 +15,6 @@ from engine.description.population import Population
 from engine.description.quantities import DescriptionError
 from engine.errors import CheckpointError, DivergenceError, InvalidValueError
 from engine.kernels.arrays import W_PROJECTION, W_SENT, W_SPIKES
-from engine.kernels.external_input import changes_of
 from engine.kernels.neuron_blocks import state_of_block
 from engine.limits import MAX_STEPS, MAX_THREADS, MOST_DOPAMINE
 from engine.models.model import Variable
@@ -27,6 +26,7 @@ from engine.recording.columns import (
     require_history,
 )
 from engine.recording.spikes import Spikes, joined, spikes_at
+from engine.runtime.applied_current import AppliedCurrent
 from engine.runtime.dopamine_doses import Doses
 from engine.runtime.exclusive import exclusive
 from engine.runtime.layout import Layout
@@ -79,12 +79,9 @@ class Simulation:
         blocks = self._layout.projection_blocks
         self._stepping = Stepping(blocks, self._arrays, self._threads)
         self._last_spike = np.full(network.size, -1, np.int64)
-        self._changes = changes_of(network, self._layout.population_ranges)
         self._doses = Doses(network, self._layout.population_ranges)
-        self._pulsed = np.zeros(network.size)
-        self._pulses = np.zeros(network.size, np.int64)
-        self._described = self._arrays.neurons.applied.copy()
-        self._extra = np.zeros(network.size)
+        ranges = self._layout.population_ranges
+        self._applied = AppliedCurrent(network, ranges, self._arrays.neurons, self._order)
 
     @property
     def network(self) -> Network:
@@ -252,13 +249,13 @@ class Simulation:
         Set it to one value or one per neuron, in the unit of each neuron's model; it takes effect
         at the next step. Raises InvalidValueError for a wrong shape or a value that is not finite.
         """
-        return self._extra.copy()
+        return self._applied.extra.copy()
 
     @current.setter
     @exclusive
     def current(self, value: ArrayLike) -> None:
-        self._extra = np.array(per_neuron("current", value, self.size))
-        self._apply()
+        self._applied.extra[:] = per_neuron("current", value, self.size)
+        self._applied.apply()
 
     @property
     def is_plastic(self) -> bool:
@@ -343,8 +340,8 @@ class Simulation:
         except DescriptionError as error:
             raise CheckpointError(str(error)) from error
         simulation._moving_state().put_back(checkpoint.arrays)
-        simulation._change(simulation.step - 1)
-        simulation._apply()
+        simulation._applied.pass_to(simulation.step - 1)
+        simulation._applied.apply()
         return simulation
 
     def _finish_step(self) -> None:
@@ -354,7 +351,7 @@ class Simulation:
 
     def _moving_state(self) -> MovingState:
         blocks = self._layout.projection_blocks
-        return MovingState(self._arrays, blocks, self._last_spike, self._extra, self._doses)
+        return MovingState(self._arrays, blocks, self._last_spike, self._applied.extra, self._doses)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (self.checkpoint(), self._threads)
@@ -417,34 +414,11 @@ class Simulation:
 
     def _steps_to_change(self) -> int:
         """Let the pulses that are due begin and end; steps until the next one does."""
-        if self._change(self.step):
-            self._apply()
+        self._applied.pass_to(self.step)
         for amount, targets in self._doses.taken(self.step):
             self._finish_step()
             self._dose(amount, targets)
-        most = self._changes[0].step - self.step if self._changes else MAX_STEPS
-        return min(most, self._doses.most_steps(self.step))
-
-    def _change(self, last: int) -> bool:
-        """Let pulses begin and end that do at steps up to `last`; whether there were any."""
-        is_due = False
-        while self._changes and self._changes[0].step <= last:
-            step, changed = self._changes[0].step, []
-            while self._changes and self._changes[0].step == step:
-                change = self._changes.pop(0)
-                neurons = slice(change.first, change.first + change.count)
-                self._pulsed[neurons] += change.current
-                self._pulses[neurons] += change.pulses
-                changed.append(neurons)
-            # What is added and taken away again may leave a rounding.
-            for neurons in changed:
-                self._pulsed[neurons][self._pulses[neurons] == 0] = 0.0
-            is_due = True
-        return is_due
-
-    def _apply(self) -> None:
-        pulsed, extra = self._order.positioned(self._pulsed), self._order.positioned(self._extra)
-        self._arrays.neurons.applied[:] = self._described + pulsed + extra
+        return min(self._applied.most_steps(self.step), self._doses.most_steps(self.step))
 
     def _require_neuron(self, neuron: int) -> int:
         return whole_number("neuron", neuron, 0, self.size - 1)
