@@ -51,7 +51,7 @@ PICTURES = (
         "weights-120x40",
         (120, 40),
         1000,
-        keys=(*("down",) * 4, "2"),
+        keys=(*("down",) * 4, "5"),
         seconds=3.0,
         network="izhikevich-2006",
     ),

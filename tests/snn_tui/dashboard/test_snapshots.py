@@ -111,7 +111,7 @@ def test_too_small(looks: Looks) -> None:
 
 
 async def weights(stage: Stage) -> None:
-    await stage.press("end", "2")
+    await stage.press("end", "5")
     for _ in range(40):
         await stage.frame(12, learning=True)
 
@@ -130,7 +130,7 @@ async def rewarded(stage: Stage) -> None:
 
 
 async def nothing_learns(stage: Stage) -> None:
-    await stage.press("2")
+    await stage.press("5")
     await stage.frame()
 
 
