@@ -110,6 +110,23 @@ class WatchWeights:
     columns: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class WatchRaster:
+    """Count spikes by rows of neurons and columns of time; on no lines, none.
+
+    lines: of text, shared out among populations. columns: of so many steps, the last of which ends
+    with or before `end_step`; None, or what is yet to come, goes along with time. first, neurons:
+    which are looked at, or (None) all from there on; rates are those of all neurons anyway.
+    """
+
+    lines: int = 0
+    columns: int = 1
+    column_steps: int = 1
+    first: int = 0
+    neurons: int | None = None
+    end_step: int | None = None
+
+
 Command = (
     Rebuild
     | Load
@@ -124,4 +141,5 @@ Command = (
     | Learn
     | Reward
     | WatchWeights
+    | WatchRaster
 )

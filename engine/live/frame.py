@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.live.outlook import Outlook
+from engine.live.raster import Raster
 from engine.live.weights import Weights
 from engine.numerics.time_stamps import time_ms
 
@@ -150,3 +151,5 @@ class Frame:
     """Counts frames; a command's effect shows in a later one."""
     weights: Weights | None = None
     """Of synapses that learn, while they are watched."""
+    raster: Raster | None = None
+    """Who spiked when, while it is watched."""

@@ -5,14 +5,17 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.description.network import Network
 from engine.errors import DivergenceError
 from engine.live.feed import SpikeFeed, TraceFeed
 from engine.live.frame import Rows, Selected
 from engine.live.pulses import Pulse, Pulses
+from engine.live.raster_watch import RasterWatch
 from engine.live.rates import Rates
 from engine.live.rewards import Rewards
 from engine.live.run_configuration import RunConfiguration
 from engine.live.weight_watch import WeightWatch
+from engine.live.weights import Ends
 from engine.numerics.time_stamps import time_ms, times_ms
 from engine.recording.columns import ColumnHistory
 from engine.recording.spikes import Spikes
@@ -40,6 +43,7 @@ class LiveNetwork:
         self.trace: TraceFeed | None = None
         self.weights = WeightWatch(self.simulation)
         self.rewards = Rewards(self.simulation)
+        self.raster = RasterWatch(_populations(self.simulation.network))
 
     @property
     def size(self) -> int:
@@ -132,6 +136,14 @@ class LiveNetwork:
             self.trace.add(trace, self.simulation.step)
         self.spikes.add(spikes)
         self.rates.add(spikes, self.simulation.step)
+        self.raster.add(spikes, self.simulation.step)
 
     def _apply_current(self) -> None:
         self.simulation.current = self.pulses.applied(self.current, self.size)
+
+
+def _populations(network: Network) -> list[Ends]:
+    """Where each one's neurons are."""
+    firsts = np.cumsum([0, *(each.size for each in network.populations)]).tolist()
+    populations = zip(network.populations, firsts, strict=False)
+    return [Ends(each.name, first, each.size) for each, first in populations]

@@ -20,6 +20,7 @@ from engine.live.commands import (
     SetSpeed,
     Step,
     Watch,
+    WatchRaster,
     WatchWeights,
 )
 from engine.live.first_status import first_status
@@ -62,6 +63,7 @@ class Session:
         self._pace(configuration.network.dt_ms)
         self._watch = Watch(first=0, rows=0, columns=0)
         self._watch_weights = WatchWeights(None)
+        self._watch_raster = WatchRaster()
         self._learning = True
         self._column_steps = 1
         self._selected: int | None = None
@@ -102,6 +104,7 @@ class Session:
         self._error = ""
         self._live.simulation.learning = self._learning
         self._live.weights.watch(self._watch_weights)
+        self._live.raster.watch(self._watch_raster)
         self._live.select(self._selected)
         self._pace(self._live.dt_ms)
         self._restart()
@@ -142,6 +145,8 @@ class Session:
                 self._watch = command
             case WatchWeights():
                 self._watch_weights = command
+            case WatchRaster():
+                self._watch_raster = command
             case Learn(learning):
                 self._learning = learning
             case SetColumn(steps):
@@ -206,6 +211,7 @@ class Session:
             rows=live.rows(watch.first, watch.rows, watch.columns),
             selected=live.selected(),
             weights=live.weights.picture(),
+            raster=live.raster.picture(),
             spike_step=spikes.step,
             spike_neuron=spikes.neuron,
             skipped=skipped,
@@ -232,6 +238,8 @@ class Session:
                 live.rewards.give(amount)
             case WatchWeights():
                 live.weights.watch(command)
+            case WatchRaster():
+                live.raster.watch(command)
 
     def _rebuild(self, command: Rebuild | Load) -> None:
         try:

@@ -78,7 +78,7 @@ def _switch(view: type[View]) -> UserAction:
         group="Views",
         footer=view.TITLE.lower(),
         footer_keys=view.KEY,
-        rank=1,
+        rank=3,
     )
 
 

@@ -32,7 +32,7 @@ from snn_tui.dashboard.terminal.app import TerminalApp
 from snn_tui.dashboard.terminal.plain_text import PlainApp, plain_frame, plain_status
 from snn_tui.dashboard.type_ahead import TypeAhead
 from snn_tui.dashboard.view_app import ViewApp
-from snn_tui.dashboard.views.view import NO_WEIGHTS
+from snn_tui.dashboard.views.view import NO_RASTER, NO_WEIGHTS
 from snn_tui.dashboard.widgets.controls import Controls
 from snn_tui.dashboard.widgets.status_line import StatusLine
 
@@ -92,6 +92,7 @@ class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
         self._rate = ScreenRate()
         self._watched: Watch | None = None
         self._watched_weights = NO_WEIGHTS
+        self._watched_raster = NO_RASTER
         self._stopper = Thread(target=runner.stop, name="stopper", daemon=True)
         self._failures = FailureWatch()
         self._compiling_since_s: float | None = None
@@ -152,6 +153,9 @@ class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
         if self.view.weights != self._watched_weights:
             self._watched_weights = self.view.weights
             self.runner.send(self._watched_weights)
+        if self.view.raster != self._watched_raster:
+            self._watched_raster = self.view.raster
+            self.runner.send(self._watched_raster)
         frame = self._take_frame()
         if frame is None:
             self.view.pass_time(now)
@@ -208,6 +212,8 @@ class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
             self.notify(reward, timeout=REWARD_TOLD_S)
         if is_another:
             self.steering.ask("column", first_column_ms(self.status.dt_ms))
+        if before.network != now_shown.network:
+            self.call_later(self.open_fitting_view)
         self.view.show(frame, now)
 
     async def _leave_failure(self, way_out: WayOut | None) -> None:

@@ -28,6 +28,12 @@ DARK = Theme(
         "frame": "#2f3c4c",
         "frame-focus": "#6cb6c9",
         "chosen": "#233244",
+        "population-1": "#7fd0df",
+        "population-2": "#f2b45c",
+        "population-3": "#b9a5ea",
+        "population-4": "#8fc98f",
+        "population-5": "#f07178",
+        "population-6": "#cdd6e0",
     },
 )
 LIGHT = Theme(
@@ -55,6 +61,12 @@ LIGHT = Theme(
         "frame": "#c0c8c6",
         "frame-focus": "#1f6f85",
         "chosen": "#d5e5ea",
+        "population-1": "#17697f",
+        "population-2": "#b35300",
+        "population-3": "#6a4fb3",
+        "population-4": "#2f7d32",
+        "population-5": "#b3261e",
+        "population-6": "#22303c",
     },
 )
 CONTRAST = Theme(
@@ -82,6 +94,12 @@ CONTRAST = Theme(
         "frame": "#a0a0a0",
         "frame-focus": "#ffff00",
         "chosen": "#00408a",
+        "population-1": "#00ffff",
+        "population-2": "#ffff00",
+        "population-3": "#ff9dff",
+        "population-4": "#00ff00",
+        "population-5": "#ff8080",
+        "population-6": "#ffffff",
     },
 )
 THEMES = (DARK, LIGHT, CONTRAST)

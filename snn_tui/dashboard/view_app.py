@@ -23,10 +23,11 @@ class ViewApp(Asking):
     steering: Steering
     status: Status
     """The newest that is known."""
+    _has_chosen_view = False
 
     def open_first_view(self) -> None:
-        """Make the first view of the table, to be composed."""
-        first = next(iter(self.action_table.views.values()))
+        """Make the view that suits the network, to be composed."""
+        first = self.action_table.views[self._fitting_view()]
         self.view: View = first(self.steering, self.status)
         """The one in sight."""
         self._views = {first.NAME: self.view}
@@ -45,13 +46,32 @@ class ViewApp(Asking):
         await self.run_action(call, self.view if is_of_view else self)
 
     async def action_view(self, name: str) -> None:
-        """Show this view; the others keep what they show until they are seen again."""
+        """Show this view, whatever network is opened later."""
+        self._has_chosen_view = True
+        await self._show_view(name)
+
+    async def open_fitting_view(self) -> None:
+        """Show the view that suits the network, unless the user chose one."""
+        fitting = self._fitting_view()
+        if not self._has_chosen_view and fitting != self.view.NAME:
+            await self._show_view(fitting)
+
+    def _fitting_view(self) -> str:
+        """The first view of the table that suits the network, or else the very first."""
+        views = self.action_table.views
+        suiting = (name for name, view in views.items() if view.suits(self.status))
+        return next(suiting, next(iter(views)))
+
+    async def _show_view(self, name: str) -> None:
+        """Show a view; the others keep what they show until they are seen again."""
         self.view.display = False
         if name not in self._views:
             self._views[name] = self.action_table.views[name](self.steering, self.status)
             await self.mount(self._views[name], before=self.key_bar)
         self.view = self._views[name]
-        self.view.display = True
+        # Not by display = True, which would outdo the style sheet where the screen is too small.
+        self.view.styles.clear_rule("display")
+        self.view.refresh(layout=True)
         self.view.begin()
         self.offer_hints()
 

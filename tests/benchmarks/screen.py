@@ -1,4 +1,4 @@
-"""What the screen costs: `python -m tests.benchmarks.screen [--soak SECONDS] [--size N]`.
+"""What the screen costs: `python -m tests.benchmarks.screen [--view VIEW] [--size N] [--sparse]`.
 
 Prints the CPU time of a frame, the time from a key to the screen beside an engine running flat
 out, the screen's rate there, and how much the screen slows the engine; with --soak, also the
@@ -20,12 +20,16 @@ from textual.pilot import Pilot
 
 from engine.live.first_status import first_status
 from engine.live.frame import Frame
-from engine.live.run_configuration import run_configuration
+from engine.live.run_configuration import RunConfiguration, run_configuration
 from engine.live.runner import LiveRunner
+from snn_tui.dashboard.actions import ACTIONS
 from snn_tui.dashboard.app import FIRST_COLUMN_STEPS, Dashboard
+from tests.benchmarks.peers.izhikevich_2003 import constants
+from tests.benchmarks.peers.izhikevich_2003.ours import network as sparse_network
 from tests.snn_tui.dashboard.scripted_runner import ScriptedRunner
 
 SCREEN = (120, 40)
+SCREENS = (SCREEN, (200, 60))
 FRAMES = 60
 SECONDS = 5.0
 KEYS = 100
@@ -59,17 +63,23 @@ class Sink:
         self.bytes += len(picture.encode())
 
 
-def dashboard(runner: Any, size: int, speed: float | None) -> Dashboard:
-    status = first_status(run_configuration(None, size=size, seed=7), 1.0)
+def configured(size: int, *, is_sparse: bool = False) -> RunConfiguration:
+    """The classic network, or 100,000 neurons of Izhikevich 2003 with 100 synapses each."""
+    network = sparse_network(constants.SIZES["100000x100"]) if is_sparse else None
+    return run_configuration(network, size=None if is_sparse else size, seed=7)
+
+
+def dashboard(runner: Any, configuration: RunConfiguration, speed: float | None) -> Dashboard:
+    status = first_status(configuration, speed)
     return Dashboard(runner, status, settings_path=Path(mkdtemp()) / "settings.toml")
 
 
-async def frame_work(size: int) -> None:
+async def frame_work(size: int, view: str, screen: tuple[int, int]) -> None:
     """CPU time of the screen's thread per frame, up to what would be written to a terminal."""
-    status = first_status(run_configuration(None, size=size, seed=7), 1.0)
-    runner = ReplayingRunner(status)
-    app = dashboard(runner, size, 1.0)
-    async with app.run_test(size=SCREEN) as pilot:
+    runner = ReplayingRunner(first_status(configured(size), 1.0))
+    app = dashboard(runner, configured(size), 1.0)
+    async with app.run_test(size=screen) as pilot:
+        await app.action_view(view)
         await pilot.pause()
         app.poll()
         runner.run(100 * FIRST_COLUMN_STEPS)
@@ -82,7 +92,8 @@ async def frame_work(size: int) -> None:
         await asyncio.sleep(SECONDS)
         work_ms = (time.thread_time() - before_s) * 1000 / (polls[0] - before)
         app.terminal = None
-    print(f"frame work at {SCREEN[0]}x{SCREEN[1]}, N = {size}: {work_ms:.2f} ms of CPU a frame")
+    where = f"{view} at {screen[0]}x{screen[1]}, N = {size}"
+    print(f"frame work, {where}: {work_ms:.2f} ms of CPU a frame")
     print(f"  {sink.bytes / sink.pictures:,.0f} bytes a picture")
 
 
@@ -98,31 +109,33 @@ def count_polls(app: Dashboard) -> list[int]:
     return polls
 
 
-async def beside_engine(size: int) -> None:
+async def beside_engine(configuration: RunConfiguration, view: str) -> None:
     """Key to screen, screen rate and the engine's speed, running flat out."""
-    alone = await engine_alone(size)
-    runner = LiveRunner(run_configuration(None, size=size, seed=7), speed=None)
-    app = dashboard(runner, size, None)
+    alone = await engine_alone(configuration)
+    runner = LiveRunner(configuration, speed=None)
+    app = dashboard(runner, configuration, None)
     async with app.run_test(size=SCREEN) as pilot:
+        await app.action_view(view)
         await until_running(app)
         polls = count_polls(app)
         began_s, step = time.perf_counter(), app.status.step
         await asyncio.sleep(SECONDS)
         elapsed_s = time.perf_counter() - began_s
         fps, speed = polls[0] / elapsed_s, (app.status.step - step) / elapsed_s
-        delays_ms = await key_delays_ms(app, pilot)
+        delays_ms = await key_delays_ms(app, pilot) if view == "overview" else []
         runner.stop()
-    p50, p95 = np.percentile(delays_ms, (50, 95))
-    print(f"beside an engine running flat out, N = {size}: {fps:.1f} fps")
-    print(f"  key to screen: median {p50:.1f} ms, 95th percentile {p95:.1f} ms")
+    print(f"{view} beside an engine running flat out, N = {configuration.size}: {fps:.1f} fps")
+    if delays_ms:
+        p50, p95 = np.percentile(delays_ms, (50, 95))
+        print(f"  key to screen: median {p50:.1f} ms, 95th percentile {p95:.1f} ms")
     print(
         f"  engine: {alone:,.0f} steps/s alone, {speed:,.0f} with the screen ({speed / alone:.0%})"
     )
 
 
-async def engine_alone(size: int) -> float:
+async def engine_alone(configuration: RunConfiguration) -> float:
     """Steps per second with nobody looking but a reader of its frames."""
-    runner = LiveRunner(run_configuration(None, size=size, seed=7), speed=None)
+    runner = LiveRunner(configuration, speed=None)
     runner.start()
     first = await next_running_frame(runner)
     began_s = time.perf_counter()
@@ -174,8 +187,9 @@ async def key_delays_ms(app: Dashboard, pilot: Pilot[None]) -> list[float]:
 
 async def soak(size: int, seconds: float) -> None:
     """Memory over a long run at full speed."""
-    runner = LiveRunner(run_configuration(None, size=size, seed=7), speed=None)
-    app = dashboard(runner, size, None)
+    configuration = configured(size)
+    runner = LiveRunner(configuration, speed=None)
+    app = dashboard(runner, configuration, None)
     async with app.run_test(size=SCREEN):
         await until_running(app)
         for _ in range(10):
@@ -197,9 +211,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--size", type=int, default=1000)
     parser.add_argument("--soak", type=float, default=0.0, metavar="SECONDS")
+    parser.add_argument("--view", default="overview", choices=list(ACTIONS.views))
+    parser.add_argument("--sparse", action="store_true", help=configured.__doc__)
     options = parser.parse_args()
-    asyncio.run(frame_work(options.size))
-    asyncio.run(beside_engine(options.size))
+    configuration = configured(options.size, is_sparse=options.sparse)
+    for screen in SCREENS:
+        asyncio.run(frame_work(options.size, options.view, screen))
+    asyncio.run(beside_engine(configuration, options.view))
     if options.soak:
         print(f"memory, N = {options.size}, at full speed:")
         asyncio.run(soak(options.size, options.soak))

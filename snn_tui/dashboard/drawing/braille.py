@@ -20,10 +20,16 @@ def braille_curve(
         return [""] * max(rows, 0)
     upper, lower = _extent(values, columns * DOTS_ACROSS, rows * DOTS_DOWN, low, high)
     height = np.arange(rows * DOTS_DOWN)[:, None]
-    dots = (height >= upper) & (height <= lower)
-    cells = dots.reshape(rows, DOTS_DOWN, columns, DOTS_ACROSS)
-    codes = (cells * _BITS[None, :, None, :]).sum(axis=(1, 3), dtype=np.uint32) + _EMPTY
-    return [row.astype(np.uint32).tobytes().decode("utf-32-le") for row in codes]
+    return braille_cells((height >= upper) & (height <= lower))
+
+
+def braille_cells(dots: NDArray[np.bool_]) -> list[str]:
+    """Dots as rows of characters, shape (4 for each row, 2 for each character)."""
+    codes = np.full((dots.shape[0] // DOTS_DOWN, dots.shape[1] // DOTS_ACROSS), _EMPTY, np.uint32)
+    for down in range(DOTS_DOWN):
+        for across in range(DOTS_ACROSS):
+            codes += dots[down::DOTS_DOWN, across::DOTS_ACROSS] * _BITS[down, across]
+    return [row.tobytes().decode("utf-32-le") for row in codes]
 
 
 def _extent(

@@ -4,12 +4,13 @@ from typing import ClassVar
 
 from textual.containers import Container
 
-from engine.live.commands import Watch, WatchWeights
+from engine.live.commands import Watch, WatchRaster, WatchWeights
 from engine.live.frame import Frame, Status
 from snn_tui.dashboard.steering import Steering
 from snn_tui.dashboard.user_action import UserAction
 
 NO_WEIGHTS = WatchWeights(None)
+NO_RASTER = WatchRaster()
 
 
 class View(Container):
@@ -44,6 +45,16 @@ class View(Container):
     def weights(self) -> WatchWeights:
         """The weights that the engine should summarise for it."""
         return NO_WEIGHTS
+
+    @property
+    def raster(self) -> WatchRaster:
+        """The spikes that the engine should count for it."""
+        return NO_RASTER
+
+    @classmethod
+    def suits(cls, status: Status) -> bool:
+        """Whether it is what opens for such a network, until the user goes to another view."""
+        return False
 
     def begin(self) -> None:
         """It comes into sight: take the focus, ask for what is to be shown."""

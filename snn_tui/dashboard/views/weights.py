@@ -39,7 +39,7 @@ class Weights(View):
     """A projection that learns: its weights now and at first, over time, by group and by neuron."""
 
     NAME = "weights"
-    KEY = "2"
+    KEY = "5"
     TITLE = "Weights"
     EXPLANATION = "What synapses that learn are like, and how they change"
     ACTIONS = (

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from engine.live.commands import (
     Command,
-    Inject,
     Learn,
     Pause,
     Rebuild,
@@ -22,14 +21,19 @@ from engine.live.commands import (
     SetSpeed,
     Step,
     Watch,
+    WatchRaster,
     WatchWeights,
 )
 from engine.live.frame import Frame, Rows, Selected, Status
+from engine.live.raster import Raster
+from engine.live.raster_watch import RasterWatch
 from engine.live.weights import Course, Ends, IncomingWeights, Weights, groups
+from engine.recording.spikes import spikes_at
 
 DT_MS = 10
 PERIOD = 4000
 HISTORY = 600
+MOST_NEURON_STEPS = 10**6
 MOST_SPIKES = 500
 SPIKE_Y = -3.5
 
@@ -73,6 +77,7 @@ class ScriptedRunner:
         self.missed = 0
         self._watch = Watch(0, 0, 0)
         self._watch_weights = WatchWeights(None)
+        self._watch_raster = WatchRaster()
         self._chosen: int | None = None
         self._column_steps = 1
         self._reported = 0
@@ -112,6 +117,7 @@ class ScriptedRunner:
             skipped=skipped + self.missed,
             sequence=self._sequence,
             weights=self._weights(),
+            raster=self._raster(),
         )
 
     def publish_nothing(self, **changes: object) -> None:
@@ -160,8 +166,8 @@ class ScriptedRunner:
                 self._reward(amount)
             case WatchWeights():
                 self._watch_weights = command
-            case Inject():
-                pass
+            case WatchRaster():
+                self._watch_raster = command
 
     def _reward(self, amount: float) -> None:
         before = self.status.dopamine
@@ -245,13 +251,33 @@ class ScriptedRunner:
             incoming=incoming,
         )
 
+    def _raster(self) -> Raster | None:
+        """Four fifths of the neurons are one population, the others another."""
+        size, step = self.status.size, self.status.step
+        if not self._watch_raster.lines:
+            return None
+        early = -(-size * 4 // 5)
+        ends = [Ends("early", 0, early), Ends("late", early, size - early)]
+        watch = RasterWatch([each for each in ends if each.size])
+        watch.watch(replace(self._watch_raster, end_step=None))
+        first = max(0, step - min(HISTORY, 1 + MOST_NEURON_STEPS // size))
+        watch.add(spikes_at(*_spikes_between(first, step, size)), step)
+        watch.watch(self._watch_raster)
+        return watch.picture()
+
     def _spikes(self) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
-        steps = np.arange(self._reported, self.status.step)[-50:]
+        first = max(self._reported, self.status.step - 50)
+        steps, neurons = _spikes_between(first, self.status.step, self.status.size)
         self._reported = self.status.step
-        at = (steps[:, None] + _offsets(np.arange(self.status.size))[None, :]) % PERIOD
-        when, who = np.nonzero(_trace()[1][at])
-        skipped = max(0, len(when) - MOST_SPIKES)
-        return steps[when[skipped:]], who[skipped:].astype(np.int64), skipped
+        skipped = max(0, len(steps) - MOST_SPIKES)
+        return steps[skipped:], neurons[skipped:], skipped
+
+
+def _spikes_between(first: int, end: int, size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    steps = np.arange(first, end)
+    at = (steps[:, None] + _offsets(np.arange(size))[None, :]) % PERIOD
+    when, who = np.nonzero(_trace()[1][at])
+    return steps[when], who.astype(np.int64)
 
 
 def _offsets(neurons: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -99,6 +99,12 @@ class Stage:
         return [notification.message for notification in self.app._notifications]
 
 
+async def open_overview(stage: Stage) -> None:
+    """Go to the overview, from what opens for a large network."""
+    await stage.press("1")
+    await stage.frame()
+
+
 class TickingClock:
     """Goes on by one period each time it is read."""
 

@@ -131,7 +131,7 @@ def test_a_resized_terminal(terminal):
 @pytest.mark.parametrize("arguments", [["--size=30000"], ["--size=1000", "--no-real-time"]])
 def test_leaving_at_the_first_sight_of_the_screen(terminal, arguments):
     start(terminal, *arguments)
-    terminal.wait_for("Membrane potential")
+    terminal.wait_for("Raster")
     terminal.press("q")
     assert_restored(terminal)
 

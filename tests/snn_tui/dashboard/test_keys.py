@@ -24,6 +24,7 @@ from snn_tui.dashboard.actions import ACTIONS
 from snn_tui.dashboard.dialogs.go_to import GoToDialog
 from snn_tui.dashboard.dialogs.help import HelpDialog
 from snn_tui.dashboard.dialogs.palette import entries
+from snn_tui.dashboard.views.raster import Raster
 from snn_tui.dashboard.views.weights import Weights
 from tests.snn_tui.dashboard.stage import dashboard
 
@@ -70,8 +71,8 @@ async def test_every_action_is_tested() -> None:
     elsewhere = {"go_to", "about", "enlarge", "filter", "follow", "controls", "leave", "theme"}
     elsewhere |= {"open", "screenshot", "palette", "help", "quit", "quit_now"}
     elsewhere |= {"suspend", "redraw"}  # in a real terminal
-    elsewhere |= {"view_overview", "view_weights"}
-    elsewhere |= {action.id for action in Weights.ACTIONS}
+    elsewhere |= {f"view_{view}" for view in ACTIONS.views}
+    elsewhere |= {action.id for view in (Raster, Weights) for action in view.ACTIONS}
     assert {action.id for action in ACTIONS.actions} == SENDS.keys() | elsewhere
 
 

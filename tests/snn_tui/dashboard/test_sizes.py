@@ -13,10 +13,13 @@ async def resize(stage: Stage, screen: tuple[int, int]) -> None:
     await stage.frame(3)
 
 
+@pytest.mark.parametrize("view", ["1", "2"])
 @pytest.mark.parametrize("opened", [[], ["enter"], ["e", "enter"], ["question_mark"], ["g"]])
-async def test_resizing_never_raises_and_says_what_is_too_small(opened: list[str]) -> None:
+async def test_resizing_never_raises_and_says_what_is_too_small(
+    opened: list[str], view: str
+) -> None:
     async with dashboard(size=1000) as stage:
-        await stage.press("end", *opened)
+        await stage.press(view, "end", *opened)
         for screen in (*SIZES, *reversed(SIZES)):
             await resize(stage, screen)
             assert stage.app.size == screen

@@ -16,7 +16,7 @@ from snn_tui.dashboard.dialogs.failure import FailureDialog
 from tests.snn_tui.dashboard.scripted_runner import ScriptedRunner, first_status
 from tests.snn_tui.dashboard.stage import Stage, on_stage
 
-LARGE, SMALL = (120, 40), (80, 24)
+LARGE, SMALL, HUGE = (120, 40), (80, 24), (200, 60)
 DARK, LIGHT, CONTRAST = "snn-dark", "snn-light", "snn-contrast"
 Scene = Callable[[Stage], Awaitable[object]]
 Looks = Callable[..., None]
@@ -120,7 +120,7 @@ def test_too_small(looks: Looks) -> None:
 
 
 async def weights(stage: Stage) -> None:
-    await stage.press("end", "2")
+    await stage.press("end", "5")
     for _ in range(40):
         await stage.frame(12, learning=True)
 
@@ -139,7 +139,7 @@ async def rewarded(stage: Stage) -> None:
 
 
 async def nothing_learns(stage: Stage) -> None:
-    await stage.press("2")
+    await stage.press("5")
     await stage.frame()
 
 
@@ -160,3 +160,27 @@ def test_weights_after_a_reward(looks: Looks, screen: tuple[int, int]) -> None:
 
 def test_weights_of_a_network_that_does_not_learn(looks: Looks) -> None:
     looks(nothing_learns, SMALL, DARK)
+
+
+async def raster(stage: Stage) -> None:
+    await stage.press("2")
+    for _ in range(10):
+        await stage.frame(20)
+
+
+async def pointed_at(stage: Stage) -> None:
+    """A cursor, a selected neuron, a few neurons in the past."""
+    await raster(stage)
+    await stage.press("z", "z", "down", "down", "left", "left", "enter", "down", "b")
+    await stage.frame()
+
+
+@pytest.mark.parametrize("screen", [HUGE, LARGE, SMALL], ids=["huge", "large", "small"])
+@pytest.mark.parametrize("theme", [DARK, LIGHT, CONTRAST])
+def test_raster(looks: Looks, screen: tuple[int, int], theme: str) -> None:
+    looks(raster, screen, theme, size=800)
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT, CONTRAST])
+def test_raster_with_a_cursor(looks: Looks, theme: str) -> None:
+    looks(pointed_at, SMALL, theme)

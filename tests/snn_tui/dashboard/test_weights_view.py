@@ -18,7 +18,7 @@ def text(stage) -> str:
 async def test_only_the_view_in_sight_asks_for_weights() -> None:
     async with dashboard(learning=True) as stage:
         assert stage.runner.sent(WatchWeights) == []
-        await stage.press("2")
+        await stage.press("5")
         await stage.frame()
         (asked,) = stage.runner.sent(WatchWeights)
         assert asked.number == 0
@@ -33,7 +33,7 @@ async def test_only_the_view_in_sight_asks_for_weights() -> None:
 
 async def test_it_shows_both_histograms_map_course_and_synapses() -> None:
     async with dashboard(learning=True) as stage:
-        await stage.press("2")
+        await stage.press("5")
         for _ in range(3):
             await stage.frame()
         shown = text(stage)
@@ -45,7 +45,7 @@ async def test_it_shows_both_histograms_map_course_and_synapses() -> None:
 
 async def test_targets_are_selected_one_after_another() -> None:
     async with dashboard(learning=True) as stage:
-        await stage.press("2")
+        await stage.press("5")
         await stage.frame()
         await stage.frame()
         assert await stage.press("down") == [Select(50)]
@@ -60,7 +60,7 @@ async def test_targets_are_selected_one_after_another() -> None:
 
 async def test_strongest_synapses_come_first() -> None:
     async with dashboard(learning=True) as stage:
-        await stage.press("2", "1", "end", "2")
+        await stage.press("5", "1", "end", "5")
         await stage.frame()
         await stage.frame()
         lines = text(stage).split("Onto neuron 99", 1)[1].splitlines()[2:8]
@@ -70,7 +70,7 @@ async def test_strongest_synapses_come_first() -> None:
 
 async def test_another_projection_is_shown_when_the_engine_says_so() -> None:
     async with dashboard(learning=True) as stage:
-        await stage.press("2")
+        await stage.press("5")
         await stage.frame()
         await stage.frame()
         assert await stage.press("a") == []
@@ -86,7 +86,7 @@ async def test_another_projection_is_shown_when_the_engine_says_so() -> None:
 
 async def test_a_picture_that_was_under_way_does_not_take_the_choice_back() -> None:
     async with dashboard(learning=True) as stage:
-        await stage.press("2")
+        await stage.press("5")
         await stage.frame()
         await stage.frame()
         await stage.press("a")
@@ -100,7 +100,7 @@ async def test_a_picture_that_was_under_way_does_not_take_the_choice_back() -> N
 
 async def test_another_network_keeps_seed_and_view() -> None:
     async with dashboard(learning=True) as stage:
-        await stage.press("2")
+        await stage.press("5")
         await stage.frame()
         (load,) = [each for each in await stage.press("o", "down", "enter") if type(each) is Load]
         assert load.network.seed == 7
@@ -130,7 +130,7 @@ async def test_where_nothing_learns_words_say_so_and_what_to_do() -> None:
     async with dashboard() as stage:
         assert await stage.press("L") == []
         assert "No synapse of The classic network learns" in stage.told[0]
-        await stage.press("2")
+        await stage.press("5")
         await stage.frame()
         shown = text(stage)
         assert "No synapse of The classic network learns" in shown
@@ -154,7 +154,7 @@ def test_networks_of_the_gallery_that_learn_are_named(monkeypatch: pytest.Monkey
 
 async def test_while_a_network_is_built_the_view_says_so() -> None:
     async with dashboard(learning=True) as stage:
-        await stage.press("2")
+        await stage.press("5")
         await stage.frame()
         await stage.frame()
         stage.runner.publish_nothing(phase="building", progress=0.4)
@@ -166,7 +166,7 @@ async def test_while_a_network_is_built_the_view_says_so() -> None:
 
 async def test_names_from_outside_are_made_plain() -> None:
     async with dashboard(learning=True) as stage:
-        await stage.press("2")
+        await stage.press("5")
         await stage.frame()
         stage.runner.run(5)
         frame = stage.runner.take_frame()
@@ -183,7 +183,7 @@ async def test_names_from_outside_are_made_plain() -> None:
 @pytest.mark.parametrize("size", [2, 7, 1000])
 async def test_it_fits_any_screen_and_network(screen: tuple[int, int], size: int) -> None:
     async with dashboard(screen, learning=True, size=size) as stage:
-        await stage.press("2")
+        await stage.press("5")
         for _ in range(2):
             await stage.frame()
         await stage.press("down")

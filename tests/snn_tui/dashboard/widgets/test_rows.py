@@ -7,7 +7,7 @@ from textual import events
 
 from engine.live.commands import Select, Watch
 from snn_tui.dashboard.status_text import waiting
-from tests.snn_tui.dashboard.stage import Stage, dashboard
+from tests.snn_tui.dashboard.stage import Stage, dashboard, open_overview
 
 
 async def wheel(stage: Stage, kind: type[events.MouseEvent], times: int = 1) -> None:
@@ -27,6 +27,7 @@ def labels(stage: Stage) -> list[int]:
 
 async def test_the_wheel_scrolls_without_choosing() -> None:
     async with dashboard(size=100_000) as stage:
+        await open_overview(stage)
         assert labels(stage)[0] == 0
         await wheel(stage, events.MouseScrollDown, 3)
         await stage.frame()
@@ -40,6 +41,7 @@ async def test_the_wheel_scrolls_without_choosing() -> None:
 
 async def test_a_click_chooses_what_is_under_it_after_scrolling() -> None:
     async with dashboard(size=1000) as stage:
+        await open_overview(stage)
         await wheel(stage, events.MouseScrollDown, 4)
         first = labels(stage)[0]
         await stage.pilot.click(stage.app.view.rows, offset=(20, 4))
@@ -57,6 +59,7 @@ async def test_a_click_below_the_last_row_chooses_nothing() -> None:
 @pytest.mark.parametrize("size", [1, 2, 10, 23, 1_000_000])
 async def test_the_last_neuron_comes_in_sight(size: int) -> None:
     async with dashboard(size=size) as stage:
+        await open_overview(stage)
         await stage.press("end")
         await stage.frame()
         assert labels(stage)[-1] == stage.app.view.chosen == size - 1
@@ -66,6 +69,7 @@ async def test_the_last_neuron_comes_in_sight(size: int) -> None:
 
 async def test_a_network_that_shrinks_keeps_a_neuron_chosen() -> None:
     async with dashboard(size=1_000_000) as stage:
+        await open_overview(stage)
         await stage.press("end")
         await stage.frame(size=3, step=5)
         await stage.frame()
@@ -107,6 +111,7 @@ async def test_the_chosen_neuron_stays_in_sight_when_there_is_less_room() -> Non
 
 async def test_a_resize_does_not_bring_back_what_was_scrolled_away() -> None:
     async with dashboard(size=1000) as stage:
+        await open_overview(stage)
         await wheel(stage, events.MouseScrollDown, 20)
         first = labels(stage)[0]
         await stage.pilot.resize_terminal(100, 30)
@@ -116,6 +121,7 @@ async def test_a_resize_does_not_bring_back_what_was_scrolled_away() -> None:
 
 async def test_the_scroll_bar_scrolls_and_chooses_nothing() -> None:
     async with dashboard(size=1000) as stage:
+        await open_overview(stage)
         rows = stage.app.view.rows
         await stage.pilot.click(rows, offset=(rows.outer_size.width - 2, 20))
         await stage.settle()

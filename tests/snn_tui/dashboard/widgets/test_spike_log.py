@@ -4,7 +4,7 @@ from textual import events
 
 from snn_tui.dashboard.widgets.spike_history import MOST_ENTRIES, SHARE_S
 from tests.snn_tui.dashboard.scripted_runner import DT_MS
-from tests.snn_tui.dashboard.stage import Stage, dashboard
+from tests.snn_tui.dashboard.stage import Stage, dashboard, open_overview
 
 
 def lines(stage: Stage) -> list[str]:
@@ -74,6 +74,7 @@ async def test_the_filter_shows_what_is_known_of_a_neuron_chosen_later() -> None
 
 async def test_a_flood_is_bounded_counted_and_told() -> None:
     async with dashboard(size=1000) as stage:
+        await open_overview(stage)
         log = stage.app.view.log_
         stage.clock.ahead_s += 2 * SHARE_S
         for _ in range(3):

@@ -1,0 +1,107 @@
+"""RasterWatch: counts spikes for a raster while somebody watches it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.live.commands import WatchRaster
+from engine.live.raster import Band, Raster, bands_of
+from engine.live.spike_grid import SpikeGrid
+from engine.live.spike_ring import SpikeRing
+from engine.live.weights import Ends, groups
+from engine.recording.spikes import Spikes
+
+
+class RasterWatch:
+    """Every spike is counted as it comes, so that none is lost however few pictures are made.
+
+    The newest spikes are kept as well, for another zoom or an earlier time; but nothing while
+    nobody watches.
+    """
+
+    def __init__(self, populations: Sequence[Ends]) -> None:
+        """populations: of a network that has not made a step."""
+        self._populations = tuple(populations)
+        numbers = [np.full(each.size, number) for number, each in enumerate(populations)]
+        self._population_of = np.concatenate(numbers).astype(np.int32)
+        self._asked = WatchRaster()
+        self._ring: SpikeRing | None = None
+        self._step = self._known_step = 0
+
+    def watch(self, asked: WatchRaster) -> None:
+        """Show this from now on, or nothing any more."""
+        end = asked.end_step
+        is_past = end is not None and end < self._step
+        self._asked = asked if is_past else replace(asked, end_step=None)
+        if not asked.lines:
+            self._ring = None
+            return
+        if self._ring is None:
+            self._ring = SpikeRing(self._step)
+        self._bands = self._asked_bands(asked)
+        rows = sum(band.rows for band in self._bands)
+        grid = (asked.columns, asked.column_steps)
+        self._rows = SpikeGrid(self._row_of(rows), rows, *grid)
+        self._rates = SpikeGrid(self._population_of, len(self._populations), *grid)
+        self._count_again(self._ring)
+
+    def add(self, spikes: Spikes, step: int) -> None:
+        """These are all spikes up to `step` since those before."""
+        self._step = step
+        if self._ring is None:
+            return
+        self._ring.add(spikes)
+        if self._asked.end_step is None:
+            for grid in (self._rows, self._rates):
+                grid.add(spikes.step, spikes.neuron)
+                grid.move_to(self._end_column)
+
+    def picture(self) -> Raster | None:
+        """What there is to see; None while nobody watches."""
+        if self._ring is None:
+            return None
+        return Raster(
+            bands=self._bands,
+            counts=self._rows.whole_columns(),
+            populations=self._populations,
+            population_counts=self._rates.whole_columns(),
+            column_steps=self._asked.column_steps,
+            end_step=self._end_column * self._asked.column_steps,
+            known_step=self._known_step,
+            oldest_step=self._ring.oldest_step,
+        )
+
+    @property
+    def _end_column(self) -> int:
+        """The newest column: that of now, or the one that was asked for."""
+        end = self._asked.end_step
+        return (self._step if end is None else end) // self._asked.column_steps
+
+    def _asked_bands(self, asked: WatchRaster) -> tuple[Band, ...]:
+        """Of the neurons asked for, as far as there are any."""
+        size = self._population_of.size
+        first = min(asked.first, size - 1)
+        neurons = size - first if asked.neurons is None else min(asked.neurons, size - first)
+        return bands_of(self._populations, first, neurons, asked.lines)
+
+    def _row_of(self, rows: int) -> NDArray[np.int32]:
+        """The row of each neuron, `rows` where it is not looked at."""
+        row_of = np.full(self._population_of.size, rows, np.int32)
+        above = 0
+        for band in self._bands:
+            row_of[band.first : band.first + band.size] = above + groups(band.size, band.rows)
+            above += band.rows
+        return row_of
+
+    def _count_again(self, ring: SpikeRing) -> None:
+        """Begin with the spikes that are kept."""
+        end, steps = self._end_column, self._asked.column_steps
+        self._known_step = ring.oldest_step
+        # A past is counted up to its end, what is there now goes on in the column after it.
+        end_step = self._step if self._asked.end_step is None else end * steps
+        for grid in (self._rows, self._rates):
+            grid.begin(end)
+            for step, neuron in ring.between((end - self._asked.columns) * steps, end_step):
+                grid.add(step, neuron)
