@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.live.weights import Weights
+from engine.models.phase_plane import NeuronPlane
 from engine.numerics.time_stamps import time_ms
 
 AS_DESCRIBED = "as described"
@@ -122,6 +123,8 @@ class Selected:
     current_unit: str = ""
     population: str = ""
     """Empty where there is but one."""
+    planes: tuple[NeuronPlane, ...] = ()
+    """Of two variables each, of which the model has nullclines."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from engine.live.rates import Rates
 from engine.live.rewards import Rewards
 from engine.live.run_configuration import RunConfiguration
 from engine.live.weight_watch import WeightWatch
+from engine.models.phase_plane import NeuronPlane
 from engine.numerics.time_stamps import time_ms, times_ms
 from engine.recording.columns import ColumnHistory
 from engine.recording.spikes import Spikes
@@ -38,6 +39,7 @@ class LiveNetwork:
         self.rates = Rates(self.size, round(1000 / self.dt_ms))
         self.history = ColumnHistory(self.size, column_steps)
         self.trace: TraceFeed | None = None
+        self._planes: tuple[NeuronPlane, ...] = ()
         self.weights = WeightWatch(self.simulation)
         self.rewards = Rewards(self.simulation)
 
@@ -89,6 +91,7 @@ class LiveNetwork:
         elif self.trace is None or self.trace.neuron != neuron:
             variables = len(self.simulation.variables(neuron))
             self.trace = TraceFeed(neuron, self.simulation.step, variables)
+            self._planes = self.simulation.planes(neuron)
         self.weights.select(neuron)
 
     def rows(self, first: int, rows: int, columns: int) -> Rows:
@@ -116,6 +119,7 @@ class LiveNetwork:
             units=tuple(variable.unit for variable in variables),
             current_unit=self.simulation.current_unit(neuron),
             population=self.simulation.population_name(neuron),
+            planes=self._planes,
         )
 
     def _observe(self, steps: int, is_enough: Callable[[], bool]) -> None:

@@ -21,9 +21,15 @@ def braille_curve(
     upper, lower = _extent(values, columns * DOTS_ACROSS, rows * DOTS_DOWN, low, high)
     height = np.arange(rows * DOTS_DOWN)[:, None]
     dots = (height >= upper) & (height <= lower)
-    cells = dots.reshape(rows, DOTS_DOWN, columns, DOTS_ACROSS)
-    codes = (cells * _BITS[None, :, None, :]).sum(axis=(1, 3), dtype=np.uint32) + _EMPTY
-    return [row.astype(np.uint32).tobytes().decode("utf-32-le") for row in codes]
+    return [row.tobytes().decode("utf-32-le") for row in cells_of(dots)]
+
+
+def cells_of(dots: NDArray[np.bool_]) -> NDArray[np.uint32]:
+    """The codes of the characters of such dots, shape (rows, columns)."""
+    down, across = dots.shape
+    cells = dots.reshape(down // DOTS_DOWN, DOTS_DOWN, across // DOTS_ACROSS, DOTS_ACROSS)
+    codes = (cells * _BITS[None, :, None, :]).sum(axis=(1, 3), dtype=np.uint32)
+    return np.asarray(codes + _EMPTY, np.uint32)
 
 
 def _extent(

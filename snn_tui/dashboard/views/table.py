@@ -1,7 +1,8 @@
 """The views that there are, the first one shown at first."""
 
 from snn_tui.dashboard.views.overview import Overview
+from snn_tui.dashboard.views.phase_plane import PhasePlane
 from snn_tui.dashboard.views.view import View
 from snn_tui.dashboard.views.weights import Weights
 
-VIEWS: tuple[type[View], ...] = (Overview, Weights)
+VIEWS: tuple[type[View], ...] = (Overview, PhasePlane, Weights)

@@ -19,7 +19,7 @@ class View(Container):
     """
 
     NAME: ClassVar[str]
-    """By which it is known, and its id on the screen."""
+    """By which the footer knows it, and its id on the screen."""
     KEY: ClassVar[str]
     """Leads to it, where there are others."""
     TITLE: ClassVar[str]

@@ -26,6 +26,8 @@ from engine.live.commands import (
 )
 from engine.live.frame import Frame, Rows, Selected, Status
 from engine.live.weights import Course, Ends, IncomingWeights, Weights, groups
+from engine.models.hindmarsh_rose import MODEL
+from engine.models.phase_plane import NeuronPlane
 
 DT_MS = 10
 PERIOD = 4000
@@ -202,6 +204,7 @@ class ScriptedRunner:
             values=np.hstack([values[at], current]),
             rate_hz=1.2,
             last_spike_ms=int(last[0]) * DT_MS if last.size else None,
+            planes=_planes(),
         )
 
     def _weights(self) -> Weights | None:
@@ -256,6 +259,13 @@ class ScriptedRunner:
 
 def _offsets(neurons: NDArray[np.int64]) -> NDArray[np.int64]:
     return (neurons * 2654435761 % 2**32) % PERIOD
+
+
+@cache
+def _planes() -> tuple[NeuronPlane, ...]:
+    parameters = {each.name: np.array([each.default]) for each in MODEL.parameters}
+    constants = MODEL.constants(parameters, DT_MS)
+    return tuple(NeuronPlane(plane, constants) for plane in MODEL.planes)
 
 
 @cache

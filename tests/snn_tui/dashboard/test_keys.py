@@ -23,6 +23,7 @@ from snn_tui.dashboard.actions import ACTIONS
 from snn_tui.dashboard.dialogs.go_to import GoToDialog
 from snn_tui.dashboard.dialogs.help import HelpDialog
 from snn_tui.dashboard.dialogs.palette import entries
+from snn_tui.dashboard.views.phase_plane import PhasePlane
 from snn_tui.dashboard.views.weights import Weights
 from tests.snn_tui.dashboard.stage import dashboard
 
@@ -69,8 +70,8 @@ async def test_every_action_is_tested() -> None:
     elsewhere = {"go_to", "enlarge", "filter", "follow", "controls", "leave", "theme"}
     elsewhere |= {"open", "screenshot", "palette", "help", "quit", "quit_now"}
     elsewhere |= {"suspend", "redraw"}  # in a real terminal
-    elsewhere |= {"view_overview", "view_weights"}
-    elsewhere |= {action.id for action in Weights.ACTIONS}
+    elsewhere |= {f"view_{view}" for view in ACTIONS.views}
+    elsewhere |= {action.id for view in (PhasePlane, Weights) for action in view.ACTIONS}
     assert {action.id for action in ACTIONS.actions} == SENDS.keys() | elsewhere
 
 
@@ -192,7 +193,7 @@ async def test_a_screenshot_that_cannot_be_saved_is_told(
 
 @pytest.mark.parametrize("key", ["question_mark", "f1", "h"])
 async def test_help_shows_every_key(key: str) -> None:
-    async with dashboard((120, 60)) as stage:
+    async with dashboard((120, 90)) as stage:
         await stage.press(key)
         assert isinstance(stage.app.screen, HelpDialog)
         shown = "\n".join(stage.text)
