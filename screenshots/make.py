@@ -63,6 +63,14 @@ PICTURES = (
         seconds=1.2,
         network="izhikevich-2003",
     ),
+    Picture(
+        "statistics-120x40",
+        (120, 40),
+        1000,
+        keys=("4",),
+        seconds=6.0,
+        network="izhikevich-2003",
+    ),
     Picture("light-120x40", (120, 40), 10, keys=("down",) * 4, theme="snn-light"),
 )
 

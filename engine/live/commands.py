@@ -110,6 +110,13 @@ class WatchWeights:
     columns: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class WatchStatistics:
+    """Tell how all populations fire (True), or keep no spikes for that (False)."""
+
+    watched: bool
+
+
 Command = (
     Rebuild
     | Load
@@ -124,4 +131,5 @@ Command = (
     | Learn
     | Reward
     | WatchWeights
+    | WatchStatistics
 )

@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.live.spike_statistics import SpikeStatistics
 from engine.live.weights import Weights
 from engine.models.phase_plane import NeuronPlane
 from engine.numerics.time_stamps import time_ms
@@ -115,7 +116,7 @@ class Selected:
     values: NDArray[np.float64]
     """Variables and input current of each sample, shape (samples, variables + 1)."""
     rate_hz: float
-    """Spikes per simulated second over about the last ten seconds."""
+    """Spikes per simulated second over the last `rate_ms`."""
     last_spike_ms: float | None
     names: tuple[str, ...] = ("x", "y", "z")
     """Of the variables."""
@@ -123,6 +124,8 @@ class Selected:
     current_unit: str = ""
     population: str = ""
     """Empty where there is but one."""
+    rate_ms: float = 0.0
+    """About ten seconds, or all there were so far."""
     planes: tuple[NeuronPlane, ...] = ()
     """Of two variables each, of which the model has nullclines."""
 
@@ -144,3 +147,5 @@ class Frame:
     """Counts frames; a command's effect shows in a later one."""
     weights: Weights | None = None
     """Of synapses that learn, while they are watched."""
+    statistics: SpikeStatistics | None = None
+    """Of all populations, while they are watched."""

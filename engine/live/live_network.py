@@ -12,6 +12,7 @@ from engine.live.pulses import Pulse, Pulses
 from engine.live.rates import Rates
 from engine.live.rewards import Rewards
 from engine.live.run_configuration import RunConfiguration
+from engine.live.statistics_watch import StatisticsWatch
 from engine.live.weight_watch import WeightWatch
 from engine.models.phase_plane import NeuronPlane
 from engine.numerics.time_stamps import time_ms, times_ms
@@ -41,6 +42,7 @@ class LiveNetwork:
         self.trace: TraceFeed | None = None
         self._planes: tuple[NeuronPlane, ...] = ()
         self.weights = WeightWatch(self.simulation)
+        self.statistics = StatisticsWatch(self.simulation, self.rates)
         self.rewards = Rewards(self.simulation)
 
     @property
@@ -120,6 +122,7 @@ class LiveNetwork:
             current_unit=self.simulation.current_unit(neuron),
             population=self.simulation.population_name(neuron),
             planes=self._planes,
+            rate_ms=time_ms(self.rates.window_steps(step), self.dt_ms),
         )
 
     def _observe(self, steps: int, is_enough: Callable[[], bool]) -> None:
@@ -136,6 +139,7 @@ class LiveNetwork:
             self.trace.add(trace, self.simulation.step)
         self.spikes.add(spikes)
         self.rates.add(spikes, self.simulation.step)
+        self.statistics.add(spikes, self.simulation.step)
 
     def _apply_current(self) -> None:
         self.simulation.current = self.pulses.applied(self.current, self.size)

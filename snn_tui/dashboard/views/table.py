@@ -2,7 +2,8 @@
 
 from snn_tui.dashboard.views.overview import Overview
 from snn_tui.dashboard.views.phase_plane import PhasePlane
+from snn_tui.dashboard.views.statistics import Statistics
 from snn_tui.dashboard.views.view import View
 from snn_tui.dashboard.views.weights import Weights
 
-VIEWS: tuple[type[View], ...] = (Overview, PhasePlane, Weights)
+VIEWS: tuple[type[View], ...] = (Overview, PhasePlane, Statistics, Weights)

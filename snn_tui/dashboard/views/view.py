@@ -45,6 +45,11 @@ class View(Container):
         """The weights that the engine should summarise for it."""
         return NO_WEIGHTS
 
+    @property
+    def wants_statistics(self) -> bool:
+        """Whether the engine should tell for it how populations fire."""
+        return False
+
     def begin(self) -> None:
         """It comes into sight: take the focus, ask for what is to be shown."""
 

@@ -131,6 +131,27 @@ def test_phase_plane_of_two_other_variables(looks: Looks, theme: str) -> None:
     looks(two_other_variables, SMALL, theme)
 
 
+async def statistics(stage: Stage) -> None:
+    await stage.press("4")
+    for _ in range(3):
+        await stage.frame(12)
+
+
+async def without_a_rhythm(stage: Stage) -> None:
+    await statistics(stage)
+    await stage.press("down")
+
+
+@pytest.mark.parametrize("screen", [LARGEST, LARGE, SMALL], ids=["largest", "large", "small"])
+def test_statistics(looks: Looks, screen: tuple[int, int]) -> None:
+    looks(statistics, screen, DARK)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, CONTRAST])
+def test_statistics_without_a_rhythm(looks: Looks, theme: str) -> None:
+    looks(without_a_rhythm, SMALL, theme)
+
+
 async def weights(stage: Stage) -> None:
     await stage.press("end", "2")
     for _ in range(40):
