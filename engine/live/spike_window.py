@@ -1,5 +1,7 @@
 """SpikeWindow: the spikes of the last simulated seconds, as far as statistics need them."""
 
+from collections import deque
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,6 +9,8 @@ from engine.recording.spikes import Spikes, joined, spikes_at
 
 MOST_SPIKES = 100_000
 """With more than these every other sampled neuron is given up: sorting them would take too long."""
+MOST_FRESH = 500_000
+"""Spikes that wait to be looked at; 12 MB."""
 FIRST_SAMPLE = 4_000
 """Neurons of all populations whose spikes are kept at first."""
 BIN_MS = 1.0
@@ -32,28 +36,43 @@ class SpikeWindow:
         self._mark()
         self._bins = np.zeros((len(sizes), window_steps // self.bin_steps + 2), np.int32)
         self._last_bin = step // self.bin_steps
-        self._parts: list[Spikes] = []
-        self._kept = 0
+        self._kept = joined([])
+        self._fresh: deque[Spikes] = deque()
+        self._fresh_count = 0
         self._step = step
 
     def add(self, spikes: Spikes, step: int) -> None:
         """Append these spikes, which reach up to `step`."""
-        before, last = self._last_bin, step // self.bin_steps
+        self._step = step
+        if spikes.step.size:
+            self._fresh.append(spikes)
+            self._fresh_count += spikes.step.size
+        # Of a network far faster than real time most spikes are gone before anybody looks.
+        while self._fresh and self._fresh[0].step[-1] < self.first:
+            self._fresh_count -= self._fresh.popleft().step.size
+        if self._fresh_count > MOST_FRESH:
+            self._take_in()
+
+    def _take_in(self) -> None:
+        """Count what is fresh, and keep what is of the sample."""
+        spikes = joined(list(self._fresh))
+        self._fresh.clear()
+        self._fresh_count = 0
+        before, last = self._last_bin, self._step // self.bin_steps
         of_bins = self._bins.shape[1]
         entered = np.arange(max(before + 1, last - of_bins + 1), last + 1)
         self._bins[:, entered % of_bins] = 0
-        self._last_bin, self._step = last, step
-        if not spikes.step.size:
-            return
+        self._last_bin = last
         newest = np.arange(max(before, last - of_bins + 1), last + 1)
         self._bins[:, newest % of_bins] += self._counted(spikes, newest)
-        chosen = self._is_sampled[spikes.neuron]
-        if chosen.any():
-            kept = Spikes(spikes.step[chosen], spikes.neuron[chosen], spikes.time_ms[chosen])
-            self._parts.append(kept)
-            self._kept += kept.step.size
-            if self._kept > MOST_SPIKES:
-                self._tidy()
+        fresh = _chosen(spikes, self._is_sampled[spikes.neuron])
+        kept = joined([self._kept, fresh])
+        kept = _chosen(kept, kept.step >= self.first)
+        while kept.step.size > MOST_SPIKES and max(map(len, self.samples)) > 1:
+            self.samples = [sample[::2] for sample in self.samples]
+            self._mark()
+            kept = _chosen(kept, self._is_sampled[kept.neuron])
+        self._kept = kept
 
     def _counted(self, spikes: Spikes, bins: NDArray[np.int64]) -> NDArray[np.int64]:
         """Spikes of each population in these bins, shape (populations, bins)."""
@@ -78,27 +97,18 @@ class SpikeWindow:
 
     def counts(self, population: int) -> NDArray[np.int32]:
         """All spikes in each whole bin of the window, shape (bins,)."""
+        self._take_in()
         first, end = -(-self.first // self.bin_steps), self._step // self.bin_steps
         of_bins = self._bins.shape[1]
         return np.asarray(self._bins[population, np.arange(first, end) % of_bins])
 
     def spikes(self, population: int) -> Spikes:
         """Those of the sampled neurons, counted from 0, by step."""
-        self._tidy()
-        everyone, sample = joined(self._parts), self.samples[population]
+        self._take_in()
+        everyone, sample = self._kept, self.samples[population]
         own = self._population[everyone.neuron] == population
         neurons = np.searchsorted(sample, everyone.neuron[own])
         return spikes_at(everyone.step[own], neurons.astype(np.int64), self._dt_ms)
-
-    def _tidy(self) -> None:
-        """Drop what is too old, and every other neuron while there are too many spikes."""
-        kept = joined(self._parts)
-        kept = _chosen(kept, kept.step >= self.first)
-        while kept.step.size > MOST_SPIKES and max(map(len, self.samples)) > 1:
-            self.samples = [sample[::2] for sample in self.samples]
-            self._mark()
-            kept = _chosen(kept, self._is_sampled[kept.neuron])
-        self._parts, self._kept = [kept], kept.step.size
 
     def _mark(self) -> None:
         self._is_sampled = np.zeros(self._population.size, np.bool_)

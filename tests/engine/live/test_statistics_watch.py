@@ -139,6 +139,20 @@ def test_with_too_many_spikes_fewer_neurons_are_sampled(monkeypatch):
     assert counted == sum(drawn(step, 50).step.size for step in range(0, 1000, 50))
 
 
+def test_what_waits_too_long_is_counted_at_once(monkeypatch):
+    monkeypatch.setattr(spike_window, "MOST_FRESH", 100)
+    window, patient = (SpikeWindow(SIZES, 1.0, 500, 0) for _ in range(2))
+    for step in range(0, 900, 30):
+        window.add(drawn(step, 30), step + 30)
+        assert window._fresh_count <= 100
+    monkeypatch.undo()
+    for step in range(0, 900, 30):
+        patient.add(drawn(step, 30), step + 30)
+    for number in (0, 1):
+        assert window.counts(number).tolist() == patient.counts(number).tolist()
+        assert window.spikes(number).step.tolist() == patient.spikes(number).step.tolist()
+
+
 def test_steps_longer_than_a_bin_are_bins():
     window = SpikeWindow([2], 10.0, 100, 7)
     window.add(spikes_at(np.array([8, 8, 9]), np.array([0, 1, 1]), 10.0), 10)
