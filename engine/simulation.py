@@ -15,9 +15,10 @@ from engine.description.population import Population
 from engine.description.quantities import DescriptionError
 from engine.errors import CheckpointError, DivergenceError, InvalidValueError
 from engine.kernels.arrays import W_PROJECTION, W_SENT, W_SPIKES
-from engine.kernels.neuron_blocks import state_of_block
+from engine.kernels.neuron_blocks import constants_of_neuron, state_of_block
 from engine.limits import MAX_STEPS, MAX_THREADS, MOST_DOPAMINE
 from engine.models.model import Variable
+from engine.models.phase_plane import NeuronPlane
 from engine.numerics.time_stamps import time_ms, time_text
 from engine.recording.columns import (
     ColumnHistory,
@@ -32,6 +33,7 @@ from engine.runtime.exclusive import exclusive
 from engine.runtime.layout import Layout
 from engine.runtime.neuron_order import Order
 from engine.runtime.outcome import NONE, never
+from engine.runtime.population_ranges import PopulationRange
 from engine.runtime.stepping import Stepping
 from engine.runtime.threads import usable_cores, worthwhile
 from engine.validation import instance, number, per_neuron, whole_number
@@ -210,6 +212,9 @@ class Simulation:
 
         Raises InvalidValueError for a neuron that there is not.
         """
+        return self._range_of(neuron).population
+
+    def _range_of(self, neuron: int) -> PopulationRange:
         neuron = self._require_neuron(neuron)
         for population_range in self._layout.population_ranges.values():
             if (
@@ -217,8 +222,19 @@ class Simulation:
                 <= neuron
                 < population_range.first + population_range.population.size
             ):
-                return population_range.population
+                return population_range
         raise AssertionError("ranges cover all neurons")
+
+    def planes(self, neuron: int) -> tuple[NeuronPlane, ...]:
+        """The planes of two of a neuron's variables of which its model has nullclines.
+
+        Raises InvalidValueError for a neuron that there is not.
+        """
+        within = self._range_of(neuron)
+        at = within.offset + neuron - within.first
+        constants = constants_of_neuron(self._arrays.neurons, within.block, at)
+        planes = within.population.described_model.planes
+        return tuple(NeuronPlane(plane, constants) for plane in planes)
 
     @exclusive
     def state_of(self, population: str) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""What spikes look like in a few numbers: rates, intervals and their variation, synchrony.
+"""What spikes look like in a few numbers: rates, intervals, variation, synchrony, spectrum.
 
 Pure functions of NumPy arrays. They take what `advance` returns, or anything that has the time
 and the neuron of each spike.
@@ -17,6 +17,9 @@ from engine.validation import float_array, instance, number, whole_number
 FEWEST_INTERVALS = 3
 """A neuron with fewer intervals between its spikes has no coefficient of variation."""
 MOST_BINS = 10**8
+MOST_SEGMENTS = 10**4
+PEAK_ABOVE = 6.0
+"""Times the median power; in noise the highest of a thousand frequencies stays below."""
 
 
 class SpikeTrain(Protocol):
@@ -36,6 +39,14 @@ class Intervals(NamedTuple):
 
     interval_ms: NDArray[np.float64]
     neuron: NDArray[np.int64]
+
+
+class Spectrum(NamedTuple):
+    """The power of a rate's fluctuations; both of shape (frequencies,)."""
+
+    frequency_hz: NDArray[np.float64]
+    power: NDArray[np.float64]
+    """In Hz^2 a Hz: its integral is the rate's variance."""
 
 
 def rates_hz(
@@ -118,6 +129,85 @@ def synchrony(
     own = squares - ((np.bincount(neuron, minlength=size) / bins) ** 2).mean()
     common = (np.bincount(at, minlength=bins) / size).var()
     return float(np.sqrt(common / own)) if own > 0 else math.nan
+
+
+def fano_factor(
+    spikes: SpikeTrain, size: int, bin_ms: float, to_ms: float, from_ms: float = 0.0
+) -> float:
+    """How much a neuron's spike counts vary from bin to bin: 0 is a clock, 1 a Poisson process.
+
+    The variance of the counts over their mean (U. Fano, Physical Review 72 (1947) 26-29), the mean
+    of all neurons that spiked. NaN if none did.
+
+    Raises InvalidValueError as `population_rate_hz`.
+    """
+    size, from_ms, to_ms = _size(size), *_span(from_ms, to_ms)
+    time_ms, neuron = _within(spikes, from_ms, to_ms, size)
+    bin_ms = number("bin_ms", bin_ms)
+    bins = _bins(bin_ms, to_ms - from_ms)
+    at = _bin_of(time_ms - from_ms, bin_ms)
+    neuron, at = neuron[at < bins], at[at < bins]
+    cells, counts = np.unique(neuron * bins + at, return_counts=True)
+    squares = np.bincount(cells // bins, counts.astype(np.float64) ** 2, size) / bins
+    means = np.bincount(neuron, minlength=size) / bins
+    spiked = means > 0
+    if not spiked.any():
+        return math.nan
+    return float((squares[spiked] / means[spiked] - means[spiked]).mean())
+
+
+def rate_spectrum(rate_hz: NDArray[np.floating[Any]], bin_ms: float, segments: int = 7) -> Spectrum:
+    """The spectrum of a population's rate, as `population_rate_hz` has it.
+
+    The mean of so many segments that overlap by half, each without its mean and under a Hann
+    window (P. D. Welch, IEEE Transactions on Audio and Electroacoustics 15 (1967) 70-73). More
+    segments are less noise, and frequencies further apart: by 1 over the segment's length.
+
+    Raises InvalidValueError for fewer than eight bins in a segment.
+    """
+    rate = float_array("rate_hz", rate_hz)
+    bin_s = number("bin_ms", bin_ms) / 1000.0
+    segments = whole_number("segments", segments, 1, MOST_SEGMENTS)
+    length = 2 * rate.size // (segments + 1)
+    if rate.ndim != 1 or length < 8 or not bin_s > 0.0:
+        raise InvalidValueError(
+            f"rate_hz must have at least {4 * (segments + 1)} bins of a time above 0, one after "
+            f"the other, for {segments} segments"
+        )
+    window = np.hanning(length + 1)[:-1]
+    starts = np.arange(segments) * (length // 2)
+    parts = rate[starts[:, None] + np.arange(length)]
+    parts = (parts - parts.mean(axis=1, keepdims=True)) * window
+    power = (np.abs(np.fft.rfft(parts, axis=1)) ** 2).mean(axis=0)
+    power *= 2.0 * bin_s / (window**2).sum()
+    power[0] /= 2.0
+    if length % 2 == 0:
+        power[-1] /= 2.0
+    frequency = np.fft.rfftfreq(length, bin_s)
+    return Spectrum(np.asarray(frequency, np.float64), np.asarray(power, np.float64))
+
+
+def peak_hz(spectrum: Spectrum) -> float:
+    """The frequency of the highest peak, found between the lines of the spectrum.
+
+    NaN if nothing is well above the median, as of noise. The two lowest lines, which are drift as
+    well as rhythm, are left out. Raises InvalidValueError for what is no spectrum.
+    """
+    given = instance("spectrum", spectrum, Spectrum)
+    frequency = float_array("frequency_hz", given.frequency_hz)
+    power = float_array("power", given.power)
+    if frequency.ndim != 1 or power.shape != frequency.shape or frequency.size < 5:
+        raise InvalidValueError("spectrum must have a power for each of at least 5 frequencies")
+    at = 2 + int(power[2:].argmax())
+    if not power[at] > PEAK_ABOVE * np.median(power[2:]):
+        return math.nan
+    if at == power.size - 1 or min(power[at - 1], power[at + 1]) <= 0.0:
+        return float(frequency[at])
+    # The vertex of the parabola through the logarithms of three lines.
+    below, top, above = np.log(power[at - 1 : at + 2])
+    curvature = below - 2.0 * top + above
+    shift = 0.5 * (below - above) / curvature if curvature < 0.0 else 0.0
+    return float(frequency[at] + np.clip(shift, -1.0, 1.0) * (frequency[1] - frequency[0]))
 
 
 def _size(size: int) -> int:

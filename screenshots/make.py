@@ -56,6 +56,22 @@ PICTURES = (
         seconds=3.0,
         network="izhikevich-2006",
     ),
+    Picture(
+        "phase-120x40",
+        (120, 40),
+        1000,
+        keys=(*("down",) * 4, "3"),
+        seconds=1.2,
+        network="izhikevich-2003",
+    ),
+    Picture(
+        "statistics-120x40",
+        (120, 40),
+        1000,
+        keys=("4",),
+        seconds=6.0,
+        network="izhikevich-2003",
+    ),
     Picture("light-120x40", (120, 40), 10, keys=("down",) * 4, theme="snn-light"),
 )
 

@@ -9,6 +9,9 @@ from engine.description.quantities import DescriptionError
 from engine.distributions.catalogue import drawn
 from engine.errors import InvalidValueError
 from engine.kernels.arrays import (
+    N_CONSTANT_ROWS,
+    N_CONSTANT_WIDTH,
+    N_CONSTANTS,
     N_OTHER,
     N_SIZE,
     N_STATE,
@@ -83,6 +86,15 @@ def state_of_block(neurons: Neurons, index: int, step: int) -> NDArray[np.float6
     at = row[N_STATE] + (step & 1) * row[N_OTHER]
     flat = neurons.states[at : at + row[N_STATE_ROWS] * row[N_SIZE]]
     return flat.reshape(row[N_STATE_ROWS], row[N_SIZE])
+
+
+def constants_of_neuron(neurons: Neurons, index: int, at: int) -> NDArray[np.float64]:
+    """A copy of what the kernel has of a neuron of a block, shape (constants, 1)."""
+    row = neurons.layout[index]
+    rows, width = row[N_CONSTANT_ROWS], row[N_CONSTANT_WIDTH]
+    flat = neurons.constants[row[N_CONSTANTS] : row[N_CONSTANTS] + rows * width]
+    own = 0 if width == 1 else at
+    return flat.reshape(rows, width)[:, own : own + 1].copy()
 
 
 def _joined(parts: list[NDArray[np.float64]], size: int) -> NDArray[np.float64]:

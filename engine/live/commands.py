@@ -127,6 +127,13 @@ class WatchRaster:
     end_step: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class WatchStatistics:
+    """Tell how all populations fire (True), or keep no spikes for that (False)."""
+
+    watched: bool
+
+
 Command = (
     Rebuild
     | Load
@@ -142,4 +149,5 @@ Command = (
     | Reward
     | WatchWeights
     | WatchRaster
+    | WatchStatistics
 )

@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 
 from engine.live.outlook import Outlook
 from engine.live.raster import Raster
+from engine.live.spike_statistics import SpikeStatistics
 from engine.live.weights import Weights
+from engine.models.phase_plane import NeuronPlane
 from engine.numerics.time_stamps import time_ms
 
 AS_DESCRIBED = "as described"
@@ -124,7 +126,7 @@ class Selected:
     values: NDArray[np.float64]
     """Variables and input current of each sample, shape (samples, variables + 1)."""
     rate_hz: float
-    """Spikes per simulated second over about the last ten seconds."""
+    """Spikes per simulated second over the last `rate_ms`."""
     last_spike_ms: float | None
     names: tuple[str, ...] = ("x", "y", "z")
     """Of the variables."""
@@ -132,6 +134,10 @@ class Selected:
     current_unit: str = ""
     population: str = ""
     """Empty where there is but one."""
+    rate_ms: float = 0.0
+    """About ten seconds, or all there were so far."""
+    planes: tuple[NeuronPlane, ...] = ()
+    """Of two variables each, of which the model has nullclines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,3 +159,5 @@ class Frame:
     """Of synapses that learn, while they are watched."""
     raster: Raster | None = None
     """Who spiked when, while it is watched."""
+    statistics: SpikeStatistics | None = None
+    """Of all populations, while they are watched."""

@@ -14,8 +14,10 @@ from engine.live.raster_watch import RasterWatch
 from engine.live.rates import Rates
 from engine.live.rewards import Rewards
 from engine.live.run_configuration import RunConfiguration
+from engine.live.statistics_watch import StatisticsWatch
 from engine.live.weight_watch import WeightWatch
 from engine.live.weights import Ends
+from engine.models.phase_plane import NeuronPlane
 from engine.numerics.time_stamps import time_ms, times_ms
 from engine.recording.columns import ColumnHistory
 from engine.recording.spikes import Spikes
@@ -41,7 +43,9 @@ class LiveNetwork:
         self.rates = Rates(self.size, round(1000 / self.dt_ms))
         self.history = ColumnHistory(self.size, column_steps)
         self.trace: TraceFeed | None = None
+        self._planes: tuple[NeuronPlane, ...] = ()
         self.weights = WeightWatch(self.simulation)
+        self.statistics = StatisticsWatch(self.simulation, self.rates)
         self.rewards = Rewards(self.simulation)
         self.raster = RasterWatch(_populations(self.simulation.network))
 
@@ -93,6 +97,7 @@ class LiveNetwork:
         elif self.trace is None or self.trace.neuron != neuron:
             variables = len(self.simulation.variables(neuron))
             self.trace = TraceFeed(neuron, self.simulation.step, variables)
+            self._planes = self.simulation.planes(neuron)
         self.weights.select(neuron)
 
     def rows(self, first: int, rows: int, columns: int) -> Rows:
@@ -120,6 +125,8 @@ class LiveNetwork:
             units=tuple(variable.unit for variable in variables),
             current_unit=self.simulation.current_unit(neuron),
             population=self.simulation.population_name(neuron),
+            planes=self._planes,
+            rate_ms=time_ms(self.rates.window_steps(step), self.dt_ms),
         )
 
     def _observe(self, steps: int, is_enough: Callable[[], bool]) -> None:
@@ -137,6 +144,7 @@ class LiveNetwork:
         self.spikes.add(spikes)
         self.rates.add(spikes, self.simulation.step)
         self.raster.add(spikes, self.simulation.step)
+        self.statistics.add(spikes, self.simulation.step)
 
     def _apply_current(self) -> None:
         self.simulation.current = self.pulses.applied(self.current, self.size)

@@ -42,5 +42,20 @@ class Rates:
         moment = self._moments[0]
         return self._per_second(self._counts[neuron] - moment[2][neuron], step - moment[0])
 
+    def neurons_hz(self, step: int) -> NDArray[np.float64]:
+        """The same of every neuron, shape (size,)."""
+        moment = self._moments[0]
+        seconds = max(1, step - moment[0]) / self._steps_per_second
+        return (self._counts - moment[2]) / seconds
+
+    def window_steps(self, step: int) -> int:
+        """Over how many steps a neuron's rate is told: of about ten seconds, or of all so far."""
+        return step - self._moments[0][0]
+
+    @property
+    def longest_steps(self) -> int:
+        """How many these are at most, if spikes are added step by step."""
+        return (NEURON_WINDOW_S + 1) * self._steps_per_second
+
     def _per_second(self, spikes: int, steps: int) -> float:
         return float(spikes) * self._steps_per_second / steps if steps > 0 else 0.0

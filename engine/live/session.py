@@ -21,6 +21,7 @@ from engine.live.commands import (
     Step,
     Watch,
     WatchRaster,
+    WatchStatistics,
     WatchWeights,
 )
 from engine.live.first_status import first_status
@@ -64,6 +65,7 @@ class Session:
         self._watch = Watch(first=0, rows=0, columns=0)
         self._watch_weights = WatchWeights(None)
         self._watch_raster = WatchRaster()
+        self._watch_statistics = False
         self._learning = True
         self._column_steps = 1
         self._selected: int | None = None
@@ -105,6 +107,7 @@ class Session:
         self._live.simulation.learning = self._learning
         self._live.weights.watch(self._watch_weights)
         self._live.raster.watch(self._watch_raster)
+        self._live.statistics.watch(self._watch_statistics)
         self._live.select(self._selected)
         self._pace(self._live.dt_ms)
         self._restart()
@@ -147,6 +150,8 @@ class Session:
                 self._watch_weights = command
             case WatchRaster():
                 self._watch_raster = command
+            case WatchStatistics(watched):
+                self._watch_statistics = watched
             case Learn(learning):
                 self._learning = learning
             case SetColumn(steps):
@@ -163,7 +168,7 @@ class Session:
         if self._live is None or self._error:
             return IDLE_S
         if self._paused and not self._owed:
-            return 0.0 if self._live.weights.work(self._clock, is_idle=True) else IDLE_S
+            return 0.0 if self._look(self._live, is_idle=True) else IDLE_S
         now_s, step = self._clock(), self._live.simulation.step
         steps = self._affordable()
         if self._paused:
@@ -174,7 +179,7 @@ class Session:
             steps = min(steps, self._pacer.due(now_s, step))
         if steps > 0:
             self._advance(self._live, steps)
-        self._live.weights.work(self._clock)
+        self._look(self._live)
         step = self._live.simulation.step
         self._lag_s = self._pacer.settle_lag_s(self._clock(), step)
         return min(IDLE_S, self._pacer.wait_s(self._clock(), step))
@@ -183,7 +188,8 @@ class Session:
         """Differs between two moments when there is something new to show."""
         if self._live is None:
             return 0, 0.0, 0, bool(self._error)
-        simulation, pictures = self._live.simulation, self._live.weights.pictures
+        simulation = self._live.simulation
+        pictures = self._live.weights.pictures + self._live.statistics.pictures
         return simulation.step, simulation.step_progress, pictures, bool(self._error)
 
     def frame(self, *, taken: bool, phase: Phase | None = None) -> Frame:
@@ -212,6 +218,7 @@ class Session:
             selected=live.selected(),
             weights=live.weights.picture(),
             raster=live.raster.picture(),
+            statistics=live.statistics.picture(),
             spike_step=spikes.step,
             spike_neuron=spikes.neuron,
             skipped=skipped,
@@ -240,6 +247,8 @@ class Session:
                 live.weights.watch(command)
             case WatchRaster():
                 live.raster.watch(command)
+            case WatchStatistics(watched):
+                live.statistics.watch(watched)
 
     def _rebuild(self, command: Rebuild | Load) -> None:
         try:
@@ -270,6 +279,11 @@ class Session:
                 return
             before_s = self._usual_step_s or self._step_s
             self._usual_step_s = before_s + NEWEST_CHUNK * (self._step_s - before_s)
+
+    def _look(self, live: LiveNetwork, *, is_idle: bool = False) -> bool:
+        """Let those who look on have their shares of time; whether there is more to see."""
+        more_weights = live.weights.work(self._clock, is_idle=is_idle)
+        return live.statistics.work(self._clock, is_idle=is_idle) or more_weights
 
     def _affordable(self) -> int:
         """Steps that fit into a chunk, judging by the last one; at first a single step."""

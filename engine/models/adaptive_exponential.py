@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.models.model import CellType, Kernel, Model, Parameter, Values, Variable
+from engine.models.phase_plane import Grid, PhasePlane, Slopes
 from engine.numerics.exponential import exponential
 from engine.numerics.jit import subroutine
 
@@ -184,6 +185,16 @@ def check(values: Values, dt_ms: float) -> str:
     return ""
 
 
+def plane_slopes(v: Grid, w: Grid, state: Grid, constants: Grid, current: float) -> Slopes:
+    """The same as `slopes`, of arrays."""
+    leak, rest, peak = constants[LEAK, 0], constants[REST, 0], constants[PEAK, 0]
+    delta = constants[SLOPE_FACTOR, 0]
+    steepness = np.minimum((v - constants[SOFT_THRESHOLD, 0]) / delta, STEEPEST)
+    dv = leak * (rest - v) + leak * delta * np.exp(steepness) - w + current
+    dw = constants[COUPLING, 0] * (np.minimum(v, peak) - rest) - w
+    return dv * constants[PER_CAPACITANCE, 0], dw * constants[PER_TAU_W, 0]
+
+
 def _pattern(name: str, meaning: str, *numbers: float) -> CellType:
     c, leak, rest, a, tau_w, b, reset_to, current = numbers
     parameters = {
@@ -271,4 +282,5 @@ at a spike: v = reset, w = w + b""",
     refractory_row=FREE_FROM,
     starts=starts,
     check=check,
+    planes=(PhasePlane("v", "w", plane_slopes),),
 )

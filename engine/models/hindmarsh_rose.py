@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.models.model import CellType, Kernel, Model, Parameter, Values, Variable
+from engine.models.phase_plane import Grid, PhasePlane, Slopes
 from engine.numerics.jit import subroutine
 
 SOURCE = "J. L. Hindmarsh and R. M. Rose, Proc. R. Soc. Lond. B 221 (1984) 87-102"
@@ -243,6 +244,25 @@ def check(values: Values, dt_ms: float) -> str:
     return ""
 
 
+def x_and_z(x: Grid, z: Grid, state: Grid, constants: Grid, current: float) -> Slopes:
+    """dx/dt and dz/dt where y, which is fast, is at rest: a burst goes round between them."""
+    y = (constants[C, 0] - constants[D, 0] * x * x) / constants[BETA, 0]
+    change = _changes(x, y, z, constants, current)
+    return change[X], change[Z]
+
+
+def x_and_y(x: Grid, y: Grid, state: Grid, constants: Grid, current: float) -> Slopes:
+    """dx/dt and dy/dt at the present z, which is slow."""
+    change = _changes(x, y, np.full_like(x, state[Z]), constants, current)
+    return change[X], change[Y]
+
+
+def _changes(x: Grid, y: Grid, z: Grid, constants: Grid, current: float) -> Grid:
+    change = np.empty((3, *x.shape))
+    derivative(np.stack((x, y, z)), constants, 0, current, 0.0, change)
+    return change
+
+
 MODEL = Model(
     name="hindmarsh-rose",
     title="Hindmarsh-Rose",
@@ -287,4 +307,8 @@ t_s dz/dt = r (s (x - x_r) - z)           z: adaptation, slow channel""",
     kernel=KERNEL,
     special_kernel=special_kernel,
     check=check,
+    planes=(
+        PhasePlane("x", "z", x_and_z, "y at rest"),
+        PhasePlane("x", "y", x_and_y, "at the present z"),
+    ),
 )

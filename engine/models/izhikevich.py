@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from engine.limits import FARTHEST
 from engine.models.model import CellType, Kernel, Model, Parameter, Values, Variable
+from engine.models.phase_plane import Grid, PhasePlane, Slopes
 from engine.numerics.jit import subroutine
 
 SOURCE = (
@@ -100,6 +101,12 @@ def starts(values: Values) -> dict[str, NDArray[np.float64]]:
     return {"u": values["b"] * -65.0}
 
 
+def slopes(v: Grid, u: Grid, state: Grid, constants: Grid, current: float) -> Slopes:
+    """dv/dt and du/dt, per ms."""
+    a, b = constants[A, 0], constants[B, 0]
+    return (0.04 * v + 5.0) * v + 140.0 - u + current, a * (b * v - u)
+
+
 def _kind(
     name: str, meaning: str, a: float, b: float, c: float, d: float, current: float
 ) -> CellType:
@@ -157,4 +164,5 @@ at a spike: v = c, u = u + d""",
         in_place=True,
     ),
     starts=starts,
+    planes=(PhasePlane("v", "u", slopes),),
 )

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from engine.errors import UnknownNameError
 from engine.limits import FARTHEST
+from engine.models.phase_plane import PhasePlane
 
 Values = Mapping[str, NDArray[np.float64]]
 """A value of each parameter for every neuron, shape (neurons,)."""
@@ -106,6 +107,7 @@ class Model:
     and dt_ms together, empty if nothing is. averaged_current: the constant currents that do over
     one step what exp(-t / tau) and (t / tau) exp(1 - t / tau) would, of parameters, dt_ms and
     tau_ms; None takes their means over the step.
+    planes: of two variables each, with nullclines; the first is the one that tells most.
     is_source: whether its neurons take no input, and spike as `spikes` of their population says.
     """
 
@@ -134,6 +136,7 @@ class Model:
     averaged_current: (
         Callable[[Values, float, float], tuple[NDArray[np.float64], NDArray[np.float64]]] | None
     ) = None
+    planes: tuple[PhasePlane, ...] = ()
     is_source: bool = False
 
     def cell_type(self, name: str) -> CellType:

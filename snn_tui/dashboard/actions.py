@@ -76,9 +76,9 @@ def _switch(view: type[View]) -> UserAction:
         title=view.TITLE,
         tooltip=view.EXPLANATION,
         group="Views",
-        footer=view.TITLE.lower(),
+        footer=view.NAME,
         footer_keys=view.KEY,
-        rank=3,
+        rank=4,
     )
 
 

@@ -14,7 +14,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from engine.errors import EngineError
-from engine.live.commands import Watch
+from engine.live.commands import Watch, WatchStatistics
 from engine.live.first_status import first_status
 from engine.live.frame import Frame, Status
 from engine.live.run_configuration import RunConfiguration
@@ -93,6 +93,7 @@ class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
         self._watched: Watch | None = None
         self._watched_weights = NO_WEIGHTS
         self._watched_raster = NO_RASTER
+        self._watches_statistics = False
         self._stopper = Thread(target=runner.stop, name="stopper", daemon=True)
         self._failures = FailureWatch()
         self._compiling_since_s: float | None = None
@@ -156,6 +157,9 @@ class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
         if self.view.raster != self._watched_raster:
             self._watched_raster = self.view.raster
             self.runner.send(self._watched_raster)
+        if self.view.wants_statistics != self._watches_statistics:
+            self._watches_statistics = self.view.wants_statistics
+            self.runner.send(WatchStatistics(self._watches_statistics))
         frame = self._take_frame()
         if frame is None:
             self.view.pass_time(now)

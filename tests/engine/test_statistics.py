@@ -9,9 +9,13 @@ from engine import InvalidValueError
 from engine.recording.spikes import spikes_at
 from engine.statistics import (
     Intervals,
+    Spectrum,
+    fano_factor,
     interval_cvs,
     intervals_ms,
+    peak_hz,
     population_rate_hz,
+    rate_spectrum,
     rates_hz,
     synchrony,
 )
@@ -105,3 +109,71 @@ def test_synchrony_of_all_together_and_of_independent_neurons():
 def test_what_cannot_be(call, message):
     with pytest.raises(InvalidValueError, match=message):
         call()
+
+
+def test_the_fano_factor_is_variance_over_mean_of_counts():
+    counts = np.array([[2, 0, 1, 1], [0, 0, 0, 3]])
+    pairs = [(10 * k + i, n) for n, of in enumerate(counts) for k in range(4) for i in range(of[k])]
+    expected = (counts.var(axis=1) / counts.mean(axis=1)).mean()
+    assert fano_factor(train(*pairs, (41, 0)), 3, 10.0, 45.0) == pytest.approx(expected)
+    assert math.isnan(fano_factor(train(), 3, 10.0, 45.0))
+
+
+def test_a_clock_has_no_fano_factor_and_a_poisson_process_one():
+    draw = np.random.default_rng(5)
+    neuron, step = draw.integers(0, 50, 20_000), draw.integers(0, 20_000, 20_000)
+    poisson = spikes_at(step, neuron, 1.0)
+    assert fano_factor(poisson, 50, 100.0, 20_000.0) == pytest.approx(1.0, abs=0.03)
+    assert fano_factor(train(*((t, 0) for t in range(0, 100, 5))), 1, 10.0, 100.0) == 0.0
+
+
+@pytest.mark.parametrize("segments", [1, 3, 7])
+def test_the_spectrum_of_a_wave_has_its_frequency_and_its_variance(segments):
+    time_s = np.arange(4000) / 1000.0
+    rate = 20.0 + 6.0 * np.sin(2 * np.pi * 23.4 * time_s)
+    spectrum = rate_spectrum(rate, 1.0, segments)
+    apart_hz = spectrum.frequency_hz[1]
+    assert apart_hz == pytest.approx((segments + 1) / 2 / 4.0)
+    assert peak_hz(spectrum) == pytest.approx(23.4, abs=0.1 * apart_hz)
+    assert spectrum.power.sum() * apart_hz == pytest.approx(6.0**2 / 2, rel=0.01)
+    assert spectrum.frequency_hz[-1] == 500.0
+
+
+def test_the_spectrum_is_that_of_scipy():
+    from scipy.signal import welch
+
+    rate = np.random.default_rng(1).normal(30.0, 4.0, 2001)
+    spectrum = rate_spectrum(rate, 2.0)
+    frequency, power = welch(rate[:2000], 500.0, nperseg=500, detrend="constant")
+    assert spectrum.frequency_hz == pytest.approx(frequency)
+    assert spectrum.power == pytest.approx(power)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_noise_has_no_peak(seed):
+    rate = np.random.default_rng(seed).poisson(40.0, 10_000) / 1.0
+    assert math.isnan(peak_hz(rate_spectrum(rate, 1.0)))
+
+
+def test_a_peak_is_within_the_spectrum():
+    frequency = np.arange(6.0)
+    last = Spectrum(frequency, np.array([9.0, 9.0, 0.0, 0.0, 0.0, 1.0]))
+    assert peak_hz(last) == 5.0
+    assert math.isnan(peak_hz(Spectrum(frequency, np.array([9.0, 9.0, 0.0, 0.0, 0.0, 0.0]))))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (lambda: rate_spectrum(np.ones(31), 1.0), "at least 32 bins"),
+        (lambda: rate_spectrum(np.ones((40, 2)), 1.0), "one after the other"),
+        (lambda: rate_spectrum(np.ones(400), 0.0), "a time above 0"),
+        (lambda: rate_spectrum(np.ones(400), 1.0, 0), "segments must be"),
+        (lambda: peak_hz(Spectrum(np.ones(6), np.ones(5))), "a power for each"),
+        (lambda: peak_hz((1, 2)), "spectrum must be"),
+        (lambda: fano_factor(train((1, 5)), 3, 1.0, 10.0), "size must be above"),
+    ],
+)
+def test_what_is_no_rate_or_spectrum_is_refused(wrong, words):
+    with pytest.raises(InvalidValueError, match=words):
+        wrong()

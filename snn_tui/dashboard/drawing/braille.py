@@ -25,11 +25,16 @@ def braille_curve(
 
 def braille_cells(dots: NDArray[np.bool_]) -> list[str]:
     """Dots as rows of characters, shape (4 for each row, 2 for each character)."""
+    return [row.tobytes().decode("utf-32-le") for row in cells_of(dots)]
+
+
+def cells_of(dots: NDArray[np.bool_]) -> NDArray[np.uint32]:
+    """The codes of the characters of such dots, shape (rows, columns)."""
     codes = np.full((dots.shape[0] // DOTS_DOWN, dots.shape[1] // DOTS_ACROSS), _EMPTY, np.uint32)
     for down in range(DOTS_DOWN):
         for across in range(DOTS_ACROSS):
             codes += dots[down::DOTS_DOWN, across::DOTS_ACROSS] * _BITS[down, across]
-    return [row.tobytes().decode("utf-32-le") for row in codes]
+    return codes
 
 
 def _extent(

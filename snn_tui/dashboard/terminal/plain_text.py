@@ -87,8 +87,12 @@ def plain_frame(frame: Frame) -> Frame:
             replace(each, population=plain(each.population, MOST_OF_TITLE)) for each in ends
         )
         weights = replace(weights, source=source, target=target)
+    told = frame.statistics
+    if told is not None:
+        named = [replace(each, name=plain(each.name, MOST_OF_TITLE)) for each in told.populations]
+        told = replace(told, populations=tuple(named))
     status = plain_status(frame.status)
-    return replace(frame, status=status, selected=selected, weights=weights)
+    return replace(frame, status=status, selected=selected, weights=weights, statistics=told)
 
 
 def _printable(character: str) -> str:

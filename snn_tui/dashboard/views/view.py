@@ -20,7 +20,7 @@ class View(Container):
     """
 
     NAME: ClassVar[str]
-    """By which it is known, and its id on the screen."""
+    """By which the footer knows it, and its id on the screen."""
     KEY: ClassVar[str]
     """Leads to it, where there are others."""
     TITLE: ClassVar[str]
@@ -54,6 +54,11 @@ class View(Container):
     @classmethod
     def suits(cls, status: Status) -> bool:
         """Whether it is what opens for such a network, until the user goes to another view."""
+        return False
+
+    @property
+    def wants_statistics(self) -> bool:
+        """Whether the engine should tell for it how populations fire."""
         return False
 
     def begin(self) -> None:

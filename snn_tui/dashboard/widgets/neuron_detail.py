@@ -164,7 +164,8 @@ def _captions(selected: Selected, samples: int, width: int) -> tuple[str, str]:
         name += f" · {selected.population}"
     if samples > MOST_SAMPLES:
         name += f" · newest {np.ptp(selected.time_ms[-MOST_SAMPLES:]) / 1000:.3g} s"
-    title = (name, f"{selected.rate_hz:.1f} Hz", spike)
+    rate = f"{selected.rate_hz:.1f} Hz in {selected.rate_ms / 1000:.3g} s"
+    title = (name, rate, spike)
     *variables, current = selected.values[-1]
     values = [
         _quantity(label, value, unit)

@@ -6,19 +6,20 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.segment import Segment
-from textual.strip import Strip
 
 from engine.live.weights import Weights
+from snn_tui.dashboard.drawing.bars import bar_lines, short_count
 from snn_tui.dashboard.drawing.braille import DOTS_ACROSS, braille_curve
-from snn_tui.dashboard.drawing.sparks import BLOCKS, EIGHTHS
+from snn_tui.dashboard.drawing.sparks import EIGHTHS
 from snn_tui.dashboard.quantities import spelled
-from snn_tui.dashboard.widgets.styled_widget import StyledWidget
+from snn_tui.dashboard.widgets.drawn_panel import (
+    WIDEST_WORDS,
+    Drawing,
+    DrawnPanel,
+    Line,
+    plain_line,
+)
 
-Line = list[tuple[str, str]]
-"""Texts, and the styles they are drawn in."""
-Drawing = tuple[str, str, list[Line]]
-"""Title, subtitle and lines."""
 Draw = Callable[[Weights, int, int], Drawing]
 """Draws weights on so many columns and lines."""
 
@@ -33,10 +34,9 @@ FLATTEST = 0.01
 """Of the largest value, how much a course varies at least to be drawn as anything but flat."""
 SMALLEST_PART = 64
 """Of the range of weights, its smallest part that is looked at alone."""
-WIDEST_WORDS = 60
 
 
-class WeightPanel(StyledWidget):
+class WeightPanel(DrawnPanel[Weights]):
     """A framed picture of weights that a function draws, or words while there is none."""
 
     STYLE_PREFIX = "weights"
@@ -66,37 +66,7 @@ class WeightPanel(StyledWidget):
 
     def __init__(self, name: str, draw: Draw) -> None:
         """name: what it is called while there is nothing to draw."""
-        super().__init__(id=f"weights-{name.lower()}")
-        self._title, self._draw = name, draw
-        self._weights: Weights | None = None
-        self._words = ""
-        self._lines: list[Line] = []
-
-    def show(self, weights: Weights | None, words: str) -> None:
-        """Draw these weights; without any, say these words."""
-        self._weights, self._words = weights, words
-        self._redraw()
-
-    def on_resize(self) -> None:
-        """Fit the picture to the new size."""
-        self._redraw()
-
-    def render_line(self, y: int) -> Strip:
-        """One line of the picture."""
-        width, base = self.content_size.width, self.style_of("label")
-        line = self._lines[y] if y < len(self._lines) else []
-        strip = Strip([Segment(text, self.style_of(style)) for text, style in line])
-        return strip.adjust_cell_length(width, base)
-
-    def _redraw(self) -> None:
-        width, height = self.content_size
-        if self._weights is None or width < 1 or height < 1:
-            lines = wrap(self._words, max(1, min(width - 2, WIDEST_WORDS)))
-            title, subtitle, self._lines = self._title, "", [_label(f" {line}") for line in lines]
-        else:
-            title, subtitle, self._lines = self._draw(self._weights, width, height)
-        self.caption(_cut(title, self.size.width - 4), _cut(subtitle, self.size.width - 4))
-        self.refresh()
+        super().__init__(name, draw, id=f"weights-{name.lower()}")
 
 
 def histogram(weights: Weights, width: int, height: int) -> Drawing:
@@ -189,45 +159,34 @@ def incoming(weights: Weights, width: int, height: int) -> Drawing:
     if weights.incoming is None:
         span = f"{target.first:,}…{target.last:,}" if target.size > 1 else f"{target.first:,}"
         words = f"The selected neuron is no target here. Targets: {span}. ↓ selects the next one."
-        lines = [_label(f" {line}") for line in wrap(words, max(1, min(width - 2, WIDEST_WORDS)))]
+        lines = [
+            plain_line(f" {line}") for line in wrap(words, max(1, min(width - 2, WIDEST_WORDS)))
+        ]
         return "Onto a neuron", "", lines
     told = weights.incoming
     longest = max(1, width - GUTTER - 11)
     reach = (weights.high - weights.low) / _used_part(weights)
-    lines = [_label(f"{'source':>{GUTTER - 1}} {'weight':>9} {unit}")]
+    lines = [plain_line(f"{'source':>{GUTTER - 1}} {'weight':>9} {unit}")]
     for source, weight in zip(told.sources, told.weights, strict=True):
         label = f"{source:>{GUTTER - 1},} {_number(weight):>9} "
         lines.append([(label, "label"), (_bar(abs(weight) / reach, longest), "weight")])
     lines = lines[:height]
     if not told.synapses:
-        return f"Onto neuron {told.neuron:,}", "", [_label(" It has no synapses here.")]
+        return f"Onto neuron {told.neuron:,}", "", [plain_line(" It has no synapses here.")]
     subtitle = f"{len(lines) - 1:,} strongest of {told.synapses:,}"
     return f"Onto neuron {told.neuron:,} · {target.population}", subtitle, lines
 
 
-def _label(text: str) -> Line:
-    return [(text, "label")]
-
-
 def _bars(counts: NDArray[np.int64], columns: int, rows: int, name: str) -> list[Line]:
     """A histogram; the number at its top is what the longest bar stands for."""
-    of_bar = min(columns, counts.size)
-    starts = np.arange(of_bar) * counts.size // of_bar
-    of_column = np.add.reduceat(counts, starts)
-    # Bars may have a bin more than others: they are as high as synapses are dense.
-    dense = of_column / np.diff([*starts, counts.size])
-    most = int(of_column[dense.argmax()])
-    dense = dense[np.arange(columns) * of_bar // columns]
-    eighths = np.ceil(dense / max(dense.max(), 1e-300) * rows * EIGHTHS).astype(int)
+    bars, most = bar_lines(counts, columns, rows)
     labels = [name, *[""] * (rows - 1)]
     if rows > 1:
-        labels[1] = _short(most)
-    lines: list[Line] = []
-    for row, label in enumerate(labels):
-        levels = np.clip(eighths - (rows - 1 - row) * EIGHTHS, 0, EIGHTHS)
-        bar = "".join(BLOCKS[level] for level in levels)
-        lines.append([(f"{label:>{GUTTER - 1}} ", "label"), (bar, name)])
-    return lines
+        labels[1] = short_count(most)
+    return [
+        [(f"{words:>{GUTTER - 1}} ", "label"), (bar, name)]
+        for words, bar in zip(labels, bars, strict=True)
+    ]
 
 
 def _shaded(levels: NDArray[np.int64], wider: int) -> Line:
@@ -272,7 +231,7 @@ def _span(values: NDArray[np.float64]) -> tuple[float, float]:
 
 def _axis(low: str, high: str, columns: int, gutter: int) -> Line:
     """The ends of an axis, below a picture of so many columns."""
-    return _label(" " * gutter + low + high.rjust(max(1, columns - len(low))))
+    return plain_line(" " * gutter + low + high.rjust(max(1, columns - len(low))))
 
 
 def _bar(share: float, columns: int) -> str:
@@ -284,19 +243,3 @@ def _bar(share: float, columns: int) -> str:
 def _number(value: float) -> str:
     """Three digits that count."""
     return f"{value:.3g}" if value else "0"
-
-
-def _short(count: int) -> str:
-    """A count of at most six characters."""
-    for size, letter in ((1e9, "G"), (1e6, "M"), (1e4, "k")):
-        if count >= size:
-            return f"{count / (1e3 if letter == 'k' else size):.3g} {letter}"
-    return str(count)
-
-
-def _cut(words: str, width: int) -> str:
-    """As many of the parts as fit."""
-    parts = words.split(" · ")
-    while len(parts) > 1 and len(" · ".join(parts)) > width:
-        parts.pop()
-    return " · ".join(parts)

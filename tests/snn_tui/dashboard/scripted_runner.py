@@ -22,12 +22,16 @@ from engine.live.commands import (
     Step,
     Watch,
     WatchRaster,
+    WatchStatistics,
     WatchWeights,
 )
 from engine.live.frame import Frame, Rows, Selected, Status
 from engine.live.raster import Raster
 from engine.live.raster_watch import RasterWatch
+from engine.live.spike_statistics import Histogram, PopulationStatistics, SpikeStatistics
 from engine.live.weights import Course, Ends, IncomingWeights, Weights, groups
+from engine.models.hindmarsh_rose import MODEL
+from engine.models.phase_plane import NeuronPlane
 from engine.recording.spikes import spikes_at
 
 DT_MS = 10
@@ -78,6 +82,7 @@ class ScriptedRunner:
         self._watch = Watch(0, 0, 0)
         self._watch_weights = WatchWeights(None)
         self._watch_raster = WatchRaster()
+        self._watch_statistics = False
         self._chosen: int | None = None
         self._column_steps = 1
         self._reported = 0
@@ -118,6 +123,7 @@ class ScriptedRunner:
             sequence=self._sequence,
             weights=self._weights(),
             raster=self._raster(),
+            statistics=self._statistics(),
         )
 
     def publish_nothing(self, **changes: object) -> None:
@@ -164,10 +170,17 @@ class ScriptedRunner:
                 self.status = replace(self.status, learning=learning)
             case Reward(amount):
                 self._reward(amount)
+            case _:
+                self._look_at(command)
+
+    def _look_at(self, command: Command) -> None:
+        match command:
             case WatchWeights():
                 self._watch_weights = command
             case WatchRaster():
                 self._watch_raster = command
+            case WatchStatistics(watched):
+                self._watch_statistics = watched
 
     def _reward(self, amount: float) -> None:
         before = self.status.dopamine
@@ -207,7 +220,9 @@ class ScriptedRunner:
             time_ms=steps * float(DT_MS),
             values=np.hstack([values[at], current]),
             rate_hz=1.2,
+            rate_ms=10_240.0,
             last_spike_ms=int(last[0]) * DT_MS if last.size else None,
+            planes=_planes(),
         )
 
     def _weights(self) -> Weights | None:
@@ -265,6 +280,42 @@ class ScriptedRunner:
         watch.watch(self._watch_raster)
         return watch.picture()
 
+    def _statistics(self) -> SpikeStatistics | None:
+        """Two populations, one with a rhythm and one without."""
+        if not self._watch_statistics:
+            return None
+        bins, half = np.arange(100), self.status.size // 2
+        hz = np.arange(0.0, 500.0, 0.4)
+        noise = 2.0 + np.sin(hz * 1.7)
+        peak = 80.0 / (1.0 + ((hz - 22.0) / 2.0) ** 2)
+        both = (("regular", half, 0.21, 22.04, noise + peak),)
+        both += (("irregular", self.status.size - half, 0.98, np.nan, noise),)
+        return SpikeStatistics(
+            populations=tuple(
+                PopulationStatistics(
+                    name=name,
+                    size=size,
+                    sampled=min(size, 64),
+                    rate_hz=5.47,
+                    variation=variation,
+                    fano_factor=variation**2,
+                    synchrony=0.125,
+                    peak_hz=peak_hz,
+                    rates=Histogram(
+                        (half * np.exp(-((bins / 50 - 1) ** 2))).astype(int), 0.0, 10.5
+                    ),
+                    intervals=Histogram(bins * (100 - bins) ** 2 // 999, 0.0, 640.0),
+                    frequency_hz=hz,
+                    power=power,
+                )
+                for name, size, variation, peak_hz, power in both
+            ),
+            rate_ms=10_240.0,
+            window_ms=8_200.0,
+            bin_ms=1.0,
+            count_ms=100.0,
+        )
+
     def _spikes(self) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
         first = max(self._reported, self.status.step - 50)
         steps, neurons = _spikes_between(first, self.status.step, self.status.size)
@@ -282,6 +333,13 @@ def _spikes_between(first: int, end: int, size: int) -> tuple[NDArray[np.int64],
 
 def _offsets(neurons: NDArray[np.int64]) -> NDArray[np.int64]:
     return (neurons * 2654435761 % 2**32) % PERIOD
+
+
+@cache
+def _planes() -> tuple[NeuronPlane, ...]:
+    parameters = {each.name: np.array([each.default]) for each in MODEL.parameters}
+    constants = MODEL.constants(parameters, DT_MS)
+    return tuple(NeuronPlane(plane, constants) for plane in MODEL.planes)
 
 
 @cache

@@ -162,6 +162,7 @@ async def test_a_selected_neuron_is_shown_with_its_models_variables() -> None:
             time_ms=np.arange(100.0),
             values=values,
             rate_hz=5.0,
+            rate_ms=10_000.0,
             last_spike_ms=12.35,
             names=("v", "m", "h", "n"),
             units=("mV", "", "", ""),
@@ -172,7 +173,7 @@ async def test_a_selected_neuron_is_shown_with_its_models_variables() -> None:
         detail.show(selected, 100)
         await stage.settle()
         shown = "\n".join(stage.text)
-        assert "Neuron 3 · squid · 5.0 Hz · last spike 12.35 ms" in shown
+        assert "Neuron 3 · squid · 5.0 Hz in 10 s · last spike 12.35 ms" in shown
         assert "v -61.50 mV · m 0.25 · h 0.50 · n 0.75 · I 12.00 µA/cm2" in shown
 
 

@@ -24,7 +24,9 @@ from snn_tui.dashboard.actions import ACTIONS
 from snn_tui.dashboard.dialogs.go_to import GoToDialog
 from snn_tui.dashboard.dialogs.help import HelpDialog
 from snn_tui.dashboard.dialogs.palette import entries
+from snn_tui.dashboard.views.phase_plane import PhasePlane
 from snn_tui.dashboard.views.raster import Raster
+from snn_tui.dashboard.views.statistics import Statistics
 from snn_tui.dashboard.views.weights import Weights
 from tests.snn_tui.dashboard.stage import dashboard
 
@@ -73,6 +75,9 @@ async def test_every_action_is_tested() -> None:
     elsewhere |= {"suspend", "redraw"}  # in a real terminal
     elsewhere |= {f"view_{view}" for view in ACTIONS.views}
     elsewhere |= {action.id for view in (Raster, Weights) for action in view.ACTIONS}
+    elsewhere |= {
+        action.id for view in (PhasePlane, Statistics, Weights) for action in view.ACTIONS
+    }
     assert {action.id for action in ACTIONS.actions} == SENDS.keys() | elsewhere
 
 

@@ -16,7 +16,7 @@ from snn_tui.dashboard.dialogs.failure import FailureDialog
 from tests.snn_tui.dashboard.scripted_runner import ScriptedRunner, first_status
 from tests.snn_tui.dashboard.stage import Stage, on_stage
 
-LARGE, SMALL, HUGE = (120, 40), (80, 24), (200, 60)
+HUGE, LARGE, SMALL = (200, 60), (120, 40), (80, 24)
 DARK, LIGHT, CONTRAST = "snn-dark", "snn-light", "snn-contrast"
 Scene = Callable[[Stage], Awaitable[object]]
 Looks = Callable[..., None]
@@ -117,6 +117,48 @@ def test_gallery(looks: Looks) -> None:
 
 def test_too_small(looks: Looks) -> None:
     looks(overview, (59, 15), DARK)
+
+
+async def phase_plane(stage: Stage) -> None:
+    await stage.press("3")
+    for _ in range(40):
+        await stage.frame(12)
+
+
+async def two_other_variables(stage: Stage) -> None:
+    await phase_plane(stage)
+    await stage.press("a")
+
+
+@pytest.mark.parametrize("screen", [HUGE, LARGE, SMALL], ids=["largest", "large", "small"])
+def test_phase_plane(looks: Looks, screen: tuple[int, int]) -> None:
+    looks(phase_plane, screen, DARK)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, CONTRAST])
+def test_phase_plane_of_two_other_variables(looks: Looks, theme: str) -> None:
+    looks(two_other_variables, SMALL, theme)
+
+
+async def statistics(stage: Stage) -> None:
+    await stage.press("4")
+    for _ in range(3):
+        await stage.frame(12)
+
+
+async def without_a_rhythm(stage: Stage) -> None:
+    await statistics(stage)
+    await stage.press("down")
+
+
+@pytest.mark.parametrize("screen", [HUGE, LARGE, SMALL], ids=["largest", "large", "small"])
+def test_statistics(looks: Looks, screen: tuple[int, int]) -> None:
+    looks(statistics, screen, DARK)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, CONTRAST])
+def test_statistics_without_a_rhythm(looks: Looks, theme: str) -> None:
+    looks(without_a_rhythm, SMALL, theme)
 
 
 async def weights(stage: Stage) -> None:

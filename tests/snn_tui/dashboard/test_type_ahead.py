@@ -80,7 +80,7 @@ async def test_a_double_click_chooses_once(opening: str, dialog: type[Dialog[obj
 
 
 async def test_a_dialog_opens_once_however_often_its_button_is_clicked() -> None:
-    async with dashboard() as stage:
+    async with dashboard((160, 40)) as stage:
         column = stage.text[-1].index("open")
         await stage.pilot.click("#keys", offset=(column, 0), times=2)
         await stage.settle()

@@ -23,7 +23,7 @@ class Numbers(View):
     """The time and the rate in words, and a key to count."""
 
     NAME = "numbers"
-    KEY = "3"
+    KEY = "9"
     TITLE = "Numbers"
     EXPLANATION = "Time and rate in words"
     ACTIONS = (
@@ -63,7 +63,7 @@ async def test_a_view_has_its_place_keys_help_and_palette() -> None:
             await stage.press("j")
             assert app.view.chosen == 1
 
-            await stage.press("3")
+            await stage.press("9")
             await stage.frame(step=700)
             shown = "\n".join(stage.text)
             assert "at 7000 ms, counted 0" in shown
@@ -85,7 +85,7 @@ async def test_a_view_has_its_place_keys_help_and_palette() -> None:
             assert app.view.chosen == 1
             await stage.press("j")
             assert app.view.chosen == 2
-            await stage.press("3")
+            await stage.press("9")
             assert app.view.counted == 2
 
 
