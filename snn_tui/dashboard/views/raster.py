@@ -72,6 +72,7 @@ class Raster(View):
         UserAction("point_at", "go_to", "g", "g", "Go to a neuron",
                    "Point at a neuron by its number, and select it", "Raster"),
     )  # fmt: skip
+    FOREMOST = frozenset({"view_overview"})
 
     DEFAULT_CSS: ClassVar[str] = """
     Raster {

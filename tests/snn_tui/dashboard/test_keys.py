@@ -222,7 +222,7 @@ async def test_help_begins_with_what_people_need_first(screen: tuple[int, int]) 
 
 @pytest.mark.parametrize("key", ["question_mark", "f1", "h"])
 async def test_help_shows_every_key(key: str) -> None:
-    async with dashboard((120, 90)) as stage:
+    async with dashboard((120, 130)) as stage:
         await stage.press(key)
         assert isinstance(stage.app.screen, HelpDialog)
         shown = "\n".join(stage.text)

@@ -92,6 +92,7 @@ async def test_a_flood_is_bounded_counted_and_told() -> None:
 
 async def test_the_newest_spike_is_in_sight_however_many_there_are() -> None:
     async with dashboard(size=1000) as stage:
+        await open_overview(stage)
         for _ in range(3):
             stage.runner.missed = 10**4
             await pages(stage, 1)
