@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.live.curve_range import CurveRange
 from engine.live.weights import Weights
 from engine.numerics.time_stamps import time_ms
 
@@ -122,6 +123,12 @@ class Selected:
     current_unit: str = ""
     population: str = ""
     """Empty where there is but one."""
+    ranges: tuple[CurveRange, ...] = ()
+    """Of the variables."""
+    other_input: str = ""
+    """What gives current that nobody applied: synapses, noise, or both; empty if nothing does."""
+    others: NDArray[np.float64] | None = None
+    """That current in each sample, shape (samples,)."""
 
 
 @dataclass(frozen=True, slots=True)

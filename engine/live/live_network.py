@@ -6,8 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import DivergenceError
+from engine.live.curve_range import CurveRange, curve_ranges
 from engine.live.feed import SpikeFeed, TraceFeed
 from engine.live.frame import Rows, Selected
+from engine.live.other_input import other_input
 from engine.live.pulses import Pulse, Pulses
 from engine.live.rates import Rates
 from engine.live.rewards import Rewards
@@ -38,6 +40,8 @@ class LiveNetwork:
         self.rates = Rates(self.size, round(1000 / self.dt_ms))
         self.history = ColumnHistory(self.size, column_steps)
         self.trace: TraceFeed | None = None
+        self._ranges: tuple[CurveRange, ...] = ()
+        self._other_input = ""
         self.weights = WeightWatch(self.simulation)
         self.rewards = Rewards(self.simulation)
 
@@ -58,8 +62,8 @@ class LiveNetwork:
         """
         target = self.simulation.step + steps
         while self.simulation.step < target:
-            until = min(target, self.pulses.next_end())
-            self._observe(until - self.simulation.step, is_enough)
+            applied, until = self._applied(min(target, self.pulses.next_end()))
+            self._observe(until - self.simulation.step, applied, is_enough)
             if self.pulses.end_at(self.simulation.step):
                 self._apply_current()
             if is_enough():
@@ -87,8 +91,11 @@ class LiveNetwork:
         if neuron is None or not 0 <= neuron < self.size:
             self.trace = None
         elif self.trace is None or self.trace.neuron != neuron:
-            variables = len(self.simulation.variables(neuron))
-            self.trace = TraceFeed(neuron, self.simulation.step, variables)
+            population = self.simulation.population_of(neuron)
+            model = population.described_model
+            self.trace = TraceFeed(neuron, self.simulation.step, len(model.variables))
+            self._ranges = curve_ranges(model, self.simulation.parameters(neuron))
+            self._other_input = other_input(self.simulation.network, population.name)
         self.weights.select(neuron)
 
     def rows(self, first: int, rows: int, columns: int) -> Rows:
@@ -116,20 +123,30 @@ class LiveNetwork:
             units=tuple(variable.unit for variable in variables),
             current_unit=self.simulation.current_unit(neuron),
             population=self.simulation.population_name(neuron),
+            ranges=self._ranges,
+            other_input=self._other_input,
+            others=self.trace.others(),
         )
 
-    def _observe(self, steps: int, is_enough: Callable[[], bool]) -> None:
+    def _applied(self, until: int) -> tuple[float, int]:
+        """The current applied to the traced neuron, and up to which step at most."""
+        if self.trace is None:
+            return 0.0, until
+        applied, change = self.simulation.applied_to(self.trace.neuron)
+        return applied, until if change is None else min(until, change)
+
+    def _observe(self, steps: int, applied: float, is_enough: Callable[[], bool]) -> None:
         neuron = None if self.trace is None else self.trace.neuron
         try:
             spikes, trace = self.simulation.advance_recorded(steps, neuron, self.history, is_enough)
         except DivergenceError as error:
-            self._keep(error.spikes, error.trace)
+            self._keep(error.spikes, error.trace, applied)
             raise
-        self._keep(spikes, trace)
+        self._keep(spikes, trace, applied)
 
-    def _keep(self, spikes: Spikes, trace: NDArray[np.float64]) -> None:
+    def _keep(self, spikes: Spikes, trace: NDArray[np.float64], applied: float) -> None:
         if self.trace is not None:
-            self.trace.add(trace, self.simulation.step)
+            self.trace.add(trace, self.simulation.step, applied)
         self.spikes.add(spikes)
         self.rates.add(spikes, self.simulation.step)
 

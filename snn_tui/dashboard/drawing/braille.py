@@ -10,20 +10,36 @@ _BITS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]], dtype
 
 
 def braille_curve(
-    values: NDArray[np.floating], columns: int, rows: int, low: float, high: float
+    values: NDArray[np.floating],
+    columns: int,
+    rows: int,
+    low: float,
+    high: float,
+    level: float | None = None,
 ) -> list[str]:
     """The curve of `values`, spread over the width, as `rows` strings of `columns` characters.
 
-    Values outside low..high are drawn at the edge; NaN leaves a gap.
+    Values outside low..high are drawn at the edge; NaN leaves a gap. level: marked by a dotted
+    line, if it is within.
     """
     if columns < 1 or rows < 1:
         return [""] * max(rows, 0)
     upper, lower = _extent(values, columns * DOTS_ACROSS, rows * DOTS_DOWN, low, high)
     height = np.arange(rows * DOTS_DOWN)[:, None]
     dots = (height >= upper) & (height <= lower)
+    if level is not None and low <= level <= high:
+        dots[int(_height(level, rows * DOTS_DOWN, low, high)), ::DOTS_ACROSS] = True
     cells = dots.reshape(rows, DOTS_DOWN, columns, DOTS_ACROSS)
     codes = (cells * _BITS[None, :, None, :]).sum(axis=(1, 3), dtype=np.uint32) + _EMPTY
     return [row.astype(np.uint32).tobytes().decode("utf-32-le") for row in codes]
+
+
+def _height(
+    values: NDArray[np.floating] | float, down: int, low: float, high: float
+) -> NDArray[np.float64]:
+    """The dots above each value."""
+    span = high - low if high > low else 1.0
+    return np.asarray(np.rint(np.clip((high - values) / span, 0.0, 1.0) * (down - 1)))
 
 
 def _extent(
@@ -35,8 +51,7 @@ def _extent(
     if values.size < across:
         at = np.linspace(0, values.size - 1, across)
         values = np.interp(at, np.arange(values.size), values)
-    span = high - low if high > low else 1.0
-    dots = np.rint(np.clip((high - values) / span, 0.0, 1.0) * (down - 1))
+    dots = _height(values, down, low, high)
     known = np.isfinite(dots)
     starts = np.arange(across) * values.size // across
     upper = np.minimum.reduceat(np.where(known, dots, np.inf), starts)

@@ -52,6 +52,8 @@ class Overview(View):
         UserAction("enlarge", "enlarge", "enter,d", "Enter d", "Enlarge the selected neuron",
                    "Give its curves most of the screen, or take it back", "View",
                    "enlarge", "d", 10),
+        UserAction("fill_scales", "fill_scales", "a", "a", "Fixed or filled scales",
+                   "Draw each curve on its model's range, or let it fill its scale", "View"),
         UserAction("wider", "app.nudge('column', 1)", "right_curly_bracket", "}",
                    "More time in a column",
                    "Show a longer past, coarser; starts its history anew", "View"),
@@ -202,6 +204,10 @@ class Overview(View):
         """Give the chosen neuron most of the room, or take it back."""
         self.toggle_class("enlarged")
         self.share_out()
+
+    def action_fill_scales(self) -> None:
+        """Draw curves on scales that stay, or let each fill its own."""
+        self.detail.toggle_scale()
 
     def action_filter(self) -> None:
         """Show all spikes, or those of the chosen neuron."""

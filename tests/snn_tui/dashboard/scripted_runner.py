@@ -24,6 +24,7 @@ from engine.live.commands import (
     Watch,
     WatchWeights,
 )
+from engine.live.curve_range import CurveRange
 from engine.live.frame import Frame, Rows, Selected, Status
 from engine.live.weights import Course, Ends, IncomingWeights, Weights, groups
 
@@ -32,6 +33,11 @@ PERIOD = 4000
 HISTORY = 600
 MOST_SPIKES = 500
 SPIKE_Y = -3.5
+RANGES = (
+    CurveRange(-1e12, 1e12, (-2.0, 2.0)),
+    CurveRange(-1e12, 1e12, (-12.0, 2.0), SPIKE_Y),
+    CurveRange(-1e12, 1e12, (0.0, 6.0)),
+)
 
 
 def first_status(**changes: object) -> Status:
@@ -195,13 +201,17 @@ class ScriptedRunner:
         at = (steps + _offsets(np.array([self._chosen]))) % PERIOD
         values, spikes = _trace()
         last = steps[spikes[at]][-1:]
-        current = np.full((len(steps), 1), self.status.current) + 0.3 * values[at - 40, :1]
+        others = 0.3 * values[at - 40, :1]
+        current = np.full((len(steps), 1), self.status.current) + others
         return Selected(
             neuron=self._chosen,
             time_ms=steps * float(DT_MS),
             values=np.hstack([values[at], current]),
             rate_hz=1.2,
             last_spike_ms=int(last[0]) * DT_MS if last.size else None,
+            ranges=RANGES,
+            other_input="synapses",
+            others=others[:, 0],
         )
 
     def _weights(self) -> Weights | None:

@@ -68,6 +68,7 @@ async def test_a_key_sends_its_commands(key: str, action: str) -> None:
 async def test_every_action_is_tested() -> None:
     elsewhere = {"go_to", "enlarge", "filter", "follow", "controls", "leave", "theme"}
     elsewhere |= {"open", "screenshot", "palette", "help", "quit", "quit_now"}
+    elsewhere |= {"fill_scales"}  # of the curves
     elsewhere |= {"suspend", "redraw"}  # in a real terminal
     elsewhere |= {"view_overview", "view_weights"}
     elsewhere |= {action.id for action in Weights.ACTIONS}
