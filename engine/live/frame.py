@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.live.curve_range import CurveRange
+from engine.live.row_order import RowOrder
 from engine.live.weights import Weights
 from engine.numerics.time_stamps import time_ms
 
@@ -90,10 +91,10 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Membrane potential of consecutive neurons, column by column, the newest column last."""
+    """Membrane potential of consecutive rows, column by column, the newest column last."""
 
     first: int
-    """Index of the neuron in row 0."""
+    """The uppermost of them; rows are neurons, if there is no order."""
     x: NDArray[np.float32]
     """Membrane potential, shape (rows, columns); NaN where nothing was recorded yet."""
     spiked: NDArray[np.bool_]
@@ -103,6 +104,8 @@ class Rows:
     name: str = "x"
     """The membrane potential's, in the model of the first row."""
     unit: str = ""
+    order: RowOrder | None = None
+    """In which neurons are rows; None by number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """A simulation together with all that is observed of it while it runs live."""
 
 from collections.abc import Callable
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from engine.live.other_input import other_input
 from engine.live.pulses import Pulse, Pulses
 from engine.live.rates import Rates
 from engine.live.rewards import Rewards
+from engine.live.row_order import RowOrder, SortedBy, row_order
 from engine.live.run_configuration import RunConfiguration
 from engine.live.weight_watch import WeightWatch
 from engine.numerics.time_stamps import time_ms, times_ms
@@ -39,6 +41,7 @@ class LiveNetwork:
         self.spikes = SpikeFeed()
         self.rates = Rates(self.size, round(1000 / self.dt_ms))
         self.history = ColumnHistory(self.size, column_steps)
+        self.order: RowOrder | None = None
         self.trace: TraceFeed | None = None
         self._ranges: tuple[CurveRange, ...] = ()
         self._other_input = ""
@@ -99,12 +102,26 @@ class LiveNetwork:
         self.weights.select(neuron)
 
     def rows(self, first: int, rows: int, columns: int) -> Rows:
-        """The watched neurons, as many as there are."""
-        first = min(first, max(0, self.size - max(1, rows)))
-        x, spiked = self.history.window(self.simulation.step, first, rows, columns)
+        """The watched rows, as many as there are."""
+        first, order = min(first, max(0, self.size - max(1, rows))), self.order
+        step, uppermost = self.simulation.step, first
+        if order is None:
+            x, spiked = self.history.window(step, first, rows, columns)
+        else:
+            neurons, uppermost = order.neurons[first : first + rows], int(order.neurons[first])
+            x, spiked = self.history.window_of(step, neurons, columns)
         column_ms = time_ms(self.history.column_steps, self.dt_ms)
-        potential = self.simulation.variables(first)[0]
-        return Rows(first, x, spiked, column_ms, potential.name, potential.unit)
+        potential = self.simulation.variables(uppermost)[0]
+        return Rows(first, x, spiked, column_ms, potential.name, potential.unit, order)
+
+    def sort(self, by: SortedBy) -> None:
+        """Put the rows in this order, by the rates up to now."""
+        step = self.simulation.step
+        counts, window_s = self.rates.counts(step)
+        sizes = [each.size for each in self.simulation.network.populations]
+        firsts = [0, *accumulate(sizes[:-1])]
+        order = row_order(by, counts, window_s, time_ms(step, self.dt_ms), firsts)
+        self.order = None if by == "number" else order
 
     def selected(self) -> Selected | None:
         """What there is to see of the selected neuron."""

@@ -16,9 +16,11 @@ from engine.live.commands import (
     SetColumn,
     SetCurrent,
     SetSpeed,
+    Sort,
     Step,
 )
 from engine.live.frame import Frame, Status
+from engine.live.row_order import SortedBy
 
 if TYPE_CHECKING:
     from engine.description.network import Network
@@ -190,6 +192,10 @@ class Steering:
         """Show this neuron larger."""
         self.selected = neuron
         self._send(Select(neuron))
+
+    def sort(self, by: SortedBy) -> None:
+        """Put the rows in this order, by what was measured up to now."""
+        self._send(Sort(by))
 
     def pulse(self, neuron: int | None) -> str:
         """Inject the pulse that is set into one neuron or all; says so."""

@@ -1,10 +1,13 @@
 """Overview: rows and the chosen neuron at the left, controls and spike log at the right."""
 
+from typing import get_args
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from engine.live.commands import Watch
 from engine.live.frame import Frame, Status
+from engine.live.row_order import SortedBy
 from snn_tui.dashboard.dialogs.asking import Asking
 from snn_tui.dashboard.dialogs.go_to import GoToDialog
 from snn_tui.dashboard.status_text import waiting
@@ -16,6 +19,7 @@ from snn_tui.dashboard.widgets.neuron_detail import NeuronDetail
 from snn_tui.dashboard.widgets.potential_rows import PotentialRows, row_height
 from snn_tui.dashboard.widgets.spike_log import SpikeLog
 
+ORDERS = get_args(SortedBy)
 BORDER = 2
 """Lines of a widget's frame."""
 DETAIL_LINES = {"-short": 7, "-tall": 12}
@@ -44,11 +48,16 @@ class Overview(View):
         UserAction("page_up", "page(-1)", "pageup", "PgUp", "Page up",
                    "Select a neuron one page above", "Neurons"),
         UserAction("first", "first", "home", "Home", "First neuron",
-                   "Select neuron 0", "Neurons"),
+                   "Select the neuron of the first row", "Neurons"),
         UserAction("last", "last", "end", "End", "Last neuron",
-                   "Select the last neuron", "Neurons"),
+                   "Select the neuron of the last row", "Neurons"),
         UserAction("go_to", "go_to", "g", "g", "Go to a neuron",
                    "Select a neuron by its number", "Neurons"),
+        UserAction("busiest", "busiest", "b", "b", "Busiest first",
+                   "Sort neurons by their rates, and select the busiest", "Neurons",
+                   "busiest", "b", 9),
+        UserAction("sort", "sort", "s", "s", "Another order",
+                   "Sort neurons by number, by rate, or by rate in each population", "Neurons"),
         UserAction("enlarge", "enlarge", "enter,d", "Enter d", "Enlarge the selected neuron",
                    "Give its curves most of the screen, or take it back", "View",
                    "enlarge", "d", 10),
@@ -80,6 +89,7 @@ class Overview(View):
         self.log_ = SpikeLog()
         self._left = Vertical(id="left")
         self._identity: tuple[object, ...] = ()
+        self._wants_busiest = False
         self._step = 0
 
     def compose(self) -> ComposeResult:
@@ -105,11 +115,16 @@ class Overview(View):
         """Show a frame that arrived at wall time `now`."""
         if self._is_another_run(frame):
             self.log_.clear()
+            self._wants_busiest = False
             self.rows.forget_scale()
         if frame.status.size != self.rows.neurons:
             self.rows.resize_network(frame.status.size)
             self.share_out()
+        before = self.rows.order
         self.rows.show(frame.rows)
+        if self._wants_busiest and self.rows.order is not before:
+            self._wants_busiest = False
+            self.choose(self.rows.neuron_of(0))
         if self.chosen >= frame.status.size:
             self.choose(self.chosen)
         if self.detail.display:
@@ -175,20 +190,31 @@ class Overview(View):
         self.action_pulse(event.everyone)
 
     def action_move(self, neurons: int) -> None:
-        """Choose a neuron so many further on."""
-        self.choose(self.chosen + neurons)
+        """Choose a neuron so many rows further on."""
+        row = min(max(self.rows.row_of(self.chosen) + neurons, 0), self.rows.neurons - 1)
+        self.choose(self.rows.neuron_of(row))
 
     def action_page(self, pages: int) -> None:
         """Choose a neuron so many pages further on."""
-        self.choose(self.chosen + pages * self.rows.page)
+        self.action_move(pages * self.rows.page)
 
     def action_first(self) -> None:
-        """Choose neuron 0."""
-        self.choose(0)
+        """Choose the neuron of the first row."""
+        self.choose(self.rows.neuron_of(0))
 
     def action_last(self) -> None:
-        """Choose the last neuron."""
-        self.choose(self.rows.neurons - 1)
+        """Choose the neuron of the last row."""
+        self.choose(self.rows.neuron_of(self.rows.neurons - 1))
+
+    def action_busiest(self) -> None:
+        """Sort neurons by their rates up to now, and choose the first."""
+        self._wants_busiest = True
+        self.steering.sort("rate")
+
+    def action_sort(self) -> None:
+        """Sort neurons in the next way; the chosen one stays chosen."""
+        by = "number" if self.rows.order is None else self.rows.order.by
+        self.steering.sort(ORDERS[(ORDERS.index(by) + 1) % len(ORDERS)])
 
     async def action_go_to(self) -> None:
         """Ask for a neuron's number."""

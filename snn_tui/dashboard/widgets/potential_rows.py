@@ -12,6 +12,8 @@ from textual.strip import Strip
 
 from engine.live.commands import Watch
 from engine.live.frame import Rows
+from engine.live.row_order import RowOrder
+from snn_tui.dashboard.drawing.row_lines import RowLines
 from snn_tui.dashboard.drawing.scale import WITHIN_PERCENT, CommonScale
 from snn_tui.dashboard.drawing.sparks import BAR, BLANK, SPIKED, UNKNOWN, Sparks
 from snn_tui.dashboard.widgets.styled_widget import StyledWidget
@@ -25,6 +27,10 @@ POINTER = "▶"
 FRAME = 4
 """Width of a border's lines and spaces about its words, within its corners."""
 ROOM_FOR_ALL = 44
+RATE, BRIEF_HZ = 6, 100
+"""Columns of a rate; from so many Hz on it has no decimals."""
+WORDS = {"rate": "busiest first · ", "population": "by population · ", "number": ""}
+"""How rows are sorted."""
 
 
 def row_height(neurons: int, lines: int) -> int:
@@ -57,6 +63,8 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
         self.border_title = "Membrane potential"
         self.neurons = neurons
         self.chosen: int | None = None
+        self.order: RowOrder | None = None
+        self._lines = RowLines(neurons, 1)
         self.scale = CommonScale(*DIMENSIONLESS, grain=0.5)
         self._unit: str | None = None
         self._room = Size(0, 0)
@@ -81,8 +89,16 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
 
     @property
     def first(self) -> int:
-        """The uppermost neuron in sight."""
-        return round(self.scroll_offset.y) // self.row_height
+        """The uppermost row in sight."""
+        return self._lines.at(round(self.scroll_offset.y))[0]
+
+    def neuron_of(self, row: int) -> int:
+        """The neuron in a row."""
+        return row if self.order is None else int(self.order.neurons[row])
+
+    def row_of(self, neuron: int) -> int:
+        """The row of a neuron."""
+        return neuron if self.order is None else int(self.order.rows[neuron])
 
     @property
     def window(self) -> Watch | None:
@@ -94,8 +110,10 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
         return Watch(self.first, rows, columns)
 
     def show(self, rows: Rows) -> None:
-        """Draw these rows."""
+        """Draw these rows; the chosen neuron stays in sight if they are in another order."""
         self._rows = rows
+        if rows.order is not self.order:
+            self._take_order(rows.order)
         self._fit_scale(rows)
         self.scale.include(rows.x[~rows.spiked])
         self._sparks = Sparks(rows.x, rows.spiked, self.scale.low, self.scale.high, self.row_height)
@@ -106,6 +124,7 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
     def resize_network(self, neurons: int) -> None:
         """Make room for so many neurons."""
         self.neurons = neurons
+        self.order = None
         self.forget_scale()
         self._set_virtual_size()
 
@@ -136,7 +155,8 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
 
     def on_resize(self) -> None:
         """Fit rows to the new size; a chosen one stays in sight."""
-        in_sight = self.chosen is not None and 0 <= self.chosen - self.first < self.page
+        chosen = self.chosen
+        in_sight = chosen is not None and 0 <= self.row_of(chosen) - self.first < self.page
         self._room = self.scrollable_content_region.size
         self._set_virtual_size()
         self._strips.clear()
@@ -148,9 +168,9 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
         line = event.get_content_offset(self)
         if line is None:
             return
-        neuron = (line.y + self.scroll_offset.y) // self.row_height
-        if neuron < self.neurons:
-            self.post_message(self.Clicked(neuron))
+        row, _ = self._lines.at(line.y + round(self.scroll_offset.y))
+        if row < self.neurons:
+            self.post_message(self.Clicked(self.neuron_of(row)))
 
     def notify_style_update(self) -> None:
         """Forget what was drawn in other colours."""
@@ -158,30 +178,42 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
         super().notify_style_update()
 
     def render_line(self, y: int) -> Strip:
-        """One line of one neuron's row."""
-        neuron, part = divmod(y + self.scroll_offset.y, self.row_height)
-        key = (neuron, part)
+        """One line of one row."""
+        key = self._lines.at(y + round(self.scroll_offset.y))
         if key not in self._strips:
-            self._strips[key] = self._draw(neuron, part)
+            self._strips[key] = self._draw(*key)
         return self._strips[key]
 
     @property
     def _gutter(self) -> int:
-        """Width of pointer, index and a space."""
-        return len(str(self.neurons - 1)) + 2
+        """Width of pointer, number, rate if rows go by it, and a space."""
+        return len(str(self.neurons - 1)) + 2 + (0 if self.order is None else RATE)
 
-    def _draw(self, neuron: int, part: int) -> Strip:
+    def _take_order(self, order: RowOrder | None) -> None:
+        self.order = order
+        self._strips.clear()
+        if self.chosen is not None:
+            self._bring_in_sight(self.chosen)
+
+    def _label(self, neuron: int, pointer: str) -> str:
+        """What stands before a row: its neuron, and how fast it fired when rows were sorted."""
+        number = f"{pointer}{neuron:>{len(str(self.neurons - 1))}} "
+        if self.order is None:
+            return number
+        hz = self.order.rates_hz[neuron]
+        return f"{number}{hz:>{RATE - 1}.{1 if hz < BRIEF_HZ else 0}f} "
+
+    def _draw(self, row: int, part: int) -> Strip:
         width = self._room.width
+        neuron = self.neuron_of(row) if row < self.neurons else row
         suffix = "-chosen" if neuron == self.chosen else ""
         styles = {kind: self.style_of(f"{name}{suffix}") for kind, name in STYLE_OF_KIND.items()}
         index_style = self.style_of(f"index{suffix}")
         if neuron >= self.neurons:
             return Strip.blank(width, index_style)
-        digits = self._gutter - 2
-        label = (
-            f"{POINTER if suffix else ' '}{neuron:>{digits}} " if part == 0 else " " * (digits + 2)
-        )
-        runs = self._runs(neuron, part)
+        pointer = POINTER if suffix else " "
+        label = self._label(neuron, pointer) if part == 0 else " " * self._gutter
+        runs = self._runs(row, part)
         missing = self.columns - sum(len(text) for text, _ in runs)
         if missing > 0:
             filler = UNKNOWN if part == self.row_height - 1 else " "
@@ -190,11 +222,11 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
         segments += [Segment(text, styles[kind]) for text, kind in runs]
         return Strip(segments).adjust_cell_length(width, styles[BAR])
 
-    def _runs(self, neuron: int, part: int) -> list[tuple[str, int]]:
-        """The newest columns of a neuron that fit; none if the engine has not sent it yet."""
+    def _runs(self, at: int, part: int) -> list[tuple[str, int]]:
+        """The newest columns of a row that fit; none if the engine has not sent it yet."""
         if self._rows is None or self._sparks is None:
             return []
-        row = neuron - self._rows.first
+        row = at - self._rows.first
         if not 0 <= row < len(self._rows.x) or part >= self._sparks.height:
             return []
         return self._sparks.line(row, part, self.columns)
@@ -204,10 +236,12 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
         span = f"{self.first:,}…{last:,}" if last > self.first else f"{last:,}"
         which = f"{span} of {self.neurons:,}"
         name = f" {rows.name}" if rows.x.size else ""
+        order, what = ("", "neurons") if self.order is None else (WORDS[self.order.by], "rows")
         titles = (
-            f"Membrane potential{name} · neurons {which}",
-            f"Membrane potential{name} · {which}",
-            f"Potential{name} · {which}",
+            f"Membrane potential{name} · {order}{what} {which}",
+            f"Membrane potential{name} · {order}{which}",
+            f"Potential{name} · {order}{which}",
+            f"{rows.name} · {order}{which}",
         )
         fitting = [title for title in titles if len(title) <= self.size.width - FRAME]
         title = fitting[0] if fitting else f"{rows.name} · {which}"
@@ -218,16 +252,21 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
         """The range of the scale, and the time that is in sight."""
         scale = f"{self.scale.low:g}…{self.scale.high:g}"
         span = f"{rows.name} {scale} {rows.unit}".rstrip()
+        if self.order is not None:
+            window = f"{self.order.window_s:.3g} s to t={self.order.time_ms / 1000:.3f} s"
+            rates = f"Hz over the {window}"
+            return f"{rates} · {span}" if self.size.width > ROOM_FOR_ALL else rates
         seconds = rows.x.shape[1] * rows.column_ms / 1000
         parts = (span, f"{rows.column_ms:g} ms a column", f"{seconds:.3g} s")
         return " · ".join(parts if self.size.width > ROOM_FOR_ALL else parts[::2])
 
     def _set_virtual_size(self) -> None:
-        self.virtual_size = Size(0, self.neurons * self.row_height)
+        self._lines = RowLines(self.neurons, self.row_height)
+        self.virtual_size = Size(0, self._lines.total)
 
     def _bring_in_sight(self, neuron: int) -> None:
-        top = neuron * self.row_height
-        bottom = top + self.row_height
+        row = self.row_of(neuron)
+        top, bottom = self._lines.top_with_heading(row), self._lines.top(row) + self.row_height
         offset = int(np.clip(self.scroll_offset.y, bottom - self._room.height, top))
         if offset != self.scroll_offset.y:
             self.scroll_to(y=offset, animate=False, force=True)

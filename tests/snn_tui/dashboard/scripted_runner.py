@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from engine.live.commands import (
     Command,
-    Inject,
     Learn,
     Pause,
     Rebuild,
@@ -20,12 +19,14 @@ from engine.live.commands import (
     SetColumn,
     SetCurrent,
     SetSpeed,
+    Sort,
     Step,
     Watch,
     WatchWeights,
 )
 from engine.live.curve_range import CurveRange
 from engine.live.frame import Frame, Rows, Selected, Status
+from engine.live.row_order import RowOrder, SortedBy, row_order
 from engine.live.weights import Course, Ends, IncomingWeights, Weights, groups
 
 DT_MS = 10
@@ -81,6 +82,7 @@ class ScriptedRunner:
         self._watch_weights = WatchWeights(None)
         self._chosen: int | None = None
         self._column_steps = 1
+        self._order: RowOrder | None = None
         self._reported = 0
         self._sequence = 0
         self._outbox: Frame | None = None
@@ -138,7 +140,7 @@ class ScriptedRunner:
         match command:
             case Rebuild(size, seed, coupling):
                 status = self.status
-                self._reported = 0
+                self._reported, self._order = 0, None
                 self.status = replace(
                     status,
                     size=size or status.size,
@@ -158,6 +160,8 @@ class ScriptedRunner:
                 self._watch = command
             case SetColumn(steps):
                 self._column_steps = steps
+            case Sort(by):
+                self._sort(by)
             case Select(neuron):
                 self._chosen = neuron
             case Learn(learning):
@@ -166,8 +170,6 @@ class ScriptedRunner:
                 self._reward(amount)
             case WatchWeights():
                 self._watch_weights = command
-            case Inject():
-                pass
 
     def _reward(self, amount: float) -> None:
         before = self.status.dopamine
@@ -185,6 +187,8 @@ class ScriptedRunner:
         first, rows, columns = self._watch.first, self._watch.rows, self._watch.columns
         steps = self.status.step - np.arange(columns, 0, -1) * self._column_steps
         neurons = np.arange(first, first + rows)
+        if self._order is not None:
+            neurons = self._order.neurons[first : first + rows]
         at = (steps[None, :] + _offsets(neurons)[:, None]) % PERIOD
         values, spikes = _trace()
         spiked = np.zeros(at.shape, dtype=bool)
@@ -192,7 +196,14 @@ class ScriptedRunner:
             spiked |= spikes[(at + later) % PERIOD]
         known = steps >= 0
         x = np.where(known, values[at, 0], np.nan).astype(np.float32)
-        return Rows(first, x, spiked & known, float(self._column_steps * DT_MS))
+        column_ms = float(self._column_steps * DT_MS)
+        return Rows(first, x, spiked & known, column_ms, order=self._order)
+
+    def _sort(self, by: SortedBy) -> None:
+        """Rates of which each neuron has another."""
+        counts = np.arange(self.status.size) * 37 % 101
+        order = row_order(by, counts, 10.0, float(self.status.time_ms), [0])
+        self._order = None if by == "number" else order
 
     def _selected(self) -> Selected | None:
         if self._chosen is None:

@@ -16,6 +16,7 @@ from engine.live.commands import (
     SetColumn,
     SetCurrent,
     SetSpeed,
+    Sort,
     Step,
 )
 from engine.live.frame import Dopamine
@@ -51,6 +52,8 @@ SENDS: dict[str, list[Command]] = {
     "page_up": [Select(0)],
     "first": [Select(0)],
     "last": [Select(99)],
+    "busiest": [Sort("rate")],
+    "sort": [Sort("rate")],
     "wider": [SetColumn(10)],
     "narrower": [SetColumn(2)],
 }
