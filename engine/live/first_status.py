@@ -33,6 +33,7 @@ def first_status(configuration: RunConfiguration, speed: float | None) -> Status
         mean_rate_hz=0.0,
         learning=True if network.learns else None,
         dopamine=None if dose is None else Dopamine(dose),
+        view=network.view,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.description.view import View
 from engine.live.curve_range import CurveRange
 from engine.live.row_order import RowOrder
 from engine.live.weights import Weights
@@ -77,6 +78,8 @@ class Status:
     """Whether spikes change weights; None where no synapses can learn."""
     dopamine: Dopamine | None = None
     """None where it changes no weights."""
+    view: View | None = None
+    """How the network's description would have it shown at first."""
 
     @property
     def has_coupling(self) -> bool:

@@ -17,6 +17,8 @@ from snn_tui.dashboard.widgets.choice_list import ChoiceList
 
 LONGEST_TITLE, WIDEST_TITLE = 46, 55
 """Columns for a network's title, at least and at most."""
+FEW = 10
+"""Single neurons and small circuits have no more."""
 BESIDE_TITLE = 21
 """Columns for its size and the dialog's frame."""
 
@@ -29,11 +31,12 @@ class GalleryDialog(Dialog[Network | None]):
         Binding("enter", "open", "Open", priority=True),
         Binding("j", "move(1)", "Next", show=False),
         Binding("k", "move(-1)", "Previous", show=False),
+        *(Binding(str(n), f"open_number({n})", show=False) for n in range(1, 10)),
     ]
 
     def __init__(self, current: str) -> None:
         super().__init__()
-        self._names = sorted(names(), key=lambda name: (name != DEFAULT_NETWORK, name))
+        self._names = sorted(names(), key=_place)
         self._current = current
         self._options = ChoiceList()
         self._description = Static()
@@ -42,7 +45,9 @@ class GalleryDialog(Dialog[Network | None]):
         """Names, and under them what the highlighted one is."""
         with Vertical(classes="dialog", id="gallery") as box:
             box.border_title = "Open a network"
-            box.border_subtitle = "Enter opens · Esc cancels · snn-tui --network FILE for your own"
+            box.border_subtitle = (
+                "Enter opens, 1…9 at once · Esc cancels · --network FILE for your own"
+            )
             title = max(LONGEST_TITLE, min(WIDEST_TITLE, self.app.size.width - BESIDE_TITLE))
             self._options.add_options(Option(_line(name, title)) for name in self._names)
             yield self._options
@@ -69,6 +74,10 @@ class GalleryDialog(Dialog[Network | None]):
         if self._options.highlighted is not None:
             self._leave(self._options.highlighted)
 
+    def action_open_number(self, number: int) -> None:
+        """Open the one that is so far down the list."""
+        self._leave(number - 1)
+
     def action_move(self, lines: int) -> None:
         """Move the cursor."""
         if lines > 0:
@@ -78,6 +87,11 @@ class GalleryDialog(Dialog[Network | None]):
 
     def _leave(self, index: int) -> None:
         self.dismiss(from_gallery(self._names[index]))
+
+
+def _place(name: str) -> tuple[bool, bool, str]:
+    """What is most easily understood comes first."""
+    return name != DEFAULT_NETWORK, from_gallery(name).size > FEW, name
 
 
 def _line(name: str, title: int) -> Text:

@@ -9,7 +9,7 @@ import pytest
 from engine.gallery import from_gallery, names
 from engine.live.commands import Load, SetColumn, SetCurrent
 from engine.live.frame import AS_DESCRIBED, Rows, Selected
-from snn_tui.dashboard.dialogs.gallery import GalleryDialog
+from snn_tui.dashboard.dialogs.gallery import GalleryDialog, _place
 from snn_tui.dashboard.quantities import spelled
 from snn_tui.dashboard.widgets.neuron_detail import NeuronDetail
 from snn_tui.dashboard.widgets.potential_rows import PotentialRows
@@ -33,11 +33,24 @@ async def test_a_network_of_the_gallery_is_opened() -> None:
         assert isinstance(stage.app.screen, GalleryDialog)
         assert "The classic network" in "\n".join(stage.text)
         await stage.press("down")
-        assert from_gallery(names()[0]).description[:30] in "\n".join(stage.text)
+        assert from_gallery("bursting-neuron").description[:30] in "\n".join(stage.text)
         assert await stage.press("down", "enter") == [
-            Load(replace(from_gallery(names()[1]), seed=7))
+            Load(replace(from_gallery("current-and-rate"), seed=7))
         ]
         assert not isinstance(stage.app.screen, GalleryDialog)
+
+
+@pytest.mark.parametrize(("key", "name"), [("1", "classic"), ("2", "bursting-neuron")])
+async def test_the_first_of_the_gallery_are_opened_by_one_key(key: str, name: str) -> None:
+    async with dashboard() as stage:
+        assert await stage.press("o", key) == [Load(replace(from_gallery(name), seed=7))]
+
+
+def test_single_neurons_and_small_circuits_come_first() -> None:
+    sizes = [from_gallery(name).size for name in sorted(names(), key=_place)]
+    assert sizes[0] == 10
+    assert sizes[1:4] == [1, 1, 2]
+    assert min(sizes[4:]) > 10
 
 
 @pytest.mark.parametrize("key", ["escape", "q", "o"])
