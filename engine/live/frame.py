@@ -109,6 +109,8 @@ class Rows:
     unit: str = ""
     order: RowOrder | None = None
     """In which neurons are rows; None by number."""
+    populations: tuple[tuple[str, int], ...] = ()
+    """Name and first row of each population, while rows keep populations together."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.description.network import Network
 from engine.errors import DivergenceError
 from engine.live.curve_range import CurveRange, curve_ranges
 from engine.live.feed import SpikeFeed, TraceFeed
@@ -36,6 +37,7 @@ class LiveNetwork:
         told: Callable[[int, int], None] = lambda done, of: None,
     ) -> None:
         self.simulation = configuration.build(told)
+        self._populations = _populations(self.simulation.network)
         self.current = configuration.current
         self.pulses = Pulses()
         self.spikes = SpikeFeed()
@@ -112,14 +114,15 @@ class LiveNetwork:
             x, spiked = self.history.window_of(step, neurons, columns)
         column_ms = time_ms(self.history.column_steps, self.dt_ms)
         potential = self.simulation.variables(uppermost)[0]
-        return Rows(first, x, spiked, column_ms, potential.name, potential.unit, order)
+        is_mixed = order is not None and order.by == "rate"
+        populations = () if is_mixed else self._populations
+        return Rows(first, x, spiked, column_ms, potential.name, potential.unit, order, populations)
 
     def sort(self, by: SortedBy) -> None:
         """Put the rows in this order, by the rates up to now."""
         step = self.simulation.step
         counts, window_s = self.rates.counts(step)
-        sizes = [each.size for each in self.simulation.network.populations]
-        firsts = [0, *accumulate(sizes[:-1])]
+        firsts = [first for _, first in self._populations]
         order = row_order(by, counts, window_s, time_ms(step, self.dt_ms), firsts)
         self.order = None if by == "number" else order
 
@@ -169,3 +172,11 @@ class LiveNetwork:
 
     def _apply_current(self) -> None:
         self.simulation.current = self.pulses.applied(self.current, self.size)
+
+
+def _populations(network: Network) -> tuple[tuple[str, int], ...]:
+    """Name and first neuron of each population."""
+    firsts = accumulate((each.size for each in network.populations), initial=0)
+    return tuple(
+        (each.name, first) for each, first in zip(network.populations, firsts, strict=False)
+    )

@@ -88,7 +88,11 @@ def plain_frame(frame: Frame) -> Frame:
         )
         weights = replace(weights, source=source, target=target)
     status = plain_status(frame.status)
-    return replace(frame, status=status, selected=selected, weights=weights)
+    named = frame.rows.populations
+    rows = replace(
+        frame.rows, populations=tuple((plain(name, MOST_OF_TITLE), at) for name, at in named)
+    )
+    return replace(frame, status=status, rows=rows, selected=selected, weights=weights)
 
 
 def _printable(character: str) -> str:

@@ -16,7 +16,7 @@ from snn_tui.dashboard.user_action import UserAction
 from snn_tui.dashboard.views.view import View
 from snn_tui.dashboard.widgets.controls import Controls
 from snn_tui.dashboard.widgets.neuron_detail import NeuronDetail
-from snn_tui.dashboard.widgets.potential_rows import PotentialRows, row_height
+from snn_tui.dashboard.widgets.potential_rows import PotentialRows
 from snn_tui.dashboard.widgets.spike_log import SpikeLog
 
 ORDERS = get_args(SortedBy)
@@ -120,8 +120,10 @@ class Overview(View):
         if frame.status.size != self.rows.neurons:
             self.rows.resize_network(frame.status.size)
             self.share_out()
-        before = self.rows.order
+        before, lines = self.rows.order, self.rows.virtual_size
         self.rows.show(frame.rows)
+        if self.rows.virtual_size != lines:
+            self.share_out()
         if self._wants_busiest and self.rows.order is not before:
             self._wants_busiest = False
             self.choose(self.rows.neuron_of(0))
@@ -157,7 +159,7 @@ class Overview(View):
         """Give the chosen neuron the lines that few rows leave."""
         usual = DETAIL_LINES["-tall" if self.screen.has_class("-tall") else "-short"]
         room = self.size.height - usual - 2 * BORDER
-        taken = self.rows.neurons * row_height(self.rows.neurons, room)
+        taken = self.rows.lines_in(room)
         is_little = self.detail.display and not self.has_class("enlarged") and 0 < taken < room
         self.rows.styles.height = taken + BORDER if is_little else None
         self.set_class(is_little, "few")

@@ -13,7 +13,7 @@ from textual.strip import Strip
 from engine.live.commands import Watch
 from engine.live.frame import Rows
 from engine.live.row_order import RowOrder
-from snn_tui.dashboard.drawing.row_lines import RowLines
+from snn_tui.dashboard.drawing.row_lines import HEADING, RowLines
 from snn_tui.dashboard.drawing.scale import WITHIN_PERCENT, CommonScale
 from snn_tui.dashboard.drawing.sparks import BAR, BLANK, SPIKED, UNKNOWN, Sparks
 from snn_tui.dashboard.widgets.styled_widget import StyledWidget
@@ -34,7 +34,7 @@ WORDS = {"rate": "busiest first · ", "population": "by population · ", "number
 
 
 def row_height(neurons: int, lines: int) -> int:
-    """How many of these lines a neuron's row takes."""
+    """How many of these lines, headings not counted, a neuron's row takes."""
     return max(1, min(TALLEST_ROW, lines // neurons))
 
 
@@ -49,7 +49,7 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
         f"potential-rows--{part}{chosen}"
         for part in ("index", "trace", "spike", "unknown")
         for chosen in ("", "-chosen")
-    }
+    } | {"potential-rows--heading"}
 
     class Clicked(Message):
         """The user clicked the row of a neuron."""
@@ -64,7 +64,10 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
         self.neurons = neurons
         self.chosen: int | None = None
         self.order: RowOrder | None = None
+        self._populations: tuple[tuple[str, int], ...] = ()
         self._lines = RowLines(neurons, 1)
+        self._headings: dict[int, str] = {}
+        """Words above a row, where there is more than one population."""
         self.scale = CommonScale(*DIMENSIONLESS, grain=0.5)
         self._unit: str | None = None
         self._room = Size(0, 0)
@@ -75,7 +78,12 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
     @property
     def row_height(self) -> int:
         """Lines that a neuron takes."""
-        return row_height(self.neurons, self._room.height)
+        return row_height(self.neurons, self._room.height - len(self._headings))
+
+    def lines_in(self, room: int) -> int:
+        """How many lines of this room all rows and headings would take."""
+        headings = len(self._headings)
+        return headings + self.neurons * row_height(self.neurons, room - headings)
 
     @property
     def page(self) -> int:
@@ -112,8 +120,8 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
     def show(self, rows: Rows) -> None:
         """Draw these rows; the chosen neuron stays in sight if they are in another order."""
         self._rows = rows
-        if rows.order is not self.order:
-            self._take_order(rows.order)
+        if rows.order is not self.order or rows.populations != self._populations:
+            self._take_order(rows)
         self._fit_scale(rows)
         self.scale.include(rows.x[~rows.spiked])
         self._sparks = Sparks(rows.x, rows.spiked, self.scale.low, self.scale.high, self.row_height)
@@ -124,7 +132,7 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
     def resize_network(self, neurons: int) -> None:
         """Make room for so many neurons."""
         self.neurons = neurons
-        self.order = None
+        self.order, self._populations, self._headings = None, (), {}
         self.forget_scale()
         self._set_virtual_size()
 
@@ -189,8 +197,15 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
         """Width of pointer, number, rate if rows go by it, and a space."""
         return len(str(self.neurons - 1)) + 2 + (0 if self.order is None else RATE)
 
-    def _take_order(self, order: RowOrder | None) -> None:
-        self.order = order
+    def _take_order(self, rows: Rows) -> None:
+        self.order, self._populations = rows.order, rows.populations
+        several = rows.populations if len(rows.populations) > 1 else ()
+        ends = [first for _, first in several[1:]] + [self.neurons]
+        self._headings = {
+            first: f"{name} · {end - first:,}"
+            for (name, first), end in zip(several, ends, strict=False)
+        }
+        self._set_virtual_size()
         self._strips.clear()
         if self.chosen is not None:
             self._bring_in_sight(self.chosen)
@@ -205,6 +220,9 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
 
     def _draw(self, row: int, part: int) -> Strip:
         width = self._room.width
+        if part == HEADING:
+            words = Segment(f" {self._headings[row]}", self.style_of("heading"))
+            return Strip([words]).adjust_cell_length(width, self.style_of("heading"))
         neuron = self.neuron_of(row) if row < self.neurons else row
         suffix = "-chosen" if neuron == self.chosen else ""
         styles = {kind: self.style_of(f"{name}{suffix}") for kind, name in STYLE_OF_KIND.items()}
@@ -232,7 +250,8 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
         return self._sparks.line(row, part, self.columns)
 
     def _caption(self, rows: Rows) -> None:
-        last = min(self.first + self.page, self.neurons) - 1
+        lowest = round(self.scroll_offset.y) + self._room.height - 1
+        last = max(self.first, min(self._lines.at(lowest)[0], self.neurons - 1))
         span = f"{self.first:,}…{last:,}" if last > self.first else f"{last:,}"
         which = f"{span} of {self.neurons:,}"
         name = f" {rows.name}" if rows.x.size else ""
@@ -261,7 +280,7 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
         return " · ".join(parts if self.size.width > ROOM_FOR_ALL else parts[::2])
 
     def _set_virtual_size(self) -> None:
-        self._lines = RowLines(self.neurons, self.row_height)
+        self._lines = RowLines(self.neurons, self.row_height, list(self._headings))
         self.virtual_size = Size(0, self._lines.total)
 
     def _bring_in_sight(self, neuron: int) -> None:

@@ -77,3 +77,14 @@ def test_rows_are_those_of_their_neurons_until_the_next_sort(live):
     assert plain.order is None
     np.testing.assert_array_equal(sorted_rows.x, plain.x[sorted_rows.order.neurons[2:7]])
     np.testing.assert_array_equal(sorted_rows.spiked, plain.spiked[sorted_rows.order.neurons[2:7]])
+
+
+def test_populations_are_told_while_rows_keep_them_together():
+    cells = [Population(name=name, size=3, model="izhikevich") for name in ("one", "other")]
+    live = LiveNetwork(run_configuration(Network(name="n", dt_ms=1.0, populations=cells)), 1)
+    told = (("one", 0), ("other", 3))
+    assert live.rows(0, 6, 1).populations == told
+    live.sort("population")
+    assert live.rows(0, 6, 1).populations == told
+    live.sort("rate")
+    assert live.rows(0, 6, 1).populations == ()
