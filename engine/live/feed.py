@@ -7,7 +7,7 @@ from engine.recording.spikes import Spikes, joined
 
 MAX_SPIKES = 500
 """More than anybody reads in the thirtieth of a second that a frame lasts."""
-MAX_SAMPLES = 2048
+MAX_SAMPLES = 4096
 
 
 class SpikeFeed:

@@ -168,8 +168,8 @@ class Overview(View):
         if frame.selected is None:
             self.detail.wait(self.chosen, waiting(frame.status))
         else:
-            span_ms = self.detail.columns * frame.rows.column_ms
-            self.detail.show(frame.selected, round(span_ms / frame.status.dt_ms))
+            self.detail.label_width = self.rows.label_width
+            self.detail.show(frame.selected, frame.rows.column_ms, frame.status.dt_ms)
 
     def choose(self, neuron: int) -> None:
         """Choose the neuron of this number, or the nearest there is."""

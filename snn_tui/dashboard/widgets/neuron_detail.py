@@ -16,6 +16,7 @@ from engine.live.curve_range import CurveRange
 from engine.live.frame import Selected
 from snn_tui.dashboard.drawing.braille import braille_curve
 from snn_tui.dashboard.drawing.curve_scale import Scale, filled_scale, fixed_scale, round_scale
+from snn_tui.dashboard.drawing.time_axis import time_axis
 from snn_tui.dashboard.quantities import spelled
 from snn_tui.dashboard.widgets.styled_widget import StyledWidget
 
@@ -31,7 +32,9 @@ FRAME = 4
 """Width of a border's lines and spaces about its words, within its corners."""
 LINES_OF_CURVE = 2
 """A current is a number alone where curves would have fewer, and the potential no more."""
-MOST_SAMPLES = 2000
+LINES_WITH_AXIS = 4
+"""With fewer there are curves alone."""
+MOST_SAMPLES = 4000
 WIDEST_WORDS = 60
 """Longer lines are hard to read."""
 
@@ -66,7 +69,10 @@ class NeuronDetail(StyledWidget):
         super().__init__(id="detail")
         self.border_title = "Neuron 0"
         self._selected: Selected | None = None
+        self.label_width = GUTTER
+        """Columns beside the curves, as many as beside the rows."""
         self._samples = 0
+        self._column_ms = 0.0
         self._waiting = ""
         self._is_filled = False
         self._lines: list[tuple[str, str, str]] = []
@@ -74,12 +80,13 @@ class NeuronDetail(StyledWidget):
     @property
     def columns(self) -> int:
         """Columns of its curves."""
-        return max(0, self.content_size.width - GUTTER - MARGIN)
+        return max(0, self.content_size.width - self.label_width - MARGIN)
 
-    def show(self, selected: Selected, samples: int) -> None:
-        """Draw the newest so many samples of this neuron, or as many as are kept."""
+    def show(self, selected: Selected, column_ms: float, dt_ms: float) -> None:
+        """Draw this neuron's newest samples, so much time in a column, as far as they reach."""
         self._selected = selected
-        self._samples = samples
+        self._column_ms = column_ms
+        self._samples = round(self.columns * column_ms / dt_ms)
         self._draw()
 
     def toggle_scale(self) -> None:
@@ -129,14 +136,20 @@ class NeuronDetail(StyledWidget):
             return [("", "", "label"), *((" " * MARGIN, line, "label") for line in words)]
         if not self._selected.values.size:
             return []
-        shown = _shown(self._selected, min(self._samples, MOST_SAMPLES), height)
         lines: list[tuple[str, str, str]] = []
+        if height >= LINES_WITH_AXIS:
+            lines.append((" " * self.label_width, time_axis(width, self._column_ms), "label"))
+            height -= 1
+        # What is not kept is left blank, so that a time is in the same column as in the rows.
+        samples = min(self._samples, MOST_SAMPLES)
+        known = round(width * samples / self._samples) if samples else width
+        shown = _shown(self._selected, samples, height)
         for curve, rows in zip(shown, _shares(height, len(shown)), strict=True):
             low, high = curve.scale(self._is_filled)
             threshold = None if curve.of is None else curve.of.threshold
-            dots = braille_curve(curve.values, width, rows, low, high, threshold)
-            gutter = _gutter(curve.label, low, high, rows)
-            lines += zip(gutter, dots, [curve.style] * rows, strict=True)
+            dots = braille_curve(curve.values, known, rows, low, high, threshold)
+            for label, line in zip(_gutter(curve.label, low, high, rows), dots, strict=True):
+                lines.append((f"{label:<{self.label_width}}", f"{line:>{width}}", curve.style))
         return lines
 
 
@@ -195,7 +208,7 @@ def _captions(selected: Selected, samples: int, is_filled: bool, width: int) -> 
         name += f" · {selected.population}"
     if samples > MOST_SAMPLES:
         name += f" · newest {np.ptp(selected.time_ms[-MOST_SAMPLES:]) / 1000:.3g} s"
-    title = [name, f"{selected.rate_hz:.1f} Hz", spike]
+    title = [name, f"{selected.rate_hz:.1f} Hz", spike, *_mark(selected)]
     if is_filled:
         title.insert(1, "each curve fills its scale")
     *variables, current = selected.values[-1]
@@ -207,6 +220,12 @@ def _captions(selected: Selected, samples: int, is_filled: bool, width: int) -> 
     if selected.other_input and selected.others is not None:
         values.append(f"{_quantity('S', selected.others[-1], '')} from {selected.other_input}")
     return _joined(title, width), _joined(values, width)
+
+
+def _mark(selected: Selected) -> list[str]:
+    """Where spikes are marked, if another variable than the potential tells them."""
+    told = zip(selected.names[1:], selected.ranges[1:], strict=False)
+    return [f"marked at {name} > {of.threshold:g}" for name, of in told if of.threshold is not None]
 
 
 def _quantity(name: str, value: float, unit: str) -> str:

@@ -16,6 +16,7 @@ from engine.live.row_order import RowOrder
 from snn_tui.dashboard.drawing.row_lines import HEADING, RowLines
 from snn_tui.dashboard.drawing.scale import WITHIN_PERCENT, CommonScale
 from snn_tui.dashboard.drawing.sparks import BAR, BLANK, SPIKED, UNKNOWN, Sparks
+from snn_tui.dashboard.widgets.neuron_detail import GUTTER
 from snn_tui.dashboard.widgets.styled_widget import StyledWidget
 
 TALLEST_ROW = 6
@@ -93,7 +94,7 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
     @property
     def columns(self) -> int:
         """Columns that fit beside the index."""
-        return max(0, self._room.width - self._gutter)
+        return max(0, self._room.width - self.label_width)
 
     @property
     def first(self) -> int:
@@ -193,9 +194,10 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
         return self._strips[key]
 
     @property
-    def _gutter(self) -> int:
+    def label_width(self) -> int:
         """Width of pointer, number, rate if rows go by it, and a space."""
-        return len(str(self.neurons - 1)) + 2 + (0 if self.order is None else RATE)
+        own = len(str(self.neurons - 1)) + 2 + (0 if self.order is None else RATE)
+        return max(own, GUTTER)
 
     def _take_order(self, rows: Rows) -> None:
         self.order, self._populations = rows.order, rows.populations
@@ -212,11 +214,11 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
 
     def _label(self, neuron: int, pointer: str) -> str:
         """What stands before a row: its neuron, and how fast it fired when rows were sorted."""
-        number = f"{pointer}{neuron:>{len(str(self.neurons - 1))}} "
         if self.order is None:
-            return number
+            return f"{pointer}{neuron:>{self.label_width - 2}} "
         hz = self.order.rates_hz[neuron]
-        return f"{number}{hz:>{RATE - 1}.{1 if hz < BRIEF_HZ else 0}f} "
+        number = f"{pointer}{neuron:>{self.label_width - RATE - 2}}"
+        return f"{number} {hz:>{RATE - 1}.{1 if hz < BRIEF_HZ else 0}f} "
 
     def _draw(self, row: int, part: int) -> Strip:
         width = self._room.width
@@ -230,7 +232,7 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
         if neuron >= self.neurons:
             return Strip.blank(width, index_style)
         pointer = POINTER if suffix else " "
-        label = self._label(neuron, pointer) if part == 0 else " " * self._gutter
+        label = self._label(neuron, pointer) if part == 0 else " " * self.label_width
         runs = self._runs(row, part)
         missing = self.columns - sum(len(text) for text, _ in runs)
         if missing > 0:

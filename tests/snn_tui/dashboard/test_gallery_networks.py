@@ -113,7 +113,7 @@ async def test_a_selected_neuron_is_shown_with_its_models_variables() -> None:
             population="squid",
         )
         detail = stage.app.query_one(NeuronDetail)
-        detail.show(selected, 100)
+        detail.show(selected, 2.0, 1.0)
         await stage.settle()
         shown = "\n".join(stage.text)
         assert "Neuron 3 · squid · 5.0 Hz · last spike 12.35 ms" in shown
