@@ -29,6 +29,7 @@ from engine.description.network import Network
 from engine.description.population import Population
 from engine.description.projection import Projection
 from engine.description.resizing import Resizing
+from engine.description.view import View
 from engine.distributions.catalogue import Distribution
 from engine.distributions.given import Given
 from engine.inputs.catalogue import INPUTS, Input
@@ -52,6 +53,7 @@ TABLES: dict[str, type[Any]] = {
     "population": Population,
     "projection": Projection,
     "resizing": Resizing,
+    "view": View,
     **{f"spikes {name}": kind for name, kind in SPIKE_TRAINS.items()},
 } | {f"{room} {name}": kind for room, kinds in CATALOGUES.items() for name, kind in kinds.items()}
 """What is described, by the name of its table."""
@@ -73,6 +75,7 @@ _KINDS: dict[Any, str] = {
     Sequence[Projection]: "`[[projections]]` tables",
     Sequence[Input]: "`[[inputs]]` tables",
     Resizing | None: "`[resizing]` table",
+    View | None: "`[view]` table",
     SpikeTrains | None: "table of [spikes](#spikes-of-spike-sources)",
     Trains | Sequence[Sequence[float]]: "list of times for each neuron",
     float | Sequence[float]: "number, or list of numbers",

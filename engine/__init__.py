@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from engine.description.projection import Projection as Projection
     from engine.description.quantities import DescriptionError as DescriptionError
     from engine.description.resizing import Resizing as Resizing
+    from engine.description.view import View as View
     from engine.distributions.catalogue import *  # noqa: F403 - all kinds
     from engine.errors import (
         BusySimulationError as BusySimulationError,
@@ -69,6 +70,7 @@ _HOMES = {
     "Simulation": "engine.simulation",
     "Spikes": "engine.recording.spikes",
     "UnknownNameError": "engine.errors",
+    "View": "engine.description.view",
     "run_configuration": "engine.live.run_configuration",
     "from_gallery": "engine.gallery",
     "load_network": "engine.toml.reading",

@@ -33,7 +33,7 @@ from engine.runtime.exclusive import exclusive
 from engine.runtime.layout import Layout
 from engine.runtime.neuron_order import Order
 from engine.runtime.outcome import NONE, never
-from engine.runtime.population_ranges import PopulationRange
+from engine.runtime.population_ranges import PopulationRange, values_of
 from engine.runtime.stepping import Stepping
 from engine.runtime.threads import usable_cores, worthwhile
 from engine.validation import instance, number, per_neuron, whole_number
@@ -216,14 +216,8 @@ class Simulation:
 
     def _range_of(self, neuron: int) -> PopulationRange:
         neuron = self._require_neuron(neuron)
-        for population_range in self._layout.population_ranges.values():
-            if (
-                population_range.first
-                <= neuron
-                < population_range.first + population_range.population.size
-            ):
-                return population_range
-        raise AssertionError("ranges cover all neurons")
+        ranges = self._layout.population_ranges.values()
+        return next(each for each in reversed(ranges) if each.first <= neuron)
 
     def planes(self, neuron: int) -> tuple[NeuronPlane, ...]:
         """The planes of two of a neuron's variables of which its model has nullclines.
@@ -247,6 +241,23 @@ class Simulation:
         variables = len(population_range.population.described_model.variables)
         state = state_of_block(self._arrays.neurons, population_range.block, self.step)
         return np.array(state[:variables, population_range.offset : population_range.end])
+
+    def parameters(self, neuron: int) -> dict[str, float]:
+        """The parameters of one neuron, by their names."""
+        found = self._range_of(neuron)
+        values = values_of(found.population, self._network.seed)
+        return {name: float(value[neuron - found.first]) for name, value in values.items()}
+
+    @exclusive
+    def applied_to(self, neuron: int) -> tuple[float, int | None]:
+        """The current applied to a neuron in the next step, and the step when it may be another.
+
+        As the description and `current` say; what synapses and noise give is not among it. Raises
+        InvalidValueError for a neuron that there is not.
+        """
+        position = self._order.position(self._require_neuron(neuron))
+        self._applied.pass_to(self.step)
+        return float(self._arrays.neurons.applied[position]), self._applied.next_change
 
     @exclusive
     def last_spike_step_of(self, neuron: int) -> int | None:

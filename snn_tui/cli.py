@@ -88,9 +88,9 @@ class Program(click.Group):
 @coupling_option
 @click.option(
     "--real-time/--no-real-time",
-    default=True,
-    show_default=True,
-    help="Keep pace with the wall clock, or run as fast as possible.",
+    default=None,
+    help="Keep pace with the wall clock, or run as fast as possible; by default as the network's "
+    "[view] says, else in real time.",
 )
 @click.option(
     "--fps",
@@ -104,7 +104,12 @@ class Program(click.Group):
 @click.version_option(package_name=PROGRAM, prog_name=PROGRAM)
 @click.pass_context
 def program(
-    ctx: click.Context, /, real_time: bool, fps: int, network_name: str | None, **options: Any
+    ctx: click.Context,
+    /,
+    real_time: bool | None,
+    fps: int,
+    network_name: str | None,
+    **options: Any,
 ) -> None:
     """Watch and steer a network of spiking neurons, live in the terminal.
 
@@ -119,7 +124,7 @@ program.add_command(headless)
 
 
 def _show_dashboard(
-    network_name: str | None, real_time: bool, fps: int, seed: int | None, **options: Any
+    network_name: str | None, real_time: bool | None, fps: int, seed: int | None, **options: Any
 ) -> NoReturn:
     refusal = why_no_dashboard()
     if refusal:

@@ -90,7 +90,7 @@ def _own(each: Field[Any], value: Any) -> Any:
     kind = type_of(each)
     if kind in (str, str | None):
         return value
-    if kind in (int, bool):
+    if kind in (int, int | None, bool):
         return own_whole(value)
     if kind == Sequence[str]:
         return kept_names((each.name,), value)
@@ -112,10 +112,10 @@ def require_fields(path: Path, described: Any) -> None:
             continue
         elif tables := said_of(each, TableOf):
             require_kind(place, value, tables.kinds)
-        elif kind is float:
+        elif kind in (float, float | None):
             bounds = said_of(each, Range) or Range()
             require_number(place, value, bounds.low, bounds.high)
-        elif kind is int:
+        elif kind in (int, int | None):
             bounds = said_of(each, Range) or Range()
             require_whole(place, value, bounds.low, bounds.high)
         elif kind in (str, str | None):

@@ -11,6 +11,7 @@ from engine.description.population import Population
 from engine.description.projection import Projection
 from engine.description.quantities import DescriptionError, Path, require_name, require_whole
 from engine.description.resizing import Coupling, Resizing, has_coupling, resized
+from engine.description.view import View
 from engine.errors import UnknownNameError
 from engine.inputs.catalogue import Input
 from engine.limits import MAX_DT_MS, MAX_NEURONS, MAX_SEED, MIN_DT_MS
@@ -28,7 +29,7 @@ class Network:
     """A network as it is described, in a file or by a program.
 
     dt_ms: the time step. populations, projections, inputs: kept as tuples. resizing: None if its
-    size is fixed.
+    size is fixed. view: how a screen best shows it; None leaves that to the screen.
 
     Raises DescriptionError, naming table and key, for what can't be.
     """
@@ -44,6 +45,7 @@ class Network:
     source: str = ""
     seed: Annotated[int, Range(0, MAX_SEED)] = 0
     resizing: Resizing | None = None
+    view: View | None = None
     _named: dict[str, Population] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -54,6 +56,10 @@ class Network:
             object.__setattr__(self, key, kept_tuple((key,), getattr(self, key), kinds))
         if not isinstance(self.resizing, Resizing | None):
             raise DescriptionError(("resizing",), f"must be Resizing, not {shown(self.resizing)}")
+        if not isinstance(self.view, View | None):
+            raise DescriptionError(("view",), f"must be View, not {shown(self.view)}")
+        if self.view is not None:
+            self.view.require_dt(("view",), self.dt_ms)
         if not self.populations:
             raise DescriptionError(("populations",), "there must be at least one")
         named = {population.name: population for population in self.populations}

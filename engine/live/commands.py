@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.live.row_order import SortedBy
+
 if TYPE_CHECKING:
     from engine.description.network import Network
     from engine.description.resizing import Coupling
@@ -63,11 +65,18 @@ class SetSpeed:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Show these consecutive neurons over so many columns."""
+    """Show these consecutive rows over so many columns."""
 
     first: int
     rows: int
     columns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """Put the rows in another order, by what was measured up to now."""
+
+    by: SortedBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +152,7 @@ Command = (
     | Step
     | SetSpeed
     | Watch
+    | Sort
     | SetColumn
     | Select
     | Learn

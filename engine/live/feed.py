@@ -7,7 +7,7 @@ from engine.recording.spikes import Spikes, joined
 
 MAX_SPIKES = 500
 """More than anybody reads in the thirtieth of a second that a frame lasts."""
-MAX_SAMPLES = 2048
+MAX_SAMPLES = 4096
 
 
 class SpikeFeed:
@@ -44,21 +44,27 @@ def _newest(older: Spikes, newer: Spikes) -> Spikes:
 
 
 class TraceFeed:
-    """The last samples of the selected neuron's variables and its input current."""
+    """The last samples of the selected neuron's variables, its input current, and others' share."""
 
     def __init__(self, neuron: int, step: int, variables: int = 3) -> None:
         self.neuron = neuron
-        self._samples = np.empty((0, variables + 1))
+        self._samples = np.empty((0, variables + 2))
         self._step = step
 
-    def add(self, trace: NDArray[np.float64], step: int) -> None:
-        """Append the trace that ends before `step`."""
-        self._samples = np.concatenate((self._samples, trace[-MAX_SAMPLES:]))[-MAX_SAMPLES:]
+    def add(self, trace: NDArray[np.float64], step: int, applied: float = 0.0) -> None:
+        """Append the trace that ends before `step`. applied: current that is no synapse's."""
+        newest = trace[-MAX_SAMPLES:]
+        newest = np.hstack((newest, newest[:, -1:] - applied))
+        self._samples = np.concatenate((self._samples, newest))[-MAX_SAMPLES:]
         self._step = step
 
     def samples(self) -> NDArray[np.float64]:
         """Variables and current, shape (samples, variables + 1); never changed later."""
-        return self._samples
+        return self._samples[:, :-1]
+
+    def others(self) -> NDArray[np.float64]:
+        """What of the current was not applied, shape (samples,); never changed later."""
+        return self._samples[:, -1]
 
     def steps(self) -> NDArray[np.int64]:
         """The step at whose start each sample is labelled, shape (samples,)."""

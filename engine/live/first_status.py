@@ -36,6 +36,7 @@ def first_status(configuration: RunConfiguration, speed: float | None) -> Status
         source=network.source,
         learning=True if network.learns else None,
         dopamine=None if dose is None else Dopamine(dose),
+        view=network.view,
     )
 
 

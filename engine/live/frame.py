@@ -6,8 +6,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.description.view import View
+from engine.live.curve_range import CurveRange
 from engine.live.outlook import Outlook
 from engine.live.raster import Raster
+from engine.live.row_order import RowOrder
 from engine.live.spike_statistics import SpikeStatistics
 from engine.live.weights import Weights
 from engine.models.phase_plane import NeuronPlane
@@ -87,6 +90,8 @@ class Status:
     """Whether spikes change weights; None where no synapses can learn."""
     dopamine: Dopamine | None = None
     """None where it changes no weights."""
+    view: View | None = None
+    """How the network's description would have it shown at first."""
 
     @property
     def has_coupling(self) -> bool:
@@ -101,10 +106,10 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Membrane potential of consecutive neurons, column by column, the newest column last."""
+    """Membrane potential of consecutive rows, column by column, the newest column last."""
 
     first: int
-    """Index of the neuron in row 0."""
+    """The uppermost of them; rows are neurons, if there is no order."""
     x: NDArray[np.float32]
     """Membrane potential, shape (rows, columns); NaN where nothing was recorded yet."""
     spiked: NDArray[np.bool_]
@@ -114,6 +119,10 @@ class Rows:
     name: str = "x"
     """The membrane potential's, in the model of the first row."""
     unit: str = ""
+    order: RowOrder | None = None
+    """In which neurons are rows; None by number."""
+    populations: tuple[tuple[str, int], ...] = ()
+    """Name and first row of each population, while rows keep populations together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +147,12 @@ class Selected:
     """About ten seconds, or all there were so far."""
     planes: tuple[NeuronPlane, ...] = ()
     """Of two variables each, of which the model has nullclines."""
+    ranges: tuple[CurveRange, ...] = ()
+    """Of the variables."""
+    other_input: str = ""
+    """What gives current that nobody applied: synapses, noise, or both; empty if nothing does."""
+    others: NDArray[np.float64] | None = None
+    """That current in each sample, shape (samples,)."""
 
 
 @dataclass(frozen=True, slots=True)

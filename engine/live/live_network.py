@@ -1,18 +1,22 @@
 """A simulation together with all that is observed of it while it runs live."""
 
 from collections.abc import Callable
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.description.network import Network
 from engine.errors import DivergenceError
+from engine.live.curve_range import CurveRange, curve_ranges
 from engine.live.feed import SpikeFeed, TraceFeed
 from engine.live.frame import Rows, Selected
+from engine.live.other_input import other_input
 from engine.live.pulses import Pulse, Pulses
 from engine.live.raster_watch import RasterWatch
 from engine.live.rates import Rates
 from engine.live.rewards import Rewards
+from engine.live.row_order import RowOrder, SortedBy, row_order
 from engine.live.run_configuration import RunConfiguration
 from engine.live.statistics_watch import StatisticsWatch
 from engine.live.weight_watch import WeightWatch
@@ -37,13 +41,17 @@ class LiveNetwork:
         told: Callable[[int, int], None] = lambda done, of: None,
     ) -> None:
         self.simulation = configuration.build(told)
+        self._headings = _headings(self.simulation.network)
         self.current = configuration.current
         self.pulses = Pulses()
         self.spikes = SpikeFeed()
         self.rates = Rates(self.size, round(1000 / self.dt_ms))
         self.history = ColumnHistory(self.size, column_steps)
+        self.order: RowOrder | None = None
         self.trace: TraceFeed | None = None
         self._planes: tuple[NeuronPlane, ...] = ()
+        self._ranges: tuple[CurveRange, ...] = ()
+        self._other_input = ""
         self.weights = WeightWatch(self.simulation)
         self.statistics = StatisticsWatch(self.simulation, self.rates)
         self.rewards = Rewards(self.simulation)
@@ -66,8 +74,8 @@ class LiveNetwork:
         """
         target = self.simulation.step + steps
         while self.simulation.step < target:
-            until = min(target, self.pulses.next_end())
-            self._observe(until - self.simulation.step, is_enough)
+            applied, until = self._applied(min(target, self.pulses.next_end()))
+            self._observe(until - self.simulation.step, applied, is_enough)
             if self.pulses.end_at(self.simulation.step):
                 self._apply_current()
             if is_enough():
@@ -95,18 +103,36 @@ class LiveNetwork:
         if neuron is None or not 0 <= neuron < self.size:
             self.trace = None
         elif self.trace is None or self.trace.neuron != neuron:
-            variables = len(self.simulation.variables(neuron))
-            self.trace = TraceFeed(neuron, self.simulation.step, variables)
             self._planes = self.simulation.planes(neuron)
+            population = self.simulation.population_of(neuron)
+            model = population.described_model
+            self.trace = TraceFeed(neuron, self.simulation.step, len(model.variables))
+            self._ranges = curve_ranges(model, self.simulation.parameters(neuron))
+            self._other_input = other_input(self.simulation.network, population.name)
         self.weights.select(neuron)
 
     def rows(self, first: int, rows: int, columns: int) -> Rows:
-        """The watched neurons, as many as there are."""
-        first = min(first, max(0, self.size - max(1, rows)))
-        x, spiked = self.history.window(self.simulation.step, first, rows, columns)
+        """The watched rows, as many as there are."""
+        first, order = min(first, max(0, self.size - max(1, rows))), self.order
+        step, uppermost = self.simulation.step, first
+        if order is None:
+            x, spiked = self.history.window(step, first, rows, columns)
+        else:
+            neurons, uppermost = order.neurons[first : first + rows], int(order.neurons[first])
+            x, spiked = self.history.window_of(step, neurons, columns)
         column_ms = time_ms(self.history.column_steps, self.dt_ms)
-        potential = self.simulation.variables(first)[0]
-        return Rows(first, x, spiked, column_ms, potential.name, potential.unit)
+        potential = self.simulation.variables(uppermost)[0]
+        is_mixed = order is not None and order.by == "rate"
+        populations = () if is_mixed else self._headings
+        return Rows(first, x, spiked, column_ms, potential.name, potential.unit, order, populations)
+
+    def sort(self, by: SortedBy) -> None:
+        """Put the rows in this order, by the rates up to now."""
+        step = self.simulation.step
+        counts, window_s = self.rates.counts(step)
+        firsts = [first for _, first in self._headings]
+        order = row_order(by, counts, window_s, time_ms(step, self.dt_ms), firsts)
+        self.order = None if by == "number" else order
 
     def selected(self) -> Selected | None:
         """What there is to see of the selected neuron."""
@@ -127,20 +153,30 @@ class LiveNetwork:
             population=self.simulation.population_name(neuron),
             planes=self._planes,
             rate_ms=time_ms(self.rates.window_steps(step), self.dt_ms),
+            ranges=self._ranges,
+            other_input=self._other_input,
+            others=self.trace.others(),
         )
 
-    def _observe(self, steps: int, is_enough: Callable[[], bool]) -> None:
+    def _applied(self, until: int) -> tuple[float, int]:
+        """The current applied to the traced neuron, and up to which step at most."""
+        if self.trace is None:
+            return 0.0, until
+        applied, change = self.simulation.applied_to(self.trace.neuron)
+        return applied, until if change is None else min(until, change)
+
+    def _observe(self, steps: int, applied: float, is_enough: Callable[[], bool]) -> None:
         neuron = None if self.trace is None else self.trace.neuron
         try:
             spikes, trace = self.simulation.advance_recorded(steps, neuron, self.history, is_enough)
         except DivergenceError as error:
-            self._keep(error.spikes, error.trace)
+            self._keep(error.spikes, error.trace, applied)
             raise
-        self._keep(spikes, trace)
+        self._keep(spikes, trace, applied)
 
-    def _keep(self, spikes: Spikes, trace: NDArray[np.float64]) -> None:
+    def _keep(self, spikes: Spikes, trace: NDArray[np.float64], applied: float) -> None:
         if self.trace is not None:
-            self.trace.add(trace, self.simulation.step)
+            self.trace.add(trace, self.simulation.step, applied)
         self.spikes.add(spikes)
         self.rates.add(spikes, self.simulation.step)
         self.raster.add(spikes, self.simulation.step)
@@ -155,3 +191,11 @@ def _populations(network: Network) -> list[Ends]:
     firsts = np.cumsum([0, *(each.size for each in network.populations)]).tolist()
     populations = zip(network.populations, firsts, strict=False)
     return [Ends(each.name, first, each.size) for each, first in populations]
+
+
+def _headings(network: Network) -> tuple[tuple[str, int], ...]:
+    """Name and first neuron of each population."""
+    firsts = accumulate((each.size for each in network.populations), initial=0)
+    return tuple(
+        (each.name, first) for each, first in zip(network.populations, firsts, strict=False)
+    )

@@ -57,5 +57,13 @@ class Rates:
         """How many these are at most, if spikes are added step by step."""
         return (NEURON_WINDOW_S + 1) * self._steps_per_second
 
+    def counts(self, step: int) -> tuple[NDArray[np.int32], float]:
+        """Spikes of every neuron over about the last ten seconds, and how many seconds these are.
+
+        Those of `neuron_hz`, shape (neurons,).
+        """
+        moment = self._moments[0]
+        return self._counts - moment[2], (step - moment[0]) / self._steps_per_second
+
     def _per_second(self, spikes: int, steps: int) -> float:
         return float(spikes) * self._steps_per_second / steps if steps > 0 else 0.0

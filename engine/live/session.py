@@ -18,6 +18,7 @@ from engine.live.commands import (
     SetColumn,
     SetCurrent,
     SetSpeed,
+    Sort,
     Step,
     Watch,
     WatchRaster,
@@ -239,6 +240,8 @@ class Session:
                 live.set_column(steps)
             case Select(neuron):
                 live.select(neuron)
+            case Sort(by):
+                live.sort(by)
             case Learn(learning):
                 live.simulation.learning = learning
             case Reward(amount):

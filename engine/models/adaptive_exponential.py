@@ -220,6 +220,7 @@ C dv/dt = g_L (E_L - v) + g_L Delta_T exp((v - V_T) / Delta_T) - w + I + sum_r g
 tau_w dw/dt = a (v - E_L) - w             v: membrane potential, mV; w: adaptation, pA
 at a spike: v = reset, w = w + b""",
     spike="v >= peak after a step",
+    threshold=("v", "peak_mV"),
     integrator="RK4",
     source=SOURCE,
     dt_ms=0.1,
@@ -227,8 +228,8 @@ at a spike: v = reset, w = w + b""",
     current_unit="pA",
     conductance_unit="nS",
     variables=(
-        Variable("v", "mV", "membrane potential", -70.6),
-        Variable("w", "pA", "adaptation current", 0.0),
+        Variable("v", "mV", "membrane potential", -70.6, usual=("rest_mV", "reset_mV", "peak_mV")),
+        Variable("w", "pA", "adaptation current", 0.0, usual=(0.0, 300.0)),
     ),
     parameters=(
         Parameter("capacitance_pF", 281.0, 1.0, 1e5, "membrane capacitance C"),

@@ -271,6 +271,7 @@ t_s dx/dt = y - a x^3 + b x^2 - z + I     x: membrane potential
 t_s dy/dt = c - d x^2 - beta y            y: spiking variable, fast sodium and potassium channels
 t_s dz/dt = r (s (x - x_r) - z)           z: adaptation, slow channel""",
     spike="y > threshold after a step and not before it",
+    threshold=("y", "threshold_y"),
     integrator="RK4",
     source=SOURCE,
     dt_ms=10.0,
@@ -278,9 +279,9 @@ t_s dz/dt = r (s (x - x_r) - z)           z: adaptation, slow channel""",
     current_unit="",
     conductance_unit="",
     variables=(
-        Variable("x", "", "membrane potential", -0.8),
-        Variable("y", "", "spiking variable", -3.2),
-        Variable("z", "", "adaptation", 4.3),
+        Variable("x", "", "membrane potential", -0.8, usual=(-2.0, 2.0)),
+        Variable("y", "", "spiking variable", -3.2, usual=(-12.0, 2.0)),
+        Variable("z", "", "adaptation", 4.3, usual=(0.0, 6.0)),
     ),
     parameters=(
         Parameter("a", 1.0, 0.01, 10.0, "strength of the cubic term"),

@@ -57,6 +57,7 @@ alpha_m = x / (exp(x) - 1), x = (-40 - v) / 10        beta_m = 4 exp((-65 - v) /
 alpha_h = 0.07 exp((-65 - v) / 20)                    beta_h = 1 / (exp((-35 - v) / 10) + 1)
 alpha_n = 0.1 x / (exp(x) - 1), x = (-55 - v) / 10    beta_n = 0.125 exp((-65 - v) / 80)""",
     spike="v > 0 mV after a step and not before it",
+    threshold=("v", SPIKE_MV),
     integrator="RK4",
     source=SOURCE,
     dt_ms=0.05,
@@ -64,10 +65,10 @@ alpha_n = 0.1 x / (exp(x) - 1), x = (-55 - v) / 10    beta_n = 0.125 exp((-65 - 
     current_unit="uA_per_cm2",
     conductance_unit="mS_per_cm2",
     variables=(
-        Variable("v", "mV", "membrane potential", -65.0),
-        Variable("m", "", "sodium activation", 0.0529324853, 0.0, 1.0),
-        Variable("h", "", "sodium inactivation", 0.5961207535, 0.0, 1.0),
-        Variable("n", "", "potassium activation", 0.3176769141, 0.0, 1.0),
+        Variable("v", "mV", "membrane potential", -65.0, usual=("potassium_mV", "sodium_mV")),
+        Variable("m", "", "sodium activation", 0.0529324853, 0.0, 1.0, (0.0, 1.0)),
+        Variable("h", "", "sodium inactivation", 0.5961207535, 0.0, 1.0, (0.0, 1.0)),
+        Variable("n", "", "potassium activation", 0.3176769141, 0.0, 1.0, (0.0, 1.0)),
     ),
     parameters=(
         Parameter("capacitance_uF_per_cm2", 1.0, 0.1, 100.0, "membrane capacitance C"),

@@ -121,6 +121,7 @@ dv/dt = 0.04 v^2 + 5 v + 140 - u + I      v: membrane potential, mV; time in ms
 du/dt = a (b v - u)                       u: recovery
 at a spike: v = c, u = u + d""",
     spike="v >= 30 mV after a step",
+    threshold=("v", PEAK_MV),
     integrator="Euler, v in two half steps, as published",
     source=SOURCE,
     dt_ms=1.0,
@@ -128,8 +129,8 @@ at a spike: v = c, u = u + d""",
     current_unit="",
     conductance_unit="",
     variables=(
-        Variable("v", "mV", "membrane potential", -65.0),
-        Variable("u", "", "recovery", -13.0),
+        Variable("v", "mV", "membrane potential", -65.0, usual=(-80.0, PEAK_MV)),
+        Variable("u", "", "recovery", -13.0, usual=(-20.0, 20.0)),
     ),
     parameters=(
         Parameter("a", 0.02, 0.0, 1.0, "how fast u recovers, per ms"),

@@ -240,6 +240,7 @@ MODEL = Model(
 tau_m dv/dt = (rest - v) + resistance (I + sum_r g_r (E_r - v))   v: membrane potential, mV
 at a spike: v = reset, held there for the refractory time""",
     spike="v >= threshold after a step",
+    threshold=("v", "threshold_mV"),
     integrator="exact integration",
     source=(
         "L. Lapicque, Recherches quantitatives sur l'excitation electrique des nerfs traitee comme "
@@ -250,7 +251,11 @@ at a spike: v = reset, held there for the refractory time""",
     max_dt_ms=10.0,
     current_unit="nA",
     conductance_unit="uS",
-    variables=(Variable("v", "mV", "membrane potential", -70.0),),
+    variables=(
+        Variable(
+            "v", "mV", "membrane potential", -70.0, usual=("rest_mV", "reset_mV", "threshold_mV")
+        ),
+    ),
     parameters=(
         Parameter("tau_m_ms", 20.0, 0.1, 1e4, "membrane time constant"),
         Parameter("rest_mV", -70.0, -200.0, 200.0, "resting potential"),

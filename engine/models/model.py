@@ -16,7 +16,11 @@ Values = Mapping[str, NDArray[np.float64]]
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A variable of the state, where it starts, and between which bounds it may be started."""
+    """A variable of the state, where it starts, and between which bounds it is.
+
+    usual: what an ordinary neuron's keeps to, from the least of these to the greatest; a name is of
+    the parameter that says it. Empty where that can't be said.
+    """
 
     name: str
     unit: str
@@ -24,6 +28,7 @@ class Variable:
     start: float
     low: float = -FARTHEST
     high: float = FARTHEST
+    usual: tuple[float | str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -109,6 +114,8 @@ class Model:
     tau_ms; None takes their means over the step.
     planes: of two variables each, with nullclines; the first is the one that tells most.
     is_source: whether its neurons take no input, and spike as `spikes` of their population says.
+    threshold: the variable that spikes are told by, and where it is then, as a number or by the
+    name of a parameter.
     """
 
     name: str
@@ -138,6 +145,7 @@ class Model:
     ) = None
     planes: tuple[PhasePlane, ...] = ()
     is_source: bool = False
+    threshold: tuple[str, float | str] | None = None
 
     def cell_type(self, name: str) -> CellType:
         """The cell type of this name. Raises UnknownNameError."""

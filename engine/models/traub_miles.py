@@ -66,6 +66,7 @@ alpha_m = 1.28 e((13 - V) / 4)            beta_m = 1.4 e((V - 40) / 5)
 alpha_h = 0.128 exp((17 - V) / 18)        beta_h = 4 / (exp((40 - V) / 5) + 1)
 alpha_n = 0.16 e((15 - V) / 5)            beta_n = 0.5 exp((10 - V) / 40)""",
     spike="v > -20 mV after a step and not before it",
+    threshold=("v", SPIKE_MV),
     integrator="RK4",
     source=SOURCE,
     dt_ms=0.05,
@@ -73,10 +74,10 @@ alpha_n = 0.16 e((15 - V) / 5)            beta_n = 0.5 exp((10 - V) / 40)""",
     current_unit="pA",
     conductance_unit="nS",
     variables=(
-        Variable("v", "mV", "membrane potential", -60.0),
-        Variable("m", "", "sodium activation", 0.0268633298, 0.0, 1.0),
-        Variable("h", "", "sodium inactivation", 0.9913058219, 0.0, 1.0),
-        Variable("n", "", "potassium activation", 0.0604340347, 0.0, 1.0),
+        Variable("v", "mV", "membrane potential", -60.0, usual=("potassium_mV", "sodium_mV")),
+        Variable("m", "", "sodium activation", 0.0268633298, 0.0, 1.0, (0.0, 1.0)),
+        Variable("h", "", "sodium inactivation", 0.9913058219, 0.0, 1.0, (0.0, 1.0)),
+        Variable("n", "", "potassium activation", 0.0604340347, 0.0, 1.0, (0.0, 1.0)),
     ),
     parameters=(
         Parameter("capacitance_pF", 200.0, 1.0, 1e5, "membrane capacitance C"),

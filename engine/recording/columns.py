@@ -41,14 +41,24 @@ class ColumnHistory:
         Both arrays have shape (rows, columns) with no more of either than there are; x is NaN
         where nothing was recorded. Raises InvalidValueError for numbers below 0.
         """
-        step = whole_number("step", step, 0, _MOST)
         first = whole_number("first", first, 0, _MOST)
         rows = whole_number("rows", rows, 0, _MOST)
+        ring, neurons = self._ring(step, columns), slice(first, first + rows)
+        return self.x[ring, neurons].T.copy(), self.spiked[ring, neurons].T.copy()
+
+    def window_of(
+        self, step: int, neurons: NDArray[np.int64], columns: int
+    ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+        """As `window`, of these neurons in this order, all of which there are."""
+        at = np.ix_(self._ring(step, columns), neurons)
+        return self.x[at].T.copy(), self.spiked[at].T.copy()
+
+    def _ring(self, step: int, columns: int) -> NDArray[np.int64]:
+        """Where the last columns before `step` are."""
+        step = whole_number("step", step, 0, _MOST)
         columns = min(whole_number("columns", columns, 0, _MOST), self.x.shape[0])
         newest = step // self.column_steps
-        ring = np.arange(newest - columns, newest) % self.x.shape[0]
-        neurons = slice(first, first + rows)
-        return self.x[ring, neurons].T.copy(), self.spiked[ring, neurons].T.copy()
+        return np.arange(newest - columns, newest) % self.x.shape[0]
 
 
 class Record(NamedTuple):

@@ -38,9 +38,14 @@ class AppliedCurrent:
         if self._pass_to(step):
             self.apply()
 
+    @property
+    def next_change(self) -> int | None:
+        """The step at which the next pulse begins or ends, if one still does."""
+        return self._changes[0].step if self._changes else None
+
     def most_steps(self, step: int) -> int:
-        """Steps until the next pulse begins or ends."""
-        return self._changes[0].step - step if self._changes else MAX_STEPS
+        """Steps until then."""
+        return MAX_STEPS if self.next_change is None else self.next_change - step
 
     def _pass_to(self, last: int) -> bool:
         is_due = False

@@ -2,7 +2,7 @@
 
 import tomllib
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, TypeVar
 
 from engine.description.fields import given_fields
 from engine.description.network import Network
@@ -11,6 +11,7 @@ from engine.description.projection import Projection
 from engine.description.quantities import DescriptionError, Path, located
 from engine.description.resizing import Resizing
 from engine.description.units import with_unit
+from engine.description.view import View
 from engine.distributions.catalogue import Value
 from engine.errors import UnknownNameError
 from engine.inputs.catalogue import INPUTS, Input
@@ -25,6 +26,7 @@ from engine.toml.synapses_beside import LISTED, synapses_beside
 from engine.toml.tables import Table
 from engine.validation import file_name, instance
 
+Alone = TypeVar("Alone", Resizing, View)
 MOST_TOLD = 150
 """Characters of what the parser of TOML says."""
 
@@ -96,7 +98,8 @@ def network_of(values: dict[str, Any], folder: FilePath | None) -> Network:
         "populations": populations,
         "projections": [_projection(t, by_name, folder) for t in table.tables("projections")],
         "inputs": [_input(t, by_name) for t in table.tables("inputs")],
-        "resizing": _resizing(table.table("resizing")),
+        "resizing": _alone(table.table("resizing"), Resizing),
+        "view": _alone(table.table("view"), View),
     }
     network = read_fields(table, Network, known=known)
     table.finish()
@@ -187,9 +190,10 @@ def _known(
     return [populations[name] for name in names]
 
 
-def _resizing(table: Table | None) -> Resizing | None:
+def _alone(table: Table | None, kind: type[Alone]) -> Alone | None:
+    """What there is one of, or none."""
     if table is None:
         return None
-    resizing = Resizing(**read_fields(table, Resizing))
+    described = kind(**read_fields(table, kind))
     table.finish()
-    return resizing
+    return described

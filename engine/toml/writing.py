@@ -14,10 +14,11 @@ from engine.toml.tables import Table
 
 def network_text(network: Network) -> str:
     """The network as TOML."""
-    parts = ("resizing", "populations", "projections", "inputs")
+    parts = ("resizing", "view", "populations", "projections", "inputs")
     values = written_fields(network, leave_out=parts)
-    if network.resizing is not None:
-        values["resizing"] = written_fields(network.resizing)
+    for key, described in (("resizing", network.resizing), ("view", network.view)):
+        if described is not None:
+            values[key] = written_fields(described)
     values["populations"] = {p.name: _population(p) for p in network.populations}
     for key in ("projections", "inputs"):
         tables = [_connected(network, described) for described in getattr(network, key)]

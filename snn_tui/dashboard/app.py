@@ -116,7 +116,7 @@ class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
         self._apply_remembered_theme()
         self.view.begin()
         self.view.wait(self.status)
-        self.steering.ask("column", first_column_ms(self.status.dt_ms))
+        self.steering.suit(self.status, first_column_ms(self.status.dt_ms))
         self._ticker = self.set_interval(1 / self._fps, self.poll)
         self.call_after_refresh(self.runner.start)
 
@@ -215,7 +215,7 @@ class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
             self.clear_notifications()
             self.notify(reward, timeout=REWARD_TOLD_S)
         if is_another:
-            self.steering.ask("column", first_column_ms(self.status.dt_ms))
+            self.steering.suit(self.status, first_column_ms(self.status.dt_ms))
         if before.network != now_shown.network:
             self.call_later(self.open_fitting_view)
         self.view.show(frame, now)
@@ -312,13 +312,18 @@ class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
             self.complain(problem or unknown)
 
 
-def run(configuration: RunConfiguration, *, real_time: bool = True, fps: float = 30) -> int:
-    """Show the dashboard until the user leaves; returns the process's exit code."""
+def run(configuration: RunConfiguration, *, real_time: bool | None = None, fps: float = 30) -> int:
+    """Show the dashboard until the user leaves; returns the process's exit code.
+
+    real_time: whether to keep pace, whatever a network's description says; None leaves it to that.
+    """
     sys.setswitchinterval(SWITCH_S)
-    speed = 1.0 if real_time else None
+    speed = None if real_time is False else 1.0
     app = Dashboard(
         LiveRunner(configuration, speed=speed), first_status(configuration, speed), fps=fps
     )
+    if real_time is not None:
+        app.steering.keep_speed()
     try:
         app.run()
     finally:

@@ -64,6 +64,10 @@ class Quantity:
         inside = min(max(near, self.low), self.high)
         return round(inside) if self.whole else inside
 
+    def allows(self, number: float) -> bool:
+        """Whether it may be this number."""
+        return self.low <= number <= self.high and number % self.multiple_of == 0
+
     def text(self, value: Value) -> str:
         """The value as the user would type it."""
         if value == UNLIMITED:

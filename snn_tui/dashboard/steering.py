@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, cast
 
+from engine.description.view import View
 from engine.live.commands import (
     Command,
     Inject,
@@ -16,9 +17,11 @@ from engine.live.commands import (
     SetColumn,
     SetCurrent,
     SetSpeed,
+    Sort,
     Step,
 )
 from engine.live.frame import Frame, Status
+from engine.live.row_order import SortedBy
 from engine.runtime.memory import readable
 
 if TYPE_CHECKING:
@@ -100,6 +103,9 @@ class Steering:
     def __init__(self, send: Callable[[Command], None], status: Status) -> None:
         self._send = send
         self._dt_ms = status.dt_ms
+        self._by_hand: dict[ControlName, Value] = {}
+        """What the user set last, of what the user did set."""
+        self._usual_speed = UNLIMITED if status.asked_speed is None else status.asked_speed
         kinds: dict[ControlName, Quantity | Choice] = {
             "size": SIZE,
             "current": CURRENT,
@@ -138,7 +144,28 @@ class Steering:
         self._send(Load(replace(network, seed=int(self.controls["seed"].value))))
 
     def ask(self, name: ControlName, value: Value) -> None:
-        """Ask the engine for a legal value; what it then is, a frame will say."""
+        """Ask the engine for the user's legal value; what it then is, a frame will say."""
+        self._by_hand[name] = value
+        self._ask(name, value)
+
+    def keep_speed(self) -> None:
+        """Take the present speed as the user's own."""
+        self._by_hand["speed"] = self._usual_speed
+
+    def suit(self, status: Status, column_ms: int) -> None:
+        """Ask for the speed and the column that suit a network, but for what the user has set.
+
+        column_ms: where its description names none.
+        """
+        view, hand, column = status.view or View(), self._by_hand, column_width(status.dt_ms)
+        suited, kept = view.column_ms or column_ms, hand.get("column")
+        self._ask("column", suited if kept is None or not column.allows(float(kept)) else kept)
+        if not hand.keys() & {"speed", "real_time"}:
+            speed = view.speed or self._usual_speed
+            if speed != self.controls["speed"].value:
+                self._ask("speed", speed)
+
+    def _ask(self, name: ControlName, value: Value) -> None:
         control = self.controls[name]
         if name in ("amplitude", "duration"):
             control.acknowledged = value
@@ -200,6 +227,10 @@ class Steering:
         """Show this neuron larger."""
         self.selected = neuron
         self._send(Select(neuron))
+
+    def sort(self, by: SortedBy) -> None:
+        """Put the rows in this order, by what was measured up to now."""
+        self._send(Sort(by))
 
     def pulse(self, neuron: int | None) -> str:
         """Inject the pulse that is set into one neuron or all; says so."""

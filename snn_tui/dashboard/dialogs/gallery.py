@@ -22,6 +22,8 @@ FRAME = 8
 """Columns of the dialog that are no line's: its border, its margins, the scroll bar."""
 ROOM_FOR_WORDS = 60
 """Narrower lines say `N 100` as the status line does, not `100 neurons`."""
+FEW = 10
+"""Single neurons and small circuits have no more."""
 
 
 class GalleryDialog(Dialog[Network | None]):
@@ -32,11 +34,12 @@ class GalleryDialog(Dialog[Network | None]):
         Binding("enter", "open", "Open", priority=True),
         Binding("j", "move(1)", "Next", show=False),
         Binding("k", "move(-1)", "Previous", show=False),
+        *(Binding(str(n), f"open_number({n})", show=False) for n in range(1, 10)),
     ]
 
     def __init__(self, current: str) -> None:
         super().__init__()
-        self._names = sorted(names(), key=lambda name: (name != DEFAULT_NETWORK, name))
+        self._names = sorted(names(), key=_place)
         self._current = current
         self._options = ChoiceList()
         self._description = Static()
@@ -45,7 +48,9 @@ class GalleryDialog(Dialog[Network | None]):
         """Names, and under them what the highlighted one is."""
         with Vertical(classes="dialog", id="gallery") as box:
             box.border_title = "Open a network"
-            box.border_subtitle = "Enter opens · Esc cancels · snn-tui --network FILE for your own"
+            box.border_subtitle = (
+                "Enter opens, 1…9 at once · Esc cancels · --network FILE for your own"
+            )
             self._options.add_options(Option(_line(name, self._width)) for name in self._names)
             yield self._options
             # Tab reaches it, to scroll what a low terminal has no room for.
@@ -76,6 +81,10 @@ class GalleryDialog(Dialog[Network | None]):
         if self._options.highlighted is not None:
             self._leave(self._options.highlighted)
 
+    def action_open_number(self, number: int) -> None:
+        """Open the one that is so far down the list."""
+        self._leave(number - 1)
+
     def action_move(self, lines: int) -> None:
         """Move the cursor."""
         if lines > 0:
@@ -89,6 +98,11 @@ class GalleryDialog(Dialog[Network | None]):
 
     def _leave(self, index: int) -> None:
         self.dismiss(from_gallery(self._names[index]))
+
+
+def _place(name: str) -> tuple[bool, bool, str]:
+    """What is most easily understood comes first."""
+    return name != DEFAULT_NETWORK, from_gallery(name).size > FEW, name
 
 
 def _line(name: str, width: int) -> Text:

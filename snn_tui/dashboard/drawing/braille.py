@@ -10,17 +10,26 @@ _BITS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]], dtype
 
 
 def braille_curve(
-    values: NDArray[np.floating], columns: int, rows: int, low: float, high: float
+    values: NDArray[np.floating],
+    columns: int,
+    rows: int,
+    low: float,
+    high: float,
+    level: float | None = None,
 ) -> list[str]:
     """The curve of `values`, spread over the width, as `rows` strings of `columns` characters.
 
-    Values outside low..high are drawn at the edge; NaN leaves a gap.
+    Values outside low..high are drawn at the edge; NaN leaves a gap. level: marked by a dotted
+    line, if it is within.
     """
     if columns < 1 or rows < 1:
         return [""] * max(rows, 0)
     upper, lower = _extent(values, columns * DOTS_ACROSS, rows * DOTS_DOWN, low, high)
     height = np.arange(rows * DOTS_DOWN)[:, None]
-    return braille_cells((height >= upper) & (height <= lower))
+    dots = (height >= upper) & (height <= lower)
+    if level is not None and low <= level <= high:
+        dots[int(_height(level, rows * DOTS_DOWN, low, high)), ::DOTS_ACROSS] = True
+    return braille_cells(dots)
 
 
 def braille_cells(dots: NDArray[np.bool_]) -> list[str]:
@@ -37,6 +46,14 @@ def cells_of(dots: NDArray[np.bool_]) -> NDArray[np.uint32]:
     return codes
 
 
+def _height(
+    values: NDArray[np.floating] | float, down: int, low: float, high: float
+) -> NDArray[np.float64]:
+    """The dots above each value."""
+    span = high - low if high > low else 1.0
+    return np.asarray(np.rint(np.clip((high - values) / span, 0.0, 1.0) * (down - 1)))
+
+
 def _extent(
     values: NDArray[np.floating], across: int, down: int, low: float, high: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -46,8 +63,7 @@ def _extent(
     if values.size < across:
         at = np.linspace(0, values.size - 1, across)
         values = np.interp(at, np.arange(values.size), values)
-    span = high - low if high > low else 1.0
-    dots = np.rint(np.clip((high - values) / span, 0.0, 1.0) * (down - 1))
+    dots = _height(values, down, low, high)
     known = np.isfinite(dots)
     starts = np.arange(across) * values.size // across
     upper = np.minimum.reduceat(np.where(known, dots, np.inf), starts)

@@ -92,7 +92,11 @@ def plain_frame(frame: Frame) -> Frame:
         named = [replace(each, name=plain(each.name, MOST_OF_TITLE)) for each in told.populations]
         told = replace(told, populations=tuple(named))
     status = plain_status(frame.status)
-    return replace(frame, status=status, selected=selected, weights=weights, statistics=told)
+    headed = tuple((plain(name, MOST_OF_TITLE), at) for name, at in frame.rows.populations)
+    rows = replace(frame.rows, populations=headed)
+    return replace(
+        frame, status=status, rows=rows, selected=selected, weights=weights, statistics=told
+    )
 
 
 def _printable(character: str) -> str:

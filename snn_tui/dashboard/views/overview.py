@@ -1,10 +1,13 @@
 """Overview: rows and the chosen neuron at the left, controls and spike log at the right."""
 
+from typing import get_args
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from engine.live.commands import Watch
 from engine.live.frame import Frame, Status
+from engine.live.row_order import SortedBy
 from snn_tui.dashboard.dialogs.asking import Asking
 from snn_tui.dashboard.dialogs.go_to import GoToDialog
 from snn_tui.dashboard.status_text import waiting
@@ -13,9 +16,10 @@ from snn_tui.dashboard.user_action import UserAction
 from snn_tui.dashboard.views.view import View
 from snn_tui.dashboard.widgets.controls import Controls
 from snn_tui.dashboard.widgets.neuron_detail import NeuronDetail
-from snn_tui.dashboard.widgets.potential_rows import PotentialRows, row_height
+from snn_tui.dashboard.widgets.potential_rows import PotentialRows
 from snn_tui.dashboard.widgets.spike_log import SpikeLog
 
+ORDERS = get_args(SortedBy)
 BORDER = 2
 """Lines of a widget's frame."""
 DETAIL_LINES = {"-short": 7, "-tall": 12}
@@ -44,14 +48,21 @@ class Overview(View):
         UserAction("page_up", "page(-1)", "pageup", "PgUp", "Page up",
                    "Select a neuron one page above", "Neurons"),
         UserAction("first", "first", "home", "Home", "First neuron",
-                   "Select neuron 0", "Neurons"),
+                   "Select the neuron of the first row", "Neurons"),
         UserAction("last", "last", "end", "End", "Last neuron",
-                   "Select the last neuron", "Neurons"),
+                   "Select the neuron of the last row", "Neurons"),
         UserAction("go_to", "go_to", "g", "g", "Go to a neuron",
                    "Select a neuron by its number", "Neurons"),
+        UserAction("busiest", "busiest", "b", "b", "Busiest first",
+                   "Sort neurons by their rates, and select the busiest", "Neurons",
+                   "busiest", "b", 9),
+        UserAction("sort", "sort", "s", "s", "Another order",
+                   "Sort neurons by number, by rate, or by rate in each population", "Neurons"),
         UserAction("enlarge", "enlarge", "enter,d", "Enter d", "Enlarge the selected neuron",
                    "Give its curves most of the screen, or take it back", "View",
                    "enlarge", "d", 10),
+        UserAction("fill_scales", "fill_scales", "a", "a", "Fixed or filled scales",
+                   "Draw each curve on its model's range, or let it fill its scale", "View"),
         UserAction("wider", "app.nudge('column', 1)", "right_curly_bracket", "}",
                    "More time in a column",
                    "Show a longer past, coarser; starts its history anew", "View"),
@@ -79,6 +90,7 @@ class Overview(View):
         self.log_ = SpikeLog()
         self._left = Vertical(id="left")
         self._identity: tuple[object, ...] = ()
+        self._wants_busiest = False
         self._step = 0
 
     def compose(self) -> ComposeResult:
@@ -104,11 +116,18 @@ class Overview(View):
         """Show a frame that arrived at wall time `now`."""
         if self._is_another_run(frame):
             self.log_.clear()
+            self._wants_busiest = False
             self.rows.forget_scale()
         if frame.status.size != self.rows.neurons:
             self.rows.resize_network(frame.status.size)
             self.share_out()
+        before, lines = self.rows.order, self.rows.virtual_size
         self.rows.show(frame.rows)
+        if self.rows.virtual_size != lines:
+            self.share_out()
+        if self._wants_busiest and self.rows.order is not before:
+            self._wants_busiest = False
+            self.choose(self.rows.neuron_of(0))
         if self.chosen >= frame.status.size:
             self.choose(self.chosen)
         if self.detail.display:
@@ -137,7 +156,7 @@ class Overview(View):
         """Give the chosen neuron the lines that few rows leave."""
         usual = DETAIL_LINES["-tall" if self.screen.has_class("-tall") else "-short"]
         room = self.size.height - usual - 2 * BORDER
-        taken = self.rows.neurons * row_height(self.rows.neurons, room)
+        taken = self.rows.lines_in(room)
         is_little = self.detail.display and not self.has_class("enlarged") and 0 < taken < room
         self.rows.styles.height = taken + BORDER if is_little else None
         self.set_class(is_little, "few")
@@ -146,8 +165,8 @@ class Overview(View):
         if frame.selected is None:
             self.detail.wait(self.chosen, waiting(frame.status))
         else:
-            span_ms = self.detail.columns * frame.rows.column_ms
-            self.detail.show(frame.selected, round(span_ms / frame.status.dt_ms))
+            self.detail.label_width = self.rows.label_width
+            self.detail.show(frame.selected, frame.rows.column_ms, frame.status.dt_ms)
 
     def choose(self, neuron: int) -> None:
         """Choose the neuron of this number, or the nearest there is."""
@@ -170,20 +189,31 @@ class Overview(View):
         self.action_pulse(event.everyone)
 
     def action_move(self, neurons: int) -> None:
-        """Choose a neuron so many further on."""
-        self.choose(self.chosen + neurons)
+        """Choose a neuron so many rows further on."""
+        row = min(max(self.rows.row_of(self.chosen) + neurons, 0), self.rows.neurons - 1)
+        self.choose(self.rows.neuron_of(row))
 
     def action_page(self, pages: int) -> None:
         """Choose a neuron so many pages further on."""
-        self.choose(self.chosen + pages * self.rows.page)
+        self.action_move(pages * self.rows.page)
 
     def action_first(self) -> None:
-        """Choose neuron 0."""
-        self.choose(0)
+        """Choose the neuron of the first row."""
+        self.choose(self.rows.neuron_of(0))
 
     def action_last(self) -> None:
-        """Choose the last neuron."""
-        self.choose(self.rows.neurons - 1)
+        """Choose the neuron of the last row."""
+        self.choose(self.rows.neuron_of(self.rows.neurons - 1))
+
+    def action_busiest(self) -> None:
+        """Sort neurons by their rates up to now, and choose the first."""
+        self._wants_busiest = True
+        self.steering.sort("rate")
+
+    def action_sort(self) -> None:
+        """Sort neurons in the next way; the chosen one stays chosen."""
+        by = "number" if self.rows.order is None else self.rows.order.by
+        self.steering.sort(ORDERS[(ORDERS.index(by) + 1) % len(ORDERS)])
 
     async def action_go_to(self) -> None:
         """Ask for a neuron's number."""
@@ -199,6 +229,10 @@ class Overview(View):
         """Give the chosen neuron most of the room, or take it back."""
         self.toggle_class("enlarged")
         self.share_out()
+
+    def action_fill_scales(self) -> None:
+        """Draw curves on scales that stay, or let each fill its own."""
+        self.detail.toggle_scale()
 
     def action_filter(self) -> None:
         """Show all spikes, or those of the chosen neuron."""

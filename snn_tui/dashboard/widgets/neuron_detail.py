@@ -1,5 +1,6 @@
 """NeuronDetail: the chosen neuron shown larger, its variables as curves over the same time."""
 
+from dataclasses import dataclass
 from textwrap import wrap
 from typing import ClassVar
 
@@ -10,34 +11,57 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from engine.limits import FARTHEST
+from engine.live.curve_range import CurveRange
 from engine.live.frame import Selected
+from snn_tui.dashboard.drawing.axis_before_now import axis_before_now
 from snn_tui.dashboard.drawing.braille import braille_curve
+from snn_tui.dashboard.drawing.curve_scale import Scale, filled_scale, fixed_scale, round_scale
 from snn_tui.dashboard.quantities import spelled
 from snn_tui.dashboard.widgets.styled_widget import StyledWidget
 
 CURVES = ("curve-1", "curve-2", "curve-3", "curve-4")
 """Styles of the variables' curves, in the order of the model."""
-CURRENT = "current"
+CURRENT, OTHERS = "current", "others"
+ANY = CurveRange(-FARTHEST, FARTHEST)
+"""Of what nothing is known."""
 GUTTER = 9
 MARGIN = 1
 """At the right, as wide as the scroll bar of the rows: what happens at a time is in a line."""
 FRAME = 4
 """Width of a border's lines and spaces about its words, within its corners."""
-LINES_FOR_CURRENT = 12
-"""With fewer lines than this the input current is a number alone."""
-MOST_SAMPLES = 2000
+LINES_OF_CURVE = 2
+"""A current is a number alone where curves would have fewer, and the potential no more."""
+LINES_WITH_AXIS = 4
+"""With fewer there are curves alone."""
+MOST_SAMPLES = 4000
 WIDEST_WORDS = 60
 """Longer lines are hard to read."""
-SMALLEST_SPAN = 0.1
-"""A curve that varies less than this is drawn as flat as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """One of the curves: its label and style, its values, and between what it is drawn."""
+
+    label: str
+    style: str
+    values: NDArray[np.float64]
+    of: CurveRange | None = None
+    """None for a current, whose scale begins at 0."""
+
+    def scale(self, is_filled: bool) -> Scale:
+        """The ends of its scale. is_filled: whether its values are to fill it."""
+        if is_filled:
+            return filled_scale(self.values, self.of or ANY)
+        return round_scale(self.values) if self.of is None else fixed_scale(self.values, self.of)
 
 
 class NeuronDetail(StyledWidget):
-    """Curves of x, y, z and input current, and under them the neuron's numbers."""
+    """Curves of a neuron's variables and currents, and under them its numbers."""
 
     STYLE_PREFIX = "neuron-detail"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        *(f"neuron-detail--{name}" for name in (*CURVES, CURRENT)),
+        *(f"neuron-detail--{name}" for name in (*CURVES, CURRENT, OTHERS)),
         "neuron-detail--label",
     }
 
@@ -45,22 +69,30 @@ class NeuronDetail(StyledWidget):
         super().__init__(id="detail")
         self.border_title = "Neuron 0"
         self._selected: Selected | None = None
+        self.label_width = GUTTER
+        """Columns beside the curves, as many as beside the rows."""
         self._samples = 0
+        self._column_ms = 0.0
         self._waiting = ""
+        self._is_filled = False
         self._lines: list[tuple[str, str, str]] = []
 
     @property
     def columns(self) -> int:
         """Columns of its curves."""
-        return max(0, self.content_size.width - GUTTER - MARGIN)
+        return max(0, self.content_size.width - self.label_width - MARGIN)
 
-    def show(self, selected: Selected, samples: int) -> None:
-        """Draw the newest so many samples of this neuron, or as many as are kept."""
+    def show(self, selected: Selected, column_ms: float, dt_ms: float) -> None:
+        """Draw this neuron's newest samples, so much time in a column, as far as they reach."""
         self._selected = selected
-        self._samples = min(samples, MOST_SAMPLES)
-        self.caption(*_captions(selected, samples, self.size.width - FRAME))
-        self._lines = self._curves()
-        self.refresh()
+        self._column_ms = column_ms
+        self._samples = round(self.columns * column_ms / dt_ms)
+        self._draw()
+
+    def toggle_scale(self) -> None:
+        """Let every curve fill its scale, or draw each on a scale that stays."""
+        self._is_filled = not self._is_filled
+        self._draw()
 
     def wait(self, neuron: int, words: str) -> None:
         """Say why there is nothing to draw of this neuron yet."""
@@ -87,6 +119,13 @@ class NeuronDetail(StyledWidget):
         strip = Strip([Segment(label, styles[0]), Segment(curve, styles[1])])
         return strip.adjust_cell_length(width, base)
 
+    def _draw(self) -> None:
+        if self._selected is not None:
+            width = self.size.width - FRAME
+            self.caption(*_captions(self._selected, self._samples, self._is_filled, width))
+        self._lines = self._curves()
+        self.refresh()
+
     def _curves(self) -> list[tuple[str, str, str]]:
         """Label, dots and variable of each line."""
         width, height = self.columns, self.content_size.height
@@ -97,25 +136,39 @@ class NeuronDetail(StyledWidget):
             return [("", "", "label"), *((" " * MARGIN, line, "label") for line in words)]
         if not self._selected.values.size:
             return []
-        shown = _shown(self._selected, height)
         lines: list[tuple[str, str, str]] = []
-        for (column, label, style), rows in zip(shown, _shares(height, len(shown)), strict=True):
-            values = _newest(self._selected.values[:, column], self._samples)
-            low, high = _span(values)
-            curve = braille_curve(values, width, rows, low, high)
-            lines += zip(_gutter(label, low, high, rows), curve, [style] * rows, strict=True)
+        if height >= LINES_WITH_AXIS:
+            lines.append((" " * self.label_width, axis_before_now(width, self._column_ms), "label"))
+            height -= 1
+        # What is not kept is left blank, so that a time is in the same column as in the rows.
+        samples = min(self._samples, MOST_SAMPLES)
+        known = round(width * samples / self._samples) if samples else width
+        shown = _shown(self._selected, samples, height)
+        for curve, rows in zip(shown, _shares(height, len(shown)), strict=True):
+            low, high = curve.scale(self._is_filled)
+            threshold = None if curve.of is None else curve.of.threshold
+            dots = braille_curve(curve.values, known, rows, low, high, threshold)
+            for label, line in zip(_gutter(curve.label, low, high, rows), dots, strict=True):
+                lines.append((f"{label:<{self.label_width}}", f"{line:>{width}}", curve.style))
         return lines
 
 
-def _shown(selected: Selected, height: int) -> list[tuple[int, str, str]]:
-    """Column, label and style of the curves there is room for: the current is the first to go."""
-    variables = [
-        (column, name, style)
-        for column, (name, style) in enumerate(zip(selected.names, CURVES, strict=False))
+def _shown(selected: Selected, samples: int, height: int) -> list[Curve]:
+    """The curves there is room for, over so many samples: currents are the first to go."""
+    ranges = selected.ranges or (ANY,) * len(selected.names)
+    curves = [
+        Curve(name, style, _newest(selected.values[:, column], samples), of)
+        for column, (name, style, of) in enumerate(
+            zip(selected.names, CURVES, ranges, strict=False)
+        )
     ]
-    if height >= LINES_FOR_CURRENT:
-        return [*variables, (len(selected.names), "I", CURRENT)]
-    return variables[: max(1, height)]
+    currents = [("I", CURRENT, selected.values[:, -1])]
+    if selected.other_input and selected.others is not None:
+        currents.append(("S", OTHERS, selected.others))
+    for label, style, values in currents:
+        if height > (len(curves) + 1) * LINES_OF_CURVE:
+            curves.append(Curve(label, style, _newest(values, samples)))
+    return curves[: max(1, height)]
 
 
 def _shares(height: int, curves: int) -> list[int]:
@@ -128,15 +181,6 @@ def _newest(values: NDArray[np.float64], samples: int) -> NDArray[np.float64]:
     """The last so many samples, NaN before the first."""
     known = values[-samples:] if samples else values[:0]
     return np.concatenate((np.full(samples - len(known), np.nan), known))
-
-
-def _span(values: NDArray[np.float64]) -> tuple[float, float]:
-    finite = values[np.isfinite(values)]
-    if not finite.size:
-        return 0.0, 1.0
-    low, high = float(finite.min()), float(finite.max())
-    lack = max(0.0, SMALLEST_SPAN - (high - low)) / 2
-    return low - lack, high + lack
 
 
 def _gutter(label: str, low: float, high: float, rows: int) -> list[str]:
@@ -153,7 +197,7 @@ def _number(value: float) -> str:
     return f"{value:.{digits}f}" if abs(value) < 1e5 else f"{value:.0e}"
 
 
-def _captions(selected: Selected, samples: int, width: int) -> tuple[str, str]:
+def _captions(selected: Selected, samples: int, is_filled: bool, width: int) -> tuple[str, str]:
     """Title and subtitle, without their less important ends where there is no room."""
     if not len(selected.values):
         return f"Neuron {selected.neuron:,}", "nothing recorded yet"
@@ -165,21 +209,31 @@ def _captions(selected: Selected, samples: int, width: int) -> tuple[str, str]:
     if samples > MOST_SAMPLES:
         name += f" · newest {np.ptp(selected.time_ms[-MOST_SAMPLES:]) / 1000:.3g} s"
     rate = f"{selected.rate_hz:.1f} Hz in {selected.rate_ms / 1000:.3g} s"
-    title = (name, rate, spike)
+    title = [name, rate, spike, *_mark(selected)]
+    if is_filled:
+        title.insert(1, "each curve fills its scale")
     *variables, current = selected.values[-1]
     values = [
         _quantity(label, value, unit)
         for label, value, unit in zip(selected.names, variables, selected.units, strict=True)
     ]
     values.append(_quantity("I", current, spelled(selected.current_unit)))
-    return _joined(title, width), _joined(tuple(values), width)
+    if selected.other_input and selected.others is not None:
+        values.append(f"{_quantity('S', selected.others[-1], '')} from {selected.other_input}")
+    return _joined(title, width), _joined(values, width)
+
+
+def _mark(selected: Selected) -> list[str]:
+    """Where spikes are marked, if another variable than the potential tells them."""
+    told = zip(selected.names[1:], selected.ranges[1:], strict=False)
+    return [f"marked at {name} > {of.threshold:g}" for name, of in told if of.threshold is not None]
 
 
 def _quantity(name: str, value: float, unit: str) -> str:
     return f"{name} {value:.2f} {unit}".rstrip()
 
 
-def _joined(parts: tuple[str, ...], width: int) -> str:
+def _joined(parts: list[str], width: int) -> str:
     """As many of the parts as fit."""
     while cell_len(" · ".join(parts)) > width and len(parts) > 1:
         parts = parts[:-1]

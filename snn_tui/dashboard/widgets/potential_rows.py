@@ -12,8 +12,11 @@ from textual.strip import Strip
 
 from engine.live.commands import Watch
 from engine.live.frame import Rows
+from engine.live.row_order import RowOrder
+from snn_tui.dashboard.drawing.row_lines import HEADING, RowLines
 from snn_tui.dashboard.drawing.scale import WITHIN_PERCENT, CommonScale
 from snn_tui.dashboard.drawing.sparks import BAR, BLANK, SPIKED, UNKNOWN, Sparks
+from snn_tui.dashboard.widgets.neuron_detail import GUTTER
 from snn_tui.dashboard.widgets.styled_widget import StyledWidget
 
 TALLEST_ROW = 6
@@ -25,10 +28,14 @@ POINTER = "▶"
 FRAME = 4
 """Width of a border's lines and spaces about its words, within its corners."""
 ROOM_FOR_ALL = 44
+RATE, BRIEF_HZ = 6, 100
+"""Columns of a rate; from so many Hz on it has no decimals."""
+WORDS = {"rate": "busiest first · ", "population": "by population · ", "number": ""}
+"""How rows are sorted."""
 
 
 def row_height(neurons: int, lines: int) -> int:
-    """How many of these lines a neuron's row takes."""
+    """How many of these lines, headings not counted, a neuron's row takes."""
     return max(1, min(TALLEST_ROW, lines // neurons))
 
 
@@ -43,7 +50,7 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
         f"potential-rows--{part}{chosen}"
         for part in ("index", "trace", "spike", "unknown")
         for chosen in ("", "-chosen")
-    }
+    } | {"potential-rows--heading"}
 
     class Clicked(Message):
         """The user clicked the row of a neuron."""
@@ -57,6 +64,11 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
         self.border_title = "Membrane potential"
         self.neurons = neurons
         self.chosen: int | None = None
+        self.order: RowOrder | None = None
+        self._populations: tuple[tuple[str, int], ...] = ()
+        self._lines = RowLines(neurons, 1)
+        self._headings: dict[int, str] = {}
+        """Words above a row, where there is more than one population."""
         self.scale = CommonScale(*DIMENSIONLESS, grain=0.5)
         self._unit: str | None = None
         self._room = Size(0, 0)
@@ -67,7 +79,12 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
     @property
     def row_height(self) -> int:
         """Lines that a neuron takes."""
-        return row_height(self.neurons, self._room.height)
+        return row_height(self.neurons, self._room.height - len(self._headings))
+
+    def lines_in(self, room: int) -> int:
+        """How many lines of this room all rows and headings would take."""
+        headings = len(self._headings)
+        return headings + self.neurons * row_height(self.neurons, room - headings)
 
     @property
     def page(self) -> int:
@@ -77,12 +94,20 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
     @property
     def columns(self) -> int:
         """Columns that fit beside the index."""
-        return max(0, self._room.width - self._gutter)
+        return max(0, self._room.width - self.label_width)
 
     @property
     def first(self) -> int:
-        """The uppermost neuron in sight."""
-        return round(self.scroll_offset.y) // self.row_height
+        """The uppermost row in sight."""
+        return self._lines.at(round(self.scroll_offset.y))[0]
+
+    def neuron_of(self, row: int) -> int:
+        """The neuron in a row."""
+        return row if self.order is None else int(self.order.neurons[row])
+
+    def row_of(self, neuron: int) -> int:
+        """The row of a neuron."""
+        return neuron if self.order is None else int(self.order.rows[neuron])
 
     @property
     def window(self) -> Watch | None:
@@ -94,8 +119,10 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
         return Watch(self.first, rows, columns)
 
     def show(self, rows: Rows) -> None:
-        """Draw these rows."""
+        """Draw these rows; the chosen neuron stays in sight if they are in another order."""
         self._rows = rows
+        if rows.order is not self.order or rows.populations != self._populations:
+            self._take_order(rows)
         self._fit_scale(rows)
         self.scale.include(rows.x[~rows.spiked])
         self._sparks = Sparks(rows.x, rows.spiked, self.scale.low, self.scale.high, self.row_height)
@@ -106,6 +133,7 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
     def resize_network(self, neurons: int) -> None:
         """Make room for so many neurons."""
         self.neurons = neurons
+        self.order, self._populations, self._headings = None, (), {}
         self.forget_scale()
         self._set_virtual_size()
 
@@ -136,7 +164,8 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
 
     def on_resize(self) -> None:
         """Fit rows to the new size; a chosen one stays in sight."""
-        in_sight = self.chosen is not None and 0 <= self.chosen - self.first < self.page
+        chosen = self.chosen
+        in_sight = chosen is not None and 0 <= self.row_of(chosen) - self.first < self.page
         self._room = self.scrollable_content_region.size
         self._set_virtual_size()
         self._strips.clear()
@@ -148,9 +177,9 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
         line = event.get_content_offset(self)
         if line is None:
             return
-        neuron = (line.y + self.scroll_offset.y) // self.row_height
-        if neuron < self.neurons:
-            self.post_message(self.Clicked(neuron))
+        row, _ = self._lines.at(line.y + round(self.scroll_offset.y))
+        if row < self.neurons:
+            self.post_message(self.Clicked(self.neuron_of(row)))
 
     def notify_style_update(self) -> None:
         """Forget what was drawn in other colours."""
@@ -158,30 +187,53 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
         super().notify_style_update()
 
     def render_line(self, y: int) -> Strip:
-        """One line of one neuron's row."""
-        neuron, part = divmod(y + self.scroll_offset.y, self.row_height)
-        key = (neuron, part)
+        """One line of one row."""
+        key = self._lines.at(y + round(self.scroll_offset.y))
         if key not in self._strips:
-            self._strips[key] = self._draw(neuron, part)
+            self._strips[key] = self._draw(*key)
         return self._strips[key]
 
     @property
-    def _gutter(self) -> int:
-        """Width of pointer, index and a space."""
-        return len(str(self.neurons - 1)) + 2
+    def label_width(self) -> int:
+        """Width of pointer, number, rate if rows go by it, and a space."""
+        own = len(str(self.neurons - 1)) + 2 + (0 if self.order is None else RATE)
+        return max(own, GUTTER)
 
-    def _draw(self, neuron: int, part: int) -> Strip:
+    def _take_order(self, rows: Rows) -> None:
+        self.order, self._populations = rows.order, rows.populations
+        several = rows.populations if len(rows.populations) > 1 else ()
+        ends = [first for _, first in several[1:]] + [self.neurons]
+        self._headings = {
+            first: f"{name} · {end - first:,}"
+            for (name, first), end in zip(several, ends, strict=False)
+        }
+        self._set_virtual_size()
+        self._strips.clear()
+        if self.chosen is not None:
+            self._bring_in_sight(self.chosen)
+
+    def _label(self, neuron: int, pointer: str) -> str:
+        """What stands before a row: its neuron, and how fast it fired when rows were sorted."""
+        if self.order is None:
+            return f"{pointer}{neuron:>{self.label_width - 2}} "
+        hz = self.order.rates_hz[neuron]
+        number = f"{pointer}{neuron:>{self.label_width - RATE - 2}}"
+        return f"{number} {hz:>{RATE - 1}.{1 if hz < BRIEF_HZ else 0}f} "
+
+    def _draw(self, row: int, part: int) -> Strip:
         width = self._room.width
+        if part == HEADING:
+            words = Segment(f" {self._headings[row]}", self.style_of("heading"))
+            return Strip([words]).adjust_cell_length(width, self.style_of("heading"))
+        neuron = self.neuron_of(row) if row < self.neurons else row
         suffix = "-chosen" if neuron == self.chosen else ""
         styles = {kind: self.style_of(f"{name}{suffix}") for kind, name in STYLE_OF_KIND.items()}
         index_style = self.style_of(f"index{suffix}")
         if neuron >= self.neurons:
             return Strip.blank(width, index_style)
-        digits = self._gutter - 2
-        label = (
-            f"{POINTER if suffix else ' '}{neuron:>{digits}} " if part == 0 else " " * (digits + 2)
-        )
-        runs = self._runs(neuron, part)
+        pointer = POINTER if suffix else " "
+        label = self._label(neuron, pointer) if part == 0 else " " * self.label_width
+        runs = self._runs(row, part)
         missing = self.columns - sum(len(text) for text, _ in runs)
         if missing > 0:
             filler = UNKNOWN if part == self.row_height - 1 else " "
@@ -190,24 +242,27 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
         segments += [Segment(text, styles[kind]) for text, kind in runs]
         return Strip(segments).adjust_cell_length(width, styles[BAR])
 
-    def _runs(self, neuron: int, part: int) -> list[tuple[str, int]]:
-        """The newest columns of a neuron that fit; none if the engine has not sent it yet."""
+    def _runs(self, at: int, part: int) -> list[tuple[str, int]]:
+        """The newest columns of a row that fit; none if the engine has not sent it yet."""
         if self._rows is None or self._sparks is None:
             return []
-        row = neuron - self._rows.first
+        row = at - self._rows.first
         if not 0 <= row < len(self._rows.x) or part >= self._sparks.height:
             return []
         return self._sparks.line(row, part, self.columns)
 
     def _caption(self, rows: Rows) -> None:
-        last = min(self.first + self.page, self.neurons) - 1
+        lowest = round(self.scroll_offset.y) + self._room.height - 1
+        last = max(self.first, min(self._lines.at(lowest)[0], self.neurons - 1))
         span = f"{self.first:,}…{last:,}" if last > self.first else f"{last:,}"
         which = f"{span} of {self.neurons:,}"
         name = f" {rows.name}" if rows.x.size else ""
+        order, what = ("", "neurons") if self.order is None else (WORDS[self.order.by], "rows")
         titles = (
-            f"Membrane potential{name} · neurons {which}",
-            f"Membrane potential{name} · {which}",
-            f"Potential{name} · {which}",
+            f"Membrane potential{name} · {order}{what} {which}",
+            f"Membrane potential{name} · {order}{which}",
+            f"Potential{name} · {order}{which}",
+            f"{rows.name} · {order}{which}",
         )
         fitting = [title for title in titles if len(title) <= self.size.width - FRAME]
         title = fitting[0] if fitting else f"{rows.name} · {which}"
@@ -218,16 +273,21 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
         """The range of the scale, and the time that is in sight."""
         scale = f"{self.scale.low:g}…{self.scale.high:g}"
         span = f"{rows.name} {scale} {rows.unit}".rstrip()
+        if self.order is not None:
+            window = f"{self.order.window_s:.3g} s to t={self.order.time_ms / 1000:.3f} s"
+            rates = f"Hz over the {window}"
+            return f"{rates} · {span}" if self.size.width > ROOM_FOR_ALL else rates
         seconds = rows.x.shape[1] * rows.column_ms / 1000
         parts = (span, f"{rows.column_ms:g} ms a column", f"{seconds:.3g} s")
         return " · ".join(parts if self.size.width > ROOM_FOR_ALL else parts[::2])
 
     def _set_virtual_size(self) -> None:
-        self.virtual_size = Size(0, self.neurons * self.row_height)
+        self._lines = RowLines(self.neurons, self.row_height, list(self._headings))
+        self.virtual_size = Size(0, self._lines.total)
 
     def _bring_in_sight(self, neuron: int) -> None:
-        top = neuron * self.row_height
-        bottom = top + self.row_height
+        row = self.row_of(neuron)
+        top, bottom = self._lines.top_with_heading(row), self._lines.top(row) + self.row_height
         offset = int(np.clip(self.scroll_offset.y, bottom - self._room.height, top))
         if offset != self.scroll_offset.y:
             self.scroll_to(y=offset, animate=False, force=True)

@@ -94,7 +94,11 @@ def test_weights_that_are_given_are_taken_as_they_are(weights, is_scaled):
 
 
 def test_networks_whose_neurons_are_named_one_by_one_alone_are_of_fixed_size():
-    assert set(names()) - set(RESIZABLE) == {"izhikevich-2007", "song-2000-correlated"}
+    assert set(names()) - set(RESIZABLE) == {
+        "izhikevich-2007",
+        "song-2000-correlated",
+        "two-cells",
+    }
 
 
 def test_a_fixed_size_is_kept():

@@ -19,15 +19,18 @@ from engine.live.commands import (
     SetColumn,
     SetCurrent,
     SetSpeed,
+    Sort,
     Step,
     Watch,
     WatchRaster,
     WatchStatistics,
     WatchWeights,
 )
+from engine.live.curve_range import CurveRange
 from engine.live.frame import Frame, Rows, Selected, Status
 from engine.live.raster import Raster
 from engine.live.raster_watch import RasterWatch
+from engine.live.row_order import RowOrder, SortedBy, row_order
 from engine.live.spike_statistics import Histogram, PopulationStatistics, SpikeStatistics
 from engine.live.weights import Course, Ends, IncomingWeights, Weights, groups
 from engine.models.hindmarsh_rose import MODEL
@@ -40,6 +43,11 @@ HISTORY = 600
 MOST_NEURON_STEPS = 10**6
 MOST_SPIKES = 500
 SPIKE_Y = -3.5
+RANGES = (
+    CurveRange(-1e12, 1e12, (-2.0, 2.0)),
+    CurveRange(-1e12, 1e12, (-12.0, 2.0), SPIKE_Y),
+    CurveRange(-1e12, 1e12, (0.0, 6.0)),
+)
 
 
 def first_status(**changes: object) -> Status:
@@ -85,6 +93,7 @@ class ScriptedRunner:
         self._watch_statistics = False
         self._chosen: int | None = None
         self._column_steps = 1
+        self._order: RowOrder | None = None
         self._reported = 0
         self._sequence = 0
         self._outbox: Frame | None = None
@@ -144,7 +153,7 @@ class ScriptedRunner:
         match command:
             case Rebuild(size, seed, coupling):
                 status = self.status
-                self._reported = 0
+                self._reported, self._order = 0, None
                 self.status = replace(
                     status,
                     size=size or status.size,
@@ -164,6 +173,8 @@ class ScriptedRunner:
                 self._watch = command
             case SetColumn(steps):
                 self._column_steps = steps
+            case Sort(by):
+                self._sort(by)
             case Select(neuron):
                 self._chosen = neuron
             case Learn(learning):
@@ -198,6 +209,8 @@ class ScriptedRunner:
         first, rows, columns = self._watch.first, self._watch.rows, self._watch.columns
         steps = self.status.step - np.arange(columns, 0, -1) * self._column_steps
         neurons = np.arange(first, first + rows)
+        if self._order is not None:
+            neurons = self._order.neurons[first : first + rows]
         at = (steps[None, :] + _offsets(neurons)[:, None]) % PERIOD
         values, spikes = _trace()
         spiked = np.zeros(at.shape, dtype=bool)
@@ -205,7 +218,14 @@ class ScriptedRunner:
             spiked |= spikes[(at + later) % PERIOD]
         known = steps >= 0
         x = np.where(known, values[at, 0], np.nan).astype(np.float32)
-        return Rows(first, x, spiked & known, float(self._column_steps * DT_MS))
+        column_ms = float(self._column_steps * DT_MS)
+        return Rows(first, x, spiked & known, column_ms, order=self._order)
+
+    def _sort(self, by: SortedBy) -> None:
+        """Rates of which each neuron has another."""
+        counts = np.arange(self.status.size) * 37 % 101
+        order = row_order(by, counts, 10.0, float(self.status.time_ms), [0])
+        self._order = None if by == "number" else order
 
     def _selected(self) -> Selected | None:
         if self._chosen is None:
@@ -214,7 +234,8 @@ class ScriptedRunner:
         at = (steps + _offsets(np.array([self._chosen]))) % PERIOD
         values, spikes = _trace()
         last = steps[spikes[at]][-1:]
-        current = np.full((len(steps), 1), self.status.current) + 0.3 * values[at - 40, :1]
+        others = 0.3 * values[at - 40, :1]
+        current = np.full((len(steps), 1), self.status.current) + others
         return Selected(
             neuron=self._chosen,
             time_ms=steps * float(DT_MS),
@@ -223,6 +244,9 @@ class ScriptedRunner:
             rate_ms=10_240.0,
             last_spike_ms=int(last[0]) * DT_MS if last.size else None,
             planes=_planes(),
+            ranges=RANGES,
+            other_input="synapses",
+            others=others[:, 0],
         )
 
     def _weights(self) -> Weights | None:

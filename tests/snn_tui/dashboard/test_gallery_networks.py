@@ -11,7 +11,7 @@ from engine.live.commands import Load, SetColumn, SetCurrent
 from engine.live.first_status import first_status
 from engine.live.frame import AS_DESCRIBED, Rows, Selected
 from engine.live.run_configuration import run_configuration
-from snn_tui.dashboard.dialogs.gallery import GalleryDialog
+from snn_tui.dashboard.dialogs.gallery import GalleryDialog, _place
 from snn_tui.dashboard.quantities import spelled
 from snn_tui.dashboard.widgets.neuron_detail import NeuronDetail
 from snn_tui.dashboard.widgets.potential_rows import PotentialRows
@@ -35,11 +35,24 @@ async def test_a_network_of_the_gallery_is_opened() -> None:
         assert isinstance(stage.app.screen, GalleryDialog)
         assert "The classic network" in "\n".join(stage.text)
         await stage.press("down")
-        assert from_gallery(names()[0]).description[:30] in "\n".join(stage.text)
+        assert from_gallery("bursting-neuron").description[:30] in "\n".join(stage.text)
         assert await stage.press("down", "enter") == [
-            Load(replace(from_gallery(names()[1]), seed=7))
+            Load(replace(from_gallery("current-and-rate"), seed=7))
         ]
         assert not isinstance(stage.app.screen, GalleryDialog)
+
+
+@pytest.mark.parametrize(("key", "name"), [("1", "classic"), ("2", "bursting-neuron")])
+async def test_the_first_of_the_gallery_are_opened_by_one_key(key: str, name: str) -> None:
+    async with dashboard() as stage:
+        assert await stage.press("o", key) == [Load(replace(from_gallery(name), seed=7))]
+
+
+def test_single_neurons_and_small_circuits_come_first() -> None:
+    sizes = [from_gallery(name).size for name in sorted(names(), key=_place)]
+    assert sizes[0] == 10
+    assert sizes[1:4] == [1, 1, 2]
+    assert min(sizes[4:]) > 10
 
 
 @pytest.mark.parametrize("key", ["escape", "q", "o"])
@@ -170,7 +183,7 @@ async def test_a_selected_neuron_is_shown_with_its_models_variables() -> None:
             population="squid",
         )
         detail = stage.app.query_one(NeuronDetail)
-        detail.show(selected, 100)
+        detail.show(selected, 2.0, 1.0)
         await stage.settle()
         shown = "\n".join(stage.text)
         assert "Neuron 3 · squid · 5.0 Hz in 10 s · last spike 12.35 ms" in shown

@@ -32,7 +32,7 @@ async def test_a_populations_name_is_no_markup():
     async with dashboard() as stage:
         detail = stage.app.view.detail
         assert detail._selected is not None
-        detail.show(replace(detail._selected, population=name), samples=10)
+        detail.show(replace(detail._selected, population=name), 50.0, 10.0)
         await stage.settle()
         assert any(f"· {name}" in line for line in stage.text)
 

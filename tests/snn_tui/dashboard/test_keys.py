@@ -16,6 +16,7 @@ from engine.live.commands import (
     SetColumn,
     SetCurrent,
     SetSpeed,
+    Sort,
     Step,
 )
 from engine.live.frame import Dopamine
@@ -55,6 +56,8 @@ SENDS: dict[str, list[Command]] = {
     "page_up": [Select(0)],
     "first": [Select(0)],
     "last": [Select(99)],
+    "busiest": [Sort("rate")],
+    "sort": [Sort("rate")],
     "wider": [SetColumn(10)],
     "narrower": [SetColumn(2)],
 }
@@ -72,6 +75,7 @@ async def test_a_key_sends_its_commands(key: str, action: str) -> None:
 async def test_every_action_is_tested() -> None:
     elsewhere = {"go_to", "about", "enlarge", "filter", "follow", "controls", "leave", "theme"}
     elsewhere |= {"open", "screenshot", "palette", "help", "quit", "quit_now"}
+    elsewhere |= {"fill_scales"}  # of the curves
     elsewhere |= {"suspend", "redraw"}  # in a real terminal
     elsewhere |= {f"view_{view}" for view in ACTIONS.views}
     elsewhere |= {action.id for view in (Raster, Weights) for action in view.ACTIONS}

@@ -68,6 +68,13 @@ async def enlarged(stage: Stage) -> None:
     await overview(stage)
 
 
+async def busiest(stage: Stage) -> None:
+    await overview(stage)
+    await stage.press("b")
+    await stage.frame()
+    await stage.frame()
+
+
 async def failed(stage: Stage) -> None:
     await overview(stage)
     error = "neuron 8 left every bound at t=6,400 ms, even in the finest substeps"
@@ -92,6 +99,11 @@ def test_overview_of_few_neurons_in_high_contrast(looks: Looks) -> None:
 
 def test_enlarged_neuron(looks: Looks) -> None:
     looks(enlarged, LARGE, DARK)
+
+
+@pytest.mark.parametrize("screen", [LARGE, SMALL], ids=["large", "small"])
+def test_busiest_first(looks: Looks, screen: tuple[int, int]) -> None:
+    looks(busiest, screen, DARK)
 
 
 def test_paused(looks: Looks) -> None:

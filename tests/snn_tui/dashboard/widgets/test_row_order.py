@@ -1,0 +1,72 @@
+"""Rows in another order than by number, as the user sorts and moves along them."""
+
+import numpy as np
+
+from engine.live.commands import Rebuild, Select, Sort
+from tests.snn_tui.dashboard.stage import Stage, dashboard
+from tests.snn_tui.dashboard.widgets.test_rows import labels
+
+BUSIEST = 30
+"""Of a hundred: 30 * 37 % 101 is 100."""
+
+
+def order(stage: Stage) -> list[int]:
+    rows = stage.app.view.rows
+    return [rows.neuron_of(row) for row in range(rows.neurons)]
+
+
+async def sort(stage: Stage, key: str) -> None:
+    await stage.press(key)
+    await stage.frame()
+    await stage.frame()  # of the rows that are in sight now
+
+
+async def test_one_key_finds_the_busiest_of_a_thousand() -> None:
+    async with dashboard(size=1000) as stage:
+        await sort(stage, "b")
+        assert stage.runner.sent(Sort) == [Sort("rate")]
+        assert stage.runner.sent(Select)[-1] == Select(BUSIEST)
+        assert labels(stage)[0] == BUSIEST
+        shown = "\n".join(stage.text)
+        assert "busiest first" in shown
+        assert "▶ 30  10.0 " in shown
+        assert "Hz over the 10 s to t=4.000 s" in shown
+
+
+async def test_the_selection_stays_with_its_neuron_and_in_sight() -> None:
+    async with dashboard(size=1000) as stage:
+        await stage.press("end")
+        await sort(stage, "s")
+        assert stage.app.view.chosen == 999
+        assert 999 in labels(stage)
+        await sort(stage, "s")
+        assert "by population" in "\n".join(stage.text)
+        await sort(stage, "s")
+        assert (stage.app.view.chosen, order(stage)) == (999, list(range(1000)))
+        assert 999 in labels(stage)
+
+
+async def test_keys_move_from_row_to_row() -> None:
+    async with dashboard(size=100) as stage:
+        await sort(stage, "b")
+        rates = np.arange(100) * 37 % 101
+        expected = np.argsort(-rates).tolist()
+        assert order(stage) == expected
+        await stage.press("down", "down")
+        assert stage.app.view.chosen == expected[2]
+        await stage.press("end")
+        assert stage.app.view.chosen == expected[-1]
+        await stage.press("home")
+        assert stage.app.view.chosen == BUSIEST
+        await stage.pilot.click(stage.app.view.rows, offset=(20, 4))
+        await stage.settle()
+        assert stage.app.view.chosen == expected[3]
+
+
+async def test_a_reset_goes_back_to_numbers() -> None:
+    async with dashboard(size=100) as stage:
+        await sort(stage, "b")
+        assert await stage.press("r") == [Rebuild()]
+        await stage.frame()
+        assert order(stage) == list(range(100))
+        assert stage.app.view.chosen == BUSIEST
