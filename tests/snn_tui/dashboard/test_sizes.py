@@ -51,7 +51,7 @@ async def test_status_keys_rows_controls_and_log_are_all_there(screen: tuple[int
         shown = "\n".join(stage.text)
         assert stage.text[0].startswith(" ▶ running")
         assert stage.text[-1].endswith(" quit")
-        for word in (" of 100 ", "Controls", "Size", "Spikes", "▶ 0"):
+        for word in (" of 100 ", "Controls", "Size", "Spikes", "▶      0"):
             assert word in shown
         assert max(map(len, stage.text)) <= screen[0]
         assert len(stage.text) == screen[1]
