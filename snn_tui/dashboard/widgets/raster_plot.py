@@ -174,7 +174,7 @@ class RasterPlot(StyledWidget, can_focus=True):
             runs = [(UNKNOWN * blank, "unknown"), (text[blank:], style)]
             if is_cursor:
                 runs = marked(runs, self._cursor_cell(len(text)))
-            lines.append([gutter, *runs])
+            lines.append([gutter, *(run for run in runs if run[0])])
         return lines
 
     def _cursor_cell(self, cells: int) -> int:
@@ -229,4 +229,4 @@ def marked(runs: Line, at: int) -> Line:
         else:
             line.append((text, style))
         at -= len(text)
-    return [run for run in line if run[0]]
+    return line
