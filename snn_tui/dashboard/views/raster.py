@@ -54,7 +54,7 @@ class Raster(View):
         UserAction("neurons_up", "page(-1)", "pageup", "PgUp", "Neurons further up",
                    "Move back by half of what is in sight", "Raster"),
         UserAction("less_time", "zoom_time(1)", "left_curly_bracket", "{", "Less time in a dot",
-                   "Look closer at a shorter past; also by Shift and the wheel", "Raster",
+                   "Look closer at a shorter past; also by the wheel over the rates", "Raster",
                    "time", "{ }", 3),
         UserAction("more_time", "zoom_time(-1)", "right_curly_bracket", "}", "More time in a dot",
                    "See a longer past", "Raster"),
@@ -271,7 +271,8 @@ class Raster(View):
         """What a dot stands for, and what is in sight."""
         column_ms = raster.column_steps * self.status.dt_ms
         most = max(-(-band.size // band.rows) for band in raster.bands)
-        neurons = "1 neuron" if most == 1 else f"{most:,} neurons"
+        is_exact = all(band.size == most * band.rows for band in raster.bands)
+        neurons = "1 neuron" if most == 1 else f"{'' if is_exact else 'up to '}{most:,} neurons"
         span = f"{raster.counts.shape[1] * column_ms / 1000:.3g} s"
         parts = [f"a dot: {neurons}, {column_ms:g} ms", span]
         if self.plot.full > 1:
