@@ -26,10 +26,11 @@ def time_axis(end_ms: float, column_ms: float, columns: int) -> str:
     return "".join(text)
 
 
-def round_up(value: float) -> float:
-    """The next of 1, 2, 5, 10, 20 and so on that is not less."""
+def round_up(value: float, digits: tuple[int, ...] = (1, 2, 5)) -> float:
+    """The next of these digits, times 1, 10, 100 and so on, that is not less."""
     power = 10.0 ** math.floor(math.log10(value))
-    return next(step * power for step in (1, 2, 5, 10) if step * power >= value * (1 - 1e-9))
+    steps = (*digits, 10 * digits[0])
+    return next(step * power for step in steps if step * power >= value * (1 - 1e-9))
 
 
 def _end(end_ms: float, tick_ms: float) -> int:

@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 
 from engine.live.commands import WatchRaster
 from engine.live.frame import Frame, Status
+from engine.live.row_order import RowOrder
 from engine.live.raster import Band, Raster as Picture
 from engine.numerics.time_stamps import time_text
 from snn_tui.dashboard.dialogs.asking import Asking
@@ -54,14 +55,14 @@ class Raster(View):
         UserAction("neurons_up", "page(-1)", "pageup", "PgUp", "Neurons further up",
                    "Move back by half of what is in sight", "Raster"),
         UserAction("less_time", "zoom_time(1)", "left_curly_bracket", "{", "Less time in a dot",
-                   "Look closer at a shorter past; also by Shift and the wheel", "Raster",
+                   "Look closer at a shorter past; also by the wheel over the rates", "Raster",
                    "time", "{ }", 3),
         UserAction("more_time", "zoom_time(-1)", "right_curly_bracket", "}", "More time in a dot",
                    "See a longer past", "Raster"),
-        UserAction("earlier", "scroll(-0.5)", "b,shift+left", "b", "Back in time",
+        UserAction("earlier", "scroll(-0.5)", "B,shift+left", "B", "Back in time",
                    "Move back by half of what is in sight, and stay there", "Raster",
-                   "back", "b f", 7),
-        UserAction("later", "scroll(0.5)", "f,shift+right", "f", "Forward in time",
+                   "back", "B F", 7),
+        UserAction("later", "scroll(0.5)", "F,shift+right", "F", "Forward in time",
                    "Move on by half of what is in sight", "Raster"),
         UserAction("oldest", "oldest", "home", "Home", "Oldest spikes that are kept",
                    "As far back as this view was open, or as 3 million spikes reach", "Raster"),
@@ -69,6 +70,9 @@ class Raster(View):
                    "Go along with time again", "Raster"),
         UserAction("everything", "everything", "a", "a", "All neurons, now",
                    "Show every neuron, and go along with time", "Raster", "all", "a", 7),
+        UserAction("point_at_busiest", "busiest", "b", "b", "The busiest neuron",
+                   "Point at the neuron of the highest rate, and select it", "Raster",
+                   "busiest", "b", 4),
         UserAction("point_at", "go_to", "g", "g", "Go to a neuron",
                    "Point at a neuron by its number, and select it", "Raster"),
     )  # fmt: skip
@@ -105,6 +109,8 @@ class Raster(View):
         self._window = RasterWindow(status.size, status.dt_ms)
         self._cursor: Cursor | None = None
         self._shown: Picture | None = None
+        self._order: RowOrder | None = None
+        self._wants_busiest = False
 
     @classmethod
     def suits(cls, status: Status) -> bool:
@@ -142,6 +148,9 @@ class Raster(View):
         else:
             self._shown = frame.raster
             self._draw()
+        before_order, self._order = self._order, frame.rows.order
+        if self._wants_busiest and self._order is not None and self._order is not before_order:
+            self._point_at_busiest(self._order)
 
     def wait(self, status: Status) -> None:
         """Say why there is nothing to draw."""
@@ -225,6 +234,18 @@ class Raster(View):
         assert isinstance(self.app, Asking)
         await self.app.ask(GoToDialog(self.status.size), self._go_to)
 
+    def action_busiest(self) -> None:
+        """Ask who fires most; the engine counts."""
+        self._wants_busiest = True
+        self.steering.sort("rate")
+
+    def _point_at_busiest(self, order: RowOrder) -> None:
+        self._wants_busiest = False
+        neuron = int(order.neurons[0])
+        self._go_to(neuron)
+        rate = f"{order.rates_hz[neuron]:.3g} Hz in {order.window_s:.3g} s"
+        self.notify(f"Neuron {neuron} is the busiest: {rate}")
+
     def _go_to(self, neuron: int | None) -> None:
         if neuron is not None:
             self._window.bring_in_sight(neuron)
@@ -272,7 +293,8 @@ class Raster(View):
         """What a dot stands for, and what is in sight."""
         column_ms = raster.column_steps * self.status.dt_ms
         most = max(-(-band.size // band.rows) for band in raster.bands)
-        neurons = "1 neuron" if most == 1 else f"{most:,} neurons"
+        is_exact = all(band.size == most * band.rows for band in raster.bands)
+        neurons = "1 neuron" if most == 1 else f"{'' if is_exact else 'up to '}{most:,} neurons"
         span = f"{raster.counts.shape[1] * column_ms / 1000:.3g} s"
         parts = [f"a dot: {neurons}, {column_ms:g} ms", span]
         if self.plot.full > 1:

@@ -174,7 +174,7 @@ class RasterPlot(StyledWidget, can_focus=True):
             runs = [(UNKNOWN * blank, "unknown"), (text[blank:], style)]
             if is_cursor:
                 runs = marked(runs, self._cursor_cell(len(text)))
-            lines.append([gutter, *runs])
+            lines.append([gutter, *(run for run in runs if run[0])])
         return lines
 
     def _cursor_cell(self, cells: int) -> int:
@@ -212,12 +212,16 @@ def line_of(band: Band, neuron: int) -> int | None:
 def labels(band: Band) -> list[str]:
     """The population's name, and below it its first and its last neuron as far as there is room."""
     width = GUTTER - 2
-    name = band.name if len(band.name) <= width else f"{band.name[: width - 1]}…"
-    texts = [f"{name:<{width}}", *[" " * width] * (band.lines - 1)]
+    texts = [f"{short(band.name, width):<{width}}", *[" " * width] * (band.lines - 1)]
     if band.lines > 2:
         texts[1] = f"{band.first:>{width},}"
         texts[-1] = f"{band.first + band.size - 1:>{width},}"
     return texts
+
+
+def short(name: str, width: int) -> str:
+    """As much of a name as fits."""
+    return name if len(name) <= width else f"{name[: width - 1].rstrip('…')}…"
 
 
 def marked(runs: Line, at: int) -> Line:
@@ -229,4 +233,4 @@ def marked(runs: Line, at: int) -> Line:
         else:
             line.append((text, style))
         at -= len(text)
-    return [run for run in line if run[0]]
+    return line

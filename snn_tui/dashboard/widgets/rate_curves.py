@@ -5,13 +5,17 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 from rich.segment import Segment
+from textual import events
 from textual.strip import Strip
 
 from engine.live.raster import Band, Raster, bands_of
 from snn_tui.dashboard.drawing.braille import DOTS_ACROSS, braille_curve
 from snn_tui.dashboard.drawing.time_axis import round_up
-from snn_tui.dashboard.widgets.raster_plot import COLOURS, GUTTER, Line
+from snn_tui.dashboard.widgets.raster_plot import COLOURS, GUTTER, Line, RasterPlot, short
 from snn_tui.dashboard.widgets.styled_widget import StyledWidget
+
+ROUND_RATES = (1, 2, 3, 4, 5, 6, 8)
+"""What a scale ends with: near enough to the highest rate to leave little room unused."""
 
 
 class RateCurves(StyledWidget):
@@ -48,6 +52,16 @@ class RateCurves(StyledWidget):
         self._lines = []
         self.refresh()
 
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Look at less time, closer."""
+        event.stop()
+        self.post_message(RasterPlot.Zoomed(1, is_time=True, about=None))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """See more time."""
+        event.stop()
+        self.post_message(RasterPlot.Zoomed(-1, is_time=True, about=None))
+
     def render_line(self, y: int) -> Strip:
         """One line."""
         line = self._lines[y] if y < len(self._lines) else []
@@ -69,11 +83,10 @@ def _rates_hz(raster: Raster, band: Band, column_ms: float) -> NDArray[np.float6
 
 def _curve(band: Band, rates: NDArray[np.float64], cells: int, rows: int) -> list[Line]:
     known = rates[np.isfinite(rates)]
-    high = round_up(max(1.0, float(known.max()))) if known.size else 1.0
+    high = round_up(max(1.0, float(known.max())), ROUND_RATES) if known.size else 1.0
     top, width = f"{high:,.0f} Hz", GUTTER - 1
     room = width - len(top) - 1
-    name = band.name if len(band.name) <= room else f"{band.name[: room - 1]}…"
-    texts = [f"{name:<{room}} {top} ", *[" " * GUTTER] * (rows - 1)]
+    texts = [f"{short(band.name, room):<{room}} {top} ", *[" " * GUTTER] * (rows - 1)]
     if rows > 1:
         texts[-1] = f"{'0 Hz':>{width}} "
     style = f"population-{band.population % COLOURS}"

@@ -206,6 +206,16 @@ async def test_the_mouse_points_selects_and_zooms() -> None:
             assert closer == (not shift, shift)
 
 
+async def test_the_wheel_over_the_rates_zooms_in_time() -> None:
+    async with dashboard() as stage:
+        await open_raster(stage)
+        rates, before = stage.app.view._rates, (await asked_after(stage)).column_steps
+        for kind, factor in ((events.MouseScrollDown, 2), (events.MouseScrollUp, 1)):
+            rates.post_message(kind(rates, 30, 2, 0, 0, 0, False, False, False))
+            await stage.settle()
+            assert (await asked_after(stage)).column_steps == before * factor
+
+
 async def test_going_to_a_neuron_points_at_it() -> None:
     async with dashboard(size=800) as stage:
         await open_raster(stage)
