@@ -27,9 +27,15 @@ def braille_curve(
 def cells_of(dots: NDArray[np.bool_]) -> NDArray[np.uint32]:
     """The codes of the characters of such dots, shape (rows, columns)."""
     down, across = dots.shape
-    cells = dots.reshape(down // DOTS_DOWN, DOTS_DOWN, across // DOTS_ACROSS, DOTS_ACROSS)
-    codes = (cells * _BITS[None, :, None, :]).sum(axis=(1, 3), dtype=np.uint32)
-    return np.asarray(codes + _EMPTY, np.uint32)
+    codes = np.full((down // DOTS_DOWN, across // DOTS_ACROSS), _EMPTY, np.uint32)
+    for row, column in np.ndindex(_BITS.shape):
+        codes += dots[row::DOTS_DOWN, column::DOTS_ACROSS] * _BITS[row, column]
+    return codes
+
+
+def has_dots(dots: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which of these cells are not empty, shape (rows, columns)."""
+    return np.asarray(cells_of(dots) != _EMPTY)
 
 
 def _extent(
