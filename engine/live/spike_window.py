@@ -11,6 +11,8 @@ MOST_SPIKES = 100_000
 """With more than these every other sampled neuron is given up: sorting them would take too long."""
 MOST_FRESH = 500_000
 """Spikes that wait to be looked at; 12 MB."""
+MOST_COUNTS = 4_000_000
+"""Bins of all populations; of hundreds of them the window is shorter."""
 FIRST_SAMPLE = 4_000
 """Neurons of all populations whose spikes are kept at first."""
 BIN_MS = 1.0
@@ -19,13 +21,14 @@ BIN_MS = 1.0
 class SpikeWindow:
     """Counts all spikes by population and bin, and keeps those of some neurons of each.
 
-    sizes: of the populations. window_steps: how long spikes are kept.
+    sizes: of the populations. window_steps: how long spikes are kept at most.
     """
 
     def __init__(self, sizes: list[int], dt_ms: float, window_steps: int, step: int) -> None:
-        self._dt_ms, self._window = dt_ms, window_steps
-        self._began = step
+        self._dt_ms, self._began = dt_ms, step
         self.bin_steps = max(1, round(BIN_MS / dt_ms))
+        most = max(1, MOST_COUNTS // len(sizes)) * self.bin_steps
+        self._window = window_steps = min(window_steps, most)
         self._population = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
         self._firsts = np.cumsum([0, *sizes])
         each = max(1, FIRST_SAMPLE // len(sizes))

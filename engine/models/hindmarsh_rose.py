@@ -1,6 +1,7 @@
 """The Hindmarsh-Rose neuron."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -253,14 +254,15 @@ def x_and_z(x: Grid, z: Grid, state: Grid, constants: Grid, current: float) -> S
 
 def x_and_y(x: Grid, y: Grid, state: Grid, constants: Grid, current: float) -> Slopes:
     """dx/dt and dy/dt at the present z, which is slow."""
-    change = _changes(x, y, np.full_like(x, state[Z]), constants, current)
+    change = _changes(x, y, state[Z], constants, current)
     return change[X], change[Y]
 
 
-def _changes(x: Grid, y: Grid, z: Grid, constants: Grid, current: float) -> Grid:
-    change = np.empty((3, *x.shape))
-    derivative(np.stack((x, y, z)), constants, 0, current, 0.0, change)
-    return change
+def _changes(x: Any, y: Any, z: Any, constants: Grid, current: float) -> list[Grid]:
+    state: Any = (x, y, z)
+    change: Any = [x, y, z]
+    derivative(state, constants, 0, current, 0.0, change)
+    return list(change)
 
 
 MODEL = Model(
@@ -309,7 +311,7 @@ t_s dz/dt = r (s (x - x_r) - z)           z: adaptation, slow channel""",
     special_kernel=special_kernel,
     check=check,
     planes=(
-        PhasePlane("x", "z", x_and_z, "y at rest"),
-        PhasePlane("x", "y", x_and_y, "at the present z"),
+        PhasePlane("x", "z", x_and_z, others="y at rest"),
+        PhasePlane("x", "y", x_and_y, held=("z",), others="at the present z"),
     ),
 )

@@ -15,15 +15,17 @@ class PhasePlane:
     """Two variables of which nullclines are drawn.
 
     across, up: their names. slopes: (across, up, state, constants, current), how fast both change
-    where they have these values, arrays of one shape; in any unit of time, since it is the sign
-    that counts. state: the neuron's present variables, shape (variables,); constants: its own, as
-    the kernel has them, shape (constants, 1); current: all of its input.
-    others: what the variables have that are not drawn, in words; empty if there are none.
+    where they have these values, arrays that go together; in any unit of time, since it is the
+    sign that counts. state: the neuron's present variables, shape (variables,); constants: its
+    own, as the kernel has them, shape (constants, 1); current: all of its input.
+    held: variables whose present values the slopes are of. others: what the variables have that
+    are not drawn, in words; empty if there are none.
     """
 
     across: str
     up: str
     slopes: Callable[[Grid, Grid, Grid, Grid, float], Slopes]
+    held: tuple[str, ...] = ()
     others: str = ""
 
 

@@ -52,7 +52,7 @@ def grown(axis: Axis | None, values: NDArray[np.floating]) -> Axis | None:
         if axis.low <= low and high <= axis.high:
             return axis
         low, high = min(low, axis.low), max(high, axis.high)
-    least = max(FLATTEST * max(abs(low), abs(high)), 1e-9)
+    least = FLATTEST * max(abs(low), abs(high)) or 1.0
     room = max(ROOM * (high - low), (least - (high - low)) / 2)
     low, high = low - room, high + room
     grain = _round_up((high - low) / GRAINS)

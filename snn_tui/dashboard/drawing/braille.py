@@ -46,6 +46,11 @@ def cells_of(dots: NDArray[np.bool_]) -> NDArray[np.uint32]:
     return codes
 
 
+def has_dots(dots: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which of these cells are not empty, shape (rows, columns)."""
+    return np.asarray(cells_of(dots) != _EMPTY)
+
+
 def _height(
     values: NDArray[np.floating] | float, down: int, low: float, high: float
 ) -> NDArray[np.float64]:

@@ -6,8 +6,8 @@ from textual.app import ComposeResult
 
 from engine.live.commands import WatchRaster
 from engine.live.frame import Frame, Status
-from engine.live.row_order import RowOrder
 from engine.live.raster import Band, Raster as Picture
+from engine.live.row_order import RowOrder
 from engine.numerics.time_stamps import time_text
 from snn_tui.dashboard.dialogs.asking import Asking
 from snn_tui.dashboard.dialogs.go_to import GoToDialog

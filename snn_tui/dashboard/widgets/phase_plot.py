@@ -12,7 +12,7 @@ from textual.strip import Strip
 from engine.live.frame import Selected
 from engine.models.phase_plane import NeuronPlane
 from snn_tui.dashboard.drawing.axis import Axis, grown
-from snn_tui.dashboard.drawing.braille import DOTS_ACROSS, DOTS_DOWN, cells_of
+from snn_tui.dashboard.drawing.braille import cells_of, has_dots
 from snn_tui.dashboard.drawing.plane import Dots, Trail, dotted, sign_changes
 from snn_tui.dashboard.quantities import spelled
 from snn_tui.dashboard.widgets.styled_widget import StyledWidget
@@ -32,6 +32,17 @@ NEWEST = 32
 WIDEST_WORDS = 60
 Line = list[tuple[str, str]]
 """Texts, and the styles they are drawn in."""
+
+
+class Nullclines:
+    """Both as they are drawn, kept until they are others."""
+
+    def __init__(self, of: object, across: Dots, up: Dots) -> None:
+        """of: all that they follow from."""
+        self.of, self.across, self.up = of, across, up
+        thin = dotted(up)
+        self.dots: Dots = across | thin
+        self.styles = np.where(has_dots(across), ACROSS, np.where(has_dots(thin), UP, -1))
 
 
 class PhasePlot(StyledWidget):
@@ -63,7 +74,7 @@ class PhasePlot(StyledWidget):
         self._pair = (0, 1)
         self._words = ""
         self._axes: dict[tuple[str, ...], tuple[Axis, Axis]] = {}
-        self._nullclines: tuple[object, tuple[Dots, Dots] | None] = (None, None)
+        self._nullclines: Nullclines | None = None
         self._lines: list[Line] = []
 
     def show(self, selected: Selected, pair: tuple[int, int]) -> None:
@@ -137,15 +148,14 @@ class PhasePlot(StyledWidget):
         self, selected: Selected, plane: NeuronPlane, axes: tuple[Axis, Axis], trail: Trail
     ) -> tuple[Dots, NDArray[np.int64]]:
         current, state = steady(selected)
-        key = (axes, trail.dots.shape, id(plane), current, state.tobytes())
-        if self._nullclines[0] != key:
-            self._nullclines = key, nullclines(plane, axes, trail.dots.shape, state, current)
-        across, up = self._nullclines[1] or (trail.dots, trail.dots)
-        up = dotted(up)
-        styles = trail.shade.copy()
-        for dots, style in ((across, ACROSS), (up, UP)):
-            styles[(styles < 0) & _has_any(dots)] = style
-        return trail.dots | across | up, styles
+        held = [state[selected.names.index(name)] for name in plane.plane.held]
+        key = (axes, trail.dots.shape, id(plane), current, *held)
+        if self._nullclines is None or self._nullclines.of != key:
+            across, up = nullclines(plane, axes, trail.dots.shape, state, current)
+            self._nullclines = Nullclines(key, across, up)
+        behind = self._nullclines
+        styles = np.where(trail.shade < 0, behind.styles, trail.shade)
+        return trail.dots | behind.dots, styles
 
     def _key(self, selected: Selected, plane: NeuronPlane | None) -> Line:
         """What is what, above the plane."""
@@ -210,10 +220,13 @@ def nullclines(
     current: float,
 ) -> tuple[Dots, Dots]:
     """The dots where the quantity across and the one upwards stand still."""
-    across, up = np.meshgrid(axes[0].edges(shape[1]), axes[1].edges(shape[0])[::-1])
+    # A row and a column: what follows from one of them alone is not computed for each dot.
+    across, up = axes[0].edges(shape[1])[None, :], axes[1].edges(shape[0])[::-1, None]
     with np.errstate(over="ignore", invalid="ignore"):
         slopes = plane.slopes(across, up, state, current)
-    return sign_changes(slopes[0]), sign_changes(slopes[1])
+    corners = (up.size, across.size)
+    first, second = (sign_changes(np.broadcast_to(slope, corners)) for slope in slopes)
+    return first, second
 
 
 def captions(selected: Selected, pair: tuple[int, int], width: int) -> tuple[str, str]:
@@ -236,13 +249,6 @@ def _cut(parts: list[str], width: int) -> str:
     while len(parts) > 1 and len(" · ".join(parts)) > width:
         parts = parts[:-1]
     return " · ".join(parts)
-
-
-def _has_any(dots: Dots) -> NDArray[np.bool_]:
-    """Which cells have a dot."""
-    down, across = dots.shape
-    cells = dots.reshape(down // DOTS_DOWN, DOTS_DOWN, across // DOTS_ACROSS, DOTS_ACROSS)
-    return np.asarray(cells.any(axis=(1, 3)))
 
 
 def _runs(codes: NDArray[np.uint32], kinds: NDArray[np.int64]) -> Line:

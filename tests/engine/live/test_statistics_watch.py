@@ -153,6 +153,15 @@ def test_what_waits_too_long_is_counted_at_once(monkeypatch):
         assert window.spikes(number).step.tolist() == patient.spikes(number).step.tolist()
 
 
+def test_the_window_of_many_populations_is_shorter(monkeypatch):
+    monkeypatch.setattr(spike_window, "MOST_COUNTS", 500)
+    window = SpikeWindow([1] * 50, 0.1, 11_000, 0)
+    window.add(spikes_at(np.arange(0, 1000, 10), np.arange(100) % 50, 0.1), 1000)
+    assert window.first == 900
+    assert window.counts(49).sum() == 1
+    assert window.counts(0).size == 10
+
+
 def test_steps_longer_than_a_bin_are_bins():
     window = SpikeWindow([2], 10.0, 100, 7)
     window.add(spikes_at(np.array([8, 8, 9]), np.array([0, 1, 1]), 10.0), 10)

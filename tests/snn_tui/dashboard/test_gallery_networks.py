@@ -104,7 +104,7 @@ def test_the_first_status_has_a_networks_own_words() -> None:
 
 async def test_another_network_keeps_seed_speed_view_and_selection() -> None:
     async with dashboard(learning=True) as stage:
-        await stage.press("n", "down", "2", "o", "down")
+        await stage.press("n", "down", "5", "o", "down")
         (load,) = await stage.press("enter")
         assert isinstance(load, Load)
         assert load.network.seed == 8

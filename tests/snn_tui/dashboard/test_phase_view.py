@@ -36,7 +36,8 @@ async def test_nullclines_are_where_the_model_stands_still() -> None:
         plot = stage.app.query_one(PhasePlot)
         selected = stage.app.view._selected
         current, _ = steady(selected)
-        (across, up), axes = plot._nullclines[1], plot._axes["x", "z"]
+        across, up = plot._nullclines.across, plot._nullclines.up
+        axes = plot._axes["x", "z"]
         height, width = across.shape
         x, z = axes[0].edges(width), axes[1].edges(height)[::-1]
         for dots, rate in (
@@ -53,14 +54,14 @@ async def test_nullclines_follow_the_current() -> None:
     async with dashboard() as stage:
         await stage.press("3")
         await stage.frame()
-        before = stage.app.query_one(PhasePlot)._nullclines[1]
+        before = stage.app.query_one(PhasePlot)._nullclines
         await stage.frame(0)
-        assert stage.app.query_one(PhasePlot)._nullclines[1] is before
+        assert stage.app.query_one(PhasePlot)._nullclines is before
         await stage.press("+", "+", "+", "+")
         await stage.frame(0)
-        after = stage.app.query_one(PhasePlot)._nullclines[1]
-        assert (after[0] != before[0]).any()
-        assert (after[1] == before[1]).all()
+        after = stage.app.query_one(PhasePlot)._nullclines
+        assert (after.across != before.across).any()
+        assert (after.up == before.up).all()
 
 
 async def test_neurons_are_selected_one_after_another() -> None:

@@ -27,6 +27,7 @@ def test_an_axis_is_round_and_has_round_ticks() -> None:
     assert axis == Axis(-2.0, 2.5)
     assert axis.ticks(4) == [-2.0, 0.0, 2.0]
     assert grown(None, np.array([np.nan])) is None
+    assert grown(None, np.zeros(3)) == Axis(-0.5, 0.5)
 
 
 def test_a_curve_is_where_the_sign_changes() -> None:

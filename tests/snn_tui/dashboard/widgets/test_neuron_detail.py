@@ -4,7 +4,7 @@ import numpy as np
 
 from snn_tui.dashboard.drawing.braille import braille_curve
 from snn_tui.dashboard.widgets.neuron_detail import MOST_SAMPLES
-from tests.snn_tui.dashboard.stage import Stage, dashboard
+from tests.snn_tui.dashboard.stage import Stage, dashboard, open_overview
 
 
 def gutters(stage: Stage) -> list[str]:
@@ -39,6 +39,7 @@ async def test_what_synapses_give_is_a_curve_of_its_own_where_there_is_room() ->
 
 async def test_curves_and_rows_share_their_columns_and_the_axis_between_them() -> None:
     async with dashboard(size=1000) as stage:
+        await open_overview(stage)
         for key in ("down", "b"):
             await stage.press(key)
             await stage.frame()

@@ -3,7 +3,7 @@
 import numpy as np
 
 from engine.live.commands import Rebuild, Select, Sort
-from tests.snn_tui.dashboard.stage import Stage, dashboard
+from tests.snn_tui.dashboard.stage import Stage, dashboard, open_overview
 from tests.snn_tui.dashboard.widgets.test_rows import labels
 
 BUSIEST = 30
@@ -23,6 +23,7 @@ async def sort(stage: Stage, key: str) -> None:
 
 async def test_one_key_finds_the_busiest_of_a_thousand() -> None:
     async with dashboard(size=1000) as stage:
+        await open_overview(stage)
         await sort(stage, "b")
         assert stage.runner.sent(Sort) == [Sort("rate")]
         assert stage.runner.sent(Select)[-1] == Select(BUSIEST)
@@ -35,6 +36,7 @@ async def test_one_key_finds_the_busiest_of_a_thousand() -> None:
 
 async def test_the_selection_stays_with_its_neuron_and_in_sight() -> None:
     async with dashboard(size=1000) as stage:
+        await open_overview(stage)
         await stage.press("end")
         await sort(stage, "s")
         assert stage.app.view.chosen == 999
