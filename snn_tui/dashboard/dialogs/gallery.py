@@ -108,7 +108,8 @@ def _place(name: str) -> tuple[bool, bool, str]:
 def _line(name: str, width: int) -> Text:
     """Title and size, in exactly so many columns."""
     network = from_gallery(name)
-    size = f"{network.size:,} neurons" if width >= ROOM_FOR_WORDS else f"N {network.size:,}"
+    unit = "neuron" if network.size == 1 else "neurons"
+    size = f"{network.size:,} {unit}" if width >= ROOM_FOR_WORDS else f"N {network.size:,}"
     title = Text(network.title)
     title.truncate(width - len(size) - 2, overflow="ellipsis", pad=True)
     return Text.assemble(title, "  ", (size, "dim"))
