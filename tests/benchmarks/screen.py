@@ -24,6 +24,7 @@ from engine.live.first_status import first_status
 from engine.live.frame import Frame
 from engine.live.run_configuration import RunConfiguration, run_configuration
 from engine.live.runner import LiveRunner
+from screenshots.stepped_runner import SteppedRunner
 from snn_tui.dashboard.actions import ACTIONS
 from snn_tui.dashboard.app import FIRST_COLUMN_STEPS, Dashboard
 from tests.benchmarks.peers.izhikevich_2003 import constants
@@ -35,6 +36,7 @@ SCREENS = (SCREEN, (200, 60))
 FRAMES = 60
 SECONDS = 5.0
 FPS = 30
+WARMED_S = 1.2
 PAIRS = 9
 PAIRED_S = 1.0
 NOTHING: Sequence[Command] = (Watch(0, 0, 0), WatchWeights(None), WatchRaster())
@@ -54,6 +56,19 @@ class ReplayingRunner(ScriptedRunner):
             recorded.append(frame)
         self._recorded = cycle(recorded)
         self.take_frame = lambda: next(self._recorded)  # type: ignore[method-assign]
+
+
+class RecordedRunner(SteppedRunner):
+    """The same of a real engine, for views whose work depends on how dense spikes are."""
+
+    def record(self, frames: int) -> None:
+        recorded = []
+        self.run(WARMED_S)
+        for _ in range(frames):
+            self.run(1 / FPS)
+            recorded.append(self.take_frame())
+        frames_again = cycle(recorded)
+        self.take_frame = lambda: next(frames_again)  # type: ignore[method-assign]
 
 
 class Sink:
@@ -80,15 +95,19 @@ def dashboard(runner: Any, configuration: RunConfiguration, speed: float | None)
     return Dashboard(runner, status, settings_path=Path(mkdtemp()) / "settings.toml")
 
 
-async def frame_work(size: int, view: str, screen: tuple[int, int]) -> None:
+async def frame_work(
+    configuration: RunConfiguration, view: str, screen: tuple[int, int], *, is_real: bool
+) -> None:
     """CPU time of the screen's thread per frame, up to what would be written to a terminal."""
-    runner = ReplayingRunner(first_status(configured(size), 1.0))
-    app = dashboard(runner, configured(size), 1.0)
+    scripted = ReplayingRunner(first_status(configuration, 1.0))
+    runner = RecordedRunner(configuration) if is_real else scripted
+    app = dashboard(runner, configuration, 1.0)
     async with app.run_test(size=screen) as pilot:
         await app.action_view(view)
         await pilot.pause()
         app.poll()
-        runner.run(100 * FIRST_COLUMN_STEPS)
+        if not is_real:
+            scripted.run(100 * FIRST_COLUMN_STEPS)
         runner.record(FRAMES)
         polls, sink = count_polls(app), Sink()
         app.terminal = sink  # type: ignore[assignment]
@@ -98,7 +117,7 @@ async def frame_work(size: int, view: str, screen: tuple[int, int]) -> None:
         await asyncio.sleep(SECONDS)
         work_ms = (time.thread_time() - before_s) * 1000 / (polls[0] - before)
         app.terminal = None
-    where = f"{view} at {screen[0]}x{screen[1]}, N = {size}"
+    where = f"{view} at {screen[0]}x{screen[1]}, N = {configuration.size}"
     print(f"frame work, {where}: {work_ms:.2f} ms of CPU a frame")
     print(f"  {sink.bytes / sink.pictures:,.0f} bytes a picture")
 
@@ -247,7 +266,7 @@ def main() -> None:
     options = parser.parse_args()
     configuration = configured(options.size, is_sparse=options.sparse)
     for screen in SCREENS:
-        asyncio.run(frame_work(options.size, options.view, screen))
+        asyncio.run(frame_work(configuration, options.view, screen, is_real=options.sparse))
     asyncio.run(beside_engine(configuration, options.view))
     if options.soak:
         print(f"memory, N = {options.size}, at full speed:")

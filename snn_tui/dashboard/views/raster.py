@@ -6,14 +6,14 @@ from textual.app import ComposeResult
 
 from engine.live.commands import WatchRaster
 from engine.live.frame import Frame, Status
-from engine.live.raster import Band, Raster as Picture
+from engine.live.raster import Raster as Picture
 from engine.live.row_order import RowOrder
-from engine.numerics.time_stamps import time_text
 from snn_tui.dashboard.dialogs.asking import Asking
 from snn_tui.dashboard.dialogs.go_to import GoToDialog
 from snn_tui.dashboard.status_text import waiting
 from snn_tui.dashboard.steering import Steering
 from snn_tui.dashboard.user_action import UserAction
+from snn_tui.dashboard.views import raster_captions as captions
 from snn_tui.dashboard.views.raster_window import RasterWindow
 from snn_tui.dashboard.views.view import NO_RASTER, View
 from snn_tui.dashboard.widgets.raster_plot import Cursor, RasterPlot
@@ -180,7 +180,7 @@ class Raster(View):
         if self._cursor is None:
             self._cursor = Cursor(self._about, columns // 2)
         else:
-            neuron = _neuron_beside(self._shown, self._cursor.neuron, down)
+            neuron = captions.neuron_beside(self._shown, self._cursor.neuron, down)
             self._window.bring_in_sight(neuron)
             at = self._cursor.back + back
             if not 0 <= at < columns:
@@ -269,67 +269,13 @@ class Raster(View):
     def _draw(self) -> None:
         if self._shown is None:
             return
-        self.plot.caption(self._title(self._shown), self._subtitle(self._shown))
+        raster, status, width = self._shown, self.status, self.plot.size.width - FRAME
+        is_past, full = self._window.end_step is not None, self.plot.full
+        where = captions.title(raster, self._cursor, status.size, status.dt_ms)
+        what = captions.subtitle(raster, status.dt_ms, full, width, is_past=is_past)
+        self.plot.caption(f"{self.TITLE} · {where}", what)
         self.plot.show(self._shown, self.status.dt_ms, self._cursor, self.steering.selected)
         self._rates.show(self._shown, self.status.dt_ms)
-
-    def _title(self, raster: Picture) -> str:
-        cursor, bands = self._cursor, raster.bands
-        band = None if cursor is None else band_of(raster, cursor.neuron)
-        if cursor is None or band is None:
-            last = bands[-1].first + bands[-1].size - 1
-            return f"{self.TITLE} · neurons {bands[0].first:,}…{last:,} of {self.status.size:,}"
-        step = raster.end_step - (cursor.back + 1) * raster.column_steps
-        row = band.row_of(cursor.neuron)
-        above = sum(each.rows for each in bands[: bands.index(band)])
-        place = f"{self.TITLE} · {_neurons(band, row)} · {band.name}"
-        if step < max(0, raster.known_step):
-            return f"{place} · not known"
-        spikes = int(raster.counts[above + row, -1 - cursor.back])
-        told = "1 spike" if spikes == 1 else f"{spikes:,} spikes"
-        return f"{place} · {time_text(step, self.status.dt_ms)} ms · {told}"
-
-    def _subtitle(self, raster: Picture) -> str:
-        """What a dot stands for, and what is in sight."""
-        column_ms = raster.column_steps * self.status.dt_ms
-        most = max(-(-band.size // band.rows) for band in raster.bands)
-        is_exact = all(band.size == most * band.rows for band in raster.bands)
-        neurons = "1 neuron" if most == 1 else f"{'' if is_exact else 'up to '}{most:,} neurons"
-        span = f"{raster.counts.shape[1] * column_ms / 1000:.3g} s"
-        parts = [f"a dot: {neurons}, {column_ms:g} ms", span]
-        if self.plot.full > 1:
-            parts.insert(1, f"full at {self.plot.full:,} spikes")
-        if self._window.end_step is not None:
-            parts.insert(0, "the past, End: now")
-        while len(" · ".join(parts)) > self.plot.size.width - FRAME and len(parts) > 1:
-            parts.pop()
-        return " · ".join(parts)
-
-
-def band_of(raster: Picture, neuron: int) -> Band | None:
-    """The band that a neuron is in, if it is in sight."""
-    return next((b for b in raster.bands if b.first <= neuron < b.first + b.size), None)
-
-
-def _neurons(band: Band, row: int) -> str:
-    """The neurons of a row."""
-    first, last = band.first_of(row), band.first_of(row + 1) - 1
-    return f"neuron {first:,}" if first == last else f"neurons {first:,}…{last:,}"
-
-
-def _neuron_beside(raster: Picture, neuron: int, down: int) -> int:
-    """The first neuron of the row so many below that of a neuron."""
-    # Where the cursor is ahead of the picture, rows are about as large as those in sight.
-    band = band_of(raster, neuron) or raster.bands[-1 if down > 0 else 0]
-    row = band.row_of(neuron) + down
-    if not down:
-        return neuron
-    if 0 <= row < band.rows:
-        return band.first_of(row)
-    ahead = neuron + down * max(1, band.size // band.rows)
-    edge = band.first + band.size if down > 0 else band.first - 1
-    beside = max(edge, ahead) if down > 0 else min(edge, ahead)
-    return min(max(0, beside), raster.populations[-1].last)
 
 
 def _identity(status: Status) -> tuple[str, int, float]:

@@ -12,16 +12,13 @@ from textual.strip import Strip
 
 from engine.live.raster import ROWS_PER_LINE, Band, Raster
 from engine.numerics.time_stamps import time_ms
+from snn_tui.dashboard.drawing.bands import COLOURS, GUTTER, labels, line_of, spread
 from snn_tui.dashboard.drawing.braille import DOTS_ACROSS, braille_cells
 from snn_tui.dashboard.drawing.halftone import Density, halftone
 from snn_tui.dashboard.drawing.sparks import UNKNOWN
 from snn_tui.dashboard.drawing.time_axis import time_axis
 from snn_tui.dashboard.widgets.styled_widget import StyledWidget
 
-GUTTER = 14
-"""Columns for a pointer, a label and a space, beside the rates' curves as well."""
-COLOURS = 6
-"""Of populations, again and again."""
 POINTER = "▶"
 TICK_OF_CURSOR = "▲"
 AXIS = 1
@@ -191,37 +188,6 @@ class RasterPlot(StyledWidget, can_focus=True):
         at = self._cursor_cell(len(text))
         runs = [(text[:at], "label"), (TICK_OF_CURSOR, "cursor"), (text[at + 1 :], "label")]
         return [gutter, *runs]
-
-
-def spread(rows: NDArray[np.bool_], dots: int) -> NDArray[np.bool_]:
-    """Rows over so many dots; those of several dots leave one free before the next."""
-    count = len(rows)
-    row = ((np.arange(dots) + 1) * count - 1) // dots
-    ends = np.append(row[1:] != row[:-1], True)
-    begins = np.append(True, row[1:] != row[:-1])
-    return np.where((ends & ~begins)[:, None], False, rows[row])
-
-
-def line_of(band: Band, neuron: int) -> int | None:
-    """The band's line that a neuron is in; None for a neuron of another."""
-    if not band.first <= neuron < band.first + band.size:
-        return None
-    return band.row_of(neuron) * band.dots // band.rows // ROWS_PER_LINE
-
-
-def labels(band: Band) -> list[str]:
-    """The population's name, and below it its first and its last neuron as far as there is room."""
-    width = GUTTER - 2
-    texts = [f"{short(band.name, width):<{width}}", *[" " * width] * (band.lines - 1)]
-    if band.lines > 2:
-        texts[1] = f"{band.first:>{width},}"
-        texts[-1] = f"{band.first + band.size - 1:>{width},}"
-    return texts
-
-
-def short(name: str, width: int) -> str:
-    """As much of a name as fits."""
-    return name if len(name) <= width else f"{name[: width - 1].rstrip('…')}…"
 
 
 def marked(runs: Line, at: int) -> Line:

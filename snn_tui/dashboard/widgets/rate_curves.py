@@ -9,9 +9,10 @@ from textual import events
 from textual.strip import Strip
 
 from engine.live.raster import Band, Raster, bands_of
+from snn_tui.dashboard.drawing.bands import COLOURS, GUTTER, short
 from snn_tui.dashboard.drawing.braille import DOTS_ACROSS, braille_curve
 from snn_tui.dashboard.drawing.time_axis import round_up
-from snn_tui.dashboard.widgets.raster_plot import COLOURS, GUTTER, Line, RasterPlot, short
+from snn_tui.dashboard.widgets.raster_plot import Line, RasterPlot
 from snn_tui.dashboard.widgets.styled_widget import StyledWidget
 
 ROUND_RATES = (1, 2, 3, 4, 5, 6, 8)

@@ -128,6 +128,18 @@ def test_a_resized_terminal(terminal):
     assert_restored(terminal)
 
 
+def test_a_large_network_opens_as_a_raster(terminal):
+    start(terminal, "--network", "izhikevich-2003", "--seed", "7")
+    terminal.wait_for("Raster · neurons 0…999 of 1,000")
+    terminal.wait_for(r"excitatory .*[⠁-⣿]│")
+    terminal.press("Down")
+    terminal.wait_for(r"Raster · neurons 0…\d+ · excitatory · (not known|\d+ ms · \d+ spike)")
+    terminal.press("1")
+    terminal.wait_for("Membrane potential")
+    terminal.press("q")
+    assert_restored(terminal)
+
+
 @pytest.mark.parametrize("arguments", [["--size=30000"], ["--size=1000", "--no-real-time"]])
 def test_leaving_at_the_first_sight_of_the_screen(terminal, arguments):
     start(terminal, *arguments)

@@ -9,8 +9,8 @@ from textual import events
 from engine.live.commands import Select, WatchRaster
 from engine.live.frame import AS_DESCRIBED
 from engine.live.raster import ROWS_PER_LINE
+from snn_tui.dashboard.drawing.bands import GUTTER
 from snn_tui.dashboard.drawing.braille import DOTS_ACROSS
-from snn_tui.dashboard.widgets.raster_plot import GUTTER
 from tests.snn_tui.dashboard.stage import Stage, dashboard
 
 SCREENS = [(80, 24), (120, 40), (200, 60)]
