@@ -39,7 +39,7 @@ async def test_what_the_user_set_stays_the_users() -> None:
 
 async def test_a_column_of_the_users_that_can_not_be_there_is_given_up() -> None:
     async with dashboard(dt_ms=0.5) as stage:
-        await stage.press("e", *["down"] * 6, "enter", *["backspace"] * 5, "7", "enter", "escape")
+        await stage.press("e", *["down"] * 5, "enter", *["backspace"] * 5, "7", "enter", "escape")
         assert stage.runner.sent(SetColumn)[-1] == SetColumn(14)
         before = len(stage.runner.commands)
         await stage.frame(dt_ms=10.0, **BURSTING)

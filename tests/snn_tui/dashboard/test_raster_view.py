@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from textual import events
 
-from engine.live.commands import Select, WatchRaster
+from engine.live.commands import Select, Sort, WatchRaster
 from engine.live.frame import AS_DESCRIBED
 from engine.live.raster import ROWS_PER_LINE
 from snn_tui.dashboard.drawing.bands import GUTTER
@@ -105,22 +105,32 @@ async def test_zoom_and_moves_in_neurons_and_time() -> None:
         assert (await asked_after(stage, "a")).neurons is None
 
 
+async def test_one_key_points_at_the_busiest_neuron_of_a_thousand() -> None:
+    async with dashboard(size=1000) as stage:
+        await stage.press("b")
+        assert stage.runner.sent(Sort) == [Sort("rate")]
+        assert stage.runner.sent(Select) == []
+        await stage.frame()
+        busiest = stage.runner.sent(Select)[-1].neuron
+        assert stage.told == [f"Neuron {busiest} is the busiest: 10 Hz in 10 s"]
+
+
 async def test_the_past_stays_and_now_goes_along() -> None:
     async with dashboard() as stage:
         await open_raster(stage)
         await stage.frame(600)
         await asked_after(stage, *["{"] * 3)
-        past = await asked_after(stage, "b")
+        past = await asked_after(stage, "B")
         assert past.end_step is not None
         before = dots(stage)
         await stage.frame(30)
         assert (dots(stage) == before).all()
         assert "the past" in "\n".join(stage.text)
-        assert (await asked_after(stage, "b")).end_step < past.end_step
+        assert (await asked_after(stage, "B")).end_step < past.end_step
         oldest = await asked_after(stage, "home")
-        assert (await asked_after(stage, "b")).end_step == oldest.end_step
-        assert (await asked_after(stage, *["f"] * 20)).end_step is None
-        await asked_after(stage, "b")
+        assert (await asked_after(stage, "B")).end_step == oldest.end_step
+        assert (await asked_after(stage, *["F"] * 20)).end_step is None
+        await asked_after(stage, "B")
         assert (await asked_after(stage, "end")).end_step is None
 
 

@@ -57,7 +57,7 @@ async def test_a_view_has_its_place_keys_help_and_palette() -> None:
             settings_path=Path(folder) / "settings.toml",
             clock=TickingClock(1 / 30),
         )
-        async with app.run_test(size=(120, 90)) as pilot:
+        async with app.run_test(size=(120, 130)) as pilot:
             stage = Stage(app, runner, pilot)
             await stage.begin()
             await stage.press("j")

@@ -31,7 +31,7 @@ async def test_one_key_finds_the_busiest_of_a_thousand() -> None:
         shown = "\n".join(stage.text)
         assert "busiest first" in shown
         assert "▶ 30  10.0 " in shown
-        assert "Hz over the 10 s to t=4.000 s" in shown
+        assert "Hz over the 10 s to t=" in shown
 
 
 async def test_the_selection_stays_with_its_neuron_and_in_sight() -> None:
