@@ -140,6 +140,40 @@ def test_a_large_network_opens_as_a_raster(terminal):
     assert_restored(terminal)
 
 
+def test_how_a_neuron_bursts_is_one_key_in_the_gallery(terminal):
+    start(terminal, "--seed", "7")
+    terminal.wait_for("Membrane potential")
+    terminal.press("o")
+    terminal.wait_for("One neuron that bursts")
+    terminal.press("2")
+    terminal.wait_for("running +bursting-neuron")
+    # Spikes one after the other, and the silence after them.
+    terminal.wait_for(r"▶ +0 .*(┃ {0,9}[▁-█]?){3}.*[ ▁]{20}")
+    terminal.press("q")
+    assert_restored(terminal)
+
+
+def test_the_busiest_of_a_thousand_neurons_is_one_key(terminal):
+    start(terminal, "--size", "1000", "--seed", "7")
+    terminal.wait_for("Raster · neurons 0…999 of 1,000")
+    terminal.press("b")
+    busiest = terminal.wait_for(r"Neuron (\d+) is the busiest: [\d.]+ Hz in [\d.]+ s").group(1)
+    terminal.press("1")
+    terminal.wait_for(rf"Neuron {busiest} · ")
+    terminal.press("q")
+    assert_restored(terminal)
+
+
+@pytest.mark.parametrize(("regime", "peak_hz"), [("slow", r"(1[89]|2[0-6])"), ("fast", r"1[6-9]\d")])
+def test_brunels_regimes_are_told_apart_by_their_spectra(terminal, regime, peak_hz):
+    start(terminal, "--network", f"brunel-2000-si-{regime}", "--seed", "7")
+    terminal.wait_for("Raster · neurons")
+    terminal.press("4")
+    terminal.wait_for(rf"excitatory +10,000 .* {peak_hz}(\.\d)? Hz")
+    terminal.press("q")
+    assert_restored(terminal)
+
+
 @pytest.mark.parametrize("arguments", [["--size=30000"], ["--size=1000", "--no-real-time"]])
 def test_leaving_at_the_first_sight_of_the_screen(terminal, arguments):
     start(terminal, *arguments)

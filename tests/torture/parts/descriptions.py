@@ -48,11 +48,11 @@ def trial(random: Random, folder: Path) -> Trial:
         (folder / name).write_bytes(_rows(random, columns))
     what = make.__name__.strip("_")
     if random.random() < 0.02:
-        # A coupling is refused before anything is built.
+        # A coupling is refused before anything is built, where weights stay as they are.
         given = ["--headless", "spikes", f"--network={file}", "--coupling=raw", "--duration=0.01"]
         outcome = run(given, folder)
-        classic = (0,) if b"classic" in data or b"hindmarsh" in data else ()
-        return Trial(f"{what}, program", judge(outcome, legal=(2, *classic)))
+        scaled = (0,) if b"inverse" in data else ()
+        return Trial(f"{what}, program", judge(outcome, legal=(2, *scaled)))
     return _in_process(what, file)
 
 

@@ -88,7 +88,7 @@ def trial(random: Random, folder: Path) -> Trial:
             env=environment(**settings),
         ) as terminal,
     ):
-        terminal.wait_for("Membrane potential")
+        terminal.wait_for("Membrane potential|Raster")
         before = _storm(random, terminal, strokes)
         faults = [before] if before else _aftermath(random, terminal)
     talk = errors.read_bytes()
