@@ -164,7 +164,9 @@ def test_the_busiest_of_a_thousand_neurons_is_one_key(terminal):
     assert_restored(terminal)
 
 
-@pytest.mark.parametrize(("regime", "peak_hz"), [("slow", r"(1[89]|2[0-6])"), ("fast", r"1[6-9]\d")])
+@pytest.mark.parametrize(
+    ("regime", "peak_hz"), [("slow", r"(1[89]|2[0-6])"), ("fast", r"1[6-9]\d")]
+)
 def test_brunels_regimes_are_told_apart_by_their_spectra(terminal, regime, peak_hz):
     start(terminal, "--network", f"brunel-2000-si-{regime}", "--seed", "7")
     terminal.wait_for("Raster · neurons")
