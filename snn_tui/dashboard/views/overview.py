@@ -135,6 +135,10 @@ class Overview(View):
         self.log_.show(frame, now)
         self.controls.update()
 
+    def pass_time(self, now: float) -> None:
+        """Draw what the log still owes."""
+        self.log_.pass_time(now)
+
     def begin(self) -> None:
         """Go to the rows, and ask for the chosen neuron."""
         self.rows.focus()

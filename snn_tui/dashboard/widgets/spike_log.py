@@ -16,6 +16,8 @@ from snn_tui.dashboard.widgets.styled_widget import StyledWidget
 
 WHEEL_LINES = 3
 TRACK, THUMB = "│", "┃"
+DRAWN_EVERY_S = 0.2
+"""Nobody reads lines that move more often, and a page of them is a fifth of a frame's work."""
 
 
 class SpikeLog(StyledWidget, can_focus=True):
@@ -60,6 +62,9 @@ class SpikeLog(StyledWidget, can_focus=True):
         """Length of the longest line there could be; if it does not fit all are shortened."""
         self._from_end = 0
         """Lines between the bottom of the window and the newest entry; 0 follows."""
+        self._undrawn = 0
+        """Entries that came since the log was drawn, at wall time `_drawn_s`."""
+        self._drawn_s = 0.0
 
     @property
     def history(self) -> SpikeHistory:
@@ -76,13 +81,24 @@ class SpikeLog(StyledWidget, can_focus=True):
         before = self.history.added
         self._add(frame, now)
         self._say()
-        self._moved(self.history.added - before)
+        added = self.history.added - before
+        if not self.following:
+            self._from_end += added
+        self._undrawn += added
+        self.pass_time(now)
+
+    def pass_time(self, now: float) -> None:
+        """Draw what is new; after a while without spikes the first one at once."""
+        if self._undrawn and now - self._drawn_s >= DRAWN_EVERY_S:
+            self._drawn_s = now
+            self.action_scroll(0)
 
     def note(self, text: str) -> None:
         """Add a line that is no spike."""
         self._all.note(text)
         self._one.note(text)
-        self._moved(1)
+        self._from_end += not self.following
+        self.action_scroll(0)
 
     def choose(self, neuron: int | None) -> None:
         """The neuron that is marked, and that the filter lets through."""
@@ -168,15 +184,8 @@ class SpikeLog(StyledWidget, can_focus=True):
             self._one_is_partial = True
             self._redraw()
 
-    def _moved(self, added: int) -> None:
-        """Keep the window on what it shows, unless it follows."""
-        if not added:
-            return
-        if not self.following:
-            self._from_end += added
-        self.action_scroll(0)
-
     def _redraw(self) -> None:
+        self._undrawn = 0
         self._say()
         self.refresh()
 
@@ -194,8 +203,9 @@ class SpikeLog(StyledWidget, can_focus=True):
 
     def _entry(self, y: int) -> Entry | None:
         entries = self.history.entries
-        index = len(entries) - self._from_end - min(self.content_size.height, len(entries)) + y
-        return entries[index] if 0 <= index < len(entries) - self._from_end else None
+        shown = len(entries) - (self._from_end or self._undrawn)
+        index = shown - min(self.content_size.height, shown) + y
+        return entries[index] if 0 <= index < shown else None
 
     def _words(self, entry: Entry, width: int) -> tuple[str, str]:
         match entry:

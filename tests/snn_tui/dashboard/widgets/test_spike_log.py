@@ -3,6 +3,7 @@
 from textual import events
 
 from snn_tui.dashboard.widgets.spike_history import MOST_ENTRIES, SHARE_S
+from snn_tui.dashboard.widgets.spike_log import DRAWN_EVERY_S
 from tests.snn_tui.dashboard.scripted_runner import DT_MS
 from tests.snn_tui.dashboard.stage import Stage, dashboard, open_overview
 
@@ -18,8 +19,9 @@ def newest(stage: Stage) -> str:
 
 
 async def pages(stage: Stage, count: int) -> None:
-    """So many frames with spikes go by."""
+    """So many frames with spikes go by, and are drawn."""
     for _ in range(count):
+        stage.clock.ahead_s += DRAWN_EVERY_S
         await stage.frame(50)
 
 
@@ -88,6 +90,20 @@ async def test_a_flood_is_bounded_counted_and_told() -> None:
         assert log.border_subtitle == "too fast to show all"
         await stage.press("down")
         assert log.border_subtitle == ""
+
+
+async def test_it_is_drawn_five_times_a_second_and_then_to_its_end() -> None:
+    async with dashboard(size=50) as stage:
+        await pages(stage, 1)
+        log, before = stage.app.view.log_, lines(stage)
+        await stage.frame(100)
+        log.refresh()
+        await stage.settle()
+        assert lines(stage) == before
+        stage.clock.ahead_s += DRAWN_EVERY_S
+        await stage.tick()
+        assert lines(stage) != before
+        assert newest(stage).startswith(f"t={log.history.entries[-1].time}: ")
 
 
 async def test_the_newest_spike_is_in_sight_however_many_there_are() -> None:
