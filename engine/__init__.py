@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         EngineError as EngineError,
         InvalidValueError as InvalidValueError,
         NetworkTooLargeError as NetworkTooLargeError,
+        RecordingError as RecordingError,
         UnknownNameError as UnknownNameError,
     )
     from engine.gallery import from_gallery as from_gallery
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
     )
     from engine.plasticity.catalogue import *  # noqa: F403 - all kinds
     from engine.recording.spikes import Spikes as Spikes
+    from engine.recordings.plan import RecordingPlan as RecordingPlan
+    from engine.recordings.recorder import Recorder as Recorder
+    from engine.recordings.recording import Recording as Recording
     from engine.simulation import Simulation as Simulation
     from engine.spike_trains.catalogue import *  # noqa: F403 - all kinds
     from engine.spike_trains.spike_file import load_spikes as load_spikes
@@ -67,6 +71,10 @@ _HOMES = {
     "Population": "engine.description.population",
     "Projection": "engine.description.projection",
     "Resizing": "engine.description.resizing",
+    "Recorder": "engine.recordings.recorder",
+    "Recording": "engine.recordings.recording",
+    "RecordingError": "engine.errors",
+    "RecordingPlan": "engine.recordings.plan",
     "Simulation": "engine.simulation",
     "Spikes": "engine.recording.spikes",
     "UnknownNameError": "engine.errors",

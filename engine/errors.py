@@ -65,5 +65,9 @@ class CheckpointError(EngineError, ValueError):
     """A checkpoint file that is missing, damaged or of another format."""
 
 
+class RecordingError(EngineError, ValueError):
+    """A recording that can't be written, or a file that is none, damaged, or of a newer version."""
+
+
 class StoppedBuildError(Exception):
     """Nobody wants the network any more that is being built."""

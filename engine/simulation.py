@@ -22,10 +22,12 @@ from engine.models.phase_plane import NeuronPlane
 from engine.numerics.time_stamps import time_ms, time_text
 from engine.recording.columns import (
     ColumnHistory,
+    Sampled,
     new_trace,
     record_of,
     require_history,
 )
+from engine.recording.samples import Samples
 from engine.recording.spikes import Spikes, joined, spikes_at
 from engine.runtime.applied_current import AppliedCurrent
 from engine.runtime.dopamine_doses import Doses
@@ -80,6 +82,7 @@ class Simulation:
         self._order = Order(self._arrays.neurons.numbers)
         blocks = self._layout.projection_blocks
         self._stepping = Stepping(blocks, self._arrays, self._threads)
+        self._sampling: tuple[Samples, NDArray[np.int64], int] | None = None
         self._last_spike = np.full(network.size, -1, np.int64)
         self._doses = Doses(network, self._layout.population_ranges)
         ranges = self._layout.population_ranges
@@ -406,8 +409,9 @@ class Simulation:
         neuron: int | None = None,
         history: ColumnHistory | None = None,
         is_enough: Callable[[], bool] = never,
+        samples: Samples | None = None,
     ) -> tuple[Spikes, NDArray[np.float64]]:
-        """As `advance_traced`, with an empty trace for no neuron; also fills the history.
+        """As `advance_traced`, with an empty trace for no neuron; also fills history and samples.
 
         is_enough: asked after each portion of work, whether to leave the other steps for a later
         call. A portion is about 80 ms at most, and may be but a part of a step.
@@ -421,10 +425,14 @@ class Simulation:
         parts, done = [], 0
         while done < steps:
             traced = None if neuron is None else self._order.position(neuron)
-            record = record_of(trace[done:], traced, history)
             few = max(1, NEURON_STEPS_PER_CALL // self.size)
             most = min(few, steps - done, self._steps_to_change())
+            sampled = self._sampled(samples, most)
+            record = record_of(trace[done:], traced, history, sampled)
+            step = self.step
             outcome = self._stepping.take(most, record)
+            if samples is not None:
+                samples.keep(sampled.room, step, outcome.steps)
             steps_of, neurons = self._order.numbered(*self._stepping.spikes(outcome.spikes))
             spikes = spikes_at(steps_of, neurons, self.dt_ms)
             self._doses.see(spikes, self._last_spike)
@@ -438,6 +446,19 @@ class Simulation:
             if is_enough():
                 break
         return joined(parts), trace[:done]
+
+    def _sampled(self, samples: Samples | None, steps: int) -> Sampled:
+        """What a call of so many steps is to sample."""
+        if samples is None:
+            return Sampled()
+        if self._sampling is None or self._sampling[0] is not samples:
+            neurons = [self._require_neuron(neuron) for neuron in samples.neurons]
+            columns = 1 + max(len(self.variables(neuron)) for neuron in neurons)
+            positions = np.array([self._order.position(neuron) for neuron in neurons])
+            self._sampling = samples, positions, columns
+        _, positions, columns = self._sampling
+        room = samples.room(self.step, steps, columns)
+        return Sampled(positions, room, samples.every, samples.first_row(self.step))
 
     def _steps_to_change(self) -> int:
         """Let the pulses that are due begin and end; steps until the next one does."""

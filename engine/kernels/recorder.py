@@ -1,4 +1,4 @@
-"""Keeping what is asked for of a tile of neurons after a step: a trace, columns."""
+"""Keeping what is asked for of a tile of neurons after a step: a trace, columns, samples."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,13 +37,12 @@ def record_tile(
     state = matrix(neurons.states, row[N_STATE] + other, row[N_STATE_ROWS], row[N_SIZE])
     traced = record.traced - first
     if low <= traced < high:
-        variables = row[N_VARIABLES]
-        for k in range(variables):
-            record.trace[done, k] = state[k, traced]
-        record.trace[done, variables] = 0.0
-        if row[N_TAKES_INPUT] != 0:
-            drained = scratch.conductance[traced - low] * state[0, traced]
-            record.trace[done, variables] = scratch.current[traced - low] - drained
+        _put_neuron(row, scratch, state, traced, low, record.trace[done])
+    if record.sampled.size > 0 and now % record.sample_steps == 0:
+        rows = record.samples[now // record.sample_steps - record.first_sample]
+        for k in range(record.sampled.size):
+            if low <= record.sampled[k] - first < high:
+                _put_neuron(row, scratch, state, record.sampled[k] - first, low, rows[k])
     if record.columns.size == 0:
         return
     numbers = neurons.numbers[first + low : first + high]
@@ -55,6 +54,31 @@ def record_tile(
         marks[neurons.numbers[spiked[k]]] = True
     if (now + 1) % record.column_steps == 0:
         _put(state[0, low:high], x, numbers)
+
+
+@subroutine
+def is_wanted(record: Record) -> bool:
+    """Whether anything of the neurons is to be kept."""
+    return record.traced >= 0 or record.columns.size > 0 or record.sampled.size > 0
+
+
+@subroutine
+def _put_neuron(
+    row: NDArray[np.int64],
+    scratch: Own,
+    state: NDArray[np.float64],
+    neuron: int,
+    low: int,
+    into: NDArray[np.float64],
+) -> None:
+    """Copy a neuron's variables and, behind them, its input current; its tile begins at `low`."""
+    variables = row[N_VARIABLES]
+    for k in range(variables):
+        into[k] = state[k, neuron]
+    into[variables] = 0.0
+    if row[N_TAKES_INPUT] != 0:
+        drained = scratch.conductance[neuron - low] * state[0, neuron]
+        into[variables] = scratch.current[neuron - low] - drained
 
 
 @subroutine

@@ -30,7 +30,7 @@ from engine.kernels.arrays import (
     read_own,
     read_progress,
 )
-from engine.kernels.recorder import record_tile
+from engine.kernels.recorder import is_wanted, record_tile
 from engine.kernels.small_loop_synapses import Acting, acting_by
 from engine.kernels.tasks import STEP
 from engine.models.model import Kernel, Model
@@ -85,7 +85,7 @@ def _loop_of(kernel: Kernel, acting: Acting) -> SmallLoop:
             neurons.constants, row[N_CONSTANTS], row[N_CONSTANT_ROWS], row[N_CONSTANT_WIDTH]
         )
         current, conductance = scratch.current[:size], scratch.conductance[:size]
-        is_recorded = record.traced >= 0 or record.columns.size > 0
+        is_recorded = is_wanted(record)
         step, spikes, done, failed = progress.steps[0], ZERO, ZERO, NONE
         scratch.waiting[W_SPIKES] = 0
         for i in range(size):

@@ -42,7 +42,7 @@ from engine.kernels.arrays import (
 from engine.kernels.delivery import deliver
 from engine.kernels.plastic_arrays import W_COUNT, W_STEP
 from engine.kernels.plasticity import change
-from engine.kernels.recorder import record_tile
+from engine.kernels.recorder import is_wanted, record_tile
 from engine.kernels.tasks import BEGIN, FIND, INTEGRATE, NOTE, PORTION, STEP
 from engine.numerics.jit import ZERO, kernel, subroutine
 from engine.numerics.parts import call_part
@@ -159,7 +159,7 @@ def _step_block(
     for low in range(begin, end, TILE):
         high = min(low + TILE, end)
         found = _step_tile(image, own, neurons, calls, scratch, block, now, low, high, count)
-        if record.traced >= 0 or record.columns.size > 0:
+        if is_wanted(record):
             at = (now & 1) * neurons.numbers.size + neurons.layout[block, N_FIRST] + begin
             marks = exchange.spiked[at + count : at + found]
             record_tile(neurons, scratch, record, block, now, done, low, high, marks)

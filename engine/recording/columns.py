@@ -16,6 +16,8 @@ _BYTES_PER_CELL = 5
 _MOST = 2**62
 _NO_COLUMNS = np.empty((0, 0), np.float32)
 _NO_MARKS = np.empty((0, 0), np.bool_)
+_NOBODY = np.empty(0, np.int64)
+_NO_SAMPLES = np.empty((0, 0, 0))
 
 
 class ColumnHistory:
@@ -72,6 +74,23 @@ class Record(NamedTuple):
     spiked: NDArray[np.bool_]
     """Whether a neuron spiked within the column, shape (columns, neurons)."""
     column_steps: int
+    sampled: NDArray[np.int64]
+    """Positions of the neurons that are sampled."""
+    samples: NDArray[np.float64]
+    """As the trace, of each of them, shape (samples, neurons, most variables + 1)."""
+    sample_steps: int
+    """A step that this divides is sampled."""
+    first_sample: int
+    """How many such steps there were before those of `samples`."""
+
+
+class Sampled(NamedTuple):
+    """Those fields of a Record that say what is sampled."""
+
+    positions: NDArray[np.int64] = _NOBODY
+    room: NDArray[np.float64] = _NO_SAMPLES
+    every: int = 1
+    first: int = 0
 
 
 def new_trace(steps: int, columns: int) -> NDArray[np.float64]:
@@ -93,10 +112,13 @@ def require_history(history: ColumnHistory | None, size: int) -> None:
 
 
 def record_of(
-    trace: NDArray[np.float64], neuron: int | None, history: ColumnHistory | None
+    trace: NDArray[np.float64],
+    neuron: int | None,
+    history: ColumnHistory | None,
+    sampled: Sampled = Sampled(),  # noqa: B008 - it is never changed
 ) -> Record:
-    """What a kernel is to keep: a neuron's trace, if there is one, and the history's columns."""
+    """What a kernel is to keep: a neuron's trace, if there is one, columns, and samples."""
     traced = NONE if neuron is None else neuron
     if history is None:
-        return Record(trace, traced, _NO_COLUMNS, _NO_MARKS, 1)
-    return Record(trace, traced, history.x, history.spiked, history.column_steps)
+        return Record(trace, traced, _NO_COLUMNS, _NO_MARKS, 1, *sampled)
+    return Record(trace, traced, history.x, history.spiked, history.column_steps, *sampled)
