@@ -33,8 +33,8 @@ def opened(path: Path, kept: ExitStack) -> h5py.File:
         raise RecordingError(f"cannot read recording {name}: {reason}") from error
     try:
         pages = left_behind(path)
-        file = kept.enter_context(closing(SettledFile(path, pages))) if pages else path
-        return kept.enter_context(h5py.File(file, "r"))
+        settled = kept.enter_context(closing(SettledFile(path, pages))) if pages else None
+        return kept.enter_context(h5py.File(settled or path, "r"))
     except Exception as error:
         reason = "it was cut" if "truncated" in str(error) else str(error)
         raise RecordingError(f"{name} is damaged: {reason}") from error
