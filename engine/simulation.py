@@ -359,14 +359,20 @@ class Simulation:
         return Checkpoint(self._network, self._moving_state().kept())
 
     @classmethod
-    def restore(cls, checkpoint: Checkpoint, *, threads: int | None = None) -> "Simulation":
+    def restore(
+        cls,
+        checkpoint: Checkpoint,
+        *,
+        threads: int | None = None,
+        told: Callable[[int, int], None] = _ignore,
+    ) -> "Simulation":
         """A simulation that goes on where the checkpoint was taken.
 
         Raises CheckpointError if its arrays do not fit, and as the constructor.
         """
         instance("checkpoint", checkpoint, Checkpoint).validate()
         try:
-            simulation = cls(checkpoint.network, threads=threads)
+            simulation = cls(checkpoint.network, threads=threads, told=told)
         except DescriptionError as error:
             raise CheckpointError(str(error)) from error
         simulation._moving_state().put_back(checkpoint.arrays)

@@ -17,6 +17,8 @@ from engine.limits import MAX_STEPS
 from engine.toml.reading import parse_network
 from engine.toml.writing import network_text
 
+NETWORK, LIVE = "network", "live"
+"""Texts beside the arrays, the second one from live sessions alone."""
 STATE = re.compile("state_(0|[1-9][0-9]{0,8})")
 STATE_OF = "state_{}"
 """Of each block of neurons."""
@@ -60,16 +62,23 @@ REWARDS = "rewards"
 
 @dataclass(frozen=True, eq=False)
 class Checkpoint:
-    """The state of a simulation between two steps: its arrays by name."""
+    """The state of a simulation between two steps: its arrays by name.
+
+    live: what a live session adds in a text of its own, for another one to go on as well; a
+    simulation needs nothing of it.
+    """
 
     network: Network
     arrays: dict[str, NDArray[Any]]
+    live: str = ""
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write to an .npz file, beside and then into place. Raises CheckpointError."""
         self.validate()
-        described = text_array(network_text(self.network))
-        write_arrays(path, {"network": described, **self.arrays})
+        texts = {NETWORK: text_array(network_text(self.network))}
+        if self.live:
+            texts[LIVE] = text_array(self.live)
+        write_arrays(path, {**texts, **self.arrays})
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> "Checkpoint":
@@ -79,10 +88,11 @@ class Checkpoint:
         """
         arrays = read_arrays(path)
         try:
-            if "network" not in arrays:
-                raise CheckpointError("it has no entry network")
-            described = text_of("network", arrays.pop("network"))
-            loaded = cls(parse_network(described, "its network"), arrays)
+            if NETWORK not in arrays:
+                raise CheckpointError(f"it has no entry {NETWORK}")
+            described = text_of(NETWORK, arrays.pop(NETWORK))
+            live = text_of(LIVE, arrays.pop(LIVE)) if LIVE in arrays else ""
+            loaded = cls(parse_network(described, "its network"), arrays, live)
             loaded.validate()
         except (CheckpointError, InvalidValueError) as error:
             raise CheckpointError(f"{path} is not a checkpoint of a network: {error}") from error

@@ -1,9 +1,11 @@
 """Commands: what a screen may ask of a live simulation; the answer is a later Frame."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.live.row_order import SortedBy
+from engine.live.saved import Kept
 
 if TYPE_CHECKING:
     from engine.description.network import Network
@@ -21,9 +23,15 @@ class Rebuild:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Build another network, as it is described."""
+    """Build another network, as it is described.
+
+    origin: the file or the name in the gallery that it is from. is_changed: it is the present one,
+    whose file has changed, so that what was changed of it by hand stays.
+    """
 
     network: "Network"
+    origin: str = ""
+    is_changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +151,18 @@ class WatchStatistics:
     watched: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Save:
+    """Write the network as a description, or all of this moment, into a new file.
+
+    stem: its name without an ending.
+    """
+
+    what: Kept
+    folder: Path
+    stem: str
+
+
 Command = (
     Rebuild
     | Load
@@ -160,4 +180,5 @@ Command = (
     | WatchWeights
     | WatchRaster
     | WatchStatistics
+    | Save
 )

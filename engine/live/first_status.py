@@ -37,6 +37,7 @@ def first_status(configuration: RunConfiguration, speed: float | None) -> Status
         learning=True if network.learns else None,
         dopamine=None if dose is None else Dopamine(dose),
         view=network.view,
+        configuration=configuration,
     )
 
 

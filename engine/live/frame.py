@@ -7,10 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.description.view import View
+from engine.live.by_hand import Deed
 from engine.live.curve_range import CurveRange
 from engine.live.outlook import Outlook
 from engine.live.raster import Raster
 from engine.live.row_order import RowOrder
+from engine.live.run_configuration import RunConfiguration
+from engine.live.saved import Saved
 from engine.live.spike_statistics import SpikeStatistics
 from engine.live.weights import Weights
 from engine.models.phase_plane import NeuronPlane
@@ -92,6 +95,13 @@ class Status:
     """None where it changes no weights."""
     view: View | None = None
     """How the network's description would have it shown at first."""
+    configuration: RunConfiguration | None = None
+    """What is built, or is to be built again by a reset."""
+    by_hand: tuple[tuple[Deed, int], ...] = ()
+    """What hands did since the network began that no description and no option can say, and how
+    often."""
+    saved: Saved | None = None
+    """The answer to the newest request to save."""
 
     @property
     def has_coupling(self) -> bool:

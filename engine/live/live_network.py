@@ -8,9 +8,12 @@ from numpy.typing import NDArray
 
 from engine.description.network import Network
 from engine.errors import DivergenceError
+from engine.live.applied_current import applied_current
+from engine.live.by_hand import ByHand
 from engine.live.curve_range import CurveRange, curve_ranges
 from engine.live.feed import SpikeFeed, TraceFeed
 from engine.live.frame import Rows, Selected
+from engine.live.moment import Moment
 from engine.live.other_input import other_input
 from engine.live.pulses import Pulse, Pulses
 from engine.live.raster_watch import RasterWatch
@@ -26,12 +29,14 @@ from engine.numerics.time_stamps import time_ms, times_ms
 from engine.recording.columns import ColumnHistory
 from engine.recording.spikes import Spikes
 from engine.runtime.outcome import never
+from engine.simulation import Simulation
 
 
 class LiveNetwork:
     """One network from its first step on; replaced as a whole when it is rebuilt.
 
-    Raises NetworkTooLargeError, before anything is allocated, if memory would not suffice.
+    moment: from which it goes on instead. Raises NetworkTooLargeError, before anything is
+    allocated, if memory would not suffice, CheckpointError for a moment that does not fit.
     """
 
     def __init__(
@@ -39,13 +44,22 @@ class LiveNetwork:
         configuration: RunConfiguration,
         column_steps: int,
         told: Callable[[int, int], None] = lambda done, of: None,
+        moment: Moment | None = None,
     ) -> None:
-        self.simulation = configuration.build(told)
+        if moment is None:
+            self.simulation = configuration.build(told)
+        else:
+            self.simulation = Simulation.restore(
+                moment.checkpoint, threads=configuration.threads, told=told
+            )
+        step = self.simulation.step
+        self._described_current = applied_current(self.simulation.network) or 0.0
         self._headings = _headings(self.simulation.network)
         self.current = configuration.current
-        self.pulses = Pulses()
+        self.pulses = Pulses(() if moment is None else moment.pulses)
+        self.by_hand = ByHand()
         self.spikes = SpikeFeed()
-        self.rates = Rates(self.size, round(1000 / self.dt_ms))
+        self.rates = Rates(self.size, round(1000 / self.dt_ms), step)
         self.history = ColumnHistory(self.size, column_steps)
         self.order: RowOrder | None = None
         self.trace: TraceFeed | None = None
@@ -55,7 +69,7 @@ class LiveNetwork:
         self.weights = WeightWatch(self.simulation)
         self.statistics = StatisticsWatch(self.simulation, self.rates)
         self.rewards = Rewards(self.simulation)
-        self.raster = RasterWatch(_populations(self.simulation.network))
+        self.raster = RasterWatch(_populations(self.simulation.network), step)
 
     @property
     def size(self) -> int:
@@ -84,6 +98,8 @@ class LiveNetwork:
     def set_current(self, current: float) -> None:
         """Apply this current to every neuron, besides the pulses under way."""
         self.current = current
+        if self.simulation.step > 0:
+            self.by_hand.note("current")
         self._apply_current()
 
     def inject(self, amplitude: float, duration_ms: float, neuron: int | None) -> None:
@@ -92,7 +108,23 @@ class LiveNetwork:
             return
         steps = max(1, round(duration_ms / self.dt_ms))
         self.pulses.add(Pulse(amplitude, self.simulation.step + steps, neuron))
+        self.by_hand.note("pulse")
         self._apply_current()
+
+    def learn(self, learning: bool) -> None:
+        """Let spikes change weights, or leave all weights as they are."""
+        if self.simulation.network.learns and learning != self.simulation.learning:
+            self.by_hand.note("learning")
+        self.simulation.learning = learning
+
+    def reward(self, amount: float) -> None:
+        """Let dopamine jump with the next step; nothing where it changes no weights."""
+        if self.rewards.give(amount):
+            self.by_hand.note("reward")
+
+    def moment(self) -> Moment:
+        """All that another one needs to go on from here."""
+        return Moment(self.simulation.checkpoint(), self.current, self.pulses.under_way)
 
     def set_column(self, steps: int) -> None:
         """Begin the history anew, with columns of so many steps."""
@@ -183,7 +215,8 @@ class LiveNetwork:
         self.statistics.add(spikes, self.simulation.step)
 
     def _apply_current(self) -> None:
-        self.simulation.current = self.pulses.applied(self.current, self.size)
+        beside = self.current - self._described_current
+        self.simulation.current = self.pulses.applied(beside, self.size)
 
 
 def _populations(network: Network) -> list[Ends]:

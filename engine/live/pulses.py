@@ -1,5 +1,6 @@
 """Current pulses that were injected and are not over yet."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,8 +21,13 @@ class Pulse:
 class Pulses:
     """The pulses under way; they add up."""
 
-    def __init__(self) -> None:
-        self._pulses: list[Pulse] = []
+    def __init__(self, under_way: Sequence[Pulse] = ()) -> None:
+        self._pulses = list(under_way)
+
+    @property
+    def under_way(self) -> tuple[Pulse, ...]:
+        """In the order in which they began, and in which they are added up."""
+        return tuple(self._pulses)
 
     def add(self, pulse: Pulse) -> None:
         """Begin a pulse with the next step."""

@@ -21,14 +21,14 @@ class RasterWatch:
     nobody watches.
     """
 
-    def __init__(self, populations: Sequence[Ends]) -> None:
-        """populations: of a network that has not made a step."""
+    def __init__(self, populations: Sequence[Ends], step: int = 0) -> None:
+        """step: from which on spikes will be added."""
         self._populations = tuple(populations)
         numbers = [np.full(each.size, number) for number, each in enumerate(populations)]
         self._population_of = np.concatenate(numbers).astype(np.int32)
         self._asked = WatchRaster()
         self._ring: SpikeRing | None = None
-        self._step = self._known_step = 0
+        self._step = self._known_step = step
 
     def watch(self, asked: WatchRaster) -> None:
         """Show this from now on, or nothing any more."""

@@ -13,11 +13,12 @@ NEURON_WINDOW_S = 10
 class Rates:
     """Counts spikes, and remembers the counts of each of the last ten simulated seconds."""
 
-    def __init__(self, size: int, steps_per_second: int) -> None:
+    def __init__(self, size: int, steps_per_second: int, step: int = 0) -> None:
+        """step: from which on spikes will be added."""
         self._steps_per_second = steps_per_second
         self._counts = np.zeros(size, np.int32)
         self._total = 0
-        start = (0, 0, self._counts.copy())
+        start = (step, 0, self._counts.copy())
         self._moments: deque[tuple[int, int, NDArray[np.int32]]] = deque(
             [start], maxlen=NEURON_WINDOW_S + 1
         )

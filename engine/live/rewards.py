@@ -16,12 +16,14 @@ class Rewards:
         self._given = 0
         self._last_ms: float | None = None
 
-    def give(self, amount: float) -> None:
-        """Let dopamine jump with the next step; nothing where it changes no weights."""
-        if self._dose is not None:
-            self._simulation.reward(amount)
-            self._given += 1
-            self._last_ms = self._simulation.time_ms
+    def give(self, amount: float) -> bool:
+        """Let dopamine jump with the next step; False where it changes no weights."""
+        if self._dose is None:
+            return False
+        self._simulation.reward(amount)
+        self._given += 1
+        self._last_ms = self._simulation.time_ms
+        return True
 
     def told(self) -> Dopamine | None:
         """What there is to tell; None where dopamine changes no weights."""

@@ -1,14 +1,19 @@
 """RunConfiguration: which network is to run, and what is changed of its description."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from engine.description.network import Network
+from engine.description.quantities import DescriptionError
 from engine.description.resizing import Coupling
 from engine.errors import InvalidValueError
 from engine.gallery import from_gallery
-from engine.live.applied_current import applied_current, without_applied_current
+from engine.live.applied_current import (
+    applied_current,
+    with_applied_current,
+    without_applied_current,
+)
 from engine.quoting import shown_key
 
 if TYPE_CHECKING:
@@ -28,7 +33,8 @@ class RunConfiguration:
 
     current: applied to all neurons, in place of the description's where that has one constant
     current into all of them, else beside its currents. coupling: of weights that follow the size.
-    threads: as many at most, None as many as there are cores.
+    threads: as many at most, None as many as there are cores. origin: the file or the name in the
+    gallery that the network is from; empty if it is from neither.
     """
 
     network: Network
@@ -37,6 +43,7 @@ class RunConfiguration:
     current: float
     coupling: Coupling = "scaled"
     threads: int | None = None
+    origin: str = field(default="", compare=False)
 
     @property
     def name(self) -> str:
@@ -51,11 +58,18 @@ class RunConfiguration:
         """
         from engine.simulation import Simulation  # noqa: PLC0415 - loads numba
 
-        network = replace(self.network.resized(self.size, self.coupling), seed=self.seed)
-        simulation = Simulation(without_applied_current(network), threads=self.threads, told=told)
+        network = without_applied_current(self._changed())
+        simulation = Simulation(network, threads=self.threads, told=told)
         if self.current != 0.0:
             simulation.current = self.current
         return simulation
+
+    def described(self) -> Network:
+        """The network with all that is changed of it, as a description that gives the same bits."""
+        return with_applied_current(self._changed(), self.current)
+
+    def _changed(self) -> Network:
+        return replace(self.network.resized(self.size, self.coupling), seed=self.seed)
 
 
 def run_configuration(
@@ -66,6 +80,7 @@ def run_configuration(
     current: float | None = None,
     coupling: Coupling | None = None,
     threads: int | None = None,
+    origin: str = "",
 ) -> RunConfiguration:
     """A configuration; what is None is as the network's description says.
 
@@ -73,7 +88,7 @@ def run_configuration(
     not come in this size, InvalidValueError for a coupling where weights do not follow the size.
     """
     if network is None:
-        network = from_gallery(DEFAULT_NETWORK)
+        network, origin = from_gallery(DEFAULT_NETWORK), DEFAULT_NETWORK
     if coupling is not None and not network.has_coupling:
         raise InvalidValueError(
             f"weights of network {shown_key(network.name)} are as described, whatever its size, "
@@ -85,7 +100,33 @@ def run_configuration(
         network=network,
         size=network.size if size is None else size,
         seed=network.seed if seed is None else seed,
-        current=(applied_current(network) or 0.0) if current is None else current,
+        current=own_current(network) if current is None else current,
         coupling=coupling or "scaled",
         threads=threads,
+        origin=origin,
+    )
+
+
+def own_current(network: Network) -> float:
+    """What is applied to its neurons unless somebody says otherwise."""
+    return applied_current(network) or 0.0
+
+
+def read_again(before: RunConfiguration, network: Network) -> RunConfiguration:
+    """The network as its file has it now; what was changed of it before stays so, if it can."""
+    size = None if before.size == before.network.size else before.size
+    if size is not None:
+        try:
+            network.resized(size)
+        except DescriptionError:
+            size = None
+    current = None if before.current == own_current(before.network) else before.current
+    return run_configuration(
+        network,
+        size=size,
+        seed=before.seed,
+        current=current,
+        coupling=before.coupling if network.has_coupling else None,
+        threads=before.threads,
+        origin=before.origin,
     )

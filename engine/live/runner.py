@@ -13,6 +13,7 @@ from engine.live.frame import Frame, Phase
 from engine.live.run_configuration import RunConfiguration
 
 if TYPE_CHECKING:
+    from engine.live.moment import Moment
     from engine.live.session import Session
 
 STOP_S = 0.2
@@ -24,11 +25,18 @@ class LiveRunner:
     """Runs a network in a daemon thread.
 
     configuration: the network to begin with. speed: times real time, None for as fast as possible.
-    Nothing here blocks but `stop`, for 0.2 s at most.
+    moment: of that network, to go on from. Nothing here blocks but `stop`, for 0.2 s at most.
     """
 
-    def __init__(self, configuration: RunConfiguration, *, speed: float | None = 1.0) -> None:
+    def __init__(
+        self,
+        configuration: RunConfiguration,
+        *,
+        speed: float | None = 1.0,
+        moment: "Moment | None" = None,
+    ) -> None:
         self._configuration = configuration
+        self._moment = moment
         self._speed = speed
         self._inbox: deque[Command] = deque()
         self._wake = threading.Event()
@@ -75,9 +83,14 @@ class LiveRunner:
             self._load_error = error
             return
         session = Session(self._configuration, self._speed, time.perf_counter)
-        self._guard(session, lambda: self._build(session, self._configuration))
+        self._guard(session, lambda: self._begin(session))
         while not self._stopping.is_set():
             self._guard(session, lambda: self._work_on(session))
+
+    def _begin(self, session: "Session") -> None:
+        # Kept no longer than it takes: its arrays are as large as the network.
+        moment, self._moment = self._moment, None
+        self._build(session, self._configuration, moment)
 
     def _guard(self, session: "Session", work: Callable[[], None]) -> None:
         """Whatever goes wrong is shown; only a stop ends the thread."""
@@ -88,7 +101,12 @@ class LiveRunner:
         except Exception as error:
             session.fail(error)
 
-    def _build(self, session: "Session", configuration: RunConfiguration) -> None:
+    def _build(
+        self,
+        session: "Session",
+        configuration: RunConfiguration,
+        moment: "Moment | None" = None,
+    ) -> None:
         """Load or compile what is not, then build, telling of each."""
         from engine.live.warming import is_warm, warm_up  # noqa: PLC0415
         from engine.numerics.kernel_cache.listening import hearing_of_compiling  # noqa: PLC0415
@@ -101,7 +119,7 @@ class LiveRunner:
                     warm_up(configuration)
             session.progress = 0.0
             self._publish(session, "building")
-            session.build(configuration, partial(self._tell, session))
+            session.build(configuration, partial(self._tell, session), moment)
         except StoppedBuildError:
             session.abandoned = configuration
             raise

@@ -14,6 +14,7 @@ from engine.live.commands import (
     Pause,
     Rebuild,
     Reward,
+    Save,
     Select,
     SetColumn,
     SetCurrent,
@@ -28,9 +29,12 @@ from engine.live.commands import (
 from engine.live.first_status import first_status
 from engine.live.frame import Frame, Phase, Rows, Status
 from engine.live.live_network import LiveNetwork
+from engine.live.moment import Moment
 from engine.live.outlook import Outlook
 from engine.live.pacing import Pacer, Speedometer
-from engine.live.run_configuration import RunConfiguration, run_configuration
+from engine.live.run_configuration import RunConfiguration, read_again, run_configuration
+from engine.live.saved import Saved
+from engine.live.saving import save
 from engine.live.sizing import outlook_of
 from engine.numerics.time_stamps import time_ms
 
@@ -78,6 +82,7 @@ class Session:
         self._error = ""
         self._diverged = False
         self._lag_s = 0.0
+        self._saved: Saved | None = None
         self.progress = 1.0
         """How much of building a network is done."""
         self.pending: RunConfiguration | None = None
@@ -91,21 +96,30 @@ class Session:
         """The network that is, or that a reset goes back to."""
         return self._configuration
 
-    def build(self, configuration: RunConfiguration, told: Told = _ignore) -> None:
+    def build(
+        self,
+        configuration: RunConfiguration,
+        told: Told = _ignore,
+        moment: Moment | None = None,
+    ) -> None:
         """Replace the network; if that fails the one before is what a reset goes back to.
 
-        told: called while it is built, with how much is done and of how much; may raise.
+        told: called while it is built, with how much is done and of how much; may raise. moment:
+        of that network, to go on from.
         """
         self._live = None
         self._outlook = outlook_of(configuration)
         try:
-            self._live = LiveNetwork(configuration, self._column_steps, told)
+            self._live = LiveNetwork(configuration, self._column_steps, told, moment)
         except EngineError as error:
             self.fail(error)
             return
         self._configuration = configuration
         self._error = ""
-        self._live.simulation.learning = self._learning
+        if moment is None:
+            self._live.simulation.learning = self._learning
+        else:
+            self._learning = self._live.simulation.learning
         self._live.weights.watch(self._watch_weights)
         self._live.raster.watch(self._watch_raster)
         self._live.statistics.watch(self._watch_statistics)
@@ -121,12 +135,18 @@ class Session:
         """
         abandoned, self.abandoned = self.abandoned, None
         if isinstance(command, Load):
-            self._learning = True
-            return run_configuration(command.network, threads=self._configuration.threads)
+            return self._loaded(command)
         changes = {"size": command.size, "seed": command.seed, "coupling": command.coupling}
         kept = {key: value for key, value in changes.items() if value is not None}
         base = abandoned if abandoned is not None and kept else self._configuration
         return replace(base, **kept)  # type: ignore[arg-type]
+
+    def _loaded(self, command: Load) -> RunConfiguration:
+        if command.is_changed:
+            return read_again(self._configuration, command.network)
+        self._learning = True
+        threads = self._configuration.threads
+        return run_configuration(command.network, threads=threads, origin=command.origin)
 
     def fail(self, error: BaseException) -> None:
         """Show the error; the simulation stands until it is rebuilt."""
@@ -145,14 +165,6 @@ class Session:
             case Pause(paused):
                 self._paused, self._owed = paused, 0
                 self._restart()
-            case Watch():
-                self._watch = command
-            case WatchWeights():
-                self._watch_weights = command
-            case WatchRaster():
-                self._watch_raster = command
-            case WatchStatistics(watched):
-                self._watch_statistics = watched
             case Learn(learning):
                 self._learning = learning
             case SetColumn(steps):
@@ -161,8 +173,24 @@ class Session:
                 self._selected = neuron
             case SetCurrent(current):
                 self._configuration = replace(self._configuration, current=current)
+            case Save():
+                live = None if self._error else self._live
+                self._saved = save(command, self._configuration, live, self._saved)
+            case _:
+                self._note_watch(command)
         if self._live is not None and not self._error:
             self._obey_live(self._live, command)
+
+    def _note_watch(self, command: Command) -> None:
+        match command:
+            case Watch():
+                self._watch = command
+            case WatchWeights():
+                self._watch_weights = command
+            case WatchRaster():
+                self._watch_raster = command
+            case WatchStatistics(watched):
+                self._watch_statistics = watched
 
     def turn(self) -> float:
         """Advance by one chunk at most; seconds that the worker may sleep afterwards."""
@@ -243,9 +271,9 @@ class Session:
             case Sort(by):
                 live.sort(by)
             case Learn(learning):
-                live.simulation.learning = learning
+                live.learn(learning)
             case Reward(amount):
-                live.rewards.give(amount)
+                live.reward(amount)
             case WatchWeights():
                 live.weights.watch(command)
             case WatchRaster():
@@ -318,6 +346,7 @@ class Session:
             diverged=self._diverged and phase == "failed",
             outlook=self._outlook,
             learning=self._learning if network.learns else None,
+            saved=self._saved,
         )
         if live is None:
             return status
@@ -337,6 +366,7 @@ class Session:
             outlook=outlook,
             learning=None if status.learning is None else simulation.learning,
             dopamine=live.rewards.told(),
+            by_hand=live.by_hand.told(),
         )
 
 

@@ -39,7 +39,9 @@ class WeightWatch:
 
     def __init__(self, simulation: Simulation) -> None:
         self._simulation = simulation
-        self._projections = [_as_begun(each) for each in simulation.changing_synapses()]
+        self._projections = [
+            _as_begun(each, simulation.time_ms) for each in simulation.changing_synapses()
+        ]
         self._asked: WatchWeights | None = None
         self._selected: int | None = None
         self._scan: WeightScan | None = None
@@ -165,12 +167,12 @@ def _strongest(sources: NDArray[np.int64], strength: NDArray[np.float64]) -> NDA
     return chosen[np.lexsort((sources[chosen], -strength[chosen]))]
 
 
-def _as_begun(synapses: ChangingSynapses) -> Projection:
+def _as_begun(synapses: ChangingSynapses, time_ms: float) -> Projection:
     """A projection whose weights are those that it begins with."""
     scan, course = WeightScan(synapses, 1, 1), CourseKeeper()
     while not scan.is_done:
         scan.go_on()
-    course.add(0.0, scan.mean, scan.spread)
+    course.add(time_ms, scan.mean, scan.spread)
     return Projection(synapses, scan.counts, course)
 
 
