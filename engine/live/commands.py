@@ -10,6 +10,7 @@ from engine.live.saved import Kept
 if TYPE_CHECKING:
     from engine.description.network import Network
     from engine.description.resizing import Coupling
+    from engine.recordings.plan import RecordingPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,19 @@ class Save:
     stem: str
 
 
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Record the run from now on, into a new file."""
+
+    path: Path
+    plan: "RecordingPlan"
+
+
+@dataclass(frozen=True, slots=True)
+class EndRecording:
+    """End the recording under way."""
+
+
 Command = (
     Rebuild
     | Load
@@ -181,4 +195,6 @@ Command = (
     | WatchRaster
     | WatchStatistics
     | Save
+    | Record
+    | EndRecording
 )

@@ -11,6 +11,7 @@ from engine.live.by_hand import Deed
 from engine.live.curve_range import CurveRange
 from engine.live.outlook import Outlook
 from engine.live.raster import Raster
+from engine.live.recorded import Recorded
 from engine.live.row_order import RowOrder
 from engine.live.run_configuration import RunConfiguration
 from engine.live.saved import Saved
@@ -100,6 +101,8 @@ class Status:
     by_hand: tuple[tuple[Deed, int], ...] = ()
     """What hands did since the network began that no description and no option can say, and how
     often."""
+    recorded: Recorded | None = None
+    """The newest recording."""
     saved: Saved | None = None
     """The answer to the newest request to save."""
 

@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 from engine.description.network import Network
 from engine.errors import DivergenceError
 from engine.live.applied_current import applied_current
-from engine.live.by_hand import ByHand
+from engine.live.by_hand import ALL, ByHand, Deed, Hand
 from engine.live.curve_range import CurveRange, curve_ranges
 from engine.live.feed import SpikeFeed, TraceFeed
 from engine.live.frame import Rows, Selected
+from engine.live.listener import Listener
 from engine.live.moment import Moment
 from engine.live.other_input import other_input
 from engine.live.pulses import Pulse, Pulses
@@ -52,12 +53,13 @@ class LiveNetwork:
             self.simulation = Simulation.restore(
                 moment.checkpoint, threads=configuration.threads, told=told
             )
-        step = self.simulation.step
+        step = self.first_step = self.simulation.step
         self._described_current = applied_current(self.simulation.network) or 0.0
         self._headings = _headings(self.simulation.network)
         self.current = configuration.current
         self.pulses = Pulses(() if moment is None else moment.pulses)
-        self.by_hand = ByHand()
+        self.by_hand = ByHand(step)
+        self.listener: Listener | None = None
         self.spikes = SpikeFeed()
         self.rates = Rates(self.size, round(1000 / self.dt_ms), step)
         self.history = ColumnHistory(self.size, column_steps)
@@ -70,6 +72,8 @@ class LiveNetwork:
         self.statistics = StatisticsWatch(self.simulation, self.rates)
         self.rewards = Rewards(self.simulation)
         self.raster = RasterWatch(_populations(self.simulation.network), step)
+        if moment is None and self.current != 0.0:
+            self._note(self._hand("current", self.current))
 
     @property
     def size(self) -> int:
@@ -97,30 +101,40 @@ class LiveNetwork:
 
     def set_current(self, current: float) -> None:
         """Apply this current to every neuron, besides the pulses under way."""
-        self.current = current
-        if self.simulation.step > 0:
-            self.by_hand.note("current")
-        self._apply_current()
+        self.do(self._hand("current", current))
 
     def inject(self, amplitude: float, duration_ms: float, neuron: int | None) -> None:
         """Begin a pulse that lasts so long, and at least one step."""
-        if neuron is not None and not 0 <= neuron < self.size:
-            return
-        steps = max(1, round(duration_ms / self.dt_ms))
-        self.pulses.add(Pulse(amplitude, self.simulation.step + steps, neuron))
-        self.by_hand.note("pulse")
-        self._apply_current()
+        if neuron is None or 0 <= neuron < self.size:
+            steps = max(1, round(duration_ms / self.dt_ms))
+            into = ALL if neuron is None else neuron
+            self.do(self._hand("pulse", amplitude)._replace(steps=steps, neuron=into))
 
     def learn(self, learning: bool) -> None:
         """Let spikes change weights, or leave all weights as they are."""
         if self.simulation.network.learns and learning != self.simulation.learning:
-            self.by_hand.note("learning")
-        self.simulation.learning = learning
+            self.do(self._hand("learning", float(learning)))
 
     def reward(self, amount: float) -> None:
         """Let dopamine jump with the next step; nothing where it changes no weights."""
-        if self.rewards.give(amount):
-            self.by_hand.note("reward")
+        if self.rewards.are_possible:
+            self.do(self._hand("reward", amount))
+
+    def do(self, hand: Hand) -> None:
+        """Do what a hand does, or did, before the next step."""
+        match hand.deed:
+            case "current":
+                self.current = hand.value
+                self._apply_current()
+            case "pulse":
+                neuron = None if hand.neuron == ALL else hand.neuron
+                self.pulses.add(Pulse(hand.value, hand.step + hand.steps, neuron))
+                self._apply_current()
+            case "learning":
+                self.simulation.learning = hand.value != 0.0
+            case "reward":
+                self.rewards.give(hand.value)
+        self._note(hand)
 
     def moment(self) -> Moment:
         """All that another one needs to go on from here."""
@@ -190,6 +204,14 @@ class LiveNetwork:
             others=self.trace.others(),
         )
 
+    def _hand(self, deed: Deed, value: float) -> Hand:
+        return Hand(self.simulation.step, deed, value)
+
+    def _note(self, hand: Hand) -> None:
+        self.by_hand.note(hand)
+        if self.listener is not None:
+            self.listener.note(hand)
+
     def _applied(self, until: int) -> tuple[float, int]:
         """The current applied to the traced neuron, and up to which step at most."""
         if self.trace is None:
@@ -200,7 +222,13 @@ class LiveNetwork:
     def _observe(self, steps: int, applied: float, is_enough: Callable[[], bool]) -> None:
         neuron = None if self.trace is None else self.trace.neuron
         try:
-            spikes, trace = self.simulation.advance_recorded(steps, neuron, self.history, is_enough)
+            spikes, trace = self.simulation.advance_recorded(
+                steps,
+                neuron,
+                self.history,
+                is_enough,
+                None if self.listener is None else self.listener.samples,
+            )
         except DivergenceError as error:
             self._keep(error.spikes, error.trace, applied)
             raise
@@ -209,6 +237,8 @@ class LiveNetwork:
     def _keep(self, spikes: Spikes, trace: NDArray[np.float64], applied: float) -> None:
         if self.trace is not None:
             self.trace.add(trace, self.simulation.step, applied)
+        if self.listener is not None:
+            self.listener.add(spikes)
         self.spikes.add(spikes)
         self.rates.add(spikes, self.simulation.step)
         self.raster.add(spikes, self.simulation.step)

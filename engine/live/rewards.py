@@ -16,14 +16,16 @@ class Rewards:
         self._given = 0
         self._last_ms: float | None = None
 
-    def give(self, amount: float) -> bool:
-        """Let dopamine jump with the next step; False where it changes no weights."""
-        if self._dose is None:
-            return False
+    @property
+    def are_possible(self) -> bool:
+        """Whether dopamine changes any weights."""
+        return self._dose is not None
+
+    def give(self, amount: float) -> None:
+        """Let dopamine jump with the next step."""
         self._simulation.reward(amount)
         self._given += 1
         self._last_ms = self._simulation.time_ms
-        return True
 
     def told(self) -> Dopamine | None:
         """What there is to tell; None where dopamine changes no weights."""

@@ -86,6 +86,7 @@ class LiveRunner:
         self._guard(session, lambda: self._begin(session))
         while not self._stopping.is_set():
             self._guard(session, lambda: self._work_on(session))
+        self._guard(session, session.close)
 
     def _begin(self, session: "Session") -> None:
         # Kept no longer than it takes: its arrays are as large as the network.

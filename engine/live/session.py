@@ -8,11 +8,13 @@ import numpy as np
 from engine.errors import DivergenceError, EngineError
 from engine.live.commands import (
     Command,
+    EndRecording,
     Inject,
     Learn,
     Load,
     Pause,
     Rebuild,
+    Record,
     Reward,
     Save,
     Select,
@@ -29,6 +31,7 @@ from engine.live.commands import (
 from engine.live.first_status import first_status
 from engine.live.frame import Frame, Phase, Rows, Status
 from engine.live.live_network import LiveNetwork
+from engine.live.live_recording import LiveRecording
 from engine.live.moment import Moment
 from engine.live.outlook import Outlook
 from engine.live.pacing import Pacer, Speedometer
@@ -83,6 +86,7 @@ class Session:
         self._diverged = False
         self._lag_s = 0.0
         self._saved: Saved | None = None
+        self._recording = LiveRecording()
         self.progress = 1.0
         """How much of building a network is done."""
         self.pending: RunConfiguration | None = None
@@ -107,6 +111,7 @@ class Session:
         told: called while it is built, with how much is done and of how much; may raise. moment:
         of that network, to go on from.
         """
+        self._recording.end("the network was built anew")
         self._live = None
         self._outlook = outlook_of(configuration)
         try:
@@ -117,7 +122,7 @@ class Session:
         self._configuration = configuration
         self._error = ""
         if moment is None:
-            self._live.simulation.learning = self._learning
+            self._live.learn(self._learning)
         else:
             self._learning = self._live.simulation.learning
         self._live.weights.watch(self._watch_weights)
@@ -153,6 +158,11 @@ class Session:
         known = isinstance(error, EngineError)
         self._diverged = isinstance(error, DivergenceError)
         self._error = str(error) if known else f"{type(error).__name__}: {error}"
+        self._recording.end("the run failed", is_failure=True)
+
+    def close(self) -> None:
+        """Nobody looks on any more: put what is recorded into its file."""
+        self._recording.end()
 
     def obey(self, command: Command) -> None:
         """Carry out one command; its effect shows in the next frame."""
@@ -176,6 +186,10 @@ class Session:
             case Save():
                 live = None if self._error else self._live
                 self._saved = save(command, self._configuration, live, self._saved)
+            case Record():
+                self._recording.begin(command, None if self._error else self._live)
+            case EndRecording():
+                self._recording.end()
             case _:
                 self._note_watch(command)
         if self._live is not None and not self._error:
@@ -347,6 +361,7 @@ class Session:
             outlook=self._outlook,
             learning=self._learning if network.learns else None,
             saved=self._saved,
+            recorded=self._recording.told(),
         )
         if live is None:
             return status

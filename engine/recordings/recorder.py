@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import RecordingError
+from engine.live.by_hand import Hand
 from engine.numerics.time_stamps import time_text
 from engine.quoting import shown_path
 from engine.recording.samples import Samples
 from engine.recording.spikes import Spikes, joined
-from engine.recordings.hands import Hand
 from engine.recordings.plan import SPIKE_BYTES, RecordingPlan
 from engine.recordings.writer import RecordingWriter
 from engine.runtime.memory import readable
@@ -46,12 +46,15 @@ class Recorder:
         self.path = path
         self.ended = ""
         """Why nothing more is recorded, and how much is kept; empty while it is."""
-        self.samples = Samples(plan.neurons, plan.every_steps) if plan.neurons else None
+        self.samples: Samples | None = None
         """For `Simulation.advance_recorded`."""
         self._simulation, self._clock = simulation, clock
         self._kept = fitted.kept
         self.first_step = simulation.step
-        row = 0 if self.samples is None else self.samples.first_row(simulation.step)
+        row = 0
+        if plan.neurons:
+            self.samples = Samples(plan.neurons, plan.every_steps)
+            row = self.samples.first_row(simulation.step)
         self._writer = RecordingWriter(path, fitted, simulation.step, row, start)
         self._hands = list(hands)
         self._begin_block()
@@ -124,6 +127,7 @@ class Recorder:
 
     def _end(self, why: str) -> None:
         self._writer.close()
+        self.samples = None
         until = time_text(self._writer.end_step, self._simulation.dt_ms)
         kept = f"{self._writer.spikes:,} spikes up to t={until} ms are in {shown_path(self.path)}"
         size = readable(self._writer.bytes)

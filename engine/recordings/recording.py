@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 
 from engine.description.network import Network
 from engine.errors import EngineError, RecordingError, UnknownNameError
+from engine.live.by_hand import Hand
 from engine.numerics.time_stamps import times_ms
 from engine.quoting import one_line, shown_path
 from engine.recording.spikes import Spikes
 from engine.recordings import schema
 from engine.recordings.checks import Header, header_of, require_sound, text_of
-from engine.recordings.hands import Hand, hands_of
+from engine.recordings.hands import hands_of
 from engine.recordings.opening import opened
 from engine.validation import file_name, whole_number
 

@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 
 from engine.description.network import Network
 from engine.errors import RecordingError
+from engine.live.by_hand import Hand
 from engine.quoting import shown_path
 from engine.recordings import schema
 from engine.recordings.committed_file import CommittedFile
-from engine.recordings.hands import ROW, Hand, rows_of
+from engine.recordings.hands import ROW, rows_of
 from engine.recordings.plan import FittedPlan
 from engine.toml.writing import network_text
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from engine.description.classic import ClassicNetwork
 from engine.errors import RecordingError
-from engine.recordings.hands import Hand
+from engine.live.by_hand import Hand
 from engine.recordings.plan import RecordingPlan
 from engine.recordings.writer import RecordingWriter
 

@@ -7,13 +7,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from engine.description.classic import ClassicNetwork
 from engine.errors import InvalidValueError, RecordingError, UnknownNameError
 from engine.gallery import from_gallery
 from engine.recording.samples import Samples
 from engine.recording.spikes import joined
 from engine.recordings import recorder as recorders
-from engine.recordings.hands import Hand, Hands
 from engine.recordings.plan import RecordingPlan
 from engine.recordings.recorder import Recorder
 from engine.recordings.recording import Recording
@@ -74,32 +72,6 @@ def test_anybody_can_read_it(tmp_path) -> None:
             (b"excitatory", 0, 200),
             (b"inhibitory", 200, 50),
         ]
-
-
-@settings(max_examples=10, deadline=None)
-@given(
-    hands=st.lists(
-        st.tuples(
-            st.integers(0, 60),
-            st.sampled_from(["current", "pulse"]),
-            st.floats(-3, 3),
-            st.integers(1, 30),
-            st.integers(-1, 9),
-        ),
-        max_size=5,
-    )
-)
-def test_the_same_hands_give_the_same_bits(hands) -> None:
-    network, given_hands = ClassicNetwork(size=10, seed=3), [Hand(*each) for each in hands]
-    traces = []
-    for portion in (1, 13):
-        simulation = Simulation(network)
-        doing, parts = Hands(simulation, given_hands), []
-        while simulation.step < 91:
-            due = doing.pass_to(simulation.step)
-            parts.append(simulation.advance_traced(min(portion, due - simulation.step), 4)[1])
-        traces.append(np.concatenate(parts)[:91].tobytes())
-    assert traces[0] == traces[1]
 
 
 @pytest.mark.parametrize(
