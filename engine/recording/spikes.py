@@ -18,6 +18,10 @@ class Spikes(NamedTuple):
     time_ms: Times
     """The time at the start of the step, shape (spikes,); whole numbers if the time step is one."""
 
+    def where(self, kept: NDArray[np.bool_]) -> "Spikes":
+        """Those of them that are kept."""
+        return Spikes(self.step[kept], self.neuron[kept], self.time_ms[kept])
+
 
 def spikes_at(step: NDArray[np.int64], neuron: NDArray[np.int64], dt_ms: float = 1.0) -> Spikes:
     """Spikes of these neurons in these steps."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.errors import RecordingError
+from engine.errors import DivergenceError, RecordingError
 from engine.live.by_hand import Hand
 from engine.numerics.time_stamps import time_text
 from engine.quoting import shown_path
@@ -28,7 +28,8 @@ class Recorder:
     """Is given what a simulation did, and puts it into a file block by block.
 
     hands: all that was done to it before. start: the checkpoint that it began with, if it did not
-    begin with step 0. Raises RecordingError if there is such a file, or none can be made; later a
+    begin with step 0. is_going_on: it is a recording of this run up to the present step, which is
+    appended to. Raises RecordingError if there is such a file, or none can be made; later a
     failure ends the recording, and `ended` says so: the run goes on.
     """
 
@@ -40,6 +41,7 @@ class Recorder:
         hands: Sequence[Hand] = (),
         *,
         start: bytes | None = None,
+        is_going_on: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         fitted = plan.fitted(simulation.network)
@@ -55,7 +57,10 @@ class Recorder:
         if plan.neurons:
             self.samples = Samples(plan.neurons, plan.every_steps)
             row = self.samples.first_row(simulation.step)
-        self._writer = RecordingWriter(path, fitted, simulation.step, row, start)
+        if is_going_on:
+            self._writer = RecordingWriter.going_on(path, fitted)
+        else:
+            self._writer = RecordingWriter.new(path, fitted, simulation.step, row, start)
         self._hands = list(hands)
         self._begin_block()
         self._commit()
@@ -72,7 +77,11 @@ class Recorder:
 
     def advance(self, steps: int) -> Spikes:
         """Let the simulation take so many steps, and record them; raises as `advance` does."""
-        spikes, _ = self._simulation.advance_recorded(steps, samples=self.samples)
+        try:
+            spikes, _ = self._simulation.advance_recorded(steps, samples=self.samples)
+        except DivergenceError as error:
+            self.add(error.spikes)
+            raise
         self.add(spikes)
         return spikes
 
@@ -81,8 +90,7 @@ class Recorder:
         if self.ended:
             return
         if self._kept is not None:
-            kept = self._kept[spikes.neuron]
-            spikes = Spikes(spikes.step[kept], spikes.neuron[kept], spikes.time_ms[kept])
+            spikes = spikes.where(self._kept[spikes.neuron])
         self._spikes.append(spikes)
         self._waiting += spikes.step.size
         self._bytes += spikes.step.size * SPIKE_BYTES
@@ -129,6 +137,7 @@ class Recorder:
         self._writer.close()
         self.samples = None
         until = time_text(self._writer.end_step, self._simulation.dt_ms)
-        kept = f"{self._writer.spikes:,} spikes up to t={until} ms are in {shown_path(self.path)}"
+        count = self._writer.spikes
+        kept = f"{count:,} {'spike' if count == 1 else 'spikes'} up to t={until} ms are in {shown_path(self.path)}"
         size = readable(self._writer.bytes)
         self.ended = f"{why}; {kept} ({size})" if why else f"{kept} ({size})"

@@ -20,6 +20,7 @@ from engine.recordings import schema
 from engine.recordings.checks import Header, header_of, require_sound, text_of
 from engine.recordings.hands import hands_of
 from engine.recordings.opening import opened
+from engine.recordings.plan import RecordingPlan
 from engine.validation import file_name, whole_number
 
 
@@ -96,6 +97,21 @@ class Recording:
     def spike_count(self) -> int:
         """How many spikes there are."""
         return int(self._blocks[-1, schema.B_SPIKES])
+
+    @property
+    def plan(self) -> RecordingPlan:
+        """What was to be kept."""
+        with self._reading():
+            names = [population.name for population in self.network.populations]
+            attributes, every = self._file.attrs, {v.every_steps for v in self.sampled.values()}
+            chosen = attributes.get(schema.KEPT_POPULATIONS)
+            variables = text_of(attributes.get(schema.KEPT_VARIABLES, b""))
+            return RecordingPlan(
+                populations=None if chosen is None else tuple(names[k] for k in chosen),
+                neurons=tuple(int(k) for k in attributes.get(schema.KEPT_NEURONS, ())),
+                variables=tuple(name for name in variables.split(",") if name),
+                every_steps=min(every, default=1),
+            )
 
     @cached_property
     def hands(self) -> list[Hand]:

@@ -11,6 +11,7 @@ from engine.live.moment import Moment
 from engine.live.run_configuration import RunConfiguration
 from engine.recording.samples import Samples
 from engine.recording.spikes import Spikes, joined
+from engine.recordings.recorder import Recorder
 from engine.recordings.recording import Recording
 from engine.simulation import Simulation
 
@@ -37,9 +38,10 @@ class Rerun:
         moment = _moment(recording)
         self._live = LiveNetwork(configuration, 1, told, moment)
         self._live.listener = self
+        self.plan = recording.plan.fitted(network)
+        self._recorder: Recorder | None = None
         self._left = deque(recording.hands)
         self._heard: list[Spikes] = []
-        self.end_step = recording.end_step
 
     @property
     def simulation(self) -> Simulation:
@@ -58,8 +60,19 @@ class Rerun:
         heard, self._heard = self._heard, []
         return joined(heard)
 
+    def recorder(self, path: Path) -> Recorder:
+        """Append to the recording, of which this is the end, what comes next.
+
+        Raises RecordingError.
+        """
+        recorder = Recorder(path, self.simulation, self.plan.plan, is_going_on=True)
+        self._recorder, self.samples = recorder, recorder.samples
+        return recorder
+
     def add(self, spikes: Spikes) -> None:
         """The network came this far."""
+        if self._recorder is not None:
+            self._recorder.add(spikes)
         self._heard.append(spikes)
 
     def note(self, hand: Hand) -> None:

@@ -17,6 +17,13 @@ POPULATIONS = "populations"
 BLOCKS = "blocks"
 """A row for each block of the run that is whole: the step up to which it goes, and how many
 spikes, samples and hands there are up to then. Whatever else is in the file does not count."""
+KEPT_POPULATIONS, KEPT_NEURONS, KEPT_VARIABLES = (
+    "kept_populations",
+    "kept_neurons",
+    "kept_variables",
+)
+"""Attributes with the plan: numbers of populations whose spikes are kept, if not of all; neurons
+whose variables are sampled, and their names, each ended by a comma."""
 BLOCK_COLUMNS = 4
 B_STEP, B_SPIKES, B_SAMPLES, B_HANDS = range(BLOCK_COLUMNS)
 CHUNK = 4096

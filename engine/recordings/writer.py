@@ -29,33 +29,42 @@ Values = NDArray[np.float64]
 
 
 class RecordingWriter:
-    """A new recording, open until `close`.
+    """A recording that is written, open until `close`; made by `new` or `going_on`."""
 
-    step, row: at which step, and with which sample of the run, it begins. start: the checkpoint
-    that the run began with. Raises RecordingError if there is such a file, or none can be made.
-    """
-
-    def __init__(
-        self, path: Path, plan: FittedPlan, step: int, row: int, start: bytes | None = None
-    ) -> None:
+    def __init__(self, path: Path, plan: FittedPlan, file: CommittedFile, mode: str) -> None:
         self._path = path
         self._variables = plan.variables
-        try:
-            self._file = CommittedFile(path, is_new=True)
-        except FileExistsError as error:
-            raise RecordingError(f"{shown_path(path)} exists") from error
-        except OSError as error:
-            raise RecordingError(f"cannot write {shown_path(path)}: {error.strerror}") from error
-        self._counts = [step, 0, 0, 0]
-        self._library = h5py.File(self._file, "w", libver=LIBRARY_FORMAT)
+        self._file = file
+        self._library = h5py.File(file, mode, libver=LIBRARY_FORMAT)
         # At the latest when Python ends: later the library would find no file that it can write.
-        self._end = finalize(self, _let_go, self._library, self._file)
+        self._end = finalize(self, _let_go, self._library, file)
+        self._counts = [0, 0, 0, 0]
+
+    @classmethod
+    def new(
+        cls, path: Path, plan: FittedPlan, step: int, row: int, start: bytes | None = None
+    ) -> "RecordingWriter":
+        """A new file.
+
+        step, row: at which step, and with which sample of the run, it begins. start: the checkpoint
+        that the run began with. Raises RecordingError if there is such a file, or none can be made.
+        """
+        writer = cls(path, plan, _opened(path, is_new=True), "w")
+        writer._counts = [step, 0, 0, 0]
         try:
-            _describe(self._library, plan, row, start)
-            self._commit()
+            _describe(writer._library, plan, row, start)
+            writer._commit()
         except RecordingError:
             path.unlink(missing_ok=True)
             raise
+        return writer
+
+    @classmethod
+    def going_on(cls, path: Path, plan: FittedPlan) -> "RecordingWriter":
+        """One that was read and found sound, to append to; raises RecordingError."""
+        writer = cls(path, plan, _opened(path, is_new=False), "r+")
+        writer._counts = writer._library[schema.BLOCKS][-1].tolist()
+        return writer
 
     @property
     def bytes(self) -> int:
@@ -106,6 +115,7 @@ class RecordingWriter:
 
     def _append(self, name: str, at: int, values: NDArray[Any]) -> None:
         if len(values):
+            # Behind the last block there may be rows of one that was never finished.
             data = self._library[name]
             data.resize(at + len(values), axis=0)
             data[at:] = values
@@ -123,6 +133,17 @@ class RecordingWriter:
             raise RecordingError(f"cannot write {shown_path(self._path)}: {reason}") from error
 
 
+def _opened(path: Path, *, is_new: bool) -> CommittedFile:
+    try:
+        return CommittedFile(path, is_new=is_new)
+    except FileExistsError as error:
+        raise RecordingError(f"{shown_path(path)} exists") from error
+    except BlockingIOError as error:
+        raise RecordingError(f"{shown_path(path)} is being recorded by another run") from error
+    except OSError as error:
+        raise RecordingError(f"cannot write {shown_path(path)}: {error.strerror}") from error
+
+
 def _let_go(library: h5py.File, file: CommittedFile) -> None:
     with suppress(OSError, RuntimeError, ValueError):
         library.close()
@@ -138,6 +159,13 @@ def _describe(library: h5py.File, plan: FittedPlan, row: int, start: bytes | Non
     library.attrs["network"] = _text(network.name)
     library.attrs["seed"] = np.uint64(network.seed)
     library.attrs["dt_ms"] = network.dt_ms
+    kept = plan.plan
+    if kept.populations is not None:
+        names = [each.name for each in network.populations]
+        library.attrs[schema.KEPT_POPULATIONS] = [names.index(name) for name in kept.populations]
+    if kept.neurons:
+        library.attrs[schema.KEPT_NEURONS] = kept.neurons
+        library.attrs[schema.KEPT_VARIABLES] = _text("".join(f"{v}," for v in kept.variables))
     described = _text(network_text(network)).reshape(1)
     library.create_dataset(schema.DESCRIPTION, data=described, chunks=(1,), fletcher32=True)
     library.create_dataset(schema.POPULATIONS, data=_populations(network))

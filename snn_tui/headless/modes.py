@@ -27,6 +27,10 @@ MODES = {
     "spikes": Mode(
         "snn_tui.headless.spikes", "A network: a line `t=660: neuron 8 is spiking` per spike."
     ),
+    "rerun": Mode(
+        "snn_tui.headless.rerun",
+        "A recorded run once more, spike by spike as `spikes`; or on from where it was cut.",
+    ),
     "weights": Mode(
         "snn_tui.headless.weights", "Synapses: a CSV line `source,target,weight` each, after a run."
     ),

@@ -1,5 +1,6 @@
 """`--headless spikes`: a network, a line for each spike."""
 
+from contextlib import ExitStack
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from snn_tui.options import (
     threads_option,
 )
 from snn_tui.parameters import Duration, WholeNumber
+from snn_tui.recording_options import RecordOptions, record_options, recording
 
 NEURON_STEPS_PER_CHUNK = 500_000
 """About 20 ms of work, so that lines appear and Ctrl-C is heard at once."""
@@ -47,6 +49,7 @@ NEURON_STEPS_PER_CHUNK = 500_000
 @coupling_option
 @threads_option
 @run_options
+@record_options
 def command(
     network_name: str | None,
     size: int | None,
@@ -58,6 +61,7 @@ def command(
     real_time: bool,
     output: Path | None,
     force: bool,
+    record: RecordOptions | None,
 ) -> int:
     """A network: a line `t=660: neuron 8 is spiking` for each spike.
 
@@ -73,19 +77,24 @@ def command(
         threads=threads,
     )
     request = Request(duration_s, real_time, output, force, configuration.seed, seed is None)
-    return write_spikes(configuration, request)
+    return write_spikes(configuration, request, record)
 
 
-def write_spikes(configuration: RunConfiguration, request: Request) -> int:
+def write_spikes(
+    configuration: RunConfiguration, request: Request, record: RecordOptions | None = None
+) -> int:
     """A network's spike log; the exit code."""
-    with opened_sink(request.output, force=request.force) as sink:
+    with ExitStack() as kept:
+        sink = kept.enter_context(opened_sink(request.output, force=request.force))
         simulation = built(configuration)
+        recorder = kept.enter_context(recording(record, configuration, simulation))
+        advance = simulation.advance if recorder is None else recorder.advance
         chunk = max(1, NEURON_STEPS_PER_CHUNK // simulation.size)
 
         def produce(steps: int) -> Portion:
             error: DivergenceError | None = None
             try:
-                spikes = simulation.advance(steps)
+                spikes = advance(steps)
             except DivergenceError as diverged:
                 spikes, error = diverged.spikes, diverged
             return Portion(spike_lines(spikes, simulation.dt_ms), error)

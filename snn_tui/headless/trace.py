@@ -24,8 +24,10 @@ from snn_tui.headless.text import trace_lines
 from snn_tui.headless.writing import Request, built, write
 from snn_tui.options import configured, described, drawn_seed, network_option, run_options, step_of
 from snn_tui.parameters import Duration, FiniteNumber, NumberList, WholeNumber
+from snn_tui.recording_options import RecordOptions, record_options, recording
 
 if TYPE_CHECKING:
+    from engine.recordings.recorder import Recorder
     from engine.simulation import Simulation
 
 TRACE_CHUNK = 5_000
@@ -61,6 +63,7 @@ TRACE_CHUNK = 5_000
 @click.option("--header", is_flag=True, help="First a line of names and units.")
 @run_options
 @click.pass_context
+@record_options
 def command(
     ctx: click.Context,
     /,
@@ -77,6 +80,7 @@ def command(
     real_time: bool,
     output: Path | None,
     force: bool,
+    record: RecordOptions | None,
 ) -> int:
     """One neuron alone: a CSV line `t_ms, x, y, z, I` for each step of 10 ms.
 
@@ -106,11 +110,17 @@ def command(
             rest_s = duration_s % step_of(simulation.dt_ms)
             request = replace(request, duration_s=duration_s - rest_s)
         first = header_line(simulation, traced) if header else ""
-        return write_trace(simulation, traced, first, request, sink)
+        with recording(record, configuration, simulation, (traced,)) as recorder:
+            return write_trace(simulation, traced, first, request, sink, recorder)
 
 
 def write_trace(
-    simulation: "Simulation", neuron: int, header: str, request: Request, sink: Sink
+    simulation: "Simulation",
+    neuron: int,
+    header: str,
+    request: Request,
+    sink: Sink,
+    recorder: "Recorder | None",
 ) -> int:
     """One neuron's CSV; the exit code."""
     heading = [header]
@@ -119,9 +129,12 @@ def write_trace(
         first = simulation.step
         error: DivergenceError | None = None
         try:
-            _, trace = simulation.advance_traced(steps, neuron)
+            samples = None if recorder is None else recorder.samples
+            spikes, trace = simulation.advance_recorded(steps, neuron, samples=samples)
         except DivergenceError as diverged:
-            trace, error = diverged.trace, diverged
+            spikes, trace, error = diverged.spikes, diverged.trace, diverged
+        if recorder is not None:
+            recorder.add(spikes)
         lines = trace_lines(first, simulation.dt_ms, trace)
         return Portion(heading.pop() + lines if heading else lines, error)
 

@@ -63,10 +63,10 @@ def write(
     if request.is_seed_fresh:
         seed = request.seed
         tell(f"seed {seed} (repeat this run with --seed={seed})")
-    with Progress(plan.steps, 1000 / dt_ms, shown=_is_bar_wanted(request)) as progress:
+    with Progress(plan.steps, 1000 / dt_ms, shown=is_bar_wanted(request.output)) as progress:
         return run(plan, produce, sink, progress)
 
 
-def _is_bar_wanted(request: Request) -> bool:
+def is_bar_wanted(output: Path | None) -> bool:
     """A bar is for somebody who looks at stderr and sees no data."""
-    return sys.stderr.isatty() and (request.output is not None or not sys.stdout.isatty())
+    return sys.stderr.isatty() and (output is not None or not sys.stdout.isatty())

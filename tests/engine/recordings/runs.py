@@ -32,7 +32,7 @@ def block(number: int) -> tuple[int, NDArray[np.float64], NDArray[np.int64], NDA
 
 def record(path: Path, blocks: int) -> RecordingWriter:
     """Record so many blocks, and a hand in each."""
-    writer = RecordingWriter(path, PLAN.fitted(ClassicNetwork(size=10, seed=3)), 0, 0)
+    writer = RecordingWriter.new(path, PLAN.fitted(ClassicNetwork(size=10, seed=3)), 0, 0)
     for number in range(blocks):
         end, times, neurons, samples = block(number)
         hands = [Hand(number * STEPS, "pulse", 2.0, 10, 3)]

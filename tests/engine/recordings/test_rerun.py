@@ -153,3 +153,35 @@ def test_on_any_number_of_threads(tmp_path, threads: int) -> None:
     with Recording(tmp_path / "run.h5") as recording:
         again = Rerun(recording, threads=threads).advance(200)
         assert np.array_equal(again.neuron, recording.spikes().neuron)
+
+
+def test_going_on(tmp_path) -> None:
+    path, network = tmp_path / "run.h5", from_gallery("classic")
+    plan = RecordingPlan(populations=("neurons",), neurons=(4, 2), variables=("y",), every_steps=3)
+    configuration = run_configuration(network, seed=2)
+    session = Session(configuration, None, count(0.0, 1e-4).__next__)
+    session.build(configuration)
+    session.obey(Record(path, plan))
+    taken(session, 100)
+    session.obey(Inject(4.0, 3000.0, 2))
+    taken(session, 101)
+    session.close()
+    with Recording(path) as recording:
+        assert recording.plan == plan
+        rerun = Rerun(recording)
+        rerun.advance(201)
+    recorder = rerun.recorder(path)
+    rerun.advance(99)
+    recorder.close()
+    taken(session, 99)
+    with Recording(path) as recording:
+        assert recording.end_step == 300
+        rerun = Rerun(recording)
+        again = rerun.advance(300)
+        assert np.array_equal(again.step, recording.spikes().step)
+        steps, values = recording.samples("y", 2)
+        assert steps.tolist() == list(range(0, 300, 3))
+        assert values.size == 100
+    assert rerun.simulation.state_of("neurons").tobytes() == (
+        session._live.simulation.state_of("neurons").tobytes()
+    )

@@ -1,0 +1,180 @@
+"""`--record FILE` and what belongs to it, for every way to run a network."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from engine.quoting import shown
+from snn_tui.parameters import OutputFile, WholeNumber
+from snn_tui.signals import STOP
+from snn_tui.streams import tell
+
+if TYPE_CHECKING:
+    from engine.live.run_configuration import RunConfiguration
+    from engine.recordings.plan import RecordingPlan
+    from engine.recordings.recorder import Recorder
+    from engine.simulation import Simulation
+
+MOST_NEURONS = 10_000
+
+
+class NeuronList(click.ParamType[tuple[int, ...]]):
+    """Neurons by numbers and ranges, separated by commas."""
+
+    name = "neurons"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, ...]:
+        neurons: list[int] = []
+        for part in str(value).split(","):
+            first, dash, last = part.strip().partition("-")
+            words = [first, last] if dash else [first]
+            if not all(word.isascii() and word.isdigit() and len(word) < 11 for word in words):
+                self.fail(f"{shown(value)} is not a list of neurons such as 0,5,10-19.", param, ctx)
+            low, high = int(words[0]), int(words[-1])
+            if high < low or len(neurons) + high - low >= MOST_NEURONS:
+                legal = f"ranges go up, and {MOST_NEURONS} neurons are the most"
+                self.fail(f"{shown(value)}: {legal}.", param, ctx)
+            neurons += range(low, high + 1)
+        if len(set(neurons)) < len(neurons):
+            self.fail(f"{shown(value)} names a neuron twice.", param, ctx)
+        return tuple(neurons)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordOptions:
+    """What is to be recorded, and where."""
+
+    path: Path
+    populations: tuple[str, ...] | None
+    neurons: tuple[int, ...]
+    variables: tuple[str, ...]
+    every_steps: int
+
+    def plan(self, neurons: tuple[int, ...] = ()) -> "RecordingPlan":
+        """The same for the engine. neurons: those that are sampled if none are named."""
+        from engine.recordings.plan import RecordingPlan  # noqa: PLC0415 - loads numpy
+
+        return RecordingPlan(
+            populations=self.populations,
+            neurons=self.neurons or neurons,
+            variables=self.variables,
+            every_steps=self.every_steps,
+        )
+
+
+def record_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options; the command takes them as one argument, `record`, None without --record."""
+    options = [
+        click.option(
+            "--record",
+            "record_path",
+            type=OutputFile(),
+            metavar="FILE",
+            help="Record the run into this new file (HDF5): spikes, and what the next options say.",
+        ),
+        click.option(
+            "--record-populations",
+            metavar="NAMES",
+            help="Spikes of these alone, separated by commas; by default of all.",
+        ),
+        click.option(
+            "--record-neurons",
+            type=NeuronList(),
+            metavar="LIST",
+            help="Variables of these as well, such as 0,5,10-19.",
+        ),
+        click.option(
+            "--record-variables",
+            metavar="NAMES",
+            help="Which of them, such as v,I (I is the input current); by default all.",
+        ),
+        click.option(
+            "--record-every",
+            type=WholeNumber(1, 10**9),
+            metavar="K",
+            help="Of steps whose number K divides; by default of each.",
+        ),
+    ]
+
+    def command(
+        *words: Any,
+        record_path: Path | None,
+        record_populations: str | None,
+        record_neurons: tuple[int, ...] | None,
+        record_variables: str | None,
+        record_every: int | None,
+        **others: Any,
+    ) -> Any:
+        details = (record_populations, record_neurons, record_variables, record_every)
+        if record_path is None and any(each is not None for each in details):
+            raise click.UsageError("--record-... options need --record FILE.")
+        record = None
+        if record_path is not None:
+            populations = _names(record_populations)
+            record = RecordOptions(
+                record_path,
+                populations or None,
+                record_neurons or (),
+                _names(record_variables),
+                record_every or 1,
+            )
+        return function(*words, record=record, **others)
+
+    command.__name__, command.__doc__ = function.__name__, function.__doc__
+    decorated: Callable[..., Any] = command
+    for option in reversed(options):
+        decorated = option(decorated)
+    return decorated
+
+
+def _names(text: str | None) -> tuple[str, ...]:
+    names = [] if text is None else [name.strip() for name in text.split(",")]
+    return tuple(name for name in names if name)
+
+
+@contextmanager
+def recording(
+    record: RecordOptions | None,
+    configuration: "RunConfiguration",
+    simulation: "Simulation",
+    neurons: tuple[int, ...] = (),
+) -> Iterator["Recorder | None"]:
+    """A recorder of the simulation until the end, which says what was kept; None if none is asked.
+
+    neurons: those that are sampled if none are named. Signals wait for its last block.
+    """
+    if record is None:
+        yield None
+        return
+    recorder = _begun(record, configuration, simulation, neurons)
+    with STOP.awaiting(lambda: True):
+        try:
+            yield recorder
+        finally:
+            recorder.close()
+            tell(recorder.ended)
+
+
+def _begun(
+    record: RecordOptions,
+    configuration: "RunConfiguration",
+    simulation: "Simulation",
+    neurons: tuple[int, ...],
+) -> "Recorder":
+    from engine.errors import EngineError, RecordingError  # noqa: PLC0415 - loads numpy
+    from engine.live.by_hand import Hand  # noqa: PLC0415
+    from engine.recordings.recorder import Recorder  # noqa: PLC0415 - loads HDF5
+
+    hands = [Hand(0, "current", configuration.current)] if configuration.current else []
+    try:
+        return Recorder(record.path, simulation, record.plan(neurons), hands)
+    except RecordingError as error:
+        raise click.ClickException(str(error)) from error
+    except EngineError as error:
+        raise click.UsageError(f"--record: {error}") from error
