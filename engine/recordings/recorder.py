@@ -138,6 +138,7 @@ class Recorder:
         self.samples = None
         until = time_text(self._writer.end_step, self._simulation.dt_ms)
         count = self._writer.spikes
-        kept = f"{count:,} {'spike' if count == 1 else 'spikes'} up to t={until} ms are in {shown_path(self.path)}"
+        spikes = f"{count:,} spike{'' if count == 1 else 's'}"
+        kept = f"{spikes} up to t={until} ms: {shown_path(self.path)}"
         size = readable(self._writer.bytes)
         self.ended = f"{why}; {kept} ({size})" if why else f"{kept} ({size})"

@@ -17,6 +17,13 @@ def whole(tmp_path_factory) -> bytes:
     return path.read_bytes()
 
 
+@pytest.fixture(scope="module")
+def right(whole, tmp_path_factory) -> list[object]:
+    path = tmp_path_factory.mktemp("right") / "run.h5"
+    path.write_bytes(whole)
+    return everything(path)
+
+
 def everything(path) -> list[object]:
     with Recording(path) as recording:
         spikes = recording.spikes()
@@ -31,10 +38,8 @@ def everything(path) -> list[object]:
 
 @settings(max_examples=120, deadline=None)
 @given(data=st.data())
-def test_damage(whole, tmp_path_factory, data) -> None:
+def test_damage(whole, right, tmp_path_factory, data) -> None:
     path = tmp_path_factory.mktemp("run") / "run.h5"
-    path.write_bytes(whole)
-    right = everything(path)
     damaged = bytearray(whole)
     for _ in range(data.draw(st.sampled_from([1, 1, 3, 30]))):
         at = data.draw(st.one_of(st.integers(0, 9000), st.integers(0, len(whole) - 1)))

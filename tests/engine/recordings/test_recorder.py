@@ -61,7 +61,7 @@ def test_anybody_can_read_it(tmp_path) -> None:
     spikes = recorder.advance(200)
     recorder.close("done")
     inhibitory = spikes.neuron >= 200
-    assert recorder.ended.startswith(f"done; {inhibitory.sum():,} spikes up to t=20 ms are in ")
+    assert recorder.ended.startswith(f"done; {inhibitory.sum():,} spikes up to t=20 ms: ")
     with h5py.File(tmp_path / "run.h5") as file:
         group = file["spikes/network"]
         assert np.array_equal(group["timestamps"][:], spikes.time_ms[inhibitory])
@@ -105,7 +105,7 @@ def test_a_failure_ends_the_recording_and_not_the_run(tmp_path, monkeypatch) -> 
     assert recorder.ended.startswith(
         "cannot write run.h5: No space left on device; recording ended; "
     )
-    assert "up to t=10 ms are in" in recorder.ended
+    assert "up to t=10 ms: " in recorder.ended
     assert recorder.advance(50).step.size > 0
     assert simulation.step == 250
     with Recording(tmp_path / "run.h5") as recording:
