@@ -52,6 +52,7 @@ class LiveNetwork:
             self.simulation = Simulation.restore(
                 moment.checkpoint, threads=configuration.threads, told=told
             )
+        self.resumed_step = None if moment is None else moment.step
         step = self.simulation.step
         self._described_current = applied_current(self.simulation.network) or 0.0
         self._headings = _headings(self.simulation.network)

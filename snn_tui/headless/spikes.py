@@ -1,19 +1,21 @@
 """`--headless spikes`: a network, a line for each spike."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from engine.errors import DivergenceError
 from engine.limits import MAX_NEURONS
 from engine.live.run_configuration import RunConfiguration
+from engine.recording.spikes import Spikes
 from snn_tui.headless.command import ModeCommand
 from snn_tui.headless.running import Portion
-from snn_tui.headless.sinks import opened_sink
+from snn_tui.headless.sinks import Sink, opened_sink
 from snn_tui.headless.text import spike_lines
-from snn_tui.headless.writing import Request, built, write
+from snn_tui.headless.writing import Request, built, continued, write
 from snn_tui.options import (
     configured,
     coupling_option,
@@ -24,6 +26,11 @@ from snn_tui.options import (
     threads_option,
 )
 from snn_tui.parameters import Duration, WholeNumber
+from snn_tui.resuming import moment_of, resume_option
+
+if TYPE_CHECKING:
+    from engine.live.moment import Moment
+    from engine.simulation import Simulation
 
 NEURON_STEPS_PER_CHUNK = 500_000
 """About 20 ms of work, so that lines appear and Ctrl-C is heard at once."""
@@ -46,6 +53,7 @@ NEURON_STEPS_PER_CHUNK = 500_000
 )
 @coupling_option
 @threads_option
+@resume_option
 @run_options
 def command(
     network_name: str | None,
@@ -53,6 +61,7 @@ def command(
     duration_s: Decimal | None,
     coupling: Any,
     threads: int | None,
+    resume: str | None,
     current: float | None,
     seed: int | None,
     real_time: bool,
@@ -64,6 +73,12 @@ def command(
     Weights of the classic network are procedural: each is a hash of seed and neurons, made again
     at every spike, so that they need no memory.
     """
+    if resume is not None:
+        said = {"network": network_name, "size": size, "seed": seed}
+        moment = moment_of(resume, **said, coupling=coupling, current=current)
+        kept_seed = moment.checkpoint.network.seed
+        request = Request(duration_s, real_time, output, force, kept_seed, is_seed_fresh=False)
+        return continue_spikes(moment, threads, request)
     configuration = configured(
         described(network_name),
         size=size,
@@ -80,14 +95,27 @@ def write_spikes(configuration: RunConfiguration, request: Request) -> int:
     """A network's spike log; the exit code."""
     with opened_sink(request.output, force=request.force) as sink:
         simulation = built(configuration)
-        chunk = max(1, NEURON_STEPS_PER_CHUNK // simulation.size)
+        return _write(simulation, simulation.advance, request, sink)
 
-        def produce(steps: int) -> Portion:
-            error: DivergenceError | None = None
-            try:
-                spikes = simulation.advance(steps)
-            except DivergenceError as diverged:
-                spikes, error = diverged.spikes, diverged
-            return Portion(spike_lines(spikes, simulation.dt_ms), error)
 
-        return write(request, simulation, chunk, produce, sink)
+def continue_spikes(moment: "Moment", threads: int | None, request: Request) -> int:
+    """The spike log of what follows a moment; the exit code."""
+    with opened_sink(request.output, force=request.force) as sink:
+        going_on = continued(moment, threads)
+        return _write(going_on.simulation, going_on.advance, request, sink)
+
+
+def _write(
+    simulation: "Simulation", advance: Callable[[int], Spikes], request: Request, sink: Sink
+) -> int:
+    chunk = max(1, NEURON_STEPS_PER_CHUNK // simulation.size)
+
+    def produce(steps: int) -> Portion:
+        error: DivergenceError | None = None
+        try:
+            spikes = advance(steps)
+        except DivergenceError as diverged:
+            spikes, error = diverged.spikes, diverged
+        return Portion(spike_lines(spikes, simulation.dt_ms), error)
+
+    return write(request, simulation, chunk, produce, sink)
