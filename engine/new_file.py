@@ -1,5 +1,6 @@
 """Files that are kept for the user: each a new one, never over another."""
 
+import re
 from itertools import count
 from pathlib import Path
 
@@ -17,3 +18,8 @@ def new_file(folder: Path, stem: str, suffix: str) -> Path:
             continue
         return path
     raise AssertionError("count() never ends")
+
+
+def file_stem(name: str) -> str:
+    """A network's name, which may be any text, as that of a file."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-") or "network"

@@ -23,6 +23,7 @@ from snn_tui.options import (
     threads_option,
 )
 from snn_tui.parameters import FiniteNumber, WholeNumber
+from snn_tui.resuming import moment_of, resume_option
 from snn_tui.signals import STOP
 from snn_tui.starvation import starvation
 from snn_tui.streams import OutputError, leave, tell
@@ -101,6 +102,7 @@ class Program(click.Group):
     help="Frames per second, 1 to 60; fewer suit a slow connection.",
 )
 @threads_option
+@resume_option
 @click.version_option(package_name=PROGRAM, prog_name=PROGRAM)
 @click.pass_context
 def program(
@@ -108,7 +110,7 @@ def program(
     /,
     real_time: bool | None,
     fps: int,
-    network_name: str | None,
+    resume: str | None,
     **options: Any,
 ) -> None:
     """Watch and steer a network of spiking neurons, live in the terminal.
@@ -117,31 +119,48 @@ def program(
     that they need no memory. The status line tells.
     """
     if ctx.invoked_subcommand is None:
-        _show_dashboard(network_name, real_time, fps, **options)
+        _show_dashboard(resume, real_time, fps, **options)
 
 
 program.add_command(headless)
 
 
 def _show_dashboard(
-    network_name: str | None, real_time: bool | None, fps: int, seed: int | None, **options: Any
+    resume: str | None, real_time: bool | None, fps: int, **options: Any
 ) -> NoReturn:
     refusal = why_no_dashboard()
     if refusal:
         tell(refusal)
         sys.exit(BAD_INPUT)
     require_room()
-    network = described(network_name)
-    configuration = configured(network, seed=drawn_seed() if seed is None else seed, **options)
+    moment = None if resume is None else _moment_of(resume, **options)
+    configuration = (
+        _configured(**options)
+        if moment is None
+        else moment.configuration(threads=options["threads"])
+    )
     from snn_tui.dashboard.app import run  # noqa: PLC0415 - loads Textual
     from snn_tui.engine_talk import keep, say  # noqa: PLC0415 - not for --help
 
     talk = keep()
     STOP.hand_over()
-    exit_code = run(configuration, real_time=real_time, fps=fps)
+    exit_code = run(
+        configuration, real_time=real_time, fps=fps, moment=moment, moment_path=resume or ""
+    )
     for line in talk:
         say(line)
     leave(exit_code)
+
+
+def _configured(network_name: str | None, seed: int | None, **options: Any) -> Any:
+    """What the options say, of a fresh seed if they name none."""
+    kept_seed = drawn_seed() if seed is None else seed
+    network = described(network_name)
+    return configured(network, seed=kept_seed, origin=network_name or "", **options)
+
+
+def _moment_of(path: str, network_name: str | None, threads: int | None, **options: Any) -> Any:
+    return moment_of(path, network=network_name, **options)
 
 
 def main() -> None:

@@ -14,7 +14,6 @@ from snn_tui.signals import STOP
 from snn_tui.streams import tell
 
 if TYPE_CHECKING:
-    from engine.live.run_configuration import RunConfiguration
     from engine.recordings.plan import RecordingPlan
     from engine.recordings.recorder import Recorder
     from engine.simulation import Simulation
@@ -141,18 +140,21 @@ def _names(text: str | None) -> tuple[str, ...]:
 @contextmanager
 def recording(
     record: RecordOptions | None,
-    configuration: "RunConfiguration",
     simulation: "Simulation",
+    *,
+    current: float = 0.0,
     neurons: tuple[int, ...] = (),
+    start: bytes | None = None,
 ) -> Iterator["Recorder | None"]:
     """A recorder of the simulation until the end, which says what was kept; None if none is asked.
 
-    neurons: those that are sampled if none are named. Signals wait for its last block.
+    current: applied to all neurons. neurons: those that are sampled if none are named. start: the
+    checkpoint that it goes on from. Signals wait for its last block.
     """
     if record is None:
         yield None
         return
-    recorder = _begun(record, configuration, simulation, neurons)
+    recorder = _begun(record, simulation, current, neurons, start)
     with STOP.awaiting(lambda: True):
         try:
             yield recorder
@@ -163,17 +165,18 @@ def recording(
 
 def _begun(
     record: RecordOptions,
-    configuration: "RunConfiguration",
     simulation: "Simulation",
+    current: float,
     neurons: tuple[int, ...],
+    start: bytes | None,
 ) -> "Recorder":
     from engine.errors import EngineError, RecordingError  # noqa: PLC0415 - loads numpy
     from engine.live.by_hand import Hand  # noqa: PLC0415
     from engine.recordings.recorder import Recorder  # noqa: PLC0415 - loads HDF5
 
-    hands = [Hand(0, "current", configuration.current)] if configuration.current else []
+    hands = [Hand(0, "current", current)] if current else []
     try:
-        return Recorder(record.path, simulation, record.plan(neurons), hands)
+        return Recorder(record.path, simulation, record.plan(neurons), hands, start=start)
     except RecordingError as error:
         raise click.ClickException(str(error)) from error
     except EngineError as error:

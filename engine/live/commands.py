@@ -26,8 +26,8 @@ class Rebuild:
 class Load:
     """Build another network, as it is described.
 
-    origin: the file or the name in the gallery that it is from. is_changed: it is the present one,
-    whose file has changed, so that what was changed of it by hand stays.
+    origin: the file that it is from; empty for the gallery, which has it by its name. is_changed:
+    that file was changed, and what hands changed of the network stays.
     """
 
     network: "Network"

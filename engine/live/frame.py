@@ -98,8 +98,10 @@ class Status:
     """How the network's description would have it shown at first."""
     configuration: RunConfiguration | None = None
     """What is built, or is to be built again by a reset."""
+    resumed_step: int | None = None
+    """Of the saved moment from which it goes on; None where it began with its first step."""
     by_hand: tuple[tuple[Deed, int], ...] = ()
-    """What hands did since the network began that no description and no option can say, and how
+    """What hands did since it began, or went on, that no description and no option can say, and how
     often."""
     recorded: Recorded | None = None
     """The newest recording."""

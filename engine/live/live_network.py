@@ -53,7 +53,8 @@ class LiveNetwork:
             self.simulation = Simulation.restore(
                 moment.checkpoint, threads=configuration.threads, told=told
             )
-        step = self.first_step = self.simulation.step
+        self.resumed_step = None if moment is None else moment.step
+        step = self.simulation.step
         self._described_current = applied_current(self.simulation.network) or 0.0
         self._headings = _headings(self.simulation.network)
         self.current = configuration.current

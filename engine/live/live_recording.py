@@ -35,7 +35,7 @@ class LiveRecording:
         try:
             if live is None:
                 raise EngineError(NOTHING_RUNS)
-            if live.first_step:
+            if live.resumed_step is not None:
                 # Its own first steps are not to be had again: it is run again from here.
                 start: bytes | None = _moment_of(live)
                 hands: tuple[Hand, ...] = ()

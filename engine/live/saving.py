@@ -1,7 +1,6 @@
 """Writing the running network, or this moment of it, into a file of its own."""
 
 import os
-import re
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -49,11 +48,6 @@ def save(
     except OSError as error:
         folder = shown_path(error.filename or command.folder)
         return Saved(number, what, refusal=f"No {what} in {folder}: {error.strerror or error}")
-
-
-def file_stem(network: str) -> str:
-    """A network's name as that of a file."""
-    return re.sub(r"[^A-Za-z0-9_-]+", "-", network).strip("-") or "network"
 
 
 def _written(command: Save, suffix: str, write: Callable[[Path], None]) -> Path:

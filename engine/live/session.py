@@ -140,18 +140,18 @@ class Session:
         """
         abandoned, self.abandoned = self.abandoned, None
         if isinstance(command, Load):
-            return self._loaded(command)
+            return self._loaded(command, abandoned or self._configuration)
         changes = {"size": command.size, "seed": command.seed, "coupling": command.coupling}
         kept = {key: value for key, value in changes.items() if value is not None}
         base = abandoned if abandoned is not None and kept else self._configuration
         return replace(base, **kept)  # type: ignore[arg-type]
 
-    def _loaded(self, command: Load) -> RunConfiguration:
-        if command.is_changed:
-            return read_again(self._configuration, command.network)
+    def _loaded(self, command: Load, before: RunConfiguration) -> RunConfiguration:
+        network, origin = command.network, command.origin or command.network.name
+        if command.is_changed and before.origin == origin:
+            return read_again(before, network)
         self._learning = True
-        threads = self._configuration.threads
-        return run_configuration(command.network, threads=threads, origin=command.origin)
+        return run_configuration(network, threads=before.threads, origin=origin)
 
     def fail(self, error: BaseException) -> None:
         """Show the error; the simulation stands until it is rebuilt."""
@@ -381,6 +381,7 @@ class Session:
             outlook=outlook,
             learning=None if status.learning is None else simulation.learning,
             dopamine=live.rewards.told(),
+            resumed_step=live.resumed_step,
             by_hand=live.by_hand.told(),
         )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from textual.binding import BindingType
 
 from engine.live.frame import Status
-from snn_tui.dashboard.app_actions import OF_THE_NETWORK, OF_THE_PROGRAM
+from snn_tui.dashboard.app_actions import OF_THE_NETWORK, OF_THE_PROGRAM, TO_KEEP
 from snn_tui.dashboard.user_action import UserAction
 from snn_tui.dashboard.views.table import VIEWS
 from snn_tui.dashboard.views.view import View
@@ -20,7 +20,7 @@ class ActionTable:
         switches = [_switch(view) for view in views] if len(views) > 1 else []
         owned = {action: view.NAME for view in views for action in view.ACTIONS}
         self._owners = {action.id: name for action, name in owned.items()}
-        self.actions = (*OF_THE_NETWORK, *owned, *switches, *OF_THE_PROGRAM)
+        self.actions = (*OF_THE_NETWORK, *owned, *switches, *TO_KEEP, *OF_THE_PROGRAM)
         self.by_id = {action.id: action for action in self.actions}
 
     def is_possible(self, action_id: str, view: str) -> bool:

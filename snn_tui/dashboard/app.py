@@ -17,12 +17,14 @@ from engine.errors import EngineError
 from engine.live.commands import Watch, WatchStatistics
 from engine.live.first_status import first_status
 from engine.live.frame import Frame, Status
-from engine.live.run_configuration import RunConfiguration
+from engine.live.run_configuration import DEFAULT_NETWORK, RunConfiguration
 from engine.live.runner import LiveRunner
 from snn_tui.dashboard import settings, themes
 from snn_tui.dashboard.dialogs.failure import FailureDialog, WayOut
 from snn_tui.dashboard.drawing.svg import pinned
 from snn_tui.dashboard.failure_watch import FailureWatch
+from snn_tui.dashboard.keeping import KeepingApp
+from snn_tui.dashboard.network_file import NetworkFile
 from snn_tui.dashboard.runner import Runner
 from snn_tui.dashboard.screen_rate import ScreenRate
 from snn_tui.dashboard.screenshot import save_svg
@@ -38,6 +40,7 @@ from snn_tui.dashboard.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from engine.description.network import Network
+    from engine.live.moment import Moment
 
 SMALLEST = (60, 16)
 REWARD_TOLD_S = 3.0
@@ -52,7 +55,7 @@ def first_column_ms(dt_ms: float) -> int:
     return max(2, round(FIRST_COLUMN_STEPS * dt_ms))
 
 
-class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
+class Dashboard(KeepingApp, PlainApp, TypeAhead, ViewApp, TerminalApp):
     """The live view of a network, and the means to steer it."""
 
     TITLE = "snn-tui"
@@ -146,6 +149,7 @@ class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
             self._rate.skip(now)
             return
         self.catch_up()
+        self.look_at_file()
         self._rate.tick(now)
         window = self.view.window
         if window is not None and window != self._watched:
@@ -191,11 +195,6 @@ class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
             self.status = replace(self.status, compiling_s=seconds)
             self.view.wait(self.status)
 
-    def complain(self, message: str) -> None:
-        """Tell the user, in place of what was told before."""
-        self.clear_notifications()
-        self.notify(message, severity="warning")
-
     def _refuse(self, complaint: str) -> None:
         """Say why a value can't be; empty takes back what was said, for now one can."""
         if complaint:
@@ -206,7 +205,7 @@ class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
 
     def _show(self, frame: Frame, now: float) -> None:
         before, now_shown = self.status, frame.status
-        is_another = (before.network, before.dt_ms) != (now_shown.network, now_shown.dt_ms)
+        is_another = _suiting(before) != _suiting(now_shown)
         self.status = frame.status
         if (before.dopamine is None) != (now_shown.dopamine is None):
             self.offer_hints()
@@ -214,6 +213,7 @@ class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
         if reward := told_of_reward(before, now_shown):
             self.clear_notifications()
             self.notify(reward, timeout=REWARD_TOLD_S)
+        self.tell_kept(before)
         if is_another:
             self.steering.suit(self.status, first_column_ms(self.status.dt_ms))
         if before.network != now_shown.network:
@@ -268,7 +268,8 @@ class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
 
     async def action_quit(self) -> None:
         """End the engine while the screen is taken down."""
-        self.end(0)
+        if self.may_leave():
+            self.end(0)
 
     def join_engine(self) -> None:
         """Wait until the engine was stopped, as the runner promises within a fifth of a second."""
@@ -312,16 +313,33 @@ class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
             self.complain(problem or unknown)
 
 
-def run(configuration: RunConfiguration, *, real_time: bool | None = None, fps: float = 30) -> int:
+def _suiting(status: Status) -> tuple[object, ...]:
+    """What speed and column follow from."""
+    return status.network, status.dt_ms, status.view
+
+
+def run(
+    configuration: RunConfiguration,
+    *,
+    real_time: bool | None = None,
+    fps: float = 30,
+    moment: "Moment | None" = None,
+    moment_path: str = "",
+) -> int:
     """Show the dashboard until the user leaves; returns the process's exit code.
 
     real_time: whether to keep pace, whatever a network's description says; None leaves it to that.
+    moment: of the network, to go on from, and its file.
     """
     sys.setswitchinterval(SWITCH_S)
     speed = None if real_time is False else 1.0
-    app = Dashboard(
-        LiveRunner(configuration, speed=speed), first_status(configuration, speed), fps=fps
-    )
+    runner = LiveRunner(configuration, speed=speed, moment=moment)
+    app = Dashboard(runner, first_status(configuration, speed), fps=fps)
+    app.moment = moment_path
+    if configuration.origin != DEFAULT_NETWORK:
+        app.network_file = NetworkFile.of(configuration.origin, configuration.network)
+    if app.network_file is not None:
+        app.network_file.start()
     if real_time is not None:
         app.steering.keep_speed()
     try:

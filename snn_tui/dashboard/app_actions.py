@@ -41,6 +41,17 @@ OF_THE_NETWORK = (
                "Build the network of the next seed", "Network"),
 )  # fmt: skip
 
+TO_KEEP = (
+    UserAction("save_network", "save('network')", "S", "S", "Save the network",
+               "As a file for --network that gives the same from the start", "Keep"),
+    UserAction("save_moment", "save('moment')", "M", "M", "Save this moment",
+               "As a file for --resume, from which all goes on", "Keep"),
+    UserAction("repeat", "repeat", "y", "y", "The command that repeats this",
+               "Show the command line, and copy it", "Keep"),
+    UserAction("read_again", "read_again", "u", "u", "Read the network's file again",
+               "It is also read when it changes; files that it names are not", "Keep"),
+)  # fmt: skip
+
 OF_THE_PROGRAM = (
     UserAction("theme", "next_theme", "T", "T", "Next theme",
                "Dark, light or high contrast; remembered", "Program", "theme", "T", 11),

@@ -139,9 +139,13 @@ class Steering:
             if frame.status.phase == "failed":
                 control.asked = None
 
-    def load(self, network: "Network") -> None:
-        """Build another network, of the seed that is."""
-        self._send(Load(replace(network, seed=int(self.controls["seed"].value))))
+    def load(self, network: "Network", origin: str = "") -> None:
+        """Build another network, of the seed that is. origin: its file, empty for the gallery."""
+        self._send(Load(replace(network, seed=int(self.controls["seed"].value)), origin))
+
+    def load_changed(self, network: "Network", origin: str) -> None:
+        """Build the network as its file has it now; what was set stays."""
+        self._send(Load(network, origin, is_changed=True))
 
     def ask(self, name: ControlName, value: Value) -> None:
         """Ask the engine for the user's legal value; what it then is, a frame will say."""

@@ -110,7 +110,9 @@ def command(
             rest_s = duration_s % step_of(simulation.dt_ms)
             request = replace(request, duration_s=duration_s - rest_s)
         first = header_line(simulation, traced) if header else ""
-        with recording(record, configuration, simulation, (traced,)) as recorder:
+        with recording(
+            record, simulation, current=configuration.current, neurons=(traced,)
+        ) as recorder:
             return write_trace(simulation, traced, first, request, sink, recorder)
 
 

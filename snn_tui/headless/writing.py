@@ -18,6 +18,8 @@ from snn_tui.options import steps_of
 from snn_tui.streams import tell
 
 if TYPE_CHECKING:
+    from engine.live.continued import Continued
+    from engine.live.moment import Moment
     from engine.simulation import Simulation
 
 
@@ -48,6 +50,18 @@ def built(configuration: RunConfiguration) -> "Simulation":
         raise click.UsageError(f"'{option}': {error}.") from error
     except EngineError as error:
         raise click.UsageError(f"network {configuration.name}: {error}.") from error
+
+
+def continued(moment: "Moment", threads: int | None) -> "Continued":
+    """A simulation that goes on from the moment; one that does not fit is the user's error."""
+    from engine.live.continued import Continued  # noqa: PLC0415 - loads numba
+
+    network = moment.checkpoint.network
+    try:
+        with building(network.name, network.size) as told:
+            return Continued(moment, threads=threads, told=told)
+    except EngineError as error:
+        raise click.UsageError(f"'--resume': {error}.") from error
 
 
 def write(

@@ -11,7 +11,7 @@ from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 
 from engine.live.frame import Frame, Status
-from engine.quoting import MOST_OF_TALK, plain
+from engine.quoting import MOST_OF_TALK, escaped, plain
 
 MOST_OF_TITLE = 200
 UNKNOWN = "\ufffd"
@@ -38,9 +38,14 @@ class PlainApp(App[None]):
             markup=False,
         )
 
+    def complain(self, message: str) -> None:
+        """Tell the user, in place of what was told before."""
+        self.clear_notifications()
+        self.notify(message, severity="warning")
+
     def copy_to_clipboard(self, text: str) -> None:
         """Copy text, in the lines that it was shown in."""
-        super().copy_to_clipboard("\n".join(map(plain, text.split("\n"))))
+        super().copy_to_clipboard("\n".join(map(escaped, text.split("\n"))))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Whatever draws a line, nothing else gets through."""

@@ -15,6 +15,7 @@ from engine.live.commands import (
     Pause,
     Rebuild,
     Reward,
+    Save,
     Select,
     SetColumn,
     SetCurrent,
@@ -31,6 +32,7 @@ from engine.live.frame import Frame, Rows, Selected, Status
 from engine.live.raster import Raster
 from engine.live.raster_watch import RasterWatch
 from engine.live.row_order import RowOrder, SortedBy, row_order
+from engine.live.saved import Saved
 from engine.live.spike_statistics import Histogram, PopulationStatistics, SpikeStatistics
 from engine.live.weights import Course, Ends, IncomingWeights, Weights, groups
 from engine.models.hindmarsh_rose import MODEL
@@ -192,6 +194,10 @@ class ScriptedRunner:
                 self._watch_raster = command
             case WatchStatistics(watched):
                 self._watch_statistics = watched
+            case Save(what, folder, stem):
+                before = 0 if self.status.saved is None else self.status.saved.number
+                answer = Saved(before + 1, what, folder / stem, 12_345)
+                self.status = replace(self.status, saved=answer)
 
     def _reward(self, amount: float) -> None:
         before = self.status.dopamine

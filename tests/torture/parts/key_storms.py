@@ -30,7 +30,8 @@ PACES = [(1, 0.002), (5, 0.002), (40, 0.01), (400, 0.05)]
 """Keys written at once, and the seconds until the next ones."""
 QUITTING = "qQ\x03\x11"
 """Keys that may end the program, which a storm is not about."""
-PLAIN = [chr(code) for code in range(32, 127) if chr(code) not in QUITTING]
+SAVING = "SM"
+PLAIN = [chr(code) for code in range(32, 127) if chr(code) not in QUITTING + SAVING]
 LIKELY = ["\r"] * 12 + ["\x1b"] * 8 + list("oeg?h") * 3 + ["\x10"] * 6 + ["\t", " ", "+", "-"] * 2
 CONTROL = [chr(code) for code in range(1, 32) if chr(code) not in QUITTING + "\x13\x1a"]
 """All but those, and the ones that save a file and suspend."""
