@@ -23,6 +23,7 @@ from snn_tui.options import (
     threads_option,
 )
 from snn_tui.parameters import FiniteNumber, WholeNumber
+from snn_tui.recording_options import RecordOptions, record_options
 from snn_tui.resuming import moment_of, resume_option
 from snn_tui.signals import STOP
 from snn_tui.starvation import starvation
@@ -105,12 +106,14 @@ class Program(click.Group):
 @resume_option
 @click.version_option(package_name=PROGRAM, prog_name=PROGRAM)
 @click.pass_context
+@record_options
 def program(
     ctx: click.Context,
     /,
     real_time: bool | None,
     fps: int,
     resume: str | None,
+    record: RecordOptions | None,
     **options: Any,
 ) -> None:
     """Watch and steer a network of spiking neurons, live in the terminal.
@@ -119,14 +122,18 @@ def program(
     that they need no memory. The status line tells.
     """
     if ctx.invoked_subcommand is None:
-        _show_dashboard(resume, real_time, fps, **options)
+        _show_dashboard(resume, real_time, fps, record, **options)
 
 
 program.add_command(headless)
 
 
 def _show_dashboard(
-    resume: str | None, real_time: bool | None, fps: int, **options: Any
+    resume: str | None,
+    real_time: bool | None,
+    fps: int,
+    record: RecordOptions | None,
+    **options: Any,
 ) -> NoReturn:
     refusal = why_no_dashboard()
     if refusal:
@@ -139,16 +146,23 @@ def _show_dashboard(
         if moment is None
         else moment.configuration(threads=options["threads"])
     )
+    command = None if record is None else record.command(configuration.described())
     from snn_tui.dashboard.app import run  # noqa: PLC0415 - loads Textual
     from snn_tui.engine_talk import keep, say  # noqa: PLC0415 - not for --help
 
     talk = keep()
     STOP.hand_over()
-    exit_code = run(
-        configuration, real_time=real_time, fps=fps, moment=moment, moment_path=resume or ""
+    exit_code, last_word = run(
+        configuration,
+        real_time=real_time,
+        fps=fps,
+        moment=moment,
+        moment_path=resume or "",
+        record=command,
     )
     for line in talk:
         say(line)
+    tell(last_word)
     leave(exit_code)
 
 

@@ -1,5 +1,6 @@
 """`--record FILE` and what belongs to it, for every way to run a network."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,17 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from engine.quoting import shown
+from engine.quoting import shown_path
+from snn_tui.neuron_list import names, neuron_list
 from snn_tui.parameters import OutputFile, WholeNumber
 from snn_tui.signals import STOP
 from snn_tui.streams import tell
 
 if TYPE_CHECKING:
+    from engine.description.network import Network
+    from engine.live.commands import Record
     from engine.recordings.plan import RecordingPlan
     from engine.recordings.recorder import Recorder
     from engine.simulation import Simulation
-
-MOST_NEURONS = 10_000
 
 
 class NeuronList(click.ParamType[tuple[int, ...]]):
@@ -29,20 +31,10 @@ class NeuronList(click.ParamType[tuple[int, ...]]):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[int, ...]:
-        neurons: list[int] = []
-        for part in str(value).split(","):
-            first, dash, last = part.strip().partition("-")
-            words = [first, last] if dash else [first]
-            if not all(word.isascii() and word.isdigit() and len(word) < 11 for word in words):
-                self.fail(f"{shown(value)} is not a list of neurons such as 0,5,10-19.", param, ctx)
-            low, high = int(words[0]), int(words[-1])
-            if high < low or len(neurons) + high - low >= MOST_NEURONS:
-                legal = f"ranges go up, and {MOST_NEURONS} neurons are the most"
-                self.fail(f"{shown(value)}: {legal}.", param, ctx)
-            neurons += range(low, high + 1)
-        if len(set(neurons)) < len(neurons):
-            self.fail(f"{shown(value)} names a neuron twice.", param, ctx)
-        return tuple(neurons)
+        try:
+            return neuron_list(str(value))
+        except ValueError as error:
+            self.fail(f"{error}.", param, ctx)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +57,19 @@ class RecordOptions:
             variables=self.variables,
             every_steps=self.every_steps,
         )
+
+    def command(self, network: "Network") -> "Record":
+        """What a live session is asked for; what can't be is the user's error."""
+        from engine.errors import EngineError  # noqa: PLC0415 - loads numpy
+        from engine.live.commands import Record  # noqa: PLC0415
+
+        if os.path.lexists(self.path):
+            raise click.ClickException(f"{shown_path(self.path)} exists")
+        try:
+            self.plan().fitted(network)
+        except EngineError as error:
+            raise click.UsageError(f"--record: {error}") from error
+        return Record(self.path, self.plan())
 
 
 def record_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -115,12 +120,12 @@ def record_options(function: Callable[..., Any]) -> Callable[..., Any]:
             raise click.UsageError("--record-... options need --record FILE.")
         record = None
         if record_path is not None:
-            populations = _names(record_populations)
+            populations = names(record_populations or "")
             record = RecordOptions(
                 record_path,
                 populations or None,
                 record_neurons or (),
-                _names(record_variables),
+                names(record_variables or ""),
                 record_every or 1,
             )
         return function(*words, record=record, **others)
@@ -130,11 +135,6 @@ def record_options(function: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(options):
         decorated = option(decorated)
     return decorated
-
-
-def _names(text: str | None) -> tuple[str, ...]:
-    names = [] if text is None else [name.strip() for name in text.split(",")]
-    return tuple(name for name in names if name)
 
 
 @contextmanager

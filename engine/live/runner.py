@@ -86,7 +86,12 @@ class LiveRunner:
         self._guard(session, lambda: self._begin(session))
         while not self._stopping.is_set():
             self._guard(session, lambda: self._work_on(session))
-        self._guard(session, session.close)
+        self._guard(session, lambda: self._close(session))
+
+    def _close(self, session: "Session") -> None:
+        """Leave a last frame, which tells what was kept."""
+        session.close()
+        self._publish(session)
 
     def _begin(self, session: "Session") -> None:
         # Kept no longer than it takes: its arrays are as large as the network.

@@ -14,7 +14,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from engine.errors import EngineError
-from engine.live.commands import Watch, WatchStatistics
+from engine.live.commands import Record, Watch, WatchStatistics
 from engine.live.first_status import first_status
 from engine.live.frame import Frame, Status
 from engine.live.run_configuration import DEFAULT_NETWORK, RunConfiguration
@@ -25,6 +25,7 @@ from snn_tui.dashboard.drawing.svg import pinned
 from snn_tui.dashboard.failure_watch import FailureWatch
 from snn_tui.dashboard.keeping import KeepingApp
 from snn_tui.dashboard.network_file import NetworkFile
+from snn_tui.dashboard.recording import RecordingApp
 from snn_tui.dashboard.runner import Runner
 from snn_tui.dashboard.screen_rate import ScreenRate
 from snn_tui.dashboard.screenshot import save_svg
@@ -55,7 +56,7 @@ def first_column_ms(dt_ms: float) -> int:
     return max(2, round(FIRST_COLUMN_STEPS * dt_ms))
 
 
-class Dashboard(KeepingApp, PlainApp, TypeAhead, ViewApp, TerminalApp):
+class Dashboard(KeepingApp, RecordingApp, PlainApp, TypeAhead, ViewApp, TerminalApp):
     """The live view of a network, and the means to steer it."""
 
     TITLE = "snn-tui"
@@ -214,6 +215,7 @@ class Dashboard(KeepingApp, PlainApp, TypeAhead, ViewApp, TerminalApp):
             self.clear_notifications()
             self.notify(reward, timeout=REWARD_TOLD_S)
         self.tell_kept(before)
+        self.tell_recorded(before)
         if is_another:
             self.steering.suit(self.status, first_column_ms(self.status.dt_ms))
         if before.network != now_shown.network:
@@ -325,15 +327,18 @@ def run(
     fps: float = 30,
     moment: "Moment | None" = None,
     moment_path: str = "",
-) -> int:
-    """Show the dashboard until the user leaves; returns the process's exit code.
+    record: Record | None = None,
+) -> tuple[int, str]:
+    """Show the dashboard until the user leaves; the process's exit code, and a last word.
 
     real_time: whether to keep pace, whatever a network's description says; None leaves it to that.
-    moment: of the network, to go on from, and its file.
+    moment: of the network, to go on from, and its file. record: from the first step on.
     """
     sys.setswitchinterval(SWITCH_S)
     speed = None if real_time is False else 1.0
     runner = LiveRunner(configuration, speed=speed, moment=moment)
+    if record is not None:
+        runner.send(record)
     app = Dashboard(runner, first_status(configuration, speed), fps=fps)
     app.moment = moment_path
     if configuration.origin != DEFAULT_NETWORK:
@@ -346,4 +351,6 @@ def run(
         app.run()
     finally:
         app.join_engine()
-    return app.return_code or 0
+    frame = runner.take_frame()
+    recorded = (app.status if frame is None else frame.status).recorded
+    return app.return_code or 0, "" if recorded is None else recorded.message

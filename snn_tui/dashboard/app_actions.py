@@ -37,6 +37,9 @@ OF_THE_NETWORK = (
     UserAction("reward", "reward", "D", "D", "Reward",
                "Give a dose of dopamine, wherever it changes weights", "Network",
                "reward", "D", 2, does_something=lambda status: status.dopamine is not None),
+    UserAction("record", "record", "R", "R", "Record, or end recording",
+               "Keep the run from now on in a file, which can be replayed and run again",
+               "Keep", "record", "R", 8),
     UserAction("seed", "nudge('seed', 1)", "n", "n", "New seed",
                "Build the network of the next seed", "Network"),
 )  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Literal
 from rich.cells import cell_len
 
 from engine.live.frame import Status
+from engine.runtime.memory import readable
 
 Tone = Literal["plain", "strong", "quiet", "warning", "error", "good"]
 COMPILING_TAKES = "5 to 15 s"
@@ -129,6 +130,7 @@ def _parts(status: Status, screen_fps: float, is_held: bool) -> list[Part]:
         *(_progress_of_time(status) if status.phase in PHASES_WITH_TIME else []),
         *([_learning(status)] if status.learning is not None else []),
         *_dopamine(status),
+        *_recording(status),
         *([_weights(status)] if status.storage else []),
         _screen(screen_fps, is_held),
     ]
@@ -189,6 +191,13 @@ def _dopamine(status: Status) -> list[Part]:
     if status.dopamine is None or status.dopamine.level is None:
         return []
     return [Part((f"dopamine {status.dopamine.level:.3g}",), "plain", (9,))]
+
+
+def _recording(status: Status) -> list[Part]:
+    if status.recorded is None or not status.recorded.is_on:
+        return []
+    size = readable(status.recorded.bytes)
+    return [Part((f"● recording {size}", f"● {size}", "●"), "error", (2, 8, 9))]
 
 
 def _weights(status: Status) -> Part:
