@@ -161,6 +161,16 @@ def test_inhibition_balances_excitation(tmp_path):
     assert alike[-1] < alike[0] / 3
 
 
+def test_the_delta_rhythm_fades_while_synapses_learn(tmp_path):
+    _, *lines = lines_of(tmp_path, "delta_to_gamma.py", "30", "0")
+    time_s, _, peak, delta, _, weak, strong = np.array([numbers(line) for line in lines]).T
+    assert time_s.tolist() == [10, 20, 30]
+    assert 2 <= peak[0] <= 4
+    assert delta[0] > 30 > 3 * delta[1:].max()
+    assert (np.diff(strong) > 0).all()
+    assert weak[-1] < strong[-1]
+
+
 def test_the_rewarded_synapse_becomes_one_of_the_strongest(tmp_path):
     _, *lines = lines_of(tmp_path, "rewarded_synapse.py", "60", "8")
     time_s, rewards, weight, others, above = np.array([numbers(line) for line in lines]).T

@@ -32,6 +32,7 @@ from engine.kernels.plastic_arrays import (
     S_IN_DEGREE,
     S_INCOMING,
     S_INCOMING_STARTS,
+    S_INTERVAL,
     S_KEPT,
     S_POST,
     S_POST_DELAY,
@@ -40,6 +41,7 @@ from engine.kernels.plastic_arrays import (
     S_STARTS,
     S_SYNAPSES,
     S_TERMINALS,
+    S_UPDATE,
     S_WEIGHTS,
     W_STEP,
     DoubleWeights,
@@ -48,6 +50,8 @@ from engine.kernels.plastic_arrays import (
     SingleWeights,
 )
 from engine.kernels.plastic_part import plastic_part
+from engine.kernels.plastic_update import update_part
+from engine.plasticity.derivative_stdp import INTERVAL_MS
 from engine.plasticity.kernel import NO_TRACES
 from engine.runtime.target_partition import TargetPartition
 
@@ -112,7 +116,11 @@ class PlasticArrays:
         row[S_ACTING] = self.acting
         self.acting += cut.targets.size if block.is_last_spike else 0
         row[S_IN_DEGREE] = max(1, cut.targets.size // targets)
-        row[S_CONSTANTS] = self.constants.add(self._constants(projection_block))
+        constants = self._constants(projection_block)
+        row[S_CONSTANTS] = self.constants.add(constants)
+        if kernel.gathers:
+            row[S_INTERVAL] = round(constants[K_RULE + INTERVAL_MS] / self.dt_ms)
+            row[S_UPDATE] = update_part(precision)
         longest_row = np.diff(cut.starts.astype(np.int64)).max(initial=0)
         most_incoming = np.diff(cut.incoming_starts.astype(np.int64)).max(initial=0)
         self.room = max(self.room, int(longest_row), int(most_incoming))

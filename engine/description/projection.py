@@ -67,7 +67,7 @@ class Projection:
         if self.delay_ms is not None:
             require_delay((*path, "delay_ms"), self.delay_ms, ends.dt_ms)
             self._require_storage((*path, "storage"))
-        self._require_plasticity(path)
+        self._require_plasticity(path, ends.dt_ms)
 
     @property
     def is_plastic(self) -> bool:
@@ -79,7 +79,7 @@ class Projection:
         if is_procedural and isinstance(self.delay_ms, Drawn):
             raise DescriptionError(path, "cannot be procedural: delays are drawn")
 
-    def _require_plasticity(self, path: Path) -> None:
+    def _require_plasticity(self, path: Path, dt_ms: float) -> None:
         if not self.is_plastic:
             return
         if isinstance(self.connect, AllToAll) and self.connect.storage == "procedural":
@@ -97,6 +97,7 @@ class Projection:
                 self._given_weights,
                 self.delay_ms,
                 self.connect.gives_delays,
+                dt_ms,
             )
 
     def resized(self, change: SizeChange) -> "Projection":

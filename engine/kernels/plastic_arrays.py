@@ -59,13 +59,16 @@ class Plastic(NamedTuple):
     S_INCOMING,
     S_ACTING,
     S_DOPAMINE,
-) = range(18)
+    S_INTERVAL,
+    S_UPDATE,
+) = range(20)
 """Columns of the plastic projections' layout. S_ENTRY: the part; S_PROJECTION: its row of the
 projections; S_DELAYS: how many delays there are, from S_SHORTEST on, in steps from a spike to when
 it reaches the synapse; S_POST_DELAY: from a postsynaptic spike; S_EFFECT_DELAY: from when the
-presynaptic spike reaches the synapse to its effect; S_IN_DEGREE: synapses of a target, about; the
-rest are offsets."""
-PLASTIC_COLUMNS = 18
+presynaptic spike reaches the synapse to its effect; S_IN_DEGREE: synapses of a target, about;
+S_INTERVAL: steps from one update of weights to the next, or NOTHING; S_UPDATE: its part; the rest
+are offsets."""
+PLASTIC_COLUMNS = 20
 
 (
     K_LARGEST,

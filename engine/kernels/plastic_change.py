@@ -26,6 +26,7 @@ from engine.kernels.plastic_arrays import (
     OwnPlastic,
     Plastic,
 )
+from engine.kernels.plastic_gathered import gather_on_post, gather_on_pre
 from engine.kernels.plastic_modulated import change_on_post, change_on_pre
 from engine.kernels.plastic_traces import trace
 from engine.numerics.exponential import exponential
@@ -58,6 +59,8 @@ def changer_on_pre(kernel: PlasticKernel) -> Callable[..., None]:
     """What a presynaptic spike does to the weights of a cell."""
     if kernel.is_modulated:
         return change_on_pre
+    if kernel.gathers:
+        return gather_on_pre
     on_pre, has_slow, has_order = kernel.on_pre, kernel.has_slow, kernel.has_order
 
     @subroutine
@@ -172,6 +175,8 @@ def changer_on_post(kernel: PlasticKernel) -> Callable[..., None]:
     """What a postsynaptic spike does to the weights of its incoming synapses."""
     if kernel.is_modulated:
         return change_on_post
+    if kernel.gathers:
+        return gather_on_post
     on_post, has_slow, has_order = kernel.on_post, kernel.has_slow, kernel.has_order
     forgets = kernel.forgets
 

@@ -5,6 +5,7 @@ way before the step; all other spikes of that step come after it. So after each 
 
 - NOW: presynaptic spikes without a delay, which reach their synapses at the end of this step;
 - MEET: postsynaptic spikes that reach theirs then;
+- UPDATE: weights that change at intervals, where one is over;
 - NEXT: presynaptic spikes that reach theirs at the end of the next step.
 
 Each sees the traces that all spikes of earlier steps have left, and none of its own step. Where
@@ -14,6 +15,7 @@ both meet at a synapse in one step, the weight changes by the presynaptic spike 
 from engine.kernels.arrays import NOTHING
 from engine.kernels.plastic_arrays import (
     S_ENTRY,
+    S_UPDATE,
     W_ITEM,
     W_ROW,
     W_STAGE,
@@ -21,7 +23,8 @@ from engine.kernels.plastic_arrays import (
     OwnPlastic,
     Plastic,
 )
-from engine.kernels.tasks import STAGES
+from engine.kernels.plastic_update import is_due
+from engine.kernels.tasks import STAGES, UPDATE
 from engine.numerics.jit import ZERO, subroutine
 from engine.numerics.parts import call_part
 
@@ -37,7 +40,9 @@ def change(image: int, own: int, plastic: Plastic, own_plastic: OwnPlastic, most
     now = waiting[W_STEP]
     for which in range(waiting[W_ROW], plastic.layout.shape[0]):
         for stage in range(waiting[W_STAGE], STAGES):
-            part = plastic.layout[which, S_ENTRY]
+            if stage == UPDATE and not is_due(plastic, which, now):
+                continue
+            part = plastic.layout[which, S_UPDATE if stage == UPDATE else S_ENTRY]
             left = call_part(part, image, own, which, stage, now, left, ZERO, ZERO)
             if waiting[W_ITEM] > 0:
                 waiting[W_ROW], waiting[W_STAGE] = which, stage

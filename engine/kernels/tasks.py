@@ -9,6 +9,6 @@ BEGIN, ACT, NOTE, PORTION = counted(4)
 """Of the part for synapses that act by last spikes: list the rows that count in this step; act on
 the current of a tile; note the spikes of the step; move so many of the weights that wait, each of
 an arrival to a tile, and say how many are left."""
-NOW, MEET, NEXT = counted(3)
+NOW, MEET, UPDATE, NEXT = counted(4)
 """Stages of what follows a step where synapses change; see `engine.kernels.plasticity`."""
-STAGES = 3
+STAGES = 4

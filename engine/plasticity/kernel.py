@@ -38,6 +38,7 @@ class PlasticKernel:
     forgets: whether a postsynaptic spike sees the presynaptic ones since the last one before it
     alone, for which each synapse keeps a number. changes: whether weights change at all.
     is_modulated: whether spikes make synapses eligible alone, and dopamine changes weights.
+    gathers: whether spikes change derivatives alone, and these change weights at intervals.
     """
 
     on_pre: Callable[..., float]
@@ -48,11 +49,12 @@ class PlasticKernel:
     forgets: bool = False
     changes: bool = True
     is_modulated: bool = False
+    gathers: bool = False
 
     @property
     def keeps(self) -> bool:
         """Whether each synapse keeps a number beside its weight."""
-        return self.forgets or self.is_modulated
+        return self.forgets or self.is_modulated or self.gathers
 
 
 @subroutine

@@ -1,7 +1,7 @@
 """What all rules have in common that change a weight for good."""
 
 from dataclasses import dataclass, replace
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from engine.description.fields import InUnitOf, require_fields, take_fields
 from engine.description.quantities import DescriptionError, Path
 from engine.description.size_change import SizeChange
+from engine.description.time_steps import require_steps
 from engine.distributions.catalogue import Distribution, Drawn, bounds_of
 
 
@@ -21,6 +22,8 @@ class LongTerm:
     precision: of stored weights; changes are computed in double precision in either case.
     """
 
+    whole_steps: ClassVar[tuple[str, ...]] = ()
+    """Which of its times are to be whole numbers of steps."""
     w_max: Annotated[float, InUnitOf("weight")]
     delay: Literal["axonal", "dendritic"] = "axonal"
     precision: Literal["single", "double"] = "single"
@@ -35,12 +38,15 @@ class LongTerm:
         weights: NDArray[np.float64],
         delay_ms: Distribution | None,
         gives_delays: bool,
+        dt_ms: float,
     ) -> None:
         """Raise DescriptionError unless a projection can carry it.
 
         weights: those that are given one by one. gives_delays: whether delays are given so.
         """
         require_fields(path, self)
+        for name in self.whole_steps:
+            require_steps((*path, name), getattr(self, name), dt_ms)
         if self.w_max == 0.0:
             raise DescriptionError((*path, "w_max"), "must not be 0: no weight could change")
         if self.delay == "dendritic" and (gives_delays or isinstance(delay_ms, Drawn)):

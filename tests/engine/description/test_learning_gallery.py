@@ -5,11 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine import Simulation, from_gallery
+from engine import Simulation, Spikes, from_gallery
 from engine.statistics import (
     interval_cvs,
     intervals_ms,
+    peak_hz,
     population_rate_hz,
+    rate_spectrum,
     rates_hz,
     synchrony,
 )
@@ -106,23 +108,33 @@ def test_vogels_inhibition_learns_to_balance():
     assert interval_cvs(intervals_ms(spikes, from_ms=from_ms)).mean() > 0.6
 
 
-def slow_share(simulation, seconds):
-    """How much of the population rate's power is below 5 Hz."""
+def spectrum(simulation, seconds, neurons):
+    """That of the rate of the first so many neurons, by lines of 1 Hz."""
     spikes, from_ms = advanced(simulation, seconds)
-    rate = population_rate_hz(spikes, simulation.size, 1.0, simulation.time_ms, from_ms)
-    windows = (rate - rate.mean()).reshape(-1, 1000) * np.hanning(1000)
-    power = (np.abs(np.fft.rfft(windows)) ** 2).mean(axis=0)
-    return power[1:6].sum() / power[1:].sum()
+    of_these = Spikes(*(column[spikes.neuron < neurons] for column in spikes))
+    rate = population_rate_hz(of_these, neurons, 1.0, simulation.time_ms, from_ms)
+    return rate_spectrum(rate, 1.0, segments=2 * seconds - 1)
 
 
-def test_izhikevichs_slow_rhythm_gives_way():
+def share(spectrum, low_hz, high_hz):
+    """How much of the power is in a band, but for what is slower than 1 Hz."""
+    frequency, power = spectrum
+    is_within = (frequency >= low_hz) & (frequency <= high_hz)
+    return power[is_within].sum() / power[frequency >= 1.0].sum()
+
+
+def test_izhikevichs_delta_rhythm_gives_way_to_gamma():
     simulation = begun("izhikevich-2006")
-    before = slow_share(simulation, 5)
-    assert before > 0.4
-    advanced(simulation, 55)
-    assert slow_share(simulation, 15) < 0.7 * before
+    first = spectrum(simulation, 5, 800)
+    assert 2.0 < peak_hz(first) < 4.0
+    assert share(first, 2.0, 4.0) > 0.3
+    advanced(simulation, 85)
+    last = spectrum(simulation, 20, 800)
+    assert 27.0 < peak_hz(last) < 34.0
+    assert share(last, 2.0, 4.0) < 0.3 * share(first, 2.0, 4.0)
+    assert share(last, 27.0, 70.0) > 1.3 * share(first, 27.0, 70.0)
     counts = np.histogram(shares(simulation, 0), 10, (0.0, 1.0))[0]
-    assert counts[[0, 9]].sum() > 0.3 * counts.sum()
+    assert counts[[0, 9]].sum() > 0.6 * counts.sum()
 
 
 def test_the_rewarded_synapse_of_izhikevich_2007_is_found():

@@ -8,6 +8,7 @@ step do not see each other, and the presynaptic one changes the weight first.
 import math
 from typing import NamedTuple
 
+from engine.plasticity.derivative_stdp import DerivativeStdp
 from engine.plasticity.inhibitory_stdp import InhibitoryStdp
 from engine.plasticity.pair_stdp import PairStdp
 from engine.plasticity.triplet_stdp import TripletStdp
@@ -20,7 +21,7 @@ class Change(NamedTuple):
     acting: float
     """The weight after the presynaptic spike, which is the one that acts."""
     weight: float
-    """That after the postsynaptic one too."""
+    """That at the end of the step."""
 
 
 def reached(rule, pre, post, delay_steps):
@@ -30,11 +31,14 @@ def reached(rule, pre, post, delay_steps):
     return [step + delay_steps for step in pre], list(post)
 
 
-def changes(rule, weight, pre, post, dt_ms, pre_still=(), post_still=()):
+def changes(rule, weight, pre, post, dt_ms, pre_still=(), post_still=(), steps=0):
     """All changes of a weight by spikes that reach the synapse at these steps.
 
-    pre_still, post_still: steps in which spikes of a side leave the weight as it is.
+    pre_still, post_still: steps in which spikes of a side leave the weight as it is. steps: how
+    many are taken, for what changes without spikes.
     """
+    if isinstance(rule, DerivativeStdp):
+        return gathered(rule, weight, pre, post, dt_ms, pre_still, post_still, steps)
     found = []
     share = weight / rule.w_max
     for step in sorted({*pre, *post}):
@@ -50,9 +54,34 @@ def changes(rule, weight, pre, post, dt_ms, pre_still=(), post_still=()):
     return found
 
 
-def final(rule, weight, pre, post, dt_ms):
-    """The weight after all spikes."""
-    found = changes(rule, weight, pre, post, dt_ms)
+def gathered(rule, weight, pre, post, dt_ms, pre_still, post_still, steps):
+    """The same of a weight that changes at intervals alone, by all pairs that came before."""
+    found, pairs, updates = [], [], []
+    share, interval = weight / rule.w_max, round(rule.interval_ms / dt_ms)
+    due = {step for step in range(interval - 1, steps, interval) if step not in post_still}
+    for step in sorted({*pre, *post, *due}):
+        earlier = Earlier(
+            [n for n in sorted(pre) if n < step], [m for m in sorted(post) if m < step], step, dt_ms
+        )
+        acting = share * rule.w_max
+        last = slice(None) if rule.pairing == "all-to-all" else slice(-1, None)
+        if step in pre and step not in pre_still:
+            lost = rule.a_minus * earlier.total(earlier.post[last], rule.tau_minus_ms)
+            pairs.append((step, -lost))
+        if step in post and step not in post_still:
+            gained = rule.a_plus * earlier.total(earlier.pre[last], rule.tau_plus_ms)
+            pairs.append((step, gained))
+        if step in due:
+            left = (rule.retention ** sum(n >= of for n in updates) * by for of, by in pairs)
+            share = within(share + rule.drift + sum(left))
+            updates.append(step)
+        found.append(Change(step, acting, share * rule.w_max))
+    return found
+
+
+def final(rule, weight, pre, post, dt_ms, steps):
+    """The weight after all spikes, and so many steps."""
+    found = changes(rule, weight, pre, post, dt_ms, steps=steps)
     return found[-1].weight if found else weight
 
 

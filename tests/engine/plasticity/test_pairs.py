@@ -163,10 +163,10 @@ def test_a_run_may_begin_with_the_largest_weight_as_another_stored_it(w_max):
     stored = float(np.float32(w_max))
     assert abs(stored) > abs(w_max)
     single, double = (pair_rule(precision=each, w_max=w_max) for each in ("single", "double"))
-    single.require((), None, np.array([0.0, stored]), None, False)
+    single.require((), None, np.array([0.0, stored]), None, False, 1.0)
     for rule, weight in ((double, stored), (single, 1.000001 * stored), (single, -0.01 * stored)):
         with pytest.raises(DescriptionError, match="weights must begin between"):
-            rule.require((), weight, np.empty(0), None, False)
+            rule.require((), weight, np.empty(0), None, False, 1.0)
 
 
 TRIPLET = {

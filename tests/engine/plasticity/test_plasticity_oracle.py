@@ -18,6 +18,7 @@ from engine.connections.pairwise_bernoulli import PairwiseBernoulli
 from engine.description.projection import Projection
 from engine.distributions.uniform import Uniform
 from engine.inputs.poisson_spikes import PoissonSpikes
+from engine.plasticity.derivative_stdp import DerivativeStdp
 from engine.plasticity.inhibitory_stdp import InhibitoryStdp
 from engine.plasticity.pair_stdp import PairStdp
 from engine.plasticity.short_term import ShortTerm
@@ -60,6 +61,12 @@ RULES = {
     "triplet": TripletStdp(w_max=1.0, **TRIPLET),
     "triplet, nearest": TripletStdp(w_max=1.0, pairing="nearest", **TRIPLET),
     "inhibitory": InhibitoryStdp(w_max=1.0, eta=0.07, target_rate_Hz=9.0, tau_ms=14.0),
+    **{
+        f"derivative, {pairing}": DerivativeStdp(
+            w_max=1.0, pairing=pairing, interval_ms=8.0, drift=0.004, retention=0.6, **PAIR
+        )
+        for pairing in ("all-to-all", "nearest")
+    },
 }
 SYNAPSES = {
     "voltage-jump": (VoltageJump(), 4.0),
@@ -151,7 +158,7 @@ def assert_weights(simulation, before, trains):
             pre, post = reached(rule, trains[source], trains[target], delay)
             pre = [step for step in pre if step < steps + is_ahead(described, delay)]
             post = [step for step in post if step < steps]
-            expected.append(final(rule, weight, pre, post, network.dt_ms))
+            expected.append(final(rule, weight, pre, post, network.dt_ms, steps))
         tolerance = TOLERANCE[rule.precision]
         np.testing.assert_allclose(
             found.weight, expected, rtol=tolerance, atol=tolerance * 1e-2 * abs(rule.w_max)
@@ -271,7 +278,10 @@ def test_time_steps(dt_ms):
 
 
 @pytest.mark.parametrize("delay", DELAYS)
-@pytest.mark.parametrize("rule", ["triplet", "inhibitory", *(f"power, {p}" for p in PAIRINGS)])
+@pytest.mark.parametrize(
+    "rule",
+    ["triplet", "inhibitory", "derivative, nearest", *(f"power, {p}" for p in PAIRINGS)],
+)
 def test_traces_go_on_while_nothing_is_learnt(rule, delay):
     """Pairs count with the later of their spikes, whenever the earlier one was."""
     more = {"synapse": "voltage-jump", "connect": "matrix", "delay": delay, "precision": "double"}
@@ -291,12 +301,15 @@ def test_traces_go_on_while_nothing_is_learnt(rule, delay):
         pre = [step for step in pre if step < STEPS + ahead]
         post = [step for step in post if step < STEPS]
         pre_still, post_still = range(off + ahead, on + ahead), range(off, on)
-        found = changes(one.plasticity, weight, pre, post, 1.0, pre_still, post_still)
+        still = pre_still, post_still, STEPS
+        found = changes(one.plasticity, weight, pre, post, 1.0, *still)
         assert simulation.weights(0)[k] == pytest.approx(found[-1].weight, rel=1e-11)
 
 
 @pytest.mark.parametrize("delay", ["none", "fixed", "long", "drawn", "dendritic"])
-@pytest.mark.parametrize("rule", ["additive, all-to-all", "power, nearest", "inhibitory"])
+@pytest.mark.parametrize(
+    "rule", ["additive, all-to-all", "power, nearest", "inhibitory", "derivative, nearest"]
+)
 def test_the_weight_that_acts_is_that_after_the_spikes_own_change(rule, delay):
     """Seen in how far the potential of the target jumps, step by step."""
     more = {"synapse": "voltage-jump", "connect": "all-to-all", "precision": "double", "sign": 1}
@@ -311,7 +324,8 @@ def test_the_weight_that_acts_is_that_after_the_spikes_own_change(rule, delay):
         before.source, before.weight, before.delay_steps.tolist(), strict=True
     ):
         pre, post = reached(one.plasticity, trains[source], trains[3], delay_steps)
-        acting = {each.step: each.acting for each in changes(one.plasticity, weight, pre, post, 1)}
+        found = changes(one.plasticity, weight, pre, post, 1.0, steps=STEPS)
+        acting = {each.step: each.acting for each in found}
         for step in trains[source]:
             on_synapse = step if delay == "dendritic" else step + delay_steps
             jumps[step + delay_steps] += acting[on_synapse]
@@ -355,6 +369,8 @@ def several(sizes, seed):
         ("additive, reduced", "exponential-current", "all-to-all", "none", "double"),
         ("triplet, nearest", "classic-kernel", "pairwise-bernoulli", "drawn", "single"),
         ("power, presynaptic-centred", "classic-kernel", "all-to-all", "long", "double"),
+        ("derivative, nearest", "exponential-current", "pairwise-bernoulli", "drawn", "single"),
+        ("derivative, all-to-all", "classic-kernel", "in-degree", "long", "double"),
     ]
     found = []
     for number, (rule, synapse, connect, delay, precision) in enumerate(kinds):
@@ -456,11 +472,11 @@ def test_a_checkpoint_goes_on_with_the_same_bits(sizes, seed, at, threads, budge
 def test_the_networks_of_this_file_change_all_their_weights():
     network = several((6, 5), 3)
     simulation = Simulation(network)
-    before = [simulation.weights(number) for number in range(9)]
+    before = [simulation.weights(number) for number in range(11)]
     simulation.advance(STEPS)
     for number, weights in enumerate(before):
         is_changed = simulation.weights(number) != weights
-        assert is_changed.mean() > 0.5 if number < 8 else not is_changed.any()
+        assert is_changed.mean() > 0.5 if number < 10 else not is_changed.any()
 
 
 @pytest.mark.compiled
