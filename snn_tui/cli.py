@@ -1,4 +1,4 @@
-"""The command line: `snn-tui` for the dashboard, `snn-tui --headless MODE` for text.
+"""The command line: `snn-tui` for the dashboard, also in a browser, `--headless MODE` for text.
 
 NumPy, Numba and Textual are loaded by what needs them, so that --help answers at once.
 """
@@ -23,6 +23,7 @@ from snn_tui.options import (
     threads_option,
 )
 from snn_tui.parameters import FiniteNumber, WholeNumber
+from snn_tui.serving.command import require_serving, serve_pages, serving_options
 from snn_tui.signals import STOP
 from snn_tui.starvation import starvation
 from snn_tui.streams import OutputError, leave, tell
@@ -101,6 +102,7 @@ class Program(click.Group):
     help="Frames per second, 1 to 60; fewer suit a slow connection.",
 )
 @threads_option
+@serving_options
 @click.version_option(package_name=PROGRAM, prog_name=PROGRAM)
 @click.pass_context
 def program(
@@ -108,7 +110,9 @@ def program(
     /,
     real_time: bool | None,
     fps: int,
-    network_name: str | None,
+    serve: bool,
+    port: int | None,
+    host: str | None,
     **options: Any,
 ) -> None:
     """Watch and steer a network of spiking neurons, live in the terminal.
@@ -116,23 +120,30 @@ def program(
     Weights may be procedural: each is a hash of seed and neurons, made again at every spike, so
     that they need no memory. The status line tells.
     """
-    if ctx.invoked_subcommand is None:
-        _show_dashboard(network_name, real_time, fps, **options)
+    if ctx.invoked_subcommand is not None:
+        return
+    if serve:
+        _configuration(**options)
+        leave(serve_pages(ctx, port, host))
+    require_serving(port, host)
+    _show_dashboard(real_time, fps, **options)
 
 
 program.add_command(headless)
 
 
-def _show_dashboard(
-    network_name: str | None, real_time: bool | None, fps: int, seed: int | None, **options: Any
-) -> NoReturn:
+def _configuration(network_name: str | None, seed: int | None, **options: Any) -> Any:
+    require_room()
+    network = described(network_name)
+    return configured(network, seed=drawn_seed() if seed is None else seed, **options)
+
+
+def _show_dashboard(real_time: bool | None, fps: int, **options: Any) -> NoReturn:
     refusal = why_no_dashboard()
     if refusal:
         tell(refusal)
         sys.exit(BAD_INPUT)
-    require_room()
-    network = described(network_name)
-    configuration = configured(network, seed=drawn_seed() if seed is None else seed, **options)
+    configuration = _configuration(**options)
     from snn_tui.dashboard.app import run  # noqa: PLC0415 - loads Textual
     from snn_tui.engine_talk import keep, say  # noqa: PLC0415 - not for --help
 
