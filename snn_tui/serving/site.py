@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Sequence
+from contextlib import ExitStack
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
@@ -26,7 +27,8 @@ class Site:
     def __init__(self, command: Sequence[str]) -> None:
         """command: starts the dashboard of a page."""
         self._command = command
-        self._places = MOST_PAGES
+        self._pages = 0
+        self._processes = asyncio.Semaphore(MOST_PAGES)
         self._sockets: set[web.WebSocketResponse] = set()
 
     def application(self, token: str, host: str) -> web.Application:
@@ -53,19 +55,23 @@ class Site:
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
         self._require_place()
-        self._places -= 1
-        try:
-            process = await self._started(request)
-            try:
-                return await self._connected(request, process)
-            finally:
-                await process.end()
-        finally:
-            self._places += 1
+        with ExitStack() as page:
+            self._pages += 1
+            page.callback(self._forget_page)
+            async with self._processes:  # Those of pages that were closed end within moments.
+                process = await self._started(request)
+                try:
+                    return await self._connected(request, process)
+                finally:
+                    page.close()
+                    await process.end()
 
     def _require_place(self) -> None:
-        if not self._places:
+        if self._pages >= MOST_PAGES:
             raise web.HTTPServiceUnavailable(text=FULL)
+
+    def _forget_page(self) -> None:
+        self._pages -= 1
 
     async def _started(self, request: web.Request) -> PageProcess:
         size = _size(request.query.get("width", ""), request.query.get("height", ""))

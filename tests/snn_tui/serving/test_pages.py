@@ -73,6 +73,18 @@ async def test_the_ninth_page_is_told_why_it_is_none():
         await pages[0].__aexit__(None, None, None)
 
 
+async def test_a_new_page_waits_for_the_processes_of_those_that_were_closed(monkeypatch):
+    monkeypatch.setattr(page_process, "PATIENCE_S", 0.3)
+    async with served(STUBBORN) as client:
+        pages = [page(client) for _ in range(MOST_PAGES)]
+        processes = [await process_of(await each.__aenter__()) for each in pages]
+        await asyncio.gather(*(each.__aexit__(None, None, None) for each in pages))
+        assert all(map(is_alive, processes))
+        async with page(client) as socket:
+            await process_of(socket)
+            assert not all(map(is_alive, processes))
+
+
 async def test_a_process_that_will_not_end_is_ended(monkeypatch):
     monkeypatch.setattr(page_process, "PATIENCE_S", 0.1)
     async with served(STUBBORN) as client:
