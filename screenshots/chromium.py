@@ -3,8 +3,10 @@
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
-from playwright.async_api import Page, async_playwright
+if TYPE_CHECKING:
+    from playwright.async_api import Page
 
 PROGRAM = shutil.which("chromium")
 OPTIONS = (
@@ -19,8 +21,10 @@ OPTIONS = (
 
 
 @asynccontextmanager
-async def tab(width: int, height: int) -> AsyncIterator[Page]:
+async def tab(width: int, height: int) -> "AsyncIterator[Page]":
     """An empty tab of so many pixels."""
+    from playwright.async_api import async_playwright  # noqa: PLC0415 - only where a tab is opened
+
     async with async_playwright() as playwright:
         chromium = await playwright.chromium.launch(executable_path=PROGRAM, args=OPTIONS)
         try:

@@ -14,7 +14,7 @@ PICTURE = FOLDER / "in-browser.png"
 SIZE = (1120, 760)
 LOADING_S = 12.0
 """With kernels that were compiled before."""
-ARGUMENTS = ("--serve", "--port=0", "--size=20", f"--seed={SEED}")
+ARGUMENTS = ("--serve", "--port=0", "--size=20", f"--seed={SEED}", "--fps=10")
 
 
 async def save(address: str) -> None:

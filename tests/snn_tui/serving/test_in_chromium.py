@@ -95,6 +95,8 @@ async def test_a_page_shows_the_dashboard_takes_keys_and_clicks_and_leaves_nothi
             await gone([process])
             await tab.get_by_text("Start another").click()
             await shown.wait_for("running")
+            await tab.keyboard.press("Space")
+            await shown.wait_for("paused")
             (process,) = children(server.process)
             await tab.close()
             await gone([process])
