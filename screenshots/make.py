@@ -4,9 +4,14 @@ The same pictures at every run: time is counted in steps, and the screen is draw
 """
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from textual.pilot import Pilot
 
 from engine.gallery import from_gallery
 from engine.live.first_status import first_status
@@ -33,6 +38,20 @@ class Picture:
     seconds: float = 9.6
     theme: str = "snn-dark"
     network: str = "classic"
+
+
+class Taken(NamedTuple):
+    """The dashboard at a picture's moment, and what takes it further."""
+
+    app: Dashboard
+    runner: SteppedRunner
+    pilot: Pilot[None]
+
+    def go_on(self, seconds: float) -> None:
+        """Run for so long, and show it."""
+        for _ in range(round(seconds / FRAME_S)):
+            self.runner.run(FRAME_S)
+            self.app.poll()
 
 
 PICTURES = (
@@ -76,8 +95,9 @@ PICTURES = (
 )
 
 
-async def svg(picture: Picture, config: Path) -> str:
-    """The picture, its run made from the first step on."""
+@asynccontextmanager
+async def taken(picture: Picture, config: Path) -> AsyncIterator[Taken]:
+    """The dashboard at the picture's moment, its run made from the first step on."""
     network = from_gallery(picture.network)
     configuration = run_configuration(network, size=picture.size, seed=SEED, threads=1)
     runner = SteppedRunner(configuration)
@@ -94,11 +114,16 @@ async def svg(picture: Picture, config: Path) -> str:
         app.action_use_theme(picture.theme)
         app.poll()
         await pilot.press(*picture.keys)
-        for _ in range(round(picture.seconds / FRAME_S)):
-            runner.run(FRAME_S)
-            app.poll()
+        moment = Taken(app, runner, pilot)
+        moment.go_on(picture.seconds)
         await pilot.pause()
-        return pinned(app.export_screenshot())
+        yield moment
+
+
+async def svg(picture: Picture, config: Path) -> str:
+    """The picture."""
+    async with taken(picture, config) as moment:
+        return pinned(moment.app.export_screenshot())
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The command line: `snn-tui` for the dashboard, `snn-tui --headless MODE` for text.
+"""The command line: `snn-tui` for the dashboard, also in a browser, `--headless MODE` for text.
 
 NumPy, Numba and Textual are loaded by what needs them, so that --help answers at once.
 """
@@ -25,6 +25,7 @@ from snn_tui.options import (
 from snn_tui.parameters import FiniteNumber, WholeNumber
 from snn_tui.recording_options import RecordOptions, record_options
 from snn_tui.resuming import moment_of, resume_option
+from snn_tui.serving.command import require_serving, serve_pages, serving_options
 from snn_tui.signals import STOP
 from snn_tui.starvation import starvation
 from snn_tui.streams import OutputError, leave, tell
@@ -104,6 +105,7 @@ class Program(click.Group):
 )
 @threads_option
 @resume_option
+@serving_options
 @click.version_option(package_name=PROGRAM, prog_name=PROGRAM)
 @click.pass_context
 @record_options
@@ -114,6 +116,9 @@ def program(
     fps: int,
     resume: str | None,
     record: RecordOptions | None,
+    serve: bool,
+    port: int | None,
+    host: str | None,
     **options: Any,
 ) -> None:
     """Watch and steer a network of spiking neurons, live in the terminal.
@@ -121,11 +126,27 @@ def program(
     Weights may be procedural: each is a hash of seed and neurons, made again at every spike, so
     that they need no memory. The status line tells.
     """
-    if ctx.invoked_subcommand is None:
-        _show_dashboard(resume, real_time, fps, record, **options)
+    if ctx.invoked_subcommand is not None:
+        return
+    if serve:
+        if record is not None:
+            raise click.UsageError("--record and --serve exclude each other: pages would share it.")
+        _begun(resume, **options)
+        leave(serve_pages(ctx, port, host))
+    require_serving(port, host)
+    _show_dashboard(resume, real_time, fps, record, **options)
 
 
 program.add_command(headless)
+
+
+def _begun(resume: str | None, **options: Any) -> tuple[Any, Any]:
+    """What the dashboard begins with: a configuration, and the moment that it goes on from."""
+    require_room()
+    if resume is None:
+        return _configured(**options), None
+    moment = _moment_of(resume, **options)
+    return moment.configuration(threads=options["threads"]), moment
 
 
 def _show_dashboard(
@@ -139,13 +160,7 @@ def _show_dashboard(
     if refusal:
         tell(refusal)
         sys.exit(BAD_INPUT)
-    require_room()
-    moment = None if resume is None else _moment_of(resume, **options)
-    configuration = (
-        _configured(**options)
-        if moment is None
-        else moment.configuration(threads=options["threads"])
-    )
+    configuration, moment = _begun(resume, **options)
     command = None if record is None else record.command(configuration.described())
     from snn_tui.dashboard.app import run  # noqa: PLC0415 - loads Textual
     from snn_tui.engine_talk import keep, say  # noqa: PLC0415 - not for --help

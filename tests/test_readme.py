@@ -5,6 +5,8 @@ from pathlib import Path
 from types import FunctionType
 
 from engine import ClassicNetwork, Simulation
+from screenshots import in_browser
+from screenshots.live import LIVE
 from screenshots.make import FOLDER, PICTURES
 from snn_tui.headless.modes import MODES
 from tests.snn_tui.program import run
@@ -73,10 +75,11 @@ def test_every_picture_is_shown_once():
     shown = [
         name
         for page in pages
-        for name in re.findall(r"!\[[^]]+\]\((?:\.\./)?screenshots/(.*?)\.svg\)", page)
+        for name in re.findall(r"!\[[^]]+\]\((?:\.\./)?screenshots/(.*?)\)", page)
     ]
-    assert sorted(shown) == sorted(picture.name for picture in PICTURES)
-    assert sorted(shown) == sorted(path.stem for path in FOLDER.glob("*.svg"))
+    others = [LIVE.name, in_browser.PICTURE.name]
+    assert sorted(shown) == sorted([*(f"{picture.name}.svg" for picture in PICTURES), *others])
+    assert sorted(shown) == sorted(path.name for path in FOLDER.glob("*.[sp][vn]g"))
 
 
 def test_the_keys_of_the_readme_are_those_of_the_dashboard():

@@ -15,17 +15,23 @@ from snn_tui.dashboard.widgets.hint import Hint
 class ActionTable:
     """The app's actions and those of its views, and where there are several, the way to each."""
 
-    def __init__(self, views: Sequence[type[View]]) -> None:
+    def __init__(self, views: Sequence[type[View]], *, has_shell: bool = True) -> None:
+        """has_shell: whether a shell waits that can be returned to."""
         self.views = {view.NAME: view for view in views}
         switches = [_switch(view) for view in views] if len(views) > 1 else []
         owned = {action: view.NAME for view in views for action in view.ACTIONS}
         self._owners = {action.id: name for action, name in owned.items()}
-        self.actions = (*OF_THE_NETWORK, *owned, *switches, *TO_KEEP, *OF_THE_PROGRAM)
+        actions = (*OF_THE_NETWORK, *owned, *switches, *TO_KEEP, *OF_THE_PROGRAM)
+        self.actions = tuple(each for each in actions if has_shell or not each.needs_shell)
         self.by_id = {action.id: action for action in self.actions}
 
     def is_possible(self, action_id: str, view: str) -> bool:
         """Whether it can be done while this view is shown."""
-        return self._owners.get(action_id, view) == view
+        return action_id in self.by_id and self._owners.get(action_id, view) == view
+
+    def without_shell(self) -> "ActionTable":
+        """The same without what is for nothing where no shell waits."""
+        return ActionTable(tuple(self.views.values()), has_shell=False)
 
     def is_of_a_view(self, action_id: str) -> bool:
         """Whether a view does it, and not the app."""

@@ -33,6 +33,7 @@ from snn_tui.dashboard.status_text import told_of_reward
 from snn_tui.dashboard.steering import ControlName, Steering
 from snn_tui.dashboard.terminal.app import TerminalApp
 from snn_tui.dashboard.terminal.plain_text import PlainApp, plain_frame, plain_status
+from snn_tui.dashboard.terminal.shell import has_shell
 from snn_tui.dashboard.type_ahead import TypeAhead
 from snn_tui.dashboard.view_app import ViewApp
 from snn_tui.dashboard.views.view import NO_RASTER, NO_WEIGHTS
@@ -340,6 +341,8 @@ def run(
     if record is not None:
         runner.send(record)
     app = Dashboard(runner, first_status(configuration, speed), fps=fps)
+    if not has_shell():
+        app.action_table = app.action_table.without_shell()
     app.moment = moment_path
     if configuration.origin != DEFAULT_NETWORK:
         app.network_file = NetworkFile.of(configuration.origin, configuration.network)

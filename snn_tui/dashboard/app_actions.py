@@ -37,14 +37,14 @@ OF_THE_NETWORK = (
     UserAction("reward", "reward", "D", "D", "Reward",
                "Give a dose of dopamine, wherever it changes weights", "Network",
                "reward", "D", 2, does_something=lambda status: status.dopamine is not None),
-    UserAction("record", "record", "R", "R", "Record, or end recording",
-               "Keep the run from now on in a file, which can be replayed and run again",
-               "Keep", "record", "R", 8),
     UserAction("seed", "nudge('seed', 1)", "n", "n", "New seed",
                "Build the network of the next seed", "Network"),
 )  # fmt: skip
 
 TO_KEEP = (
+    UserAction("record", "record", "R", "R", "Record, or end recording",
+               "Keep the run from now on in a file, which can be replayed and run again",
+               "Keep", "record", "R", 8),
     UserAction("save_network", "save('network')", "S", "S", "Save the network",
                "As a file for --network that gives the same from the start", "Keep"),
     UserAction("save_moment", "save('moment')", "M", "M", "Save this moment",
@@ -63,7 +63,8 @@ OF_THE_PROGRAM = (
     UserAction("redraw", "redraw", "ctrl+l", "Ctrl+L", "Draw all again",
                "Whatever others wrote over the screen goes", "Program", priority=True),
     UserAction("suspend", "suspend_process", "ctrl+z", "Ctrl+Z", "Suspend",
-               "Stop, and return to the shell; fg goes on", "Program", priority=True),
+               "Stop, and return to the shell; fg goes on", "Program", priority=True,
+               needs_shell=True),
     UserAction("palette", "palette", "ctrl+p", "Ctrl+P", "Command palette",
                "Search everything that can be done", "Program"),
     UserAction("help", "help", "question_mark,f1,h", "?", "Help", "Show all keys", "To begin with",

@@ -33,6 +33,8 @@ class UserAction:
     rank: int = 0
     """Footers too narrow for all leave out the highest ranks."""
     priority: bool = False
+    needs_shell: bool = False
+    """Whether it is for nothing where no shell waits behind the dashboard."""
     does_something: Callable[[Status], bool] = always
     """Whether the footer is to name it: elsewhere its keys say why there is nothing to do."""
 

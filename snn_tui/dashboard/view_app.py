@@ -18,7 +18,7 @@ from snn_tui.dashboard.widgets.key_bar import KeyBar
 class ViewApp(Asking):
     """Builds a view when it is first asked for; does what its table of actions says."""
 
-    action_table: ClassVar[ActionTable] = ACTIONS
+    action_table: ActionTable = ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = ACTIONS.bindings()
     steering: Steering
     status: Status

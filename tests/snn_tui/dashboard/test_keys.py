@@ -246,6 +246,20 @@ def test_the_palette_has_every_action_and_theme() -> None:
     )
 
 
+async def test_where_no_shell_waits_there_is_no_way_back_to_one() -> None:
+    async with dashboard((120, 130)) as stage:
+        assert stage.app.check_action("do", ("suspend",))
+        stage.app.action_table = ACTIONS.without_shell()
+        assert not stage.app.check_action("do", ("suspend",))
+        assert await stage.press("ctrl+z", "space") == [Pause(True)]
+        await stage.press("question_mark")
+        shown = "\n".join(stage.text)
+        assert "Draw all again" in shown
+        assert "Suspend" not in shown
+    titles = {action.title for action in ACTIONS.without_shell().possible("overview")}
+    assert {action.title for action in ACTIONS.possible("overview")} - titles == {"Suspend"}
+
+
 async def test_the_palette_does_what_it_finds() -> None:
     async with dashboard() as stage:
         sent = await stage.press("ctrl+p", *"Pulse into all", "enter")

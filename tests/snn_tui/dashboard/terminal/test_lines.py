@@ -100,17 +100,21 @@ def test_the_screen_needs_no_terminal_at_stderr(stderr):
 
 
 def test_nobody_stops_it_who_could_not_let_it_go_on():
-    """Its process group has no shell above it in its session: SIGTSTP does not stop such."""
+    """Its process group has no shell above it in its session: SIGTSTP does not stop such.
+
+    Nor does a key that is for shells alone.
+    """
     with PseudoTerminal(*ARGUMENTS) as terminal:
         terminal.wait_for("running")
         os.kill(terminal.process.pid, signal.SIGTSTP)
         terminal.wait_for_written(ENTERED, 2)
-        terminal.press(" ")
+        terminal.press("\x1a ")
         terminal.wait_for("paused")
         terminal.wait_for("space pause")
         terminal.press("q")
         assert terminal.ended()[0] == 0
         assert terminal.unrestored() == []
+        assert terminal.written.count(ENTERED) == 2
 
 
 def test_stopped_by_force_it_shows_all_again_when_it_goes_on():
