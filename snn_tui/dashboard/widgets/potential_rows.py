@@ -126,9 +126,10 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
         self._fit_scale(rows)
         self.scale.include(rows.x[~rows.spiked])
         self._sparks = Sparks(rows.x, rows.spiked, self.scale.low, self.scale.high, self.row_height)
-        self._caption(rows)
         self._strips.clear()
-        self.refresh()
+        # Not the frame, nor the scroll bar, which would cut every line in two.
+        self.refresh(self._room.region)
+        self._caption(rows)
 
     def resize_network(self, neurons: int) -> None:
         """Make room for so many neurons."""
