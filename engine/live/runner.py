@@ -24,12 +24,20 @@ class LiveRunner:
     """Runs a network in a daemon thread.
 
     configuration: the network to begin with. speed: times real time, None for as fast as possible.
+    loaded: called in the thread whenever kernels were loaded that had not been, before they run.
     Nothing here blocks but `stop`, for 0.2 s at most.
     """
 
-    def __init__(self, configuration: RunConfiguration, *, speed: float | None = 1.0) -> None:
+    def __init__(
+        self,
+        configuration: RunConfiguration,
+        *,
+        speed: float | None = 1.0,
+        loaded: Callable[[], None] = lambda: None,
+    ) -> None:
         self._configuration = configuration
         self._speed = speed
+        self._loaded = loaded
         self._inbox: deque[Command] = deque()
         self._wake = threading.Event()
         self._stopping = threading.Event()
@@ -99,6 +107,7 @@ class LiveRunner:
                 self._publish(session, "starting")
                 with hearing_of_compiling(partial(self._publish, session, "compiling")):
                     warm_up(configuration)
+                self._loaded()
             session.progress = 0.0
             self._publish(session, "building")
             session.build(configuration, partial(self._tell, session))

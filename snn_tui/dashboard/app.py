@@ -1,6 +1,5 @@
 """Dashboard: puts the screen together, polls for frames, and does what the user asks."""
 
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,6 +22,7 @@ from snn_tui.dashboard import settings, themes
 from snn_tui.dashboard.dialogs.failure import FailureDialog, WayOut
 from snn_tui.dashboard.drawing.svg import pinned
 from snn_tui.dashboard.failure_watch import FailureWatch
+from snn_tui.dashboard.interpreter import keep_what_is_loaded, take_short_turns
 from snn_tui.dashboard.runner import Runner
 from snn_tui.dashboard.screen_rate import ScreenRate
 from snn_tui.dashboard.screenshot import save_svg
@@ -41,8 +41,6 @@ if TYPE_CHECKING:
 
 SMALLEST = (60, 16)
 REWARD_TOLD_S = 3.0
-SWITCH_S = 0.001
-"""How long the screen may keep the engine's thread from its next call into compiled code."""
 FIRST_COLUMN_STEPS = 5
 """A few seconds fit in, and in real time they move at an even pace."""
 
@@ -317,11 +315,10 @@ def run(configuration: RunConfiguration, *, real_time: bool | None = None, fps: 
 
     real_time: whether to keep pace, whatever a network's description says; None leaves it to that.
     """
-    sys.setswitchinterval(SWITCH_S)
+    take_short_turns()
     speed = None if real_time is False else 1.0
-    app = Dashboard(
-        LiveRunner(configuration, speed=speed), first_status(configuration, speed), fps=fps
-    )
+    runner = LiveRunner(configuration, speed=speed, loaded=keep_what_is_loaded)
+    app = Dashboard(runner, first_status(configuration, speed), fps=fps)
     if real_time is not None:
         app.steering.keep_speed()
     try:
