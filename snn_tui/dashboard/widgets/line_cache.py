@@ -4,6 +4,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual._styles_cache import StylesCache
 from textual.color import Color
+from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -53,7 +54,8 @@ class LineCache(StylesCache):
         """Draw these lines: content between the edges, and all else as the toolkit does."""
         top, (columns, rows) = widget.styles.gutter.top, widget.content_region.size
         self._heed_words(widget, rows)
-        filters = widget.get_line_filters()
+        # What is drawn is in the themes' colours, which need not be made true.
+        filters = [f for f in widget.get_line_filters() if not isinstance(f, ANSIToTruecolor)]
         for y in stale:
             if not top <= y < top + rows:
                 self._cache[y] = self._border(widget, y)
