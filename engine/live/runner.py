@@ -25,7 +25,8 @@ class LiveRunner:
     """Runs a network in a daemon thread.
 
     configuration: the network to begin with. speed: times real time, None for as fast as possible.
-    moment: of that network, to go on from. Nothing here blocks but `stop`, for 0.2 s at most.
+    moment: of that network, to go on from. loaded: called in the thread whenever kernels were
+    loaded that had not been, before they run. Nothing here blocks but `stop`, for 0.2 s at most.
     """
 
     def __init__(
@@ -34,10 +35,12 @@ class LiveRunner:
         *,
         speed: float | None = 1.0,
         moment: "Moment | None" = None,
+        loaded: Callable[[], None] = lambda: None,
     ) -> None:
         self._configuration = configuration
         self._moment = moment
         self._speed = speed
+        self._loaded = loaded
         self._inbox: deque[Command] = deque()
         self._wake = threading.Event()
         self._stopping = threading.Event()
@@ -123,6 +126,7 @@ class LiveRunner:
                 self._publish(session, "starting")
                 with hearing_of_compiling(partial(self._publish, session, "compiling")):
                     warm_up(configuration)
+                self._loaded()
             session.progress = 0.0
             self._publish(session, "building")
             session.build(configuration, partial(self._tell, session), moment)

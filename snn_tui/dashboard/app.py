@@ -1,6 +1,5 @@
 """Dashboard: puts the screen together, polls for frames, and does what the user asks."""
 
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,6 +22,7 @@ from snn_tui.dashboard import settings, themes
 from snn_tui.dashboard.dialogs.failure import FailureDialog, WayOut
 from snn_tui.dashboard.drawing.svg import pinned
 from snn_tui.dashboard.failure_watch import FailureWatch
+from snn_tui.dashboard.interpreter import keep_what_is_loaded, take_short_turns
 from snn_tui.dashboard.keeping import KeepingApp
 from snn_tui.dashboard.network_file import NetworkFile
 from snn_tui.dashboard.recording import RecordingApp
@@ -46,8 +46,6 @@ if TYPE_CHECKING:
 
 SMALLEST = (60, 16)
 REWARD_TOLD_S = 3.0
-SWITCH_S = 0.001
-"""How long the screen may keep the engine's thread from its next call into compiled code."""
 FIRST_COLUMN_STEPS = 5
 """A few seconds fit in, and in real time they move at an even pace."""
 
@@ -335,9 +333,9 @@ def run(
     real_time: whether to keep pace, whatever a network's description says; None leaves it to that.
     moment: of the network, to go on from, and its file. record: from the first step on.
     """
-    sys.setswitchinterval(SWITCH_S)
+    take_short_turns()
     speed = None if real_time is False else 1.0
-    runner = LiveRunner(configuration, speed=speed, moment=moment)
+    runner = LiveRunner(configuration, speed=speed, moment=moment, loaded=keep_what_is_loaded)
     if record is not None:
         runner.send(record)
     app = Dashboard(runner, first_status(configuration, speed), fps=fps)

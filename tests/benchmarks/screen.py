@@ -27,6 +27,7 @@ from engine.live.runner import LiveRunner
 from screenshots.stepped_runner import SteppedRunner
 from snn_tui.dashboard.actions import ACTIONS
 from snn_tui.dashboard.app import FIRST_COLUMN_STEPS, Dashboard
+from snn_tui.dashboard.interpreter import keep_what_is_loaded, take_short_turns
 from tests.benchmarks.peers.izhikevich_2003 import constants
 from tests.benchmarks.peers.izhikevich_2003.ours import network as sparse_network
 from tests.snn_tui.dashboard.scripted_runner import ScriptedRunner
@@ -109,6 +110,7 @@ async def frame_work(
         if not is_real:
             scripted.run(100 * FIRST_COLUMN_STEPS)
         runner.record(FRAMES)
+        keep_what_is_loaded()
         polls, sink = count_polls(app), Sink()
         app.terminal = sink  # type: ignore[assignment]
         await asyncio.sleep(SETTLED_S)
@@ -137,7 +139,7 @@ def count_polls(app: Dashboard) -> list[int]:
 async def beside_engine(configuration: RunConfiguration, view: str) -> None:
     """Key to screen, screen rate and the engine's speed, running flat out."""
     alone = await engine_alone(configuration)
-    runner = LiveRunner(configuration, speed=None)
+    runner = LiveRunner(configuration, speed=None, loaded=keep_what_is_loaded)
     app = dashboard(runner, configuration, None)
     async with app.run_test(size=SCREEN) as pilot:
         await app.action_view(view)
@@ -162,7 +164,7 @@ async def beside_engine(configuration: RunConfiguration, view: str) -> None:
 
 async def engine_alone(configuration: RunConfiguration) -> float:
     """Steps per second with nobody looking but a reader of its frames."""
-    runner = LiveRunner(configuration, speed=None)
+    runner = LiveRunner(configuration, speed=None, loaded=keep_what_is_loaded)
     runner.start()
     speed = await steps_per_s(runner, SECONDS)
     runner.stop()
@@ -171,7 +173,7 @@ async def engine_alone(configuration: RunConfiguration) -> float:
 
 async def kept_while_asked(configuration: RunConfiguration, asked: Sequence[Command]) -> float:
     """What a view costs the engine's thread: the median of pairs, with its requests and without."""
-    runner = LiveRunner(configuration, speed=None)
+    runner = LiveRunner(configuration, speed=None, loaded=keep_what_is_loaded)
     runner.start()
     shares = []
     for _ in range(PAIRS):
@@ -238,7 +240,7 @@ async def key_delays_ms(app: Dashboard, pilot: Pilot[None]) -> list[float]:
 async def soak(size: int, seconds: float) -> None:
     """Memory over a long run at full speed."""
     configuration = configured(size)
-    runner = LiveRunner(configuration, speed=None)
+    runner = LiveRunner(configuration, speed=None, loaded=keep_what_is_loaded)
     app = dashboard(runner, configuration, None)
     async with app.run_test(size=SCREEN):
         await until_running(app)
@@ -265,6 +267,7 @@ def main() -> None:
     parser.add_argument("--sparse", action="store_true", help=configured.__doc__)
     options = parser.parse_args()
     configuration = configured(options.size, is_sparse=options.sparse)
+    take_short_turns()
     for screen in SCREENS:
         asyncio.run(frame_work(configuration, options.view, screen, is_real=options.sparse))
     asyncio.run(beside_engine(configuration, options.view))

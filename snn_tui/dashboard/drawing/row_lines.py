@@ -1,8 +1,7 @@
 """RowLines: on which line each row of a long picture is, and each heading between rows."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
-
-import numpy as np
 
 HEADING = -1
 """In place of a line of a row: the heading above it."""
@@ -16,13 +15,13 @@ class RowLines:
 
     def __init__(self, rows: int, height: int, headings: Sequence[int] = ()) -> None:
         self._height = height
-        self._headings = np.array(headings, np.int64)
-        self._lines = self._headings * height + np.arange(self._headings.size)
-        self.total = rows * height + self._headings.size
+        self._headings = list(headings)
+        self._lines = [row * height + above for above, row in enumerate(headings)]
+        self.total = rows * height + len(self._headings)
 
     def top(self, row: int) -> int:
         """The first line of a row."""
-        return row * self._height + int(np.searchsorted(self._headings, row, side="right"))
+        return row * self._height + bisect_right(self._headings, row)
 
     def top_with_heading(self, row: int) -> int:
         """The first line of a row, or of its heading if it has one."""
@@ -30,7 +29,7 @@ class RowLines:
 
     def at(self, line: int) -> tuple[int, int]:
         """The row on this line and which of its lines that is, or HEADING."""
-        above = int(np.searchsorted(self._lines, line, side="right"))
+        above = bisect_right(self._lines, line)
         if above and self._lines[above - 1] == line:
-            return int(self._headings[above - 1]), HEADING
+            return self._headings[above - 1], HEADING
         return divmod(line - above, self._height)

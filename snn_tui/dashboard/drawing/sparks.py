@@ -38,23 +38,35 @@ class Sparks:
         # The topmost eighth stays empty, so that neighbouring rows never touch.
         top = EIGHTHS * height - 1
         share = (np.where(known, x, low) - low) / (high - low)
-        self._levels = np.clip(np.rint(share * top), 1, top).astype(np.int64)
-        self._kinds = np.where(spiked, SPIKED, np.where(known, BAR, BLANK)).astype(np.int8)
+        levels = np.clip(np.rint(share * top), 1, top).astype(np.int64)
+        kinds = np.where(spiked, SPIKED, np.where(known, BAR, BLANK)).astype(np.int8)
         self.height = height
+        self._kinds = kinds.tolist()
+        self._cuts = _cuts(kinds)
+        # Calls for each line would take longer than all the arithmetic together.
+        lines = [_line(levels, kinds, EIGHTHS * below) for below in reversed(range(height))]
+        self._texts = [[row.tobytes().decode("utf-32-le") for row in line] for line in lines]
 
     def line(self, row: int, part: int, columns: int) -> list[Run]:
         """The newest columns of one line of a row, part 0 being its uppermost."""
-        kinds = self._kinds[row, -columns:]
-        below = EIGHTHS * (self.height - 1 - part)
-        codes = _CODES[np.clip(self._levels[row, -columns:] - below, 0, EIGHTHS)]
-        codes[kinds == SPIKED] = ord(SPIKE)
-        codes[kinds == BLANK] = ord(UNKNOWN if part == self.height - 1 else " ")
-        return _runs(codes, kinds)
+        text, kinds = self._texts[part][row], self._kinds[row]
+        first = max(0, len(text) - columns)
+        cuts = [first, *(cut for cut in self._cuts[row] if cut > first), len(text)]
+        return [(text[start:end], kinds[start]) for start, end in pairwise(cuts) if start < end]
 
 
-def _runs(codes: NDArray[np.uint32], kinds: NDArray[np.int8]) -> list[Run]:
-    if not codes.size:
-        return []
-    text = codes.tobytes().decode("utf-32-le")
-    cuts = [0, *(np.flatnonzero(kinds[1:] != kinds[:-1]) + 1).tolist(), len(text)]
-    return [(text[start:end], int(kinds[start])) for start, end in pairwise(cuts)]
+def _line(levels: NDArray[np.int64], kinds: NDArray[np.int8], below: int) -> NDArray[np.uint32]:
+    """The characters of one line of each row, which has so many eighths below it."""
+    codes = _CODES[np.clip(levels - below, 0, EIGHTHS)]
+    codes[kinds == SPIKED] = ord(SPIKE)
+    codes[kinds == BLANK] = ord(" " if below else UNKNOWN)
+    return codes
+
+
+def _cuts(kinds: NDArray[np.int8]) -> list[list[int]]:
+    """Of each row the columns before which its kind changes."""
+    rows, columns = np.nonzero(kinds[:, 1:] != kinds[:, :-1])
+    cuts: list[list[int]] = [[] for _ in kinds]
+    for row, column in zip(rows.tolist(), (columns + 1).tolist(), strict=True):
+        cuts[row].append(column)
+    return cuts

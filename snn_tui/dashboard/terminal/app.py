@@ -14,6 +14,7 @@ from textual.driver import Driver
 from textual.screen import Screen
 
 from snn_tui.dashboard.terminal.cells import Cells, Update
+from snn_tui.dashboard.terminal.composition import PartlyDrawnScreen
 
 if TYPE_CHECKING:
     from snn_tui.dashboard.terminal.driver import TerminalDriver
@@ -49,6 +50,10 @@ class TerminalApp(App[None]):
         from snn_tui.dashboard.terminal.driver import TerminalDriver  # noqa: PLC0415 - not for Windows
 
         return TerminalDriver
+
+    def get_default_screen(self) -> Screen[None]:
+        """The one that moves."""
+        return PartlyDrawnScreen()
 
     @property
     def can_show(self) -> bool:

@@ -30,6 +30,7 @@ class Cells:
         self._size = Size(0, 0)
         self._glyphs: list[list[str | None]] = []
         self._pens: list[list[Pen | None]] = []
+        self._pen_of_style: dict[Style | None, Pen] = {}
         self._narrow: set[str] = set()
         self._out: list[str] = []
         self._pen: Pen = PLAIN
@@ -122,9 +123,11 @@ class Cells:
         return all(glyph and glyph.isascii() and pen is self._pen for glyph, pen in cells)
 
     def _pen_of(self, style: Style | None) -> Pen:
-        if style is None:
-            return PLAIN
-        return pens.pen(Strip.render_ansi(style, self._color_system))
+        known = self._pen_of_style.get(style)
+        if known is None:
+            ansi = "" if style is None else Strip.render_ansi(style, self._color_system)
+            known = self._pen_of_style[style] = pens.pen(ansi)
+        return known
 
     def _split(self, text: str) -> list[str]:
         """The text's glyphs, one for each of its cells."""

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.cells import cell_len
 from rich.segment import Segment
-from rich.style import Style
 from textual.strip import Strip
 
 from engine.limits import FARTHEST
@@ -112,11 +111,7 @@ class NeuronDetail(StyledWidget):
         if y >= len(self._lines):
             return Strip.blank(width, base)
         label, curve, name = self._lines[y]
-        styles: tuple[Style, Style] = (
-            self.style_of("label"),
-            self.style_of(name),
-        )
-        strip = Strip([Segment(label, styles[0]), Segment(curve, styles[1])])
+        strip = Strip([Segment(label, base), Segment(curve, self.style_of(name))])
         return strip.adjust_cell_length(width, base)
 
     def _draw(self) -> None:

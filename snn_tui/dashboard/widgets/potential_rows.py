@@ -15,12 +15,13 @@ from engine.live.frame import Rows
 from engine.live.row_order import RowOrder
 from snn_tui.dashboard.drawing.row_lines import HEADING, RowLines
 from snn_tui.dashboard.drawing.scale import WITHIN_PERCENT, CommonScale
-from snn_tui.dashboard.drawing.sparks import BAR, BLANK, SPIKED, UNKNOWN, Sparks
+from snn_tui.dashboard.drawing.sparks import BAR, BLANK, UNKNOWN, Sparks
 from snn_tui.dashboard.widgets.neuron_detail import GUTTER
 from snn_tui.dashboard.widgets.styled_widget import StyledWidget
 
 TALLEST_ROW = 6
-STYLE_OF_KIND = {BAR: "trace", SPIKED: "spike", BLANK: "unknown"}
+STYLE_OF_KIND = ("trace", "spike", "unknown")
+"""In the order of the kinds of characters."""
 DIMENSIONLESS = (-2.0, 2.0)
 MILLIVOLTS = 10.0
 """What a scale in mV grows by."""
@@ -126,9 +127,10 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
         self._fit_scale(rows)
         self.scale.include(rows.x[~rows.spiked])
         self._sparks = Sparks(rows.x, rows.spiked, self.scale.low, self.scale.high, self.row_height)
-        self._caption(rows)
         self._strips.clear()
-        self.refresh()
+        # Not the frame, nor the scroll bar, which would cut every line in two.
+        self.refresh(self._room.region)
+        self._caption(rows)
 
     def resize_network(self, neurons: int) -> None:
         """Make room for so many neurons."""
@@ -221,20 +223,20 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
         return f"{number} {hz:>{RATE - 1}.{1 if hz < BRIEF_HZ else 0}f} "
 
     def _draw(self, row: int, part: int) -> Strip:
-        width = self._room.width
+        width, columns = self._room.width, self.columns
         if part == HEADING:
             words = Segment(f" {self._headings[row]}", self.style_of("heading"))
             return Strip([words]).adjust_cell_length(width, self.style_of("heading"))
         neuron = self.neuron_of(row) if row < self.neurons else row
         suffix = "-chosen" if neuron == self.chosen else ""
-        styles = {kind: self.style_of(f"{name}{suffix}") for kind, name in STYLE_OF_KIND.items()}
+        styles = [self.style_of(f"{name}{suffix}") for name in STYLE_OF_KIND]
         index_style = self.style_of(f"index{suffix}")
         if neuron >= self.neurons:
             return Strip.blank(width, index_style)
         pointer = POINTER if suffix else " "
         label = self._label(neuron, pointer) if part == 0 else " " * self.label_width
-        runs = self._runs(row, part)
-        missing = self.columns - sum(len(text) for text, _ in runs)
+        runs = self._runs(row, part, columns)
+        missing = columns - sum(len(text) for text, _ in runs)
         if missing > 0:
             filler = UNKNOWN if part == self.row_height - 1 else " "
             runs.insert(0, (filler * missing, BLANK))
@@ -242,14 +244,14 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
         segments += [Segment(text, styles[kind]) for text, kind in runs]
         return Strip(segments).adjust_cell_length(width, styles[BAR])
 
-    def _runs(self, at: int, part: int) -> list[tuple[str, int]]:
+    def _runs(self, at: int, part: int, columns: int) -> list[tuple[str, int]]:
         """The newest columns of a row that fit; none if the engine has not sent it yet."""
         if self._rows is None or self._sparks is None:
             return []
         row = at - self._rows.first
         if not 0 <= row < len(self._rows.x) or part >= self._sparks.height:
             return []
-        return self._sparks.line(row, part, self.columns)
+        return self._sparks.line(row, part, columns)
 
     def _caption(self, rows: Rows) -> None:
         lowest = round(self.scroll_offset.y) + self._room.height - 1

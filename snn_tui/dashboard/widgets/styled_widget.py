@@ -6,6 +6,8 @@ from rich.style import Style
 from textual.content import Content
 from textual.widget import Widget
 
+from snn_tui.dashboard.widgets.line_cache import LineCache
+
 
 class StyledWidget(Widget):
     """Keeps the style of each part, which the toolkit would look up anew at every refresh."""
@@ -13,7 +15,12 @@ class StyledWidget(Widget):
     STYLE_PREFIX: ClassVar[str]
     """Component classes are named so, with `--part` after it."""
     _part_styles: dict[str, Style] | None = None
+    _styles_cache: LineCache
     _captions: tuple[str, str] = ("", "")
+
+    def __init__(self, *children: Widget, id: str | None = None) -> None:
+        super().__init__(*children, id=id)
+        self._styles_cache = LineCache()
 
     def style_of(self, part: str) -> Style:
         """The style of this part."""
@@ -33,4 +40,5 @@ class StyledWidget(Widget):
     def notify_style_update(self) -> None:
         """Look all up again: the theme or the widget's state has changed."""
         self._part_styles = None
+        self._styles_cache.forget_styles()
         super().notify_style_update()

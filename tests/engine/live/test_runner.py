@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from functools import partial
 
 import numpy as np
 import pytest
@@ -64,7 +65,9 @@ def test_it_runs_shows_and_stops(runner):
 
 @pytest.mark.parametrize("kernels", [0, 3])
 def test_it_says_that_it_compiles_where_it_does(monkeypatch, kernels):
-    runner, phases = LiveRunner(run_configuration(None, size=20, seed=1)), []
+    phases = []
+    loaded = partial(phases.append, "loaded")
+    runner = LiveRunner(run_configuration(None, size=20, seed=1), loaded=loaded)
 
     def compile_some(configuration):
         for _ in range(kernels):
@@ -77,6 +80,8 @@ def test_it_says_that_it_compiles_where_it_does(monkeypatch, kernels):
     wait_for(runner, lambda frame: phases.append(frame.status.phase) or phases[-1] == "running")
     runner.stop()
     assert phases.count("compiling") == kernels
+    assert phases.count("loaded") == 1
+    assert phases.index("loaded") < phases.index("running")
 
 
 def test_spikes_of_all_frames_are_the_spikes_of_the_run(runner):
