@@ -88,9 +88,16 @@ class SetColumn:
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """Show this neuron larger; None shows none."""
+    """Take this neuron as the one that views may show larger; None takes none."""
 
     neuron: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class WatchSelected:
+    """Record the selected neuron's variables and input (True), or nothing of it (False)."""
+
+    watched: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,5 +166,6 @@ Command = (
     | Reward
     | WatchWeights
     | WatchRaster
+    | WatchSelected
     | WatchStatistics
 )

@@ -22,6 +22,7 @@ from engine.live.commands import (
     Step,
     Watch,
     WatchRaster,
+    WatchSelected,
     WatchStatistics,
     WatchWeights,
 )
@@ -64,9 +65,8 @@ class Session:
         self._factor = factor
         self._pace(configuration.network.dt_ms)
         self._watch = Watch(first=0, rows=0, columns=0)
-        self._watch_weights = WatchWeights(None)
-        self._watch_raster = WatchRaster()
-        self._watch_statistics = False
+        self._watched: dict[type[Command], Command] = {}
+        """What else is watched, by the kind of what was asked for."""
         self._learning = True
         self._column_steps = 1
         self._selected: int | None = None
@@ -106,9 +106,8 @@ class Session:
         self._configuration = configuration
         self._error = ""
         self._live.simulation.learning = self._learning
-        self._live.weights.watch(self._watch_weights)
-        self._live.raster.watch(self._watch_raster)
-        self._live.statistics.watch(self._watch_statistics)
+        for watched in self._watched.values():
+            self._obey_live(self._live, watched)
         self._live.select(self._selected)
         self._pace(self._live.dt_ms)
         self._restart()
@@ -147,12 +146,8 @@ class Session:
                 self._restart()
             case Watch():
                 self._watch = command
-            case WatchWeights():
-                self._watch_weights = command
-            case WatchRaster():
-                self._watch_raster = command
-            case WatchStatistics(watched):
-                self._watch_statistics = watched
+            case WatchWeights() | WatchRaster() | WatchSelected() | WatchStatistics():
+                self._watched[type(command)] = command
             case Learn(learning):
                 self._learning = learning
             case SetColumn(steps):
@@ -250,6 +245,8 @@ class Session:
                 live.weights.watch(command)
             case WatchRaster():
                 live.raster.watch(command)
+            case WatchSelected(watched):
+                live.watch_selected(watched)
             case WatchStatistics(watched):
                 live.statistics.watch(watched)
 

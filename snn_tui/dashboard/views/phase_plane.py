@@ -49,6 +49,11 @@ class PhasePlane(View):
         """The plane is all."""
         yield self._plot
 
+    @property
+    def wants_selected(self) -> bool:
+        """While it can be seen."""
+        return self.display
+
     def begin(self) -> None:
         """Ask for the selected neuron; whatever had the focus is out of sight."""
         self.screen.set_focus(None)

@@ -23,6 +23,7 @@ from engine.live.commands import (
     Step,
     Watch,
     WatchRaster,
+    WatchSelected,
     WatchStatistics,
     WatchWeights,
 )
@@ -90,7 +91,7 @@ class ScriptedRunner:
         self._watch = Watch(0, 0, 0)
         self._watch_weights = WatchWeights(None)
         self._watch_raster = WatchRaster()
-        self._watch_statistics = False
+        self._watch_selected = self._watch_statistics = False
         self._chosen: int | None = None
         self._column_steps = 1
         self._order: RowOrder | None = None
@@ -190,6 +191,8 @@ class ScriptedRunner:
                 self._watch_weights = command
             case WatchRaster():
                 self._watch_raster = command
+            case WatchSelected(watched):
+                self._watch_selected = watched
             case WatchStatistics(watched):
                 self._watch_statistics = watched
 
@@ -228,7 +231,7 @@ class ScriptedRunner:
         self._order = None if by == "number" else order
 
     def _selected(self) -> Selected | None:
-        if self._chosen is None:
+        if self._chosen is None or not self._watch_selected:
             return None
         steps = np.arange(max(0, self.status.step - HISTORY), self.status.step)
         at = (steps + _offsets(np.array([self._chosen]))) % PERIOD

@@ -129,6 +129,7 @@ async def test_while_a_network_is_built_the_view_says_so() -> None:
 async def test_it_fits_any_screen(screen: tuple[int, int]) -> None:
     async with dashboard(screen) as stage:
         await stage.press("3")
+        await stage.tick()
         await stage.frame()
         assert all(len(line) <= screen[0] for line in stage.text)
         assert "●" in text(stage)
