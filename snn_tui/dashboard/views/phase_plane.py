@@ -36,7 +36,6 @@ class PhasePlane(View):
                    "Inject the current pulse that is set in the controls",
                    "Phase plane", "pulse", "p", 3),
     )  # fmt: skip
-    FOREMOST = frozenset({"view_overview"})
 
     def __init__(self, steering: Steering, status: Status) -> None:
         super().__init__(steering, status)

@@ -34,7 +34,7 @@ class Raster(View):
     EXPLANATION = "When every neuron spiked, and how fast each population fires"
     ACTIONS = (
         UserAction("cursor_down", "move(1, 0)", "down,j", "↓ j", "Cursor down",
-                   "Point at the neurons below", "Raster", "cursor", "↑ ↓ ← →", 2),
+                   "Point at the neurons below", "Raster", "cursor", "↑ ↓ ← →", 1),
         UserAction("cursor_up", "move(-1, 0)", "up,k", "↑ k", "Cursor up",
                    "Point at the neurons above", "Raster"),
         UserAction("cursor_left", "move(0, 1)", "left", "←", "Cursor left",
@@ -76,7 +76,6 @@ class Raster(View):
         UserAction("point_at", "go_to", "g", "g", "Go to a neuron",
                    "Point at a neuron by its number, and select it", "Raster"),
     )  # fmt: skip
-    FOREMOST = frozenset({"view_overview"})
 
     DEFAULT_CSS: ClassVar[str] = """
     Raster {
