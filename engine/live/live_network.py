@@ -57,7 +57,7 @@ class LiveNetwork:
         self.weights = WeightWatch(self.simulation)
         self.statistics = StatisticsWatch(self.simulation, self.rates)
         self.rewards = Rewards(self.simulation)
-        self.raster = RasterWatch(_populations(self.simulation.network))
+        self.raster = RasterWatch(_populations(self.simulation.network), self.pulses)
 
     @property
     def size(self) -> int:
@@ -93,7 +93,8 @@ class LiveNetwork:
         if neuron is not None and not 0 <= neuron < self.size:
             return
         steps = max(1, round(duration_ms / self.dt_ms))
-        self.pulses.add(Pulse(amplitude, self.simulation.step + steps, neuron))
+        step = self.simulation.step
+        self.pulses.add(Pulse(amplitude, step, step + steps, neuron))
         self._apply_current()
 
     def set_column(self, steps: int) -> None:

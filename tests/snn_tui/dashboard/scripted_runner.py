@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from engine.live.commands import (
     Command,
+    Inject,
     Learn,
     Pause,
     Rebuild,
@@ -29,6 +30,7 @@ from engine.live.commands import (
 )
 from engine.live.curve_range import CurveRange
 from engine.live.frame import Frame, Rows, Selected, Status
+from engine.live.pulses import Pulse, Pulses
 from engine.live.raster import Raster
 from engine.live.raster_watch import RasterWatch
 from engine.live.row_order import RowOrder, SortedBy, row_order
@@ -93,6 +95,7 @@ class ScriptedRunner:
         self._watch_raster = WatchRaster()
         self._watch_selected = self._watch_statistics = False
         self._chosen: int | None = None
+        self._pulses = Pulses()
         self._column_steps = 1
         self._order: RowOrder | None = None
         self._reported = 0
@@ -154,7 +157,7 @@ class ScriptedRunner:
         match command:
             case Rebuild(size, seed, coupling):
                 status = self.status
-                self._reported, self._order = 0, None
+                self._reported, self._order, self._pulses = 0, None, Pulses()
                 self.status = replace(
                     status,
                     size=size or status.size,
@@ -176,17 +179,19 @@ class ScriptedRunner:
                 self._column_steps = steps
             case Sort(by):
                 self._sort(by)
-            case Select(neuron):
-                self._chosen = neuron
             case Learn(learning):
                 self.status = replace(self.status, learning=learning)
             case Reward(amount):
                 self._reward(amount)
+            case Inject():
+                self._inject(command)
             case _:
                 self._look_at(command)
 
     def _look_at(self, command: Command) -> None:
         match command:
+            case Select(neuron):
+                self._chosen = neuron
             case WatchWeights():
                 self._watch_weights = command
             case WatchRaster():
@@ -195,6 +200,11 @@ class ScriptedRunner:
                 self._watch_selected = watched
             case WatchStatistics(watched):
                 self._watch_statistics = watched
+
+    def _inject(self, pulse: Inject) -> None:
+        step = self.status.step
+        end = step + round(pulse.duration_ms / DT_MS)
+        self._pulses.add(Pulse(pulse.amplitude, step, end, pulse.neuron))
 
     def _reward(self, amount: float) -> None:
         before = self.status.dopamine
@@ -300,7 +310,7 @@ class ScriptedRunner:
             return None
         early = -(-size * 4 // 5)
         ends = [Ends("early", 0, early), Ends("late", early, size - early)]
-        watch = RasterWatch([each for each in ends if each.size])
+        watch = RasterWatch([each for each in ends if each.size], self._pulses)
         watch.watch(replace(self._watch_raster, end_step=None))
         first = max(0, step - min(HISTORY, 1 + MOST_NEURON_STEPS // size))
         watch.add(spikes_at(*_spikes_between(first, step, size)), step)

@@ -223,8 +223,13 @@ async def raster(stage: Stage) -> None:
 
 
 async def pointed_at(stage: Stage) -> None:
-    """A cursor, a selected neuron, a few neurons in the past."""
+    """A cursor, a selected neuron, a few neurons, and pulses into one and into all."""
     await raster(stage)
+    await stage.press("p")
+    await stage.frame(60)
+    await stage.press("P")
+    await stage.frame(40)
+    stage.app.clear_notifications()
     await stage.press("z", "z", "down", "down", "left", "left", "enter", "down", "b")
     await stage.frame()
 
