@@ -15,12 +15,12 @@ SIZES = [digit * 10**power for power in range(6) for digit in (1, 2, 5)] + [10**
 NEURON_S = 10e-9
 """Of a step of a neuron, before anything was measured."""
 ARRIVAL_S = {"plastic": 14e-9, "sparse": 2e-9}
-"""Of a spike at a synapse, where what belongs to it is near."""
+"""Of a spike at a synapse."""
 CACHED_BYTES = 3 * 2**20
-DOUBLING_S = 25e-9
-"""What a spike at a plastic synapse takes longer for each doubling of memory beyond that.
+DOUBLING_S = 60e-9
+"""What a spike takes longer for each doubling of memory beyond that, times its synapses' delays.
 
-Those onto a neuron that spikes are looked up one by one, all over the memory of their projection.
+Plastic synapses are walked delay by delay, each time somewhere else in memory.
 """
 DENSE_ARRIVAL_S = 0.3e-9
 """The same where every neuron of a population is a target, one after the other in memory."""
@@ -58,8 +58,9 @@ def _sizes(configuration: RunConfiguration) -> Iterator[Size]:
 def _arrivals_s(block: ProjectionBlock, needed_bytes: int) -> float:
     """What a spike of every source takes at all synapses, in a network of so much memory."""
     if block.storage == "plastic":
+        walks = min(block.synapses, block.source.population.size * block.different_delays)
         doublings = max(0.0, math.log2(needed_bytes / CACHED_BYTES))
-        return block.synapses * (ARRIVAL_S["plastic"] + doublings * DOUBLING_S)
+        return block.synapses * ARRIVAL_S["plastic"] + walks * doublings * DOUBLING_S
     if block.storage in ARRIVAL_S:
         return block.synapses * ARRIVAL_S[block.storage]
     return block.source.population.size * block.target.population.size * DENSE_ARRIVAL_S

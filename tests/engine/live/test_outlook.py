@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from engine.description.network import Network
 from engine.gallery import from_gallery, names
 from engine.live.outlook import LEAST_RATE_HZ, UNSURE, Outlook, Size
 from engine.live.run_configuration import run_configuration
@@ -44,24 +45,28 @@ def test_a_speed_is_said_as_a_range_about_the_estimate() -> None:
     assert high / low == UNSURE**2
 
 
-def step_s_a_synapse(name: str, size: int) -> float:
+def step_s_a_synapse(network: Network, size: int) -> float:
     """Of a spike, as the rule has it before anything was measured."""
-    outlook = outlook_of(run_configuration(from_gallery(name), threads=1))
+    outlook = outlook_of(run_configuration(network, threads=1))
     assert outlook is not None
     quiet, busy = (
         outlook.dt_s / replace(outlook, rate_hz=rate).times_real_time(size) for rate in (0.0, 10.0)
     )
-    network = from_gallery(name).resized(size)
-    synapses = sum(block.synapses for block in Layout(network, 1).projection_blocks)
+    blocks = Layout(network.resized(size), 1).projection_blocks
+    synapses = sum(block.synapses for block in blocks)
     return (busy - quiet) / (10.0 * outlook.dt_s * synapses)
 
 
-def test_synapses_that_learn_take_longer_the_more_memory_they_are_in() -> None:
-    learning = [step_s_a_synapse("izhikevich-2006", size) for size in (100, 200, 10_000, 50_000)]
+def test_synapses_that_learn_take_longer_where_their_delays_are_far_apart_in_memory() -> None:
+    network = from_gallery("izhikevich-2006")
+    learning = [step_s_a_synapse(network, size) for size in (100, 200, 10_000, 50_000)]
     assert learning[0] == pytest.approx(learning[1], rel=0.2)
     assert learning[2] > 3 * learning[1]
     assert learning[3] > 1.3 * learning[2]
-    static = [step_s_a_synapse("brunel-2000-ai", size) for size in (5000, 50_000)]
+    alike = [replace(each, delay_ms=1.0) for each in network.projections]
+    one_delay = replace(network, projections=alike)
+    assert step_s_a_synapse(one_delay, 10_000) < 1.5 * step_s_a_synapse(one_delay, 200)
+    static = [step_s_a_synapse(from_gallery("brunel-2000-ai"), size) for size in (5000, 50_000)]
     assert static[0] == pytest.approx(static[1])
 
 
