@@ -46,9 +46,10 @@ def looks(snap_compare: Any, tmp_path: Path) -> Looks:
 
 
 async def overview(stage: Stage) -> None:
+    """As many frames as the log needs to come to the newest spikes."""
     await stage.press("down", "down")
-    for _ in range(4):
-        await stage.frame(60)
+    for _ in range(10):
+        await stage.frame(24)
 
 
 async def without_colour_alone(stage: Stage) -> None:
