@@ -354,7 +354,8 @@ class ScriptedRunner:
         )
 
     def _spikes(self) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
-        first = max(self._reported, self.status.step - 50)
+        newest = min(50, 1 + MOST_NEURON_STEPS // self.status.size)
+        first = max(self._reported, self.status.step - newest)
         steps, neurons = _spikes_between(first, self.status.step, self.status.size)
         self._reported = self.status.step
         skipped = max(0, len(steps) - MOST_SPIKES)
