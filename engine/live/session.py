@@ -30,7 +30,7 @@ from engine.live.first_status import first_status
 from engine.live.frame import Frame, Phase, Rows, Status
 from engine.live.live_network import LiveNetwork
 from engine.live.outlook import Outlook
-from engine.live.pacing import Pacer, Speedometer
+from engine.live.pacing import Pacer, Speedometer, StepTime
 from engine.live.run_configuration import RunConfiguration, run_configuration
 from engine.live.sizing import outlook_of
 from engine.numerics.time_stamps import time_ms
@@ -41,8 +41,6 @@ CHUNK_S = 0.006
 """Work between two looks at the commands: short enough to answer a key at once."""
 MEASURABLE_S = 200e-6
 """Work that takes less is hardly longer than what is done around it."""
-NEWEST_CHUNK = 0.05
-"""Its share in what a step usually takes."""
 IDLE_S = 0.25
 """The longest wait for a command when nothing is to be done."""
 
@@ -261,7 +259,8 @@ class Session:
     def _pace(self, dt_ms: float) -> None:
         self._pacer = Pacer(dt_ms, self._factor)
         self._speedometer = Speedometer(dt_ms)
-        self._step_s = self._spent_s = self._usual_step_s = 0.0
+        self._step_s = self._spent_s = 0.0
+        self._usual_step = StepTime()
         self._owed = 0
 
     def _advance(self, live: LiveNetwork, steps: int) -> None:
@@ -273,12 +272,10 @@ class Session:
             return
         self._spent_s += self._clock() - before_s
         if taken := live.simulation.step - step:
-            is_measurable = self._spent_s >= MEASURABLE_S
-            self._step_s, self._spent_s = self._spent_s / taken, 0.0
-            if not is_measurable:
-                return
-            before_s = self._usual_step_s or self._step_s
-            self._usual_step_s = before_s + NEWEST_CHUNK * (self._step_s - before_s)
+            chunk_s, self._spent_s = self._spent_s, 0.0
+            self._step_s = chunk_s / taken
+            if chunk_s >= MEASURABLE_S:
+                self._usual_step.add(chunk_s, taken)
 
     def _look(self, live: LiveNetwork, *, is_idle: bool = False) -> bool:
         """Let those who look on have their shares of time; whether there is more to see."""
@@ -321,7 +318,7 @@ class Session:
         simulation, rate_hz = live.simulation, live.rates.mean_hz(live.simulation.step)
         outlook = self._outlook
         if outlook is not None:
-            outlook = outlook.measured(live.size, self._usual_step_s, rate_hz)
+            outlook = outlook.measured(live.size, self._usual_step.mean_s, rate_hz)
         speed = self._speedometer.times_real_time(now_s, simulation.step) if running else 0.0
         return replace(
             status,
