@@ -97,9 +97,16 @@ class SetColumn:
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """Show this neuron larger; None shows none."""
+    """Take this neuron as the one that views may show larger; None takes none."""
 
     neuron: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class WatchSelected:
+    """Record the selected neuron's variables and input (True), or nothing of it (False)."""
+
+    watched: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +200,7 @@ Command = (
     | Reward
     | WatchWeights
     | WatchRaster
+    | WatchSelected
     | WatchStatistics
     | Save
     | Record

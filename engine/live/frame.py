@@ -177,6 +177,7 @@ class Frame:
     status: Status
     rows: Rows
     selected: Selected | None
+    """While it is watched."""
     spike_step: NDArray[np.int64]
     """Steps of the spikes since the last frame, shape (spikes,), the newest at most."""
     spike_neuron: NDArray[np.int64]

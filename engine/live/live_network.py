@@ -66,13 +66,16 @@ class LiveNetwork:
         self.history = ColumnHistory(self.size, column_steps)
         self.order: RowOrder | None = None
         self.trace: TraceFeed | None = None
+        self._selected: int | None = None
+        self._watches_selected = False
         self._planes: tuple[NeuronPlane, ...] = ()
         self._ranges: tuple[CurveRange, ...] = ()
         self._other_input = ""
         self.weights = WeightWatch(self.simulation)
         self.statistics = StatisticsWatch(self.simulation, self.rates)
         self.rewards = Rewards(self.simulation)
-        self.raster = RasterWatch(_populations(self.simulation.network), step)
+        populations = _populations(self.simulation.network)
+        self.raster = RasterWatch(populations, self.pulses, step)
         if moment is None and self.current != 0.0:
             self._note(self._hand("current", self.current))
 
@@ -129,7 +132,7 @@ class LiveNetwork:
                 self._apply_current()
             case "pulse":
                 neuron = None if hand.neuron == ALL else hand.neuron
-                self.pulses.add(Pulse(hand.value, hand.step + hand.steps, neuron))
+                self.pulses.add(Pulse(hand.value, hand.step, hand.step + hand.steps, neuron))
                 self._apply_current()
             case "learning":
                 self.simulation.learning = hand.value != 0.0
@@ -146,8 +149,19 @@ class LiveNetwork:
         self.history = ColumnHistory(self.size, steps)
 
     def select(self, neuron: int | None) -> None:
-        """Trace this neuron from now on; None, or one that there is not, traces none."""
-        if neuron is None or not 0 <= neuron < self.size:
+        """Take this neuron as the selected one; None, or one that there is not, takes none."""
+        self._selected = neuron if neuron is not None and 0 <= neuron < self.size else None
+        self.weights.select(neuron)
+        self._follow_selected()
+
+    def watch_selected(self, watched: bool) -> None:
+        """Record the selected neuron from now on, or nothing of it."""
+        self._watches_selected = watched
+        self._follow_selected()
+
+    def _follow_selected(self) -> None:
+        neuron = self._selected
+        if neuron is None or not self._watches_selected:
             self.trace = None
         elif self.trace is None or self.trace.neuron != neuron:
             self._planes = self.simulation.planes(neuron)
@@ -156,7 +170,6 @@ class LiveNetwork:
             self.trace = TraceFeed(neuron, self.simulation.step, len(model.variables))
             self._ranges = curve_ranges(model, self.simulation.parameters(neuron))
             self._other_input = other_input(self.simulation.network, population.name)
-        self.weights.select(neuron)
 
     def rows(self, first: int, rows: int, columns: int) -> Rows:
         """The watched rows, as many as there are."""
@@ -182,7 +195,7 @@ class LiveNetwork:
         self.order = None if by == "number" else order
 
     def selected(self) -> Selected | None:
-        """What there is to see of the selected neuron."""
+        """What there is to see of the selected neuron; None while nobody watches it."""
         if self.trace is None:
             return None
         neuron, step = self.trace.neuron, self.simulation.step

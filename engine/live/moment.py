@@ -37,7 +37,7 @@ class Moment:
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write to a checkpoint's file. Raises CheckpointError."""
-        pulses = [[each.amplitude, each.end_step, each.neuron] for each in self.pulses]
+        pulses = [[p.amplitude, p.start_step, p.end_step, p.neuron] for p in self.pulses]
         live = {"version": VERSION, "current": self.current, "pulses": pulses}
         replace(self.checkpoint, live=json.dumps(live)).save(path)
 
@@ -82,12 +82,13 @@ def _of_hands(checkpoint: Checkpoint) -> tuple[float, tuple[Pulse, ...]]:
 
 
 def _pulse(values: Any, step: int, size: int) -> Pulse:
-    if isinstance(values, list) and len(values) == 3:
-        amplitude, end, neuron = values
+    if isinstance(values, list) and len(values) == 4:
+        amplitude, start, end, neuron = values
         is_target = neuron is None or (type(neuron) is int and 0 <= neuron < size)
-        is_end = type(end) is int and step < end <= 2 * MAX_STEPS
-        if _is_current(amplitude) and is_end and is_target:
-            return Pulse(float(amplitude), end, neuron)
+        are_whole = type(start) is int and type(end) is int
+        is_now = are_whole and 0 <= start <= step < end <= 2 * MAX_STEPS
+        if _is_current(amplitude) and is_now and is_target:
+            return Pulse(float(amplitude), start, end, neuron)
     raise CheckpointError("its entry live has a pulse that can't be")
 
 

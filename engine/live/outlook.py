@@ -3,6 +3,8 @@
 import math
 from dataclasses import dataclass, replace
 
+UNSURE = 2.0
+"""How many times faster or slower than estimated a size may well be."""
 LEAST_RATE_HZ = 1.0
 """A network that has just begun is not silent for ever."""
 
@@ -36,8 +38,13 @@ class Outlook:
         return self._between(neurons, [float(each.bytes) for each in self.sizes])
 
     def times_real_time(self, neurons: int) -> float:
-        """How fast so many neurons would be if each fired as often as now."""
+        """How fast so many neurons would be, about, if each fired as often as now."""
         return self.dt_s / self._step_s(neurons)
+
+    def range_of_speed(self, neurons: int) -> tuple[float, float]:
+        """Between which speeds that is, as far as it can be said."""
+        about = self.times_real_time(neurons)
+        return about / UNSURE, about * UNSURE
 
     def measured(self, neurons: int, step_s: float, rate_hz: float) -> "Outlook":
         """The same, as far as a step of so many neurons was measured; step_s: 0.0 if it was not."""

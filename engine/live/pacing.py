@@ -6,6 +6,8 @@ WINDOW_S = 1.0
 """Wall-clock time over which the achieved speed is taken."""
 MAX_LAG_S = 0.5
 """A simulation that fell further behind does not try to catch up with all of it."""
+FORGOTTEN = 0.01
+"""Of what steps took, with each chunk: what counts is about a second, as with rates."""
 
 
 class Pacer:
@@ -70,3 +72,21 @@ class Speedometer:
             samples.popleft()
         elapsed = now_s - samples[0][0]
         return (step - samples[0][1]) * self._dt_s / elapsed if elapsed > 0 else 0.0
+
+
+class StepTime:
+    """What a step takes, over about the last hundred chunks of work."""
+
+    def __init__(self) -> None:
+        self._seconds = self._steps = 0.0
+
+    def add(self, seconds: float, steps: int) -> None:
+        """A chunk of so many steps took so long."""
+        # Summed by steps, not by chunks: those that follow one that had to wait have fewer.
+        self._seconds += seconds - FORGOTTEN * self._seconds
+        self._steps += steps - FORGOTTEN * self._steps
+
+    @property
+    def mean_s(self) -> float:
+        """Of a step; 0.0 until there were any."""
+        return self._seconds / self._steps if self._steps else 0.0

@@ -1,5 +1,6 @@
-"""Current pulses that were injected and are not over yet."""
+"""Current pulses that were injected: those under way, and the newest that there were."""
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,22 +8,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 FOREVER = 2**62
+KEPT = 100
+"""More than anybody gives by hand while a raster shows them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """An extra current until (not including) a step, for one neuron or (None) for all."""
+    """An extra current from one step until (not including) another, for a neuron or (None) all."""
 
     amplitude: float
+    start_step: int
     end_step: int
     neuron: int | None
 
 
 class Pulses:
-    """The pulses under way; they add up."""
+    """The pulses under way, which add up, and the newest of all."""
 
     def __init__(self, under_way: Sequence[Pulse] = ()) -> None:
         self._pulses = list(under_way)
+        self._newest: deque[Pulse] = deque(under_way, maxlen=KEPT)
 
     @property
     def under_way(self) -> tuple[Pulse, ...]:
@@ -32,6 +37,11 @@ class Pulses:
     def add(self, pulse: Pulse) -> None:
         """Begin a pulse with the next step."""
         self._pulses.append(pulse)
+        self._newest.append(pulse)
+
+    def between(self, start: int, end: int) -> tuple[Pulse, ...]:
+        """Those of the newest that lasted over a step from `start` until (not including) `end`."""
+        return tuple(p for p in self._newest if p.start_step < end and p.end_step > start)
 
     def next_end(self) -> int:
         """The step at which the first of them ends."""

@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.live.pulses import Pulse
 from engine.live.weights import Ends
 
 ROWS_PER_LINE = 4
@@ -66,6 +67,8 @@ class Raster:
     """Columns that begin before it are not known."""
     oldest_step: int
     """From here on all spikes are kept, and can be looked at."""
+    pulses: tuple[Pulse, ...] = ()
+    """Current pulses by hand that lasted over a column, in the order in which they began."""
 
     @property
     def known(self) -> NDArray[np.bool_]:

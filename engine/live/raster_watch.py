@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.live.commands import WatchRaster
+from engine.live.pulses import Pulses
 from engine.live.raster import Band, Raster, bands_of
 from engine.live.spike_grid import SpikeGrid
 from engine.live.spike_ring import SpikeRing
@@ -21,8 +22,9 @@ class RasterWatch:
     nobody watches.
     """
 
-    def __init__(self, populations: Sequence[Ends], step: int = 0) -> None:
-        """step: from which on spikes will be added."""
+    def __init__(self, populations: Sequence[Ends], pulses: Pulses, step: int = 0) -> None:
+        """pulses: given to it by hand. step: from which on spikes will be added."""
+        self._pulses = pulses
         self._populations = tuple(populations)
         numbers = [np.full(each.size, number) for number, each in enumerate(populations)]
         self._population_of = np.concatenate(numbers).astype(np.int32)
@@ -62,15 +64,18 @@ class RasterWatch:
         """What there is to see; None while nobody watches."""
         if self._ring is None:
             return None
+        steps = self._asked.column_steps
+        end_step = self._end_column * steps
         return Raster(
             bands=self._bands,
             counts=self._rows.whole_columns(),
             populations=self._populations,
             population_counts=self._rates.whole_columns(),
-            column_steps=self._asked.column_steps,
-            end_step=self._end_column * self._asked.column_steps,
+            column_steps=steps,
+            end_step=end_step,
             known_step=self._known_step,
             oldest_step=self._ring.oldest_step,
+            pulses=self._pulses.between(end_step - self._asked.columns * steps, end_step),
         )
 
     @property

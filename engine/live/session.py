@@ -25,6 +25,7 @@ from engine.live.commands import (
     Step,
     Watch,
     WatchRaster,
+    WatchSelected,
     WatchStatistics,
     WatchWeights,
 )
@@ -34,7 +35,7 @@ from engine.live.live_network import LiveNetwork
 from engine.live.live_recording import LiveRecording
 from engine.live.moment import Moment
 from engine.live.outlook import Outlook
-from engine.live.pacing import Pacer, Speedometer
+from engine.live.pacing import Pacer, Speedometer, StepTime
 from engine.live.run_configuration import RunConfiguration, read_again, run_configuration
 from engine.live.saved import Saved
 from engine.live.saving import save
@@ -47,8 +48,6 @@ CHUNK_S = 0.006
 """Work between two looks at the commands: short enough to answer a key at once."""
 MEASURABLE_S = 200e-6
 """Work that takes less is hardly longer than what is done around it."""
-NEWEST_CHUNK = 0.05
-"""Its share in what a step usually takes."""
 IDLE_S = 0.25
 """The longest wait for a command when nothing is to be done."""
 
@@ -71,9 +70,8 @@ class Session:
         self._factor = factor
         self._pace(configuration.network.dt_ms)
         self._watch = Watch(first=0, rows=0, columns=0)
-        self._watch_weights = WatchWeights(None)
-        self._watch_raster = WatchRaster()
-        self._watch_statistics = False
+        self._watched: dict[type[Command], Command] = {}
+        """What else is watched, by the kind of what was asked for."""
         self._learning = True
         self._column_steps = 1
         self._selected: int | None = None
@@ -125,9 +123,8 @@ class Session:
             self._live.learn(self._learning)
         else:
             self._learning = self._live.simulation.learning
-        self._live.weights.watch(self._watch_weights)
-        self._live.raster.watch(self._watch_raster)
-        self._live.statistics.watch(self._watch_statistics)
+        for watched in self._watched.values():
+            self._obey_live(self._live, watched)
         self._live.select(self._selected)
         self._pace(self._live.dt_ms)
         self._restart()
@@ -199,12 +196,8 @@ class Session:
         match command:
             case Watch():
                 self._watch = command
-            case WatchWeights():
-                self._watch_weights = command
-            case WatchRaster():
-                self._watch_raster = command
-            case WatchStatistics(watched):
-                self._watch_statistics = watched
+            case WatchWeights() | WatchRaster() | WatchSelected() | WatchStatistics():
+                self._watched[type(command)] = command
 
     def turn(self) -> float:
         """Advance by one chunk at most; seconds that the worker may sleep afterwards."""
@@ -292,6 +285,8 @@ class Session:
                 live.weights.watch(command)
             case WatchRaster():
                 live.raster.watch(command)
+            case WatchSelected(watched):
+                live.watch_selected(watched)
             case WatchStatistics(watched):
                 live.statistics.watch(watched)
 
@@ -306,7 +301,8 @@ class Session:
     def _pace(self, dt_ms: float) -> None:
         self._pacer = Pacer(dt_ms, self._factor)
         self._speedometer = Speedometer(dt_ms)
-        self._step_s = self._spent_s = self._usual_step_s = 0.0
+        self._step_s = self._spent_s = 0.0
+        self._usual_step = StepTime()
         self._owed = 0
 
     def _advance(self, live: LiveNetwork, steps: int) -> None:
@@ -318,12 +314,10 @@ class Session:
             return
         self._spent_s += self._clock() - before_s
         if taken := live.simulation.step - step:
-            is_measurable = self._spent_s >= MEASURABLE_S
-            self._step_s, self._spent_s = self._spent_s / taken, 0.0
-            if not is_measurable:
-                return
-            before_s = self._usual_step_s or self._step_s
-            self._usual_step_s = before_s + NEWEST_CHUNK * (self._step_s - before_s)
+            chunk_s, self._spent_s = self._spent_s, 0.0
+            self._step_s = chunk_s / taken
+            if chunk_s >= MEASURABLE_S:
+                self._usual_step.add(chunk_s, taken)
 
     def _look(self, live: LiveNetwork, *, is_idle: bool = False) -> bool:
         """Let those who look on have their shares of time; whether there is more to see."""
@@ -368,7 +362,7 @@ class Session:
         simulation, rate_hz = live.simulation, live.rates.mean_hz(live.simulation.step)
         outlook = self._outlook
         if outlook is not None:
-            outlook = outlook.measured(live.size, self._usual_step_s, rate_hz)
+            outlook = outlook.measured(live.size, self._usual_step.mean_s, rate_hz)
         speed = self._speedometer.times_real_time(now_s, simulation.step) if running else 0.0
         return replace(
             status,

@@ -1,5 +1,6 @@
 """The outlook of a network: its memory by its layout, its speed by a rule for its parts."""
 
+import math
 from collections.abc import Iterator
 
 from engine.connections.projection_blocks import ProjectionBlock
@@ -15,6 +16,12 @@ NEURON_S = 10e-9
 """Of a step of a neuron, before anything was measured."""
 ARRIVAL_S = {"plastic": 14e-9, "sparse": 2e-9}
 """Of a spike at a synapse."""
+CACHED_BYTES = 3 * 2**20
+DOUBLING_S = 60e-9
+"""What a spike takes longer for each doubling of memory beyond that, times its synapses' delays.
+
+Plastic synapses are walked delay by delay, each time somewhere else in memory.
+"""
 DENSE_ARRIVAL_S = 0.3e-9
 """The same where every neuron of a population is a target, one after the other in memory."""
 
@@ -38,17 +45,22 @@ def _sizes(configuration: RunConfiguration) -> Iterator[Size]:
             layout = Layout(network, threads)
         except DescriptionError:
             continue
-        arrivals_s = sum(_arrivals_s(block) for block in layout.projection_blocks)
+        needed_bytes = sum(layout.needed_bytes.values())
+        arrivals_s = sum(_arrivals_s(block, needed_bytes) for block in layout.projection_blocks)
         yield Size(
             neurons=size,
-            bytes=sum(layout.needed_bytes.values()),
+            bytes=needed_bytes,
             neurons_s=size * NEURON_S / threads,
             arrivals_s=arrivals_s * network.dt_ms / 1000.0 / threads,
         )
 
 
-def _arrivals_s(block: ProjectionBlock) -> float:
-    """What a spike of every source takes at all synapses."""
+def _arrivals_s(block: ProjectionBlock, needed_bytes: int) -> float:
+    """What a spike of every source takes at all synapses, in a network of so much memory."""
+    if block.storage == "plastic":
+        walks = min(block.synapses, block.source.population.size * block.different_delays)
+        doublings = max(0.0, math.log2(needed_bytes / CACHED_BYTES))
+        return block.synapses * ARRIVAL_S["plastic"] + walks * doublings * DOUBLING_S
     if block.storage in ARRIVAL_S:
         return block.synapses * ARRIVAL_S[block.storage]
     return block.source.population.size * block.target.population.size * DENSE_ARRIVAL_S

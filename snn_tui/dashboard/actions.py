@@ -18,10 +18,10 @@ class ActionTable:
     def __init__(self, views: Sequence[type[View]], *, has_shell: bool = True) -> None:
         """has_shell: whether a shell waits that can be returned to."""
         self.views = {view.NAME: view for view in views}
-        switches = [_switch(view) for view in views] if len(views) > 1 else []
+        self._switches = [_switch(view) for view in views] if len(views) > 1 else []
         owned = {action: view.NAME for view in views for action in view.ACTIONS}
         self._owners = {action.id: name for action, name in owned.items()}
-        actions = (*OF_THE_NETWORK, *owned, *switches, *TO_KEEP, *OF_THE_PROGRAM)
+        actions = (*OF_THE_NETWORK, *owned, *self._switches, *TO_KEEP, *OF_THE_PROGRAM)
         self.actions = tuple(each for each in actions if has_shell or not each.needs_shell)
         self.by_id = {action.id: action for action in self.actions}
 
@@ -54,17 +54,24 @@ class ActionTable:
 
     def hints(self, view: str, status: Status) -> tuple[Hint, ...]:
         """The footer's, the way out last, without what would do nothing to such a network."""
-        foremost = self.views[view].FOREMOST
+        foremost, views = self.views[view].FOREMOST, self._views_hint(view)
         return tuple(
             Hint(
                 action.footer_keys,
                 action.footer,
                 action.keys.split(",")[0],
                 0 if action.id in foremost else action.rank,
+                views if action in self._switches else None,
             )
             for action in self.possible(view)
             if action.footer and action.id != f"view_{view}" and action.does_something(status)
         )
+
+    def _views_hint(self, view: str) -> Hint:
+        """All ways to views in one; a click goes on to the next."""
+        names, keys = list(self.views), [each.KEY for each in self.views.values()]
+        following = keys[(names.index(view) + 1) % len(keys)]
+        return Hint(f"{keys[0]}-{keys[-1]}", "views", following, 0)
 
     def markdown(self) -> str:
         """The key table of the docs."""

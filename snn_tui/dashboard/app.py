@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from engine.errors import EngineError
-from engine.live.commands import Record, Watch, WatchStatistics
+from engine.live.commands import Record, WatchSelected, WatchStatistics
 from engine.live.first_status import first_status
 from engine.live.frame import Frame, Status
 from engine.live.run_configuration import DEFAULT_NETWORK, RunConfiguration
@@ -36,7 +36,7 @@ from snn_tui.dashboard.terminal.plain_text import PlainApp, plain_frame, plain_s
 from snn_tui.dashboard.terminal.shell import has_shell
 from snn_tui.dashboard.type_ahead import TypeAhead
 from snn_tui.dashboard.view_app import ViewApp
-from snn_tui.dashboard.views.view import NO_RASTER, NO_WEIGHTS
+from snn_tui.dashboard.views.view import NO_RASTER, NO_ROWS, NO_WEIGHTS
 from snn_tui.dashboard.widgets.controls import Controls
 from snn_tui.dashboard.widgets.status_line import StatusLine
 
@@ -93,10 +93,10 @@ class Dashboard(KeepingApp, RecordingApp, PlainApp, TypeAhead, ViewApp, Terminal
         self._fps = fps
         self._clock = clock
         self._rate = ScreenRate()
-        self._watched: Watch | None = None
+        self._watched = NO_ROWS
         self._watched_weights = NO_WEIGHTS
         self._watched_raster = NO_RASTER
-        self._watches_statistics = False
+        self._watches_selected = self._watches_statistics = False
         self._stopper = Thread(target=runner.stop, name="stopper", daemon=True)
         self._failures = FailureWatch()
         self._compiling_since_s: float | None = None
@@ -151,19 +151,7 @@ class Dashboard(KeepingApp, RecordingApp, PlainApp, TypeAhead, ViewApp, Terminal
         self.catch_up()
         self.look_at_file()
         self._rate.tick(now)
-        window = self.view.window
-        if window is not None and window != self._watched:
-            self._watched = window
-            self.runner.send(window)
-        if self.view.weights != self._watched_weights:
-            self._watched_weights = self.view.weights
-            self.runner.send(self._watched_weights)
-        if self.view.raster != self._watched_raster:
-            self._watched_raster = self.view.raster
-            self.runner.send(self._watched_raster)
-        if self.view.wants_statistics != self._watches_statistics:
-            self._watches_statistics = self.view.wants_statistics
-            self.runner.send(WatchStatistics(self._watches_statistics))
+        self._ask_for_view()
         frame = self._take_frame()
         if frame is None:
             self.view.pass_time(now)
@@ -173,6 +161,25 @@ class Dashboard(KeepingApp, RecordingApp, PlainApp, TypeAhead, ViewApp, Terminal
         self._status_line.show(self.status, self._rate.fps, self._rate.is_held)
         if self._failures.is_due(self.status, now):
             self.push_screen(FailureDialog(self.status.error), self._leave_failure)
+
+    def _ask_for_view(self) -> None:
+        """Ask for what the view in sight shows, where that is not what was asked for last."""
+        view = self.view
+        if view.window != self._watched:
+            self._watched = view.window
+            self.runner.send(self._watched)
+        if view.weights != self._watched_weights:
+            self._watched_weights = view.weights
+            self.runner.send(self._watched_weights)
+        if view.raster != self._watched_raster:
+            self._watched_raster = view.raster
+            self.runner.send(self._watched_raster)
+        if view.wants_selected != self._watches_selected:
+            self._watches_selected = view.wants_selected
+            self.runner.send(WatchSelected(self._watches_selected))
+        if view.wants_statistics != self._watches_statistics:
+            self._watches_statistics = view.wants_statistics
+            self.runner.send(WatchStatistics(self._watches_statistics))
 
     def _take_frame(self) -> Frame | None:
         try:

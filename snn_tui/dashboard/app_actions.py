@@ -25,7 +25,7 @@ OF_THE_NETWORK = (
     UserAction("size_down", "nudge('size', -1)", "left_square_bracket", "[", "Smaller network",
                "Build the next smaller network", "Network"),
     UserAction("open", "open", "o", "o", "Open a network",
-               "Choose one of the gallery, with its description", "To begin with", "open", "o", 6),
+               "Choose one of the gallery, with its description", "To begin with", "open", "o", 1),
     UserAction("about", "about", "i", "i", "What to look for",
                "What the network is, what to look for in it, and its source", "To begin with",
                "look for", "i", 5),

@@ -48,7 +48,6 @@ from snn_tui.dashboard.quantities import (
     current,
     duration,
 )
-from snn_tui.dashboard.status_text import speed_digits
 
 ControlName = Literal[
     "size",
@@ -262,18 +261,19 @@ class Steering:
         if self.lacks_memory(size):
             needed, free = readable(outlook.bytes(size)), readable(outlook.free_bytes or 0)
             return f"Size {size} needs {needed} of memory, and {free} are free"
-        speed = self.slow_speed(size)
-        if speed is None:
+        slow = self.slow_range(size)
+        if slow is None:
             return ""
-        return f"Size {size}: about {speed_digits(speed)} times real time, as fast as it can be"
+        low, high = slow
+        return f"Size {size}: {low:.2g} to {high:.2g} times real time, as fast as it can be"
 
-    def slow_speed(self, size: int) -> float | None:
-        """How fast so many neurons can be, about, if that is slower than what is asked for."""
+    def slow_range(self, size: int) -> tuple[float, float] | None:
+        """Between which speeds so many neurons can be, if that may be slower than asked for."""
         outlook, asked = self._status.outlook, self._status.asked_speed or 1.0
         if outlook is None:
             return None
-        speed = outlook.times_real_time(size)
-        return speed if speed < min(1.0, asked) else None
+        low, high = outlook.range_of_speed(size)
+        return (low, high) if low < min(1.0, asked) else None
 
     def lacks_memory(self, size: int) -> bool:
         """Whether so many neurons would need more memory than is free."""

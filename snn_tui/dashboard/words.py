@@ -13,6 +13,16 @@ WORDS = (
     ("stored weights", "drawn once, and kept in memory"),
     ("coupling scaled, raw", "weights shrink as the network grows, or stay as they are"),
     ("column", "the simulated time that each character of the rows stands for"),
+    (
+        "┃",
+        "a spike, where its model tells it: v at its threshold; of Hindmarsh-Rose, y above -3.5, "
+        "before the peak of x",
+    ),
+    (
+        "↑ below a raster",
+        "where a current pulse by hand began, a line for as long as it lasted, and underlined the "
+        "neuron's own line",
+    ),
     ("I", "the current into a neuron: applied, pulses, and from other neurons"),
 )
 

@@ -59,8 +59,8 @@ def cost(network: Network, plan: RecordingPlan, name: str) -> None:
         recorder.close()
         print(
             f"{name}: {median(rates):,.0f} spikes/s, recording takes {median(ratios) - 1:+.1%} "
-            f"({min(ratios) - 1:+.1%} to {max(ratios) - 1:+.1%}), {median(each_ns):.0f} ns a spike: "
-            f"{median(each_ns) / 10:.1f} % at 1,000,000 spikes/s"
+            f"({min(ratios) - 1:+.1%} to {max(ratios) - 1:+.1%}), {median(each_ns):.0f} ns "
+            f"a spike: {median(each_ns) / 10:.1f} % at 1,000,000 spikes/s"
         )
 
 

@@ -19,7 +19,15 @@ import numpy as np
 from textual.app import App
 from textual.pilot import Pilot
 
-from engine.live.commands import Command, Watch, WatchRaster, WatchWeights
+from engine.live.commands import (
+    Command,
+    Select,
+    Watch,
+    WatchRaster,
+    WatchSelected,
+    WatchStatistics,
+    WatchWeights,
+)
 from engine.live.first_status import first_status
 from engine.live.frame import Frame
 from engine.live.run_configuration import RunConfiguration, run_configuration
@@ -40,7 +48,13 @@ FPS = 30
 WARMED_S = 1.2
 PAIRS = 9
 PAIRED_S = 1.0
-NOTHING: Sequence[Command] = (Watch(0, 0, 0), WatchWeights(None), WatchRaster())
+NOTHING: Sequence[Command] = (
+    Watch(0, 0, 0),
+    WatchWeights(None),
+    WatchRaster(),
+    WatchSelected(False),
+    WatchStatistics(False),
+)
 KEYS = 100
 SETTLED_S = 1.0
 
@@ -150,7 +164,9 @@ async def beside_engine(configuration: RunConfiguration, view: str) -> None:
         elapsed_s = time.perf_counter() - began_s
         fps, speed = polls[0] / elapsed_s, (app.status.step - step) / elapsed_s
         delays_ms = await key_delays_ms(app, pilot) if view == "overview" else []
-        asked = [app.view.raster, app.view.weights, *filter(None, [app.view.window])]
+        view = app.view
+        asked = [view.window, view.weights, view.raster]
+        asked += [WatchSelected(view.wants_selected), WatchStatistics(view.wants_statistics)]
         runner.stop()
     kept = await kept_while_asked(configuration, asked)
     print(f"{view} beside an engine running flat out, N = {configuration.size}: {fps:.1f} fps")
@@ -175,6 +191,7 @@ async def kept_while_asked(configuration: RunConfiguration, asked: Sequence[Comm
     """What a view costs the engine's thread: the median of pairs, with its requests and without."""
     runner = LiveRunner(configuration, speed=None, loaded=keep_what_is_loaded)
     runner.start()
+    runner.send(Select(0))
     shares = []
     for _ in range(PAIRS):
         speeds = []

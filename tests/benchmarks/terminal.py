@@ -3,8 +3,10 @@
 With --slow RATE, in one that reads so many bytes a second: bytes a picture, pictures a second, the
 time from a key to the screen, CPU time, and the time that an end takes.
 
-Starts the program in tmux at 120x40, the engine running flat out, and prints the screen's rate, the
-engine's speed, and the time from a key to what is written for it, tmux's own share included.
+Starts the program in tmux at 120x40, several times with warm caches and its bytecode kept, and
+prints how long the first picture and the first frame of a running engine took; then, the engine
+running flat out, the screen's rate, the engine's speed, and the time from a key to what is written
+for it. tmux's own share is included.
 """
 
 import argparse
@@ -19,9 +21,12 @@ from tempfile import TemporaryDirectory
 
 from tests.snn_tui.dashboard.pseudo_terminal import QUESTION, PseudoTerminal
 from tests.snn_tui.dashboard.test_in_tmux import Terminal, start
+from tests.snn_tui.program import COMMAND
 
 SETTLED_S = 5.0
 KEYS = 100
+STARTS, WARMING_STARTS = 9, 2
+FIRST_PICTURE, FIRST_FRAME = "Membrane potential|Raster", "running"
 REST_S = 0.05
 SLOW_S = 10.0
 SLOW_KEYS = 6
@@ -37,11 +42,14 @@ class Written:
         terminal._tmux("pipe-pane", "-O", f"exec cat >{shlex.quote(str(pipe))}")
         self._file = pipe.open("rb", buffering=0)
 
-    def until(self, pattern: str) -> None:
-        """Read on until the text that was written, without its colours, shows the pattern."""
-        text = b""
-        while not re.search(pattern, ESCAPES.sub(b"", text).decode(errors="replace")):
-            text += self._file.read(65536) or b""
+    def until(self, *patterns: str) -> list[float]:
+        """Read on until what was written, without its colours, shows all; when it showed each."""
+        text, times = b"", []
+        for pattern in patterns:
+            while not re.search(pattern, ESCAPES.sub(b"", text).decode(errors="replace")):
+                text += self._file.read(65536) or b""
+            times.append(time.perf_counter())
+        return times
 
 
 def key_to_screen_s(terminal: Terminal, written: Written, key: str, chosen: int) -> float:
@@ -51,6 +59,18 @@ def key_to_screen_s(terminal: Terminal, written: Written, key: str, chosen: int)
     terminal.press(key)
     written.until(rf"▶ +{chosen} ")
     return time.perf_counter() - began
+
+
+def first_frame_s(terminal: Terminal, written: Written, line: str) -> list[float]:
+    """Seconds from a command's start to its first picture, and to the first frame that runs."""
+    terminal.type("clear\n")
+    time.sleep(REST_S)
+    began = time.perf_counter()
+    terminal.type(line + "\n")
+    times = written.until(FIRST_PICTURE, FIRST_FRAME)
+    terminal.press("q")
+    written.until("code 0")
+    return [each - began for each in times]
 
 
 def cpu_s(process: int) -> float:
@@ -95,26 +115,36 @@ def main() -> None:
 
 
 def in_tmux(size: int) -> None:
-    """The screen's rate, the engine's speed, and the time from a key to what is written for it."""
+    """First frames; then the screen's rate, the engine's speed, and the time from key to screen."""
+    # Whoever measures may keep Python from writing bytecode, and so make every start the first.
+    kept = ["env", "-u", "PYTHONDONTWRITEBYTECODE", *COMMAND, f"--size={size}", "--seed=1"]
+    line = f"{shlex.join(kept)}; echo code $?"
     with TemporaryDirectory() as folder:
         terminal = Terminal(Path(folder), 120, 40)
         try:
-            start(terminal, f"--size={size}", "--seed=1", "--no-real-time")
-            terminal.wait_for("running")
-            time.sleep(SETTLED_S)
-            speed = terminal.wait_for(r"x([\d,.]+) real time").group(1)
-            fps = terminal.wait_for(r"(\d+) fps").group(1)
             written = Written(terminal, Path(folder))
+            starts = [
+                first_frame_s(terminal, written, line) for _ in range(WARMING_STARTS + STARTS)
+            ]
+            start(terminal, f"--size={size}", "--seed=1", "--no-real-time")
+            written.until(FIRST_FRAME)
+            terminal.press("1")
+            time.sleep(SETTLED_S)
+            speed = terminal.wait_for(r"speed ([\d,.]+)").group(1)
+            fps = terminal.wait_for(r"(\d+) fps").group(1)
             keys = islice(cycle([("Down", 1), ("Up", 0)]), KEYS)
             times = sorted(key_to_screen_s(terminal, written, *key) for key in keys)
             terminal.press("q")
             terminal.wait_for("code 0")
         finally:
             terminal.close()
-    print(f"in tmux at 120x40, N = {size}, flat out: {fps} fps, x{speed} real time")
+    picture_s, frame_s = map(statistics.median, zip(*starts[WARMING_STARTS:], strict=True))
+    print(f"in tmux at 120x40, N = {size}, medians of {STARTS} starts with warm caches:")
+    print(f"  first picture {picture_s:.2f} s, first frame that runs {frame_s:.2f} s")
+    print(f"flat out: {fps} fps, {speed} times real time")
     print(
-        f"  key to screen: median {statistics.median(times) * 1e3:.1f} ms, 95th percentile "
-        f"{times[int(0.95 * KEYS)] * 1e3:.1f} ms"
+        f"  key to screen, {KEYS} keys: median {statistics.median(times) * 1e3:.1f} ms, 95th "
+        f"percentile {times[int(0.95 * KEYS)] * 1e3:.1f} ms"
     )
 
 

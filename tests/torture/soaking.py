@@ -26,6 +26,7 @@ from engine.live.commands import (
     SetSpeed,
     Step,
     Watch,
+    WatchSelected,
 )
 from engine.live.frame import Frame
 from engine.live.run_configuration import run_configuration
@@ -57,6 +58,7 @@ def command(draw: random.Random) -> Command:
         *[lambda: Watch(draw.randrange(4000), draw.randrange(60), draw.randrange(300))] * 5,
         *[lambda: SetColumn(draw.choice((1, 2, 10, 100)))] * 2,
         *[lambda: Select(_neuron(draw))] * 4,
+        *[lambda: WatchSelected(draw.random() < 0.7)] * 2,
     )
     made: Command = draw.choice(makers)()
     return made
@@ -84,7 +86,7 @@ class Soak:
         builds += [Rebuild(size=size) for size in SIZES]
         builds += [Load(from_gallery(name).resized(k)) for name in NETWORKS for k in LOADED_SIZES]
         for sent in (*builds, *builds):
-            for each in (sent, Select(0), Watch(0, 60, 300)):
+            for each in (sent, Select(0), WatchSelected(True), Watch(0, 60, 300)):
                 self.runner.send(each)
             self._look(sent, until=lambda frame: frame.status.step >= SETTLING_STEPS)
 

@@ -13,7 +13,7 @@ from snn_tui.dashboard.dialogs.go_to import GoToDialog
 from snn_tui.dashboard.status_text import waiting
 from snn_tui.dashboard.steering import Steering
 from snn_tui.dashboard.user_action import UserAction
-from snn_tui.dashboard.views.view import View
+from snn_tui.dashboard.views.view import NO_ROWS, View
 from snn_tui.dashboard.widgets.controls import Controls
 from snn_tui.dashboard.widgets.neuron_detail import NeuronDetail
 from snn_tui.dashboard.widgets.potential_rows import PotentialRows
@@ -108,9 +108,14 @@ class Overview(View):
         return self.rows.chosen or 0
 
     @property
-    def window(self) -> Watch | None:
-        """What the engine should record for this view; None while it can't be seen."""
-        return self.rows.window if self.display else None
+    def window(self) -> Watch:
+        """What the engine should tell this view; nothing while it can't be seen."""
+        return (self.rows.window or NO_ROWS) if self.display else NO_ROWS
+
+    @property
+    def wants_selected(self) -> bool:
+        """While there is room for its curves."""
+        return self.display and self.detail.display
 
     def show(self, frame: Frame, now: float) -> None:
         """Show a frame that arrived at wall time `now`."""

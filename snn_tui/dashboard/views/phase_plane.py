@@ -1,7 +1,10 @@
 """Phase plane: two variables of the selected neuron against each other, with nullclines."""
 
+from dataclasses import replace
+
 from textual.app import ComposeResult
 
+from engine.live.feed import MAX_SAMPLES
 from engine.live.frame import Frame, Selected, Status
 from snn_tui.dashboard.dialogs.asking import Asking
 from snn_tui.dashboard.dialogs.go_to import GoToDialog
@@ -10,6 +13,9 @@ from snn_tui.dashboard.steering import Steering
 from snn_tui.dashboard.user_action import UserAction
 from snn_tui.dashboard.views.view import View
 from snn_tui.dashboard.widgets.phase_plot import PhasePlot, pairs
+
+LEAST_STEPS = 64
+"""Of a trail."""
 
 
 class PhasePlane(View):
@@ -32,11 +38,14 @@ class PhasePlane(View):
         UserAction("phase_fit", "fit", "f", "f", "Fit the axes",
                    "Let the axes hold what is drawn now", "Plane",
                    "fit", "f", 7),
+        UserAction("phase_shorter", "stretch(-1)", "left_curly_bracket", "{", "Shorter trail",
+                   "Draw half as many of the newest steps", "Plane", "trail", "{ }", 6),
+        UserAction("phase_longer", "stretch(1)", "right_curly_bracket", "}", "Longer trail",
+                   "Draw twice as many of the newest steps", "Plane"),
         UserAction("phase_pulse", "pulse", "p", "p", "Pulse into this neuron",
                    "Inject the current pulse that is set in the controls",
                    "Phase plane", "pulse", "p", 3),
     )  # fmt: skip
-    FOREMOST = frozenset({"view_overview"})
 
     def __init__(self, steering: Steering, status: Status) -> None:
         super().__init__(steering, status)
@@ -44,10 +53,16 @@ class PhasePlane(View):
         self._kind: tuple[object, ...] = ()
         self._chosen = 0
         self._selected: Selected | None = None
+        self._steps = MAX_SAMPLES
 
     def compose(self) -> ComposeResult:
         """The plane is all."""
         yield self._plot
+
+    @property
+    def wants_selected(self) -> bool:
+        """While it can be seen."""
+        return self.display
 
     def begin(self) -> None:
         """Ask for the selected neuron; whatever had the focus is out of sight."""
@@ -93,14 +108,29 @@ class PhasePlane(View):
         self._plot.forget()
         self._draw()
 
+    def action_stretch(self, direction: int) -> None:
+        """Draw twice as many of the newest steps (1) or half as many (-1)."""
+        steps = self._steps * 2 if direction > 0 else self._steps // 2
+        if LEAST_STEPS <= steps <= MAX_SAMPLES:
+            self._steps = steps
+            self._draw()
+        else:
+            end = "longest, all steps that are kept" if direction > 0 else "shortest"
+            self.app.notify(f"The trail is at its {end}: {self._steps:,}")
+
     def action_pulse(self) -> None:
         """Inject the pulse that is set."""
         self.app.notify(self.steering.pulse(self.steering.selected))
 
     def _draw(self) -> None:
         if self._selected is not None:
-            possible = pairs(self._selected)
-            self._plot.show(self._selected, possible[self._chosen % len(possible)])
+            newest, possible = self._newest(self._selected), pairs(self._selected)
+            self._plot.show(newest, possible[self._chosen % len(possible)])
+
+    def _newest(self, selected: Selected) -> Selected:
+        """The same, no further back than the trail is to reach."""
+        kept = slice(-self._steps, None)
+        return replace(selected, time_ms=selected.time_ms[kept], values=selected.values[kept])
 
     def _go_to(self, neuron: int | None) -> None:
         if neuron is not None:

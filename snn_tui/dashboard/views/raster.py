@@ -34,7 +34,7 @@ class Raster(View):
     EXPLANATION = "When every neuron spiked, and how fast each population fires"
     ACTIONS = (
         UserAction("cursor_down", "move(1, 0)", "down,j", "↓ j", "Cursor down",
-                   "Point at the neurons below", "Raster", "cursor", "↑ ↓ ← →", 2),
+                   "Point at the neurons below", "Raster", "cursor", "↑ ↓ ← →", 1),
         UserAction("cursor_up", "move(-1, 0)", "up,k", "↑ k", "Cursor up",
                    "Point at the neurons above", "Raster"),
         UserAction("cursor_left", "move(0, 1)", "left", "←", "Cursor left",
@@ -64,6 +64,11 @@ class Raster(View):
                    "back", "B F", 7),
         UserAction("later", "scroll(0.5)", "F,shift+right", "F", "Forward in time",
                    "Move on by half of what is in sight", "Raster"),
+        UserAction("raster_pulse", "pulse(False)", "p", "p", "Pulse into the selected neuron",
+                   "Inject the current pulse that is set in the controls", "Raster",
+                   "pulse", "p", 4),
+        UserAction("raster_pulse_all", "pulse(True)", "P", "P", "Pulse into all neurons",
+                   "Inject the current pulse that is set in the controls", "Raster"),
         UserAction("oldest", "oldest", "home", "Home", "Oldest spikes that are kept",
                    "As far back as this view was open, or as 3 million spikes reach", "Raster"),
         UserAction("now", "now", "end", "End", "Now",
@@ -76,7 +81,6 @@ class Raster(View):
         UserAction("point_at", "go_to", "g", "g", "Go to a neuron",
                    "Point at a neuron by its number, and select it", "Raster"),
     )  # fmt: skip
-    FOREMOST = frozenset({"view_overview"})
 
     DEFAULT_CSS: ClassVar[str] = """
     Raster {
@@ -88,6 +92,8 @@ class Raster(View):
             .raster--label { color: $quiet; }
             .raster--label-chosen { color: $foreground; background: $chosen; text-style: bold; }
             .raster--unknown { color: $unknown; }
+            .raster--pulse { color: $spike; text-style: bold underline; }
+            .raster--pulse-mark { color: $spike; text-style: bold; }
             .raster--cursor { color: $foreground; text-style: bold reverse; }
             .raster--population-0 { color: $population-1; }
             .raster--population-1 { color: $population-2; }
@@ -238,6 +244,10 @@ class Raster(View):
         """Ask who fires most; the engine counts."""
         self._wants_busiest = True
         self.steering.sort("rate")
+
+    def action_pulse(self, everyone: bool) -> None:
+        """Inject the pulse that is set; where it began, a frame will say."""
+        self.app.notify(self.steering.pulse(None if everyone else self.steering.selected))
 
     def _point_at_busiest(self, order: RowOrder) -> None:
         self._wants_busiest = False

@@ -1,7 +1,9 @@
 """What the frame of a raster says: where the cursor is, and what a dot stands for."""
 
+from engine.live.pulses import Pulse
 from engine.live.raster import Band, Raster
 from engine.numerics.time_stamps import time_text
+from snn_tui.dashboard.drawing.pulse_marks import START
 from snn_tui.dashboard.widgets.raster_plot import Cursor
 
 
@@ -31,6 +33,7 @@ def subtitle(raster: Raster, dt_ms: float, full: int, width: int, *, is_past: bo
     neurons = "1 neuron" if most == 1 else f"{'' if is_exact else 'up to '}{most:,} neurons"
     parts = [
         *(["the past, End: now"] if is_past else []),
+        *([_pulse(raster.pulses[-1], dt_ms)] if raster.pulses else []),
         f"a dot: {neurons}, {column_ms:g} ms",
         *([f"full at {full:,} spikes"] if full > 1 else []),
         f"{raster.counts.shape[1] * column_ms / 1000:.3g} s",
@@ -38,6 +41,13 @@ def subtitle(raster: Raster, dt_ms: float, full: int, width: int, *, is_past: bo
     while len(" · ".join(parts)) > width and len(parts) > 1:
         parts.pop()
     return " · ".join(parts)
+
+
+def _pulse(pulse: Pulse, dt_ms: float) -> str:
+    """The newest pulse that is in sight: when it began, and into whom."""
+    into = "all neurons" if pulse.neuron is None else f"neuron {pulse.neuron:,}"
+    begun = time_text(pulse.start_step, dt_ms)
+    return f"{START} I{pulse.amplitude:+g} into {into} at {begun} ms"
 
 
 def band_of(raster: Raster, neuron: int) -> Band | None:

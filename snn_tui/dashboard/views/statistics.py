@@ -38,7 +38,6 @@ class Statistics(View):
         UserAction("previous_population", "move(-1)", "up,k", "↑ k", "Previous population",
                    "Show the population above in full", "Statistics"),
     )  # fmt: skip
-    FOREMOST = frozenset({"view_overview"})
     DEFAULT_CSS: ClassVar[str] = """
     Statistics {
         #statistics-populations { max-height: 45%; }

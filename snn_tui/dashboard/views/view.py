@@ -9,6 +9,7 @@ from engine.live.frame import Frame, Status
 from snn_tui.dashboard.steering import Steering
 from snn_tui.dashboard.user_action import UserAction
 
+NO_ROWS = Watch(0, 0, 0)
 NO_WEIGHTS = WatchWeights(None)
 NO_RASTER = WatchRaster()
 
@@ -37,9 +38,14 @@ class View(Container):
         self.status = status
 
     @property
-    def window(self) -> Watch | None:
-        """The neurons whose potential the engine should record for it; None for none."""
-        return None
+    def window(self) -> Watch:
+        """The rows of potentials that the engine should tell it."""
+        return NO_ROWS
+
+    @property
+    def wants_selected(self) -> bool:
+        """Whether the engine should record the selected neuron for it."""
+        return False
 
     @property
     def weights(self) -> WatchWeights:

@@ -57,7 +57,7 @@ class Weights(View):
                    "Show the next projection that learns", "Weights", "another projection", "a", 7),
     )  # fmt: skip
 
-    FOREMOST = frozenset({"learning", "reward", "view_overview"})
+    FOREMOST = frozenset({"learning", "reward"})
     DEFAULT_CSS: ClassVar[str] = """
     Weights {
         layout: horizontal;

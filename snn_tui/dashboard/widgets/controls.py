@@ -13,7 +13,6 @@ from textual.strip import Strip
 from textual.widgets import Input
 
 from snn_tui.dashboard.quantities import BadValueError, Choice
-from snn_tui.dashboard.status_text import speed_digits
 from snn_tui.dashboard.steering import Control, ControlName, Steering
 from snn_tui.dashboard.widgets.hint import Hint
 from snn_tui.dashboard.widgets.line_input import LineInput, pasted
@@ -346,8 +345,8 @@ class Controls(StyledWidget, can_focus=True):
         if NAMES[line] == "size" and (size := self._wanted_size(line, control)):
             if self._steering.lacks_memory(size):
                 words, part = "no memory", "refused"
-            elif speed := self._steering.slow_speed(size):
-                words, part = f"speed {speed_digits(speed)}", "mark"
+            elif slow := self._steering.slow_range(size):
+                words, part = f"{slow[0]:.1g}…{slow[1]:.1g} x", "mark"
         return Segment(_fitted(words, self._legal_width), self.style_of(part))
 
     def _wanted_size(self, line: int, control: Control) -> int | None:

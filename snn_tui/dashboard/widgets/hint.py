@@ -14,6 +14,8 @@ class Hint:
     name: str
     key: str
     rank: int
+    brief: "Hint | None" = None
+    """What stands for it and its like where there is no room for all of them."""
 
     @property
     def width(self) -> int:

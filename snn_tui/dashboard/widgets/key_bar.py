@@ -65,6 +65,14 @@ class KeyBar(StyledWidget):
 
 def fitting(hints: Sequence[Hint], width: int) -> list[Hint]:
     """As many as there is room for, in their order, the last always there."""
+    chosen = _chosen(hints, width)
+    if all(hint in chosen for hint in hints if hint.brief is not None):
+        return chosen
+    return _chosen(list(dict.fromkeys(hint.brief or hint for hint in hints)), width)
+
+
+def _chosen(hints: Sequence[Hint], width: int) -> list[Hint]:
+    """Those of the lowest ranks."""
     *others, last = hints
     used = last.width
     chosen = [last]

@@ -15,6 +15,7 @@ from engine.numerics.time_stamps import time_ms
 from snn_tui.dashboard.drawing.bands import COLOURS, GUTTER, labels, line_of, spread
 from snn_tui.dashboard.drawing.braille import DOTS_ACROSS, braille_cells
 from snn_tui.dashboard.drawing.halftone import Density, halftone
+from snn_tui.dashboard.drawing.pulse_marks import axis_with_pulses, cells_of
 from snn_tui.dashboard.drawing.sparks import UNKNOWN
 from snn_tui.dashboard.drawing.time_axis import time_axis
 from snn_tui.dashboard.widgets.styled_widget import StyledWidget
@@ -43,6 +44,8 @@ class RasterPlot(StyledWidget, can_focus=True):
         "raster--label-chosen",
         "raster--unknown",
         "raster--cursor",
+        "raster--pulse",
+        "raster--pulse-mark",
         *(f"raster--population-{number}" for number in range(COLOURS)),
     }
 
@@ -169,8 +172,12 @@ class RasterPlot(StyledWidget, can_focus=True):
             pointer = POINTER if line_of(band, self._selected) == at else " "
             gutter = (f"{pointer}{label} ", "label-chosen" if is_cursor else "label")
             runs = [(UNKNOWN * blank, "unknown"), (text[blank:], style)]
+            for pulse in self._raster.pulses:
+                if pulse.neuron is not None and line_of(band, pulse.neuron) == at:
+                    runs = marked(runs, cells_of(pulse, self._raster), "pulse")
             if is_cursor:
-                runs = marked(runs, self._cursor_cell(len(text)))
+                cell = self._cursor_cell(len(text))
+                runs = marked(runs, range(cell, cell + 1), "cursor")
             lines.append([gutter, *(run for run in runs if run[0])])
         return lines
 
@@ -182,21 +189,23 @@ class RasterPlot(StyledWidget, can_focus=True):
         columns = raster.counts.shape[1]
         column_ms = raster.column_steps * self._dt_ms
         text = time_axis(time_ms(raster.end_step, self._dt_ms), column_ms, columns)
-        gutter = (" " * GUTTER, "label")
-        if self._cursor is None:
-            return [gutter, (text, "label")]
-        at = self._cursor_cell(len(text))
-        runs = [(text[:at], "label"), (TICK_OF_CURSOR, "cursor"), (text[at + 1 :], "label")]
-        return [gutter, *runs]
+        runs = [
+            (part, "pulse-mark" if is_pulse else "label")
+            for part, is_pulse in axis_with_pulses(text, raster)
+        ]
+        if self._cursor is not None:
+            at = self._cursor_cell(len(text))
+            runs = marked(runs, range(at, at + 1), "cursor", TICK_OF_CURSOR)
+        return [(" " * GUTTER, "label"), *runs]
 
 
-def marked(runs: Line, at: int) -> Line:
-    """The same with one character in the cursor's style."""
+def marked(runs: Line, cells: range, mark: str, instead: str = "") -> Line:
+    """The same with these characters, or `instead` of one, in the style of a mark."""
     line: Line = []
+    first, end = cells.start, cells.stop
     for text, style in runs:
-        if 0 <= at < len(text):
-            line += [(text[:at], style), (text[at], "cursor"), (text[at + 1 :], style)]
-        else:
-            line.append((text, style))
-        at -= len(text)
-    return line
+        start, stop = (min(max(0, at), len(text)) for at in (first, end))
+        within = instead if instead and start < stop else text[start:stop]
+        line += [(text[:start], style), (within, mark), (text[stop:], style)]
+        first, end = first - len(text), end - len(text)
+    return [run for run in line if run[0]]

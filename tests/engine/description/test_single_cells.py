@@ -1,6 +1,7 @@
 """The gallery's single cells and small circuits do what their texts tell the user to look for."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -31,6 +32,16 @@ def test_the_bursting_neuron_bursts_at_once_and_goes_on():
     between = intervals("bursting-neuron", 0.0, 100)
     assert set(bursts(between)) == {6}
     assert between.sum() / (np.sum(between > 5.0)) == pytest.approx(15.0, rel=0.15)
+
+
+def test_by_the_usual_r_a_burst_would_be_longer_than_the_curves():
+    network = from_gallery("bursting-neuron")
+    population = replace(network.populations[0], parameters={"r": 0.001})
+    spikes = Simulation(replace(network, populations=(population,))).advance(30_000)
+    between = np.diff(spikes.time_ms[spikes.time_ms > 80_000.0]) / 1000
+    assert set(bursts(between)) == {19}
+    starts = np.flatnonzero(between > 5.0)
+    assert between[starts[0] : starts[-1]].sum() / (starts.size - 1) == pytest.approx(50, abs=1)
 
 
 def test_its_z_rises_in_a_burst_and_falls_between():

@@ -84,6 +84,7 @@ def test_what_others_give_is_what_was_not_applied():
     ]
     live = LiveNetwork(run_configuration(network(inputs, ExponentialCurrent(5.0))), 1)
     live.select(1)
+    live.watch_selected(True)
     live.inject(0.1, 2.5, 1)
     live.advance(100)
     selected = live.selected()

@@ -178,19 +178,20 @@ LIVE = {"version": 1, "current": 5.0, "pulses": []}
         (LIVE | {"current": float("nan")}, "has no current"),
         (LIVE | {"current": 10**400}, "has no current"),
         (LIVE | {"pulses": None}, "no pulses"),
-        (LIVE | {"pulses": [[1.0, 9]]}, "a pulse that can't be"),
-        (LIVE | {"pulses": [[1.0, 5, 0]]}, "a pulse that can't be"),
-        (LIVE | {"pulses": [[1.0, 2**63, 0]]}, "a pulse that can't be"),
-        (LIVE | {"pulses": [[1.0, 9, 10]]}, "a pulse that can't be"),
-        (LIVE | {"pulses": [[1.0, 9, True]]}, "a pulse that can't be"),
-        (LIVE | {"pulses": [[True, 9, 0]]}, "a pulse that can't be"),
+        (LIVE | {"pulses": [[1.0, 2, 9]]}, "a pulse that can't be"),
+        (LIVE | {"pulses": [[1.0, 2, 5, 0]]}, "a pulse that can't be"),
+        (LIVE | {"pulses": [[1.0, 2, 2**63, 0]]}, "a pulse that can't be"),
+        (LIVE | {"pulses": [[1.0, 2, 9, 10]]}, "a pulse that can't be"),
+        (LIVE | {"pulses": [[1.0, 2, 9, True]]}, "a pulse that can't be"),
+        (LIVE | {"pulses": [[True, 2, 9, 0]]}, "a pulse that can't be"),
+        (LIVE | {"pulses": [[1.0, 8, 9, 0]]}, "a pulse that can't be"),
     ],
 )
 def test_what_no_session_wrote_is_refused(live, why, tmp_path):
     path = tmp_path / "moment.npz"
     simulation = Simulation(from_gallery("classic"))
     simulation.advance(5)
-    moment = Moment(simulation.checkpoint(), 5.0, (Pulse(1.0, 9, None),))
+    moment = Moment(simulation.checkpoint(), 5.0, (Pulse(1.0, 2, 9, None),))
     moment.save(path)
     assert Moment.load(path).pulses == moment.pulses
     text = live if isinstance(live, str) else json.dumps(live)

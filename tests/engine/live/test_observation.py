@@ -6,7 +6,7 @@ from hypothesis import given, strategies as st
 
 from engine import ClassicNetwork, InvalidValueError, Simulation
 from engine.live.feed import MAX_SAMPLES, MAX_SPIKES, SpikeFeed, TraceFeed
-from engine.live.pulses import FOREVER, Pulse, Pulses
+from engine.live.pulses import FOREVER, KEPT, Pulse, Pulses
 from engine.live.rates import Rates
 from engine.recording.columns import MAX_COLUMNS, MIN_COLUMNS, ColumnHistory
 from engine.recording.spikes import spikes_at
@@ -100,10 +100,25 @@ def test_a_column_of_no_steps(steps):
 def test_pulses_add_up_and_end():
     pulses = Pulses()
     assert pulses.next_end() == FOREVER
-    pulses.add(Pulse(2.0, 10, None))
-    pulses.add(Pulse(-3.0, 20, 1))
+    pulses.add(Pulse(2.0, 0, 10, None))
+    pulses.add(Pulse(-3.0, 0, 20, 1))
     assert pulses.applied(5.0, 3).tolist() == [7.0, 4.0, 7.0]
     assert pulses.next_end() == 10
     assert not pulses.end_at(9)
     assert pulses.end_at(10)
     assert pulses.applied(5.0, 3).tolist() == [5.0, 2.0, 5.0]
+
+
+def test_pulses_that_are_over_are_still_told():
+    pulses = Pulses()
+    given = [Pulse(1.0, start, start + 10, None) for start in (0, 20, 40)]
+    for pulse in given:
+        pulses.add(pulse)
+    pulses.end_at(100)
+    assert pulses.between(0, 60) == tuple(given)
+    assert pulses.between(10, 41) == tuple(given[1:])
+    assert pulses.between(9, 20) == (given[0],)
+    assert pulses.between(50, 60) == ()
+    for start in range(1000):
+        pulses.add(Pulse(1.0, start, start + 10, None))
+    assert len(pulses.between(0, 2000)) == KEPT

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from engine.description.network import Network
 from engine.gallery import from_gallery, names
-from engine.live.outlook import LEAST_RATE_HZ, Outlook, Size
+from engine.live.outlook import LEAST_RATE_HZ, UNSURE, Outlook, Size
 from engine.live.run_configuration import run_configuration
 from engine.live.sizing import outlook_of
 from engine.runtime.layout import Layout
@@ -36,6 +37,37 @@ def test_what_was_measured_corrects_the_rule_at_every_size() -> None:
     for size in (10, 1000, 5000):
         ratio = ruled.times_real_time(size) / measured.times_real_time(size)
         assert ratio == pytest.approx(3.0)
+
+
+def test_a_speed_is_said_as_a_range_about_the_estimate() -> None:
+    low, high = QUADRATIC.range_of_speed(100)
+    assert low < QUADRATIC.times_real_time(100) < high
+    assert high / low == UNSURE**2
+
+
+def step_s_a_synapse(network: Network, size: int) -> float:
+    """Of a spike, as the rule has it before anything was measured."""
+    outlook = outlook_of(run_configuration(network, threads=1))
+    assert outlook is not None
+    quiet, busy = (
+        outlook.dt_s / replace(outlook, rate_hz=rate).times_real_time(size) for rate in (0.0, 10.0)
+    )
+    blocks = Layout(network.resized(size), 1).projection_blocks
+    synapses = sum(block.synapses for block in blocks)
+    return (busy - quiet) / (10.0 * outlook.dt_s * synapses)
+
+
+def test_synapses_that_learn_take_longer_where_their_delays_are_far_apart_in_memory() -> None:
+    network = from_gallery("izhikevich-2006")
+    learning = [step_s_a_synapse(network, size) for size in (100, 200, 10_000, 50_000)]
+    assert learning[0] == pytest.approx(learning[1], rel=0.2)
+    assert learning[2] > 3 * learning[1]
+    assert learning[3] > 1.3 * learning[2]
+    alike = [replace(each, delay_ms=1.0) for each in network.projections]
+    one_delay = replace(network, projections=alike)
+    assert step_s_a_synapse(one_delay, 10_000) < 1.5 * step_s_a_synapse(one_delay, 200)
+    static = [step_s_a_synapse(from_gallery("brunel-2000-ai"), size) for size in (5000, 50_000)]
+    assert static[0] == pytest.approx(static[1])
 
 
 def test_a_network_that_has_just_begun_is_not_taken_for_silent() -> None:

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from engine.live.pacing import MAX_LAG_S, Pacer, Speedometer
+from engine.live.pacing import MAX_LAG_S, Pacer, Speedometer, StepTime
 
 
 @given(st.floats(0, 1e4), st.integers(0, 10**6), st.sampled_from([0.1, 0.5, 1.0, 2.0, 50.0]))
@@ -46,3 +46,15 @@ def test_speed_is_that_of_the_last_second():
     for tick in range(1, 21):
         faster = speedometer.times_real_time(1.1 + tick / 10, 110 + 50 * tick)
     assert faster == pytest.approx(5.0, rel=0.1)
+
+
+def test_a_step_takes_its_share_of_all_time_however_chunks_had_to_wait():
+    usual = StepTime()
+    assert usual.mean_s == 0.0
+    for _ in range(300):
+        usual.add(0.2, 30)
+        usual.add(0.0001, 1)
+    assert usual.mean_s == pytest.approx(0.2001 / 31, rel=0.01)
+    for _ in range(500):
+        usual.add(0.006, 60)
+    assert usual.mean_s == pytest.approx(0.0001, rel=0.5)

@@ -9,6 +9,8 @@ from hypothesis import given, settings, strategies as st
 from engine import Simulation
 from engine.gallery import from_gallery
 from engine.live.commands import WatchRaster
+from engine.live.live_network import LiveNetwork
+from engine.live.pulses import Pulse, Pulses
 from engine.live.raster import bands_of
 from engine.live.raster_watch import RasterWatch
 from engine.live.run_configuration import run_configuration
@@ -49,7 +51,7 @@ requests = st.builds(
 @given(st.lists(st.integers(0, 40) | requests, max_size=12), st.integers(0, 2**32 - 1))
 def test_each_dot_is_the_spikes_of_its_neurons_and_time(moves, seed):
     random = np.random.default_rng(seed)
-    watch, now, known_from = RasterWatch(POPULATIONS), 0, None
+    watch, now, known_from = RasterWatch(POPULATIONS, Pulses()), 0, None
     steps, neurons = np.empty(0, np.int64), np.empty(0, np.int64)
     for move in moves:
         if isinstance(move, WatchRaster):
@@ -80,7 +82,7 @@ def test_each_dot_is_the_spikes_of_its_neurons_and_time(moves, seed):
 
 
 def test_nothing_is_kept_unless_somebody_watches():
-    watch = RasterWatch(POPULATIONS)
+    watch = RasterWatch(POPULATIONS, Pulses())
     watch.add(spikes_at(np.arange(50), np.arange(50)), 50)
     assert watch.picture() is None
     watch.watch(WatchRaster(lines=4, columns=80))
@@ -89,8 +91,27 @@ def test_nothing_is_kept_unless_somebody_watches():
     assert watch.picture() is None
 
 
+def test_pulses_by_hand_are_told_while_they_are_in_sight():
+    live = LiveNetwork(run_configuration(None, size=8, seed=3), 1)
+    live.raster.watch(WatchRaster(lines=4, columns=10, column_steps=2))
+    live.advance(7)
+    live.inject(3.0, 50.0, 2)
+    live.inject(1.0, 1.0, None)
+    live.inject(1.0, 1.0, 8)
+    assert live.raster.picture().pulses == ()
+    live.advance(3)
+    mine, all_ = Pulse(3.0, 7, 12, 2), Pulse(1.0, 7, 8, None)
+    assert live.raster.picture().pulses == (mine, all_)
+    live.advance(20)
+    assert live.raster.picture().pulses == (mine,)
+    live.advance(2)
+    assert live.raster.picture().pulses == ()
+    live.raster.watch(WatchRaster(lines=4, columns=10, column_steps=2, end_step=20))
+    assert live.raster.picture().pulses == (mine, all_)
+
+
 def test_a_picture_does_not_change_later():
-    watch = RasterWatch(POPULATIONS)
+    watch = RasterWatch(POPULATIONS, Pulses())
     watch.watch(WatchRaster(lines=4, columns=10))
     watch.add(spikes_at(np.arange(10), np.arange(10)), 10)
     picture = watch.picture()

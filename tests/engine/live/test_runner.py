@@ -23,6 +23,7 @@ from engine.live.commands import (
     SetCurrent,
     SetSpeed,
     Watch,
+    WatchSelected,
     WatchWeights,
 )
 from engine.live.run_configuration import run_configuration
@@ -176,6 +177,7 @@ def test_a_described_network_runs_live_and_another_is_loaded(runner):
     assert (frame.status.network, frame.status.size) == ("izhikevich-2003", 60)
     assert frame.status.storage == "stored"
     runner.send(Select(55))
+    runner.send(WatchSelected(True))
     frame, _ = wait_for(runner, lambda frame: frame.selected and len(frame.selected.values) > 9)
     assert frame.selected.names == ("v", "u")
     assert frame.selected.population == "inhibitory"

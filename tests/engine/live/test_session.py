@@ -17,6 +17,7 @@ from engine.live.commands import (
     SetSpeed,
     Step,
     Watch,
+    WatchSelected,
 )
 from engine.live.run_configuration import run_configuration
 from engine.live.session import Session
@@ -78,6 +79,7 @@ def test_falling_behind_is_told(session, clock):
 def test_it_is_the_simulation_that_a_script_would_run(session, clock):
     session.obey(Watch(0, 8, 100))
     session.obey(Select(2))
+    session.obey(WatchSelected(True))
     frame = live_for(session, clock, 3.0)
     alone = Simulation(ClassicNetwork(size=8, seed=3))
     _, trace = alone.advance_traced(frame.status.step, 2)
@@ -86,6 +88,23 @@ def test_it_is_the_simulation_that_a_script_would_run(session, clock):
         frame.rows.x[:, -1], alone.state_of("neurons")[0].astype(np.float32)
     )
     assert frame.selected.last_spike_ms == alone.last_spike_step_of(2) * 10
+
+
+def test_the_selected_neuron_is_recorded_only_while_it_is_watched(session, clock):
+    session.obey(Select(2))
+    assert live_for(session, clock, 1.0).selected is None
+    session.obey(WatchSelected(True))
+    before = session.frame(taken=True).status
+    frame = live_for(session, clock, 1.0)
+    assert frame.selected.neuron == 2
+    assert frame.selected.time_ms[0] == before.time_ms
+    assert len(frame.selected.values) == frame.status.step - before.step
+    session.obey(WatchSelected(False))
+    session.obey(Select(3))
+    assert live_for(session, clock, 1.0).selected is None
+    session.obey(WatchSelected(True))
+    session.obey(Rebuild(seed=4))
+    assert live_for(session, clock, 1.0).selected.neuron == 3
 
 
 def test_pause_step_and_go_on(session, clock):
@@ -105,6 +124,7 @@ def test_a_step_pauses(session, clock):
 
 def test_current_and_pulse_and_its_end(session, clock):
     session.obey(Select(0))
+    session.obey(WatchSelected(True))
     session.obey(SetCurrent(2.0))
     session.obey(Inject(3.0, 100, 0))
     frame = live_for(session, clock, 0.5)
@@ -120,6 +140,7 @@ def test_commands_are_obeyed_within_a_step_that_takes_long(monkeypatch):
     session = Session(run_configuration(None, size=1200, seed=3), None, lambda: float(next(ticks)))
     session.build(run_configuration(None, size=1200, seed=3))
     session.obey(Select(2))
+    session.obey(WatchSelected(True))
     while session.frame(taken=True).status.step_progress == 0:
         session.turn()
     session.obey(Pause(True))
@@ -202,6 +223,7 @@ def test_divergence_is_told(session, clock):
 
 def test_commands_for_neurons_that_are_not_there_do_nothing(session, clock):
     session.obey(Select(99))
+    session.obey(WatchSelected(True))
     session.obey(Inject(5.0, 100, 99))
     frame = live_for(session, clock, 0.1)
     assert frame.selected is None

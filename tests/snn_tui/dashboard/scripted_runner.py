@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from engine.live.commands import (
     Command,
+    Inject,
     Learn,
     Pause,
     Rebuild,
@@ -24,11 +25,13 @@ from engine.live.commands import (
     Step,
     Watch,
     WatchRaster,
+    WatchSelected,
     WatchStatistics,
     WatchWeights,
 )
 from engine.live.curve_range import CurveRange
 from engine.live.frame import Frame, Rows, Selected, Status
+from engine.live.pulses import Pulse, Pulses
 from engine.live.raster import Raster
 from engine.live.raster_watch import RasterWatch
 from engine.live.row_order import RowOrder, SortedBy, row_order
@@ -92,8 +95,9 @@ class ScriptedRunner:
         self._watch = Watch(0, 0, 0)
         self._watch_weights = WatchWeights(None)
         self._watch_raster = WatchRaster()
-        self._watch_statistics = False
+        self._watch_selected = self._watch_statistics = False
         self._chosen: int | None = None
+        self._pulses = Pulses()
         self._column_steps = 1
         self._order: RowOrder | None = None
         self._reported = 0
@@ -155,7 +159,7 @@ class ScriptedRunner:
         match command:
             case Rebuild(size, seed, coupling):
                 status = self.status
-                self._reported, self._order = 0, None
+                self._reported, self._order, self._pulses = 0, None, Pulses()
                 self.status = replace(
                     status,
                     size=size or status.size,
@@ -177,27 +181,36 @@ class ScriptedRunner:
                 self._column_steps = steps
             case Sort(by):
                 self._sort(by)
-            case Select(neuron):
-                self._chosen = neuron
             case Learn(learning):
                 self.status = replace(self.status, learning=learning)
             case Reward(amount):
                 self._reward(amount)
+            case Inject():
+                self._inject(command)
             case _:
                 self._look_at(command)
 
     def _look_at(self, command: Command) -> None:
         match command:
+            case Select(neuron):
+                self._chosen = neuron
             case WatchWeights():
                 self._watch_weights = command
             case WatchRaster():
                 self._watch_raster = command
+            case WatchSelected(watched):
+                self._watch_selected = watched
             case WatchStatistics(watched):
                 self._watch_statistics = watched
             case Save(what, folder, stem):
                 before = 0 if self.status.saved is None else self.status.saved.number
                 answer = Saved(before + 1, what, folder / stem, 12_345)
                 self.status = replace(self.status, saved=answer)
+
+    def _inject(self, pulse: Inject) -> None:
+        step = self.status.step
+        end = step + round(pulse.duration_ms / DT_MS)
+        self._pulses.add(Pulse(pulse.amplitude, step, end, pulse.neuron))
 
     def _reward(self, amount: float) -> None:
         before = self.status.dopamine
@@ -234,7 +247,7 @@ class ScriptedRunner:
         self._order = None if by == "number" else order
 
     def _selected(self) -> Selected | None:
-        if self._chosen is None:
+        if self._chosen is None or not self._watch_selected:
             return None
         steps = np.arange(max(0, self.status.step - HISTORY), self.status.step)
         at = (steps + _offsets(np.array([self._chosen]))) % PERIOD
@@ -303,7 +316,7 @@ class ScriptedRunner:
             return None
         early = -(-size * 4 // 5)
         ends = [Ends("early", 0, early), Ends("late", early, size - early)]
-        watch = RasterWatch([each for each in ends if each.size])
+        watch = RasterWatch([each for each in ends if each.size], self._pulses)
         watch.watch(replace(self._watch_raster, end_step=None))
         first = max(0, step - min(HISTORY, 1 + MOST_NEURON_STEPS // size))
         watch.add(spikes_at(*_spikes_between(first, step, size)), step)
@@ -347,7 +360,8 @@ class ScriptedRunner:
         )
 
     def _spikes(self) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
-        first = max(self._reported, self.status.step - 50)
+        newest = min(50, 1 + MOST_NEURON_STEPS // self.status.size)
+        first = max(self._reported, self.status.step - newest)
         steps, neurons = _spikes_between(first, self.status.step, self.status.size)
         self._reported = self.status.step
         skipped = max(0, len(steps) - MOST_SPIKES)

@@ -292,8 +292,27 @@ async def test_the_footer_names_keys_that_fit_and_always_the_last() -> None:
             assert words in footer
         assert footer.endswith("q quit")
         assert "T theme" not in footer
-        await stage.press("2")
-        assert "1 overview" in stage.text[-1]
+
+
+async def test_where_views_cannot_all_be_named_the_footer_names_them_together() -> None:
+    async with dashboard((80, 24)) as stage:
+        for key in "1234":
+            await stage.press(key)
+            for words in ("1-5 views", "o open", "? help"):
+                assert words in stage.text[-1]
+        for following in ("weights", "overview"):
+            await stage.pilot.click("#keys", offset=(stage.text[-1].index("views"), 0))
+            await stage.settle()
+            assert stage.app.view.id == following
+
+
+async def test_a_wide_footer_names_each_view_but_the_one_in_sight() -> None:
+    async with dashboard((200, 60)) as stage:
+        await stage.press("3")
+        for words in ("1 overview", "2 raster", "4 statistics", "5 weights"):
+            assert words in stage.text[-1]
+        assert "views" not in stage.text[-1]
+        assert "3 phase" not in stage.text[-1]
 
 
 async def test_the_footer_can_be_clicked() -> None:

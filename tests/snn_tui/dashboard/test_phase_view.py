@@ -76,6 +76,27 @@ async def test_neurons_are_selected_one_after_another() -> None:
         assert stage.app.view.chosen == 99
 
 
+async def test_the_trail_is_as_long_as_it_says_and_as_it_is_asked_to_be() -> None:
+    async with dashboard() as stage:
+        await stage.press("3")
+        await stage.tick()
+        await stage.frame(400)
+        kept = len(stage.app.view._selected.values)
+        assert "trail 5.99 s" in text(stage)
+        lengths = []
+        for key in "{" * 8 + "}" * 2:
+            await stage.press(key)
+            drawn = stage.app.query_one(PhasePlot)._selected
+            span_s = float(np.ptp(drawn.time_ms)) / 1000
+            assert f"trail {span_s:.3g} s" in text(stage) or f"trail {span_s * 1e3:.3g} ms" in text(
+                stage
+            )
+            lengths.append(len(drawn.values))
+        assert lengths == [kept, kept, 512, 256, 128, 64, 64, 64, 128, 256]
+        assert "The trail is at its shortest: 64" in stage.told
+        assert drawn.time_ms[-1] == stage.app.view._selected.time_ms[-1]
+
+
 async def test_axes_grow_until_they_are_fitted() -> None:
     async with dashboard() as stage:
         await stage.press("3")
@@ -129,6 +150,7 @@ async def test_while_a_network_is_built_the_view_says_so() -> None:
 async def test_it_fits_any_screen(screen: tuple[int, int]) -> None:
     async with dashboard(screen) as stage:
         await stage.press("3")
+        await stage.tick()
         await stage.frame()
         assert all(len(line) <= screen[0] for line in stage.text)
         assert "●" in text(stage)

@@ -6,6 +6,7 @@ import pytest
 from engine import Simulation
 from engine.gallery import from_gallery
 from engine.live.commands import WatchRaster
+from engine.live.pulses import Pulses
 from engine.live.raster_watch import RasterWatch
 from engine.live.weights import Ends
 from engine.recording.spikes import spikes_at
@@ -19,7 +20,7 @@ def ink_of(name):
     """The share of dots drawn in each column, of the excitatory neurons after a while."""
     simulation = Simulation(from_gallery(name))
     simulation.advance(SETTLED_STEPS)
-    watch = RasterWatch([Ends("excitatory", 0, 10_000), Ends("inhibitory", 10_000, 2500)])
+    watch = RasterWatch([Ends("excitatory", 0, 10_000), Ends("inhibitory", 10_000, 2500)], Pulses())
     watch.watch(WatchRaster(lines=26, columns=COLUMNS, column_steps=COLUMN_STEPS))
     steps = COLUMNS * COLUMN_STEPS
     spikes = simulation.advance(steps)

@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 from textual import events
 
-from engine.live.commands import Select, Sort, WatchRaster
+from engine.live.commands import Inject, Select, Sort, WatchRaster
 from engine.live.frame import AS_DESCRIBED
-from engine.live.raster import ROWS_PER_LINE
+from engine.live.pulses import Pulse
+from engine.live.raster import ROWS_PER_LINE, Raster
 from snn_tui.dashboard.drawing.bands import GUTTER
 from snn_tui.dashboard.drawing.braille import DOTS_ACROSS
+from snn_tui.dashboard.drawing.pulse_marks import axis_with_pulses
 from tests.snn_tui.dashboard.stage import Stage, dashboard
 
 SCREENS = [(80, 24), (120, 40), (200, 60)]
@@ -278,3 +280,45 @@ async def test_a_smaller_network_is_in_sight_as_a_whole() -> None:
         await stage.frame(size=50, step=5)
         await stage.frame()
         assert (stage.runner.sent(WatchRaster)[-1].neurons, stage.app.view._cursor) == (None, None)
+
+
+async def test_a_pulse_by_hand_is_marked_where_the_engine_says_that_it_began() -> None:
+    async with dashboard(size=800) as stage:
+        await open_raster(stage, 20)
+        await stage.press("g", *"799", "enter", "escape")
+        assert await stage.press("p") == [Inject(10.0, 200.0, 799)]
+        begun_ms = stage.app.status.time_ms
+        assert "↑" not in "\n".join(stage.text[:-1])
+        await stage.frame(60)
+        shown, plot = "\n".join(stage.text), stage.app.view.plot
+        assert f"↑ I+10 into neuron 799 at {begun_ms} ms" in shown
+        axis, raster = stage.text[plot.content_region.bottom - 1], stage.app.view._shown
+        cell = axis.index("↑") - plot.content_region.x - GUTTER
+        first_step = raster.end_step - raster.counts.shape[1] * raster.column_steps
+        cell_steps = raster.column_steps * DOTS_ACROSS
+        assert cell == (begun_ms // 10 - first_step) // cell_steps
+        underlined = [
+            y
+            for y in range(plot.lines)
+            if any(each.style and each.style.underline for each in plot.render_line(y))
+        ]
+        assert underlined == [plot.lines - 1]
+        await stage.press("P")
+        await stage.frame(20)
+        assert "into all neurons" in "\n".join(stage.text)
+        await stage.press("r")
+        await stage.frame(20)
+        await stage.frame(20)
+        assert "↑" not in "\n".join(stage.text[:-1])
+
+
+def test_a_tick_that_a_pulse_hides_goes_as_a_whole() -> None:
+    counts = np.zeros((1, 40), np.int32)
+    pulses = (Pulse(1.0, 6, 12, None), Pulse(1.0, -9, 1, None), Pulse(1.0, 39, 99, 3))
+    raster = Raster((), counts, (), counts, 1, 40, 0, 0, pulses)
+    axis = "└0 s  └1.5 s  └3 s  "
+    parts = axis_with_pulses(axis, raster)
+    assert "".join(text for text, _ in parts) == "─  ↑──└1.5 s  └3 s ↑"
+    assert [text for text, is_pulse in parts if is_pulse] == ["─", "↑──", "↑"]
+    later = Raster((), counts, (), counts, 1, 48, 0, 0, pulses)
+    assert axis_with_pulses(axis, later)[0] == ("──", True)

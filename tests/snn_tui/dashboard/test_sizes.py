@@ -6,6 +6,8 @@ from snn_tui.dashboard.app import SMALLEST
 from tests.snn_tui.dashboard.stage import Stage, dashboard
 
 SIZES = [(60, 16), (59, 16), (60, 15), (1, 1), (80, 24), (300, 90), (99, 21), (100, 22), (120, 40)]
+WAY = [*SIZES, (60, 16), (300, 90), (1, 1), (120, 40)]
+"""To each of them, and through all limits upwards and downwards."""
 
 
 async def resize(stage: Stage, screen: tuple[int, int]) -> None:
@@ -13,17 +15,28 @@ async def resize(stage: Stage, screen: tuple[int, int]) -> None:
     await stage.frame(3)
 
 
-@pytest.mark.parametrize("view", ["1", "2"])
-@pytest.mark.parametrize("opened", [[], ["enter"], ["e", "enter"], ["question_mark"], ["g"]])
-async def test_resizing_never_raises_and_says_what_is_too_small(
-    opened: list[str], view: str
-) -> None:
-    async with dashboard(size=1000) as stage:
-        await stage.press(view, "end", *opened)
-        for screen in (*SIZES, *reversed(SIZES)):
+@pytest.mark.parametrize(
+    "opened",
+    [
+        ["1"],
+        ["2"],
+        ["3"],
+        ["4"],
+        ["5"],
+        ["1", "enter"],
+        ["1", "e", "enter"],
+        ["1", "?"],
+        ["2", "g"],
+    ],
+    ids=" ".join,
+)
+async def test_resizing_never_raises_and_says_what_is_too_small(opened: list[str]) -> None:
+    async with dashboard(size=1000, learning=True) as stage:
+        await stage.press(opened[0], "end", *opened[1:])
+        for screen in WAY:
             await resize(stage, screen)
             assert stage.app.size == screen
-            if opened in ([], ["enter"]):
+            if opened[-1] not in "?g" and "e" not in opened:
                 too_small = screen[0] < SMALLEST[0] or screen[1] < SMALLEST[1]
                 word = f"{screen[0]}x{screen[1]} is too small"[: screen[0]]
                 assert stage.text[0].startswith(word) == too_small

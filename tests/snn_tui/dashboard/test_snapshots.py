@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_textual_snapshot import SVGImageExtension
+from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 
 from engine.live.frame import Dopamine
+from snn_tui.dashboard.actions import ACTIONS
 from snn_tui.dashboard.dialogs.failure import FailureDialog
 from tests.snn_tui.dashboard.scripted_runner import ScriptedRunner, first_status
-from tests.snn_tui.dashboard.stage import Stage, on_stage
+from tests.snn_tui.dashboard.stage import Stage, dashboard, on_stage
 
 HUGE, LARGE, SMALL = (200, 60), (120, 40), (80, 24)
 DARK, LIGHT, CONTRAST = "snn-dark", "snn-light", "snn-contrast"
@@ -43,9 +46,10 @@ def looks(snap_compare: Any, tmp_path: Path) -> Looks:
 
 
 async def overview(stage: Stage) -> None:
+    """As many frames as the log needs to come to the newest spikes."""
     await stage.press("down", "down")
-    for _ in range(40):
-        await stage.frame(6)
+    for _ in range(10):
+        await stage.frame(24)
 
 
 async def without_colour_alone(stage: Stage) -> None:
@@ -85,12 +89,6 @@ async def failed(stage: Stage) -> None:
 async def helped(stage: Stage) -> None:
     await overview(stage)
     await stage.press("question_mark")
-
-
-@pytest.mark.parametrize("screen", [LARGE, SMALL], ids=["large", "small"])
-@pytest.mark.parametrize("theme", [DARK, LIGHT])
-def test_overview(looks: Looks, screen: tuple[int, int], theme: str) -> None:
-    looks(overview, screen, theme)
 
 
 def test_overview_of_few_neurons_in_high_contrast(looks: Looks) -> None:
@@ -133,8 +131,8 @@ def test_too_small(looks: Looks) -> None:
 
 async def phase_plane(stage: Stage) -> None:
     await stage.press("3")
-    for _ in range(40):
-        await stage.frame(12)
+    for _ in range(4):
+        await stage.frame(120)
 
 
 async def two_other_variables(stage: Stage) -> None:
@@ -142,14 +140,8 @@ async def two_other_variables(stage: Stage) -> None:
     await stage.press("a")
 
 
-@pytest.mark.parametrize("screen", [HUGE, LARGE, SMALL], ids=["largest", "large", "small"])
-def test_phase_plane(looks: Looks, screen: tuple[int, int]) -> None:
-    looks(phase_plane, screen, DARK)
-
-
-@pytest.mark.parametrize("theme", [LIGHT, CONTRAST])
-def test_phase_plane_of_two_other_variables(looks: Looks, theme: str) -> None:
-    looks(two_other_variables, SMALL, theme)
+def test_phase_plane_of_two_other_variables(looks: Looks) -> None:
+    looks(two_other_variables, SMALL, LIGHT)
 
 
 async def statistics(stage: Stage) -> None:
@@ -163,20 +155,14 @@ async def without_a_rhythm(stage: Stage) -> None:
     await stage.press("down")
 
 
-@pytest.mark.parametrize("screen", [HUGE, LARGE, SMALL], ids=["largest", "large", "small"])
-def test_statistics(looks: Looks, screen: tuple[int, int]) -> None:
-    looks(statistics, screen, DARK)
-
-
-@pytest.mark.parametrize("theme", [LIGHT, CONTRAST])
-def test_statistics_without_a_rhythm(looks: Looks, theme: str) -> None:
-    looks(without_a_rhythm, SMALL, theme)
+def test_statistics_without_a_rhythm(looks: Looks) -> None:
+    looks(without_a_rhythm, SMALL, CONTRAST)
 
 
 async def weights(stage: Stage) -> None:
     await stage.press("end", "5")
-    for _ in range(40):
-        await stage.frame(12, learning=True)
+    for _ in range(4):
+        await stage.frame(120, learning=True)
 
 
 async def not_learning(stage: Stage) -> None:
@@ -197,12 +183,6 @@ async def nothing_learns(stage: Stage) -> None:
     await stage.frame()
 
 
-@pytest.mark.parametrize("screen", [LARGE, SMALL], ids=["large", "small"])
-@pytest.mark.parametrize("theme", [DARK, LIGHT])
-def test_weights(looks: Looks, screen: tuple[int, int], theme: str) -> None:
-    looks(weights, screen, theme)
-
-
 def test_weights_that_stay_in_high_contrast(looks: Looks) -> None:
     looks(not_learning, SMALL, CONTRAST, size=4)
 
@@ -218,23 +198,52 @@ def test_weights_of_a_network_that_does_not_learn(looks: Looks) -> None:
 
 async def raster(stage: Stage) -> None:
     await stage.press("2")
-    for _ in range(10):
-        await stage.frame(20)
+    for _ in range(4):
+        await stage.frame(50)
 
 
 async def pointed_at(stage: Stage) -> None:
-    """A cursor, a selected neuron, a few neurons in the past."""
+    """A cursor, a selected neuron, a few neurons, and pulses into one and into all."""
     await raster(stage)
+    await stage.press("p")
+    await stage.frame(60)
+    await stage.press("P")
+    await stage.frame(40)
+    stage.app.clear_notifications()
     await stage.press("z", "z", "down", "down", "left", "left", "enter", "down", "b")
     await stage.frame()
-
-
-@pytest.mark.parametrize("screen", [HUGE, LARGE, SMALL], ids=["huge", "large", "small"])
-@pytest.mark.parametrize("theme", [DARK, LIGHT, CONTRAST])
-def test_raster(looks: Looks, screen: tuple[int, int], theme: str) -> None:
-    looks(raster, screen, theme, size=800)
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT, CONTRAST])
 def test_raster_with_a_cursor(looks: Looks, theme: str) -> None:
     looks(pointed_at, SMALL, theme)
+
+
+VIEWS = {
+    "overview": (overview, 100),
+    "raster": (raster, 800),
+    "phase": (phase_plane, 100),
+    "statistics": (statistics, 100),
+    "weights": (weights, 100),
+}
+"""How each comes to its picture, and of how many neurons."""
+
+
+@pytest.mark.parametrize("screen", [SMALL, LARGE, HUGE], ids=["80x24", "120x40", "200x60"])
+@pytest.mark.parametrize("view", VIEWS)
+async def test_view(view: str, screen: tuple[int, int], snapshot: SnapshotAssertion) -> None:
+    """In each theme, one after the other: the same moment of one run."""
+    pictures = snapshot.use_extension(SVGImageExtension)
+    scene, size = VIEWS[view]
+    async with dashboard(screen, size=size) as stage:
+        await scene(stage)
+        assert stage.app.view.id == view
+        for theme in (DARK, LIGHT, CONTRAST):
+            stage.app.theme = theme
+            await stage.settle()
+            is_same = stage.app.export_screenshot() == pictures(name=theme)
+            assert is_same, f"{view} at {screen} in {theme} is another picture than the one kept"
+
+
+def test_every_view_has_its_pictures() -> None:
+    assert VIEWS.keys() == ACTIONS.views.keys()

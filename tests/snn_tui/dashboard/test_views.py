@@ -8,7 +8,15 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
-from engine.live.commands import Pause, SetCurrent
+from engine.live.commands import (
+    Pause,
+    SetCurrent,
+    Watch,
+    WatchRaster,
+    WatchSelected,
+    WatchStatistics,
+    WatchWeights,
+)
 from engine.live.frame import Frame
 from snn_tui.dashboard.actions import ActionTable
 from snn_tui.dashboard.app import Dashboard
@@ -16,7 +24,7 @@ from snn_tui.dashboard.user_action import UserAction
 from snn_tui.dashboard.views.table import VIEWS
 from snn_tui.dashboard.views.view import View
 from tests.snn_tui.dashboard.scripted_runner import ScriptedRunner, first_status
-from tests.snn_tui.dashboard.stage import NEVER, Stage, TickingClock
+from tests.snn_tui.dashboard.stage import NEVER, Stage, TickingClock, dashboard
 
 
 class Numbers(View):
@@ -91,3 +99,33 @@ async def test_a_view_has_its_place_keys_help_and_palette() -> None:
 
 def test_a_single_view_needs_no_way_to_it() -> None:
     assert not any(action.group == "Views" for action in ActionTable(VIEWS[:1]).actions)
+
+
+async def test_only_what_the_view_in_sight_shows_is_asked_for() -> None:
+    """Each request is on in the views that show it, and taken back when they go out of sight."""
+    is_on = {
+        Watch: lambda asked: asked.rows > 0,
+        WatchSelected: lambda asked: asked.watched,
+        WatchStatistics: lambda asked: asked.watched,
+        WatchRaster: lambda asked: asked.lines > 0,
+        WatchWeights: lambda asked: asked.number is not None,
+    }
+    shown = {
+        "1": {Watch, WatchSelected},
+        "2": {WatchRaster},
+        "3": {WatchSelected},
+        "4": {WatchStatistics},
+        "5": {WatchWeights},
+    }
+    async with dashboard(learning=True) as stage:
+        await stage.press("down")
+        for key in "12345143121":
+            await stage.press(key)
+            await stage.tick()
+            newest = {kind: sent[-1] for kind in is_on if (sent := stage.runner.sent(kind))}
+            assert {kind for kind in newest if is_on[kind](newest[kind])} == shown[key]
+            await stage.frame()
+        await stage.pilot.resize_terminal(50, 10)
+        await stage.tick()
+        assert stage.runner.sent(WatchSelected)[-1] == WatchSelected(False)
+        assert stage.runner.sent(Watch)[-1].rows == 0

@@ -119,7 +119,7 @@ async def test_what_to_expect_of_a_size_is_said_while_it_is_typed(screen: tuple[
         await stage.press("e", "enter", *"5000")
         assert "1…1000000" in seen(stage)
         await stage.press("0")
-        assert "speed 0.20" in seen(stage)
+        assert "0.1…0.4 x" in seen(stage)
         await stage.press("0")
         assert "no memory" in seen(stage)
         assert await stage.press("enter") == []
@@ -127,20 +127,22 @@ async def test_what_to_expect_of_a_size_is_said_while_it_is_typed(screen: tuple[
         await stage.press("backspace")
         assert stage.told == []
         assert await stage.press("enter") == [Rebuild(size=50000)]
-        assert "about 0.20 times real time" in stage.told[0]
-        assert "speed 0.20" in seen(stage)
+        assert "0.1 to 0.4 times real time" in stage.told[0]
+        assert "0.1…0.4 x" in seen(stage)
         await stage.frame(size=50000)
-        assert "speed 0.20" not in seen(stage).partition("\n")[2]
+        assert "0.1…0.4 x" not in seen(stage)
 
 
 async def test_a_size_that_a_key_asks_for_is_told_or_refused() -> None:
     async with dashboard(size=20_000, outlook=OUTLOOK) as stage:
         assert await stage.press("]") == [Rebuild(size=50_000)]
-        assert "about 0.20 times real time" in stage.told[0]
+        assert "0.1 to 0.4 times real time" in stage.told[0]
         assert await stage.press("]") == [Rebuild(size=100_000)]
         assert await stage.press("]") == []
         assert stage.told == ["Size 200000 needs 20 MB of memory, and 11 MB are free"]
-        await stage.press(*["["] * 4)
+        await stage.press(*["["] * 3)
+        assert stage.told == ["Size 10000: 0.5 to 2 times real time, as fast as it can be"]
+        await stage.press("[")
         assert stage.told == []
 
 
