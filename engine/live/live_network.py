@@ -98,9 +98,9 @@ class LiveNetwork:
 
     def set_current(self, current: float) -> None:
         """Apply this current to every neuron, besides the pulses under way."""
-        self.current = current
-        if self.simulation.step > 0:
+        if self.simulation.step > 0 and current != self.current:
             self.by_hand.note("current")
+        self.current = current
         self._apply_current()
 
     def inject(self, amplitude: float, duration_ms: float, neuron: int | None) -> None:
