@@ -14,8 +14,8 @@ from engine.live.run_configuration import run_configuration
 from engine.live.session import Session
 from snn_tui import cli
 from snn_tui.headless import spikes
+from snn_tui.headless.networks import network_toml
 from tests.snn_tui.dashboard.pseudo_terminal import PseudoTerminal
-from tests.snn_tui.program import run
 
 pytestmark = pytest.mark.compiled
 
@@ -40,9 +40,10 @@ def moment(session):
     return session.frame(taken=True).status.saved.path
 
 
-def test_the_spikes_that_follow_are_those_of_the_run_that_went_on(session, moment):
-    done = run("--headless", "spikes", "--resume", str(moment), "--duration=20")
-    assert (done.returncode, done.stderr) == (0, "")
+def test_the_spikes_that_follow_are_those_of_the_run_that_went_on(session, moment, tmp_path):
+    file = tmp_path / "spikes.txt"
+    arguments = ["--resume", str(moment), "--duration=20", "-o", str(file)]
+    assert spikes.command.main(arguments, standalone_mode=False) == 0
     session.frame(taken=True)
     session._live.advance(2000)
     frame = session.frame(taken=True)
@@ -50,7 +51,7 @@ def test_the_spikes_that_follow_are_those_of_the_run_that_went_on(session, momen
     expected = zip(frame.spike_step * 10, frame.spike_neuron, strict=True)
     lines = [f"t={time}: neuron {neuron} is spiking" for time, neuron in expected]
     assert len(lines) > 20
-    assert done.stdout.splitlines() == lines
+    assert file.read_text().splitlines() == lines
 
 
 @pytest.mark.parametrize("option", ["--size=5", "--seed=1", "--network=classic", "--current=1"])
@@ -126,7 +127,7 @@ def test_kept_repeated_and_gone_on_with_on_a_real_screen(tmp_path):
 
 
 def test_a_file_that_is_edited_while_it_runs(tmp_path: Path):
-    text = run("--headless", "networks", "classic").stdout
+    text = network_toml("classic")
     mine = tmp_path / "mine.toml"
     mine.write_text(text)
     with PseudoTerminal("--network=mine.toml", "--seed=7", cwd=tmp_path) as terminal:
