@@ -105,7 +105,8 @@ class LiveNetwork:
 
     def set_current(self, current: float) -> None:
         """Apply this current to every neuron, besides the pulses under way."""
-        self.do(self._hand("current", current))
+        if current != self.current:
+            self.do(self._hand("current", current))
 
     def inject(self, amplitude: float, duration_ms: float, neuron: int | None) -> None:
         """Begin a pulse that lasts so long, and at least one step."""

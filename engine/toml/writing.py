@@ -1,5 +1,8 @@
 """Networks to TOML; what is written reads back equal."""
 
+import json
+import re
+import secrets
 from typing import Any
 
 import tomli_w
@@ -10,6 +13,10 @@ from engine.description.projection import Projection
 from engine.inputs.catalogue import Input
 from engine.toml.fields import units_among, written, written_fields
 from engine.toml.tables import Table
+
+LONG = 1000
+"""Entries of a list of numbers, from which on it is written apart: the writer of TOML takes five
+times as long."""
 
 
 def network_text(network: Network) -> str:
@@ -24,7 +31,33 @@ def network_text(network: Network) -> str:
         tables = [_connected(network, described) for described in getattr(network, key)]
         if tables:
             values[key] = tables
-    return tomli_w.dumps(values)
+    return _text(values)
+
+
+def _text(values: dict[str, Any]) -> str:
+    """As TOML, with a line for each entry of a long list."""
+    mark, lists = secrets.token_hex(), list[str]()
+
+    def shortened(value: Any) -> Any:
+        """With marks for long lists."""
+        if isinstance(value, dict):
+            return {key: shortened(inner) for key, inner in value.items()}
+        if not isinstance(value, list):
+            return value
+        kinds = set(map(type, value))
+        if len(value) < LONG or not kinds <= {int, float, list}:
+            return [shortened(inner) for inner in value]
+        # Numbers, and lists of them, are written alike in JSON.
+        lists.append(_lines(json.dumps(value)[1:-1], "], [" if list in kinds else ", "))
+        return f"{mark}{len(lists) - 1}"
+
+    text = tomli_w.dumps(shortened(values))
+    return re.sub(f'"{mark}([0-9]+)"', lambda found: f"[\n    {lists[int(found[1])]},\n]", text)
+
+
+def _lines(numbers: str, between: str) -> str:
+    """A list in as many lines as it has entries. between: what stands between two."""
+    return numbers.replace(between, between.replace(", ", ",\n    "))
 
 
 def _population(population: Population) -> dict[str, Any]:

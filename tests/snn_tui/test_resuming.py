@@ -13,11 +13,11 @@ from engine.live.commands import Inject, Save, SetCurrent
 from engine.live.run_configuration import run_configuration
 from engine.live.session import Session
 from snn_tui import cli
+from snn_tui.headless import spikes
+from snn_tui.headless.networks import network_toml
 from tests.snn_tui.dashboard.pseudo_terminal import PseudoTerminal
-from tests.snn_tui.program import run
 
 pytestmark = pytest.mark.compiled
-SPIKES = ("--headless", "spikes")
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +40,10 @@ def moment(session):
     return session.frame(taken=True).status.saved.path
 
 
-def test_the_spikes_that_follow_are_those_of_the_run_that_went_on(session, moment):
-    done = run(*SPIKES, "--resume", str(moment), "--duration=20")
-    assert (done.returncode, done.stderr) == (0, "")
+def test_the_spikes_that_follow_are_those_of_the_run_that_went_on(session, moment, tmp_path):
+    file = tmp_path / "spikes.txt"
+    arguments = ["--resume", str(moment), "--duration=20", "-o", str(file)]
+    assert spikes.command.main(arguments, standalone_mode=False) == 0
     session.frame(taken=True)
     session._live.advance(2000)
     frame = session.frame(taken=True)
@@ -50,15 +51,14 @@ def test_the_spikes_that_follow_are_those_of_the_run_that_went_on(session, momen
     expected = zip(frame.spike_step * 10, frame.spike_neuron, strict=True)
     lines = [f"t={time}: neuron {neuron} is spiking" for time, neuron in expected]
     assert len(lines) > 20
-    assert done.stdout.splitlines() == lines
+    assert file.read_text().splitlines() == lines
 
 
 @pytest.mark.parametrize("option", ["--size=5", "--seed=1", "--network=classic", "--current=1"])
 def test_it_goes_with_nothing_that_a_moment_says(option, moment):
-    done = run(*SPIKES, "--resume", str(moment), option)
     name = option.partition("=")[0]
-    told = f"snn-tui --headless spikes: --resume and {name} exclude each other.\n"
-    assert (done.returncode, done.stdout, done.stderr) == (2, "", told)
+    with pytest.raises(click.UsageError, match=rf"--resume and {name} exclude each other\."):
+        spikes.command.main(["--resume", str(moment), option], standalone_mode=False)
 
 
 def test_nor_does_it_on_the_screen(moment):
@@ -94,9 +94,8 @@ def test_one_that_fits_its_description_but_not_the_network_that_is_built(moment,
     path = tmp_path / "forged.npz"
     arrays = read_arrays(moment)
     write_arrays(path, arrays | {"store": np.zeros((3, 3))})
-    done = run(*SPIKES, "--resume", str(path), "--duration=1")
-    assert (done.returncode, done.stdout) == (2, "")
-    assert re.fullmatch(r"snn-tui --headless spikes: '--resume': its array store .*\n", done.stderr)
+    with pytest.raises(click.UsageError, match="'--resume': its array store"):
+        spikes.command.main(["--resume", str(path), "--duration=1"], standalone_mode=False)
 
 
 def test_kept_repeated_and_gone_on_with_on_a_real_screen(tmp_path):
@@ -128,7 +127,7 @@ def test_kept_repeated_and_gone_on_with_on_a_real_screen(tmp_path):
 
 
 def test_a_file_that_is_edited_while_it_runs(tmp_path: Path):
-    text = run("--headless", "networks", "classic").stdout
+    text = network_toml("classic")
     mine = tmp_path / "mine.toml"
     mine.write_text(text)
     with PseudoTerminal("--network=mine.toml", "--seed=7", cwd=tmp_path) as terminal:
@@ -142,6 +141,6 @@ def test_a_file_that_is_edited_while_it_runs(tmp_path: Path):
         terminal.wait_for(r"running .* N 15 ")
         mine.write_text(text.replace("size = 10", "size = 12"))
         terminal.wait_for(r"running .* N 12 ")
-        assert "line" not in "\n".join(terminal.lines())
+        terminal.wait_for(r"\A(?![\s\S]*line \d)")
         terminal.press("q")
         assert terminal.ended()[0] == 0

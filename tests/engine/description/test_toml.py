@@ -19,6 +19,8 @@ from engine import (
     ExponentialCurrent,
     FixedInDegree,
     FixedTotalNumber,
+    Given,
+    GivenSpikes,
     Listed,
     Network,
     NetworkFileError,
@@ -316,3 +318,43 @@ def test_files_that_cannot_be_read(tmp_path):
     (tmp_path / "binary.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(NetworkFileError, match="is not UTF-8"):
         load_network(tmp_path / "binary.toml")
+
+
+def test_long_lists_say_what_short_ones_do(monkeypatch):
+    sources = Population(
+        name="s", size=4, model="spike-source", spikes=GivenSpikes([[0.5, 1e-1, 7.0], [], [3], []])
+    )
+    cells = Population(
+        name="c",
+        size=3,
+        model="izhikevich",
+        start={"v_mV": Given([-60.0, -1e-7, 1e-7]), "u": 0.0},
+    )
+    lists = Listed(
+        pairs=[(0, 0), (1, 1), (2, 2), (3, 0)],
+        weights=[-1e-30, 0.1, 3.0, 1.7976e29],
+        delays_ms=[0.1, 0.5, 1.5, 2.0],
+    )
+    network = Network(
+        name="lists",
+        dt_ms=0.1,
+        title='"0", "1", [2], \\ "3"',
+        populations=[sources, cells],
+        projections=[
+            Projection(source="s", target="c", synapse=VoltageJump(), connect=lists),
+            Projection(
+                source="s",
+                target="c",
+                synapse=VoltageJump(),
+                connect=AllToAll(np.arange(12.0).reshape(3, 4) / 7),
+            ),
+        ],
+    )
+    text = network_text(network)
+    monkeypatch.setattr("engine.toml.writing.LONG", 3)
+    of_lists = network_text(network)
+    assert of_lists != text
+    assert tomllib.loads(of_lists) == tomllib.loads(text)
+    assert parse_network(of_lists, "lists") == network
+    assert "    [0, 0],\n    [1, 1],\n" in of_lists
+    assert max(map(len, of_lists.splitlines())) < 100

@@ -237,7 +237,7 @@ def test_what_hands_did_is_told():
     session.obey(SetCurrent(4.0))
     assert session.frame(taken=True).status.by_hand == ()
     session._live.advance(3)
-    for command in (SetCurrent(5.0), *PULSES, Learn(False), Learn(False)):
+    for command in (SetCurrent(5.0), SetCurrent(5.0), *PULSES, Learn(False), Learn(False)):
         session.obey(command)
     told = session.frame(taken=True).status.by_hand
     assert dict(told) == {"current": 1, "pulse": 3, "learning": 1}
