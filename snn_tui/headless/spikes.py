@@ -7,7 +7,6 @@ from typing import Any
 import click
 
 from engine.errors import DivergenceError
-from engine.limits import MAX_NEURONS
 from engine.live.run_configuration import RunConfiguration
 from snn_tui.headless.command import ModeCommand
 from snn_tui.headless.running import Portion
@@ -21,9 +20,10 @@ from snn_tui.options import (
     drawn_seed,
     network_option,
     run_options,
+    size_option,
     threads_option,
 )
-from snn_tui.parameters import Duration, WholeNumber
+from snn_tui.parameters import Duration
 
 NEURON_STEPS_PER_CHUNK = 500_000
 """About 20 ms of work, so that lines appear and Ctrl-C is heard at once."""
@@ -31,12 +31,7 @@ NEURON_STEPS_PER_CHUNK = 500_000
 
 @click.command("spikes", cls=ModeCommand)
 @network_option
-@click.option(
-    "--size",
-    type=WholeNumber(1, MAX_NEURONS),
-    metavar="N",
-    help="Neurons; by default as many as the network has, the classic one 10.",
-)
+@size_option
 @click.option(
     "--duration",
     "duration_s",
