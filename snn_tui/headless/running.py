@@ -43,8 +43,14 @@ def run(plan: Run, produce: Callable[[int], Portion], sink: Sink, progress: Prog
     Raises click.ClickException, with one line for the user, when output or simulation fail.
     """
 
+    def take(steps: int) -> None:
+        lines, error = produce(steps)
+        sink.write(lines)
+        if error is not None:
+            raise error
+
     def work() -> bool:
-        advance(plan, produce, sink, progress)
+        advance(plan, take, progress)
         return plan.steps is None or not STOP.number
 
     return finished(work, sink, progress.tell)
@@ -74,8 +80,8 @@ def _with(message: str, words: str) -> str:
     return f"{message}; {words}" if words else message
 
 
-def advance(plan: Run, produce: Callable[[int], Portion], sink: Sink, progress: Progress) -> None:
-    """Write what `produce` gives for each chunk of steps, until it is done or stopped."""
+def advance(plan: Run, take: Callable[[int], None], progress: Progress) -> None:
+    """Take so many steps at a time as there are in a chunk, until all are, or it is stopped."""
     pacer = Pacer(plan.dt_ms, 1.0 if plan.real_time else None)
     pacer.restart(time.monotonic(), 0)
     step, told_s = 0, time.monotonic()
@@ -93,9 +99,6 @@ def advance(plan: Run, produce: Callable[[int], Portion], sink: Sink, progress: 
         if steps == 0:
             time.sleep(min(NAP_S, pacer.wait_s(now_s, step)))
             continue
-        lines, error = produce(steps)
-        sink.write(lines)
-        if error is not None:
-            raise error
+        take(steps)
         step += steps
         progress.advance(steps)
