@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from snn_tui.plots.figure import Bars, Curve, Dots, Figure, Medium, Panel, Series, Shades
-from snn_tui.plots.palette import COLOURS, colour
+from snn_tui.plots.palette import colour
 from snn_tui.plots.side_names import placed
 from snn_tui.plots.thinning import thinned
 
@@ -24,8 +24,6 @@ USUAL_MM, USUAL_PANEL_MM = (180, 110), 32
 MEDIUM = Medium(columns=2000, rows=1000, is_stacked=False)
 MOST_VECTORS = 20_000
 """More marks than that are kept as pixels within a picture of vectors."""
-LINES = ("-", "--", ":", "-.")
-"""Colours that come again are told apart by these."""
 NAME_LINES = 24
 """Of names beside a panel, so many have room above each other."""
 HANDLE_MM, LETTER_MM = 15.0, 1.25
@@ -90,6 +88,7 @@ def image(figure: Figure, kind: str, size_mm: tuple[int | None, int | None]) -> 
         for axes, panel in zip(rows, figure.panels, strict=True):
             _draw(axes, figure, panel)
         rows[-1].set_xlabel(figure.x.label)
+        canvas.align_ylabels(rows)
         canvas.suptitle(figure.title, x=0.01, ha="left", fontsize=9.0)
         _note(canvas, "\n".join(textwrap.wrap("; ".join(figure.notes), width)))
         _save(canvas, content, kind)
@@ -138,7 +137,6 @@ def _draw(axes: Any, figure: Figure, panel: Panel) -> None:
 
 def _mark(axes: Any, figure: Figure, panel: Panel, series: Series) -> None:
     ink = colour(series.colour).image
-    line = LINES[series.colour // len(COLOURS) % len(LINES)]
     match series.mark:
         case Dots() as dots:
             _dots(axes, panel, dots, ink)
@@ -146,13 +144,13 @@ def _mark(axes: Any, figure: Figure, panel: Panel, series: Series) -> None:
             _shades(axes, figure, shades, ink)
         case Bars() as bars:
             label = series.name or None
-            axes.stairs(bars.heights, bars.edges, color=ink, linestyle=line, label=label)
+            axes.stairs(bars.heights, bars.edges, color=ink, label=label)
             if len(panel.series) == 1:
                 axes.stairs(bars.heights, bars.edges, color=ink, fill=True, alpha=0.25, lw=0.0)
         case Curve() as curve:
             few = thinned(curve, MEDIUM.columns)
             is_large = few.x.size > MOST_VECTORS
-            axes.plot(few.x, few.y, color=ink, linestyle=line, rasterized=is_large)
+            axes.plot(few.x, few.y, color=ink, rasterized=is_large)
 
 
 def _dots(axes: Any, panel: Panel, dots: Dots, ink: str) -> None:

@@ -16,6 +16,9 @@ def phase(data: TraceData, medium: Medium, variables: tuple[str, ...] = ()) -> F
     """
     if len(variables) not in (0, 2):
         raise InvalidValueError(f"a phase plane has two variables, not {len(variables)}")
+    if len(data.columns) < 2:
+        only = data.columns[0].key
+        raise InvalidValueError(f"a phase plane has two variables, and there is only {only}")
     across, down = (data.number_of(word) for word in variables) if variables else (0, 1)
     x, y = ruler(data, across), ruler(data, down)
     first, last = float(data.time_ms[0]), float(data.time_ms[-1])

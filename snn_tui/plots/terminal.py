@@ -130,7 +130,7 @@ def _horizontal(plotext: Any, figure: Figure, columns: int, *, is_last: bool) ->
         ruler.frequency(0)
         return
     ticks = figure.x.ticks(max(2, columns // TICK_COLUMNS))
-    ruler.ticks(ticks, [_short(tick) for tick in ticks])
+    ruler.ticks(ticks, [f"{tick:.10g}" for tick in ticks])
     plotext.figure.label(figure.x.label, "x")
 
 

@@ -133,13 +133,15 @@ def test_help_loads_nothing_large():
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_headless_loads_no_textual():
+@pytest.mark.parametrize("mode", [["spikes"], ["plot", "raster"]])
+def test_headless_loads_no_textual(mode):
+    arguments = ["snn-tui", "--headless", *mode, "--duration=1", "--seed=1"]
     code = (
-        "import sys; sys.argv = ['snn-tui', '--headless', 'spikes', '--duration=1', '--seed=1']\n"
+        f"import sys; sys.argv = {arguments}\n"
         "from snn_tui.cli import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "sys.exit('textual' in sys.modules)\n"
+        "sys.exit('textual' in sys.modules or 'matplotlib' in sys.modules)\n"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 

@@ -18,6 +18,8 @@ from snn_tui.options import force_option, with_options
 from snn_tui.parameters import OutputFile, WholeNumber
 from snn_tui.plots import image, terminal
 from snn_tui.plots.figure import Figure, Medium
+from snn_tui.signals import STOP
+from snn_tui.streams import tell_at_once
 
 IMAGES = (".svg", ".png", ".pdf")
 TEXT = ".txt"
@@ -88,7 +90,10 @@ class Drawing:
         with opened_sink(self.output, force=self.force) as sink:
 
             def work() -> bool:
-                sink.write_bytes(self._drawn(load(), build))
+                data = load()
+                if STOP.number:
+                    tell_at_once("")  # past the ^C that a terminal shows
+                sink.write_bytes(self._drawn(data, build))
                 return True
 
             return finished(work, sink)

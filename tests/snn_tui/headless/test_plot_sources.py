@@ -92,8 +92,9 @@ def test_more_than_are_kept_are_told(monkeypatch, capsys):
         ("-1,13\n", "line 1 of the input: -1,13 is without the number"),
         ("2147483647,13\n", "without the number of a neuron"),
         ("1,-13\n", "line 1 of the input: 1,-13 is without a time"),
-        ("neuron,time_ms\n1,1e300\n", "line 2 of the input: 1,1e+300 is without a time"),
-        ("neuron,time_ms\n1,1e999\n", "line 2 of the input: a number is too large"),
+        ("neuron,time_ms\n1,1e300\n", "line 2 of the input: a number is beyond 1e+30"),
+        ("neuron,time_ms\n1,1e999\n", "line 2 of the input: a number is beyond 1e+30"),
+        ("neuron,time_ms\n1,1e16\n", "line 2 of the input: 1,1e+16 is without a time"),
         ("1,nan\n", "line 1 of the input: must be"),
         ("1,\uff12\n", "line 1 of the input: must be"),
         (b"\xff\x00\x1b[2J\n", "line 1 of the input: must be"),
@@ -154,11 +155,15 @@ def test_blocks_of_any_size_are_one_text(monkeypatch):
 
 
 def test_a_trace_is_read_as_it_was_written():
-    values = np.array([[0.1, -3.0, 1e300], [1e-9, 4.25, 5.0]])
+    values = np.array([[0.1, -3.0, 1e29], [1e-9, 4.25, 5.0]])
     data = read(trace_lines(4, 0.1, values), PipedTrace)
     assert data.time_ms.tolist() == [0.4, 0.5]
     assert data.values.tolist() == values.tolist()
     assert [column.label for column in data.columns] == ["column2", "column3", "column4"]
+
+
+def test_a_trace_may_begin_before_0():
+    assert read("-2, 5\n-1, 6\n3, 7\n", PipedTrace).time_ms.tolist() == [-2.0, -1.0, 3.0]
 
 
 @pytest.mark.parametrize(
@@ -183,7 +188,8 @@ def test_names_and_units_are_of_the_header_or_the_classic_ones(text, labels):
         ("t_ms, v_mV\n0, 1, 2\n", "line 2 of the input: must be a time and 1 value such as 0, 0,"),
         ("0, 1\n1, 2\n1, 3\n", "line 3 of the input: the time 1 is not after the one before"),
         ("0, 1\n1, inf\n", "line 2 of the input: must be"),
-        ("0, 1\n1, 1e999\n", "line 2 of the input: a number is too large"),
+        ("0, 1\n1, 1e999\n", r"line 2 of the input: a number is beyond 1e\+30"),
+        ("0, 1\n1e16, 1\n", r"line 2 of the input: times go beyond 1e\+15 ms"),
     ],
 )
 def test_what_is_no_trace_is_told_with_its_line(text, told):

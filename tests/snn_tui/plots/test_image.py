@@ -39,11 +39,11 @@ def test_the_same_figure_gives_the_same_bytes_and_no_date(monkeypatch):
 
 
 def test_an_image_has_the_size_that_is_asked_for():
-    png = image(intervals(made.clock(), MEDIUM), "png", (60, 40))
+    png = image(intervals(made.clock(), MEDIUM), "png", (90, 60))
     assert png.startswith(b"\x89PNG\r\n")
     width, height = struct.unpack(">II", png[16:24])
-    assert abs(width - 60 / 25.4 * DPI) <= 1
-    assert abs(height - 40 / 25.4 * DPI) <= 1
+    assert abs(width - 90 / 25.4 * DPI) <= 1
+    assert abs(height - 60 / 25.4 * DPI) <= 1
 
 
 def test_an_image_without_room_is_refused():

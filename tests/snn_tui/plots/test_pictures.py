@@ -1,5 +1,7 @@
 """What is drawn of spikes and traces, before anything draws it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -127,6 +129,13 @@ def test_variables_that_there_are_not_are_told_with_those_that_there_are():
         trace(made.trace(), ("V_mV",))
     with pytest.raises(InvalidValueError, match="has two variables, not 3"):
         phase(made.trace(), made.SMALL, ("v", "u", "I"))
+
+
+def test_one_variable_is_no_phase_plane():
+    only = made.trace()
+    only = replace(only, columns=only.columns[:1], values=only.values[:, :1])
+    with pytest.raises(InvalidValueError, match="there is only v_mV"):
+        phase(only, made.SMALL)
 
 
 def test_a_phase_plane_has_two_variables_across_and_up():

@@ -3,10 +3,12 @@
 import re
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from hypothesis import given, settings, strategies as st
 from rich.cells import cell_len
 
-from snn_tui.plots.data import Group
+from snn_tui.plots.data import Column, Group, TraceData
 from snn_tui.plots.intervals import intervals
 from snn_tui.plots.phase import phase
 from snn_tui.plots.raster import raster
@@ -16,6 +18,7 @@ from snn_tui.plots.trace import trace
 from tests.snn_tui.plots import made
 
 PAGE = Page(44, 15, False)
+ANY = st.floats(-1e30, 1e30)
 RASTER = """\
 A network
 16 spikes of 4 neurons
@@ -129,6 +132,14 @@ def test_no_line_is_longer_than_the_page_and_there_are_not_too_many(size):
             lines = text(figure, high).splitlines()
             assert max(map(len, lines)) <= page.width
             assert len(lines) <= high.height
+
+
+@given(st.lists(st.tuples(ANY, ANY), min_size=1, max_size=8))
+@settings(max_examples=40, deadline=None)
+def test_any_numbers_are_drawn(rows):
+    data = TraceData("", np.arange(len(rows)) * 1.0, (Column("v"), Column("u")), np.array(rows))
+    for figure in (trace(data), phase(data, PAGE.medium)):
+        assert re.search("[⠁-⣿]", text(figure, PAGE))
 
 
 def test_populations_that_are_many_make_a_picture_higher():

@@ -28,6 +28,8 @@ SPIKE = "a spike such as t=660: neuron 8 is spiking, or 8,660 (neuron,time_ms)"
 TRACE_HEADER = re.compile(rb"t_ms((?:,[ \t]*[A-Za-z]\w{0,39}){1,100})\n")
 CLASSIC_COLUMNS = ("x", "y", "z", "I")
 MOST_COLUMNS = 100
+LAST_MS, FINEST = 1e15, 1e-9
+"""The last time, and of a time what its number tells apart for sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ class PipedSpikes:
         # What begins late, as from `tail`, is shown from there on.
         usual_ms = first if first > last / 2 else 0.0
         from_ms = usual_ms if window.from_ms is None else window.from_ms
-        to_ms = max(last, from_ms) + dt_ms if window.to_ms is None else window.to_ms
+        end_ms = max(last, from_ms)
+        to_ms = end_ms + max(dt_ms, FINEST * end_ms) if window.to_ms is None else window.to_ms
         size = int(neuron.max()) + 1 if len(rows) else 1
         groups = (Group("", 0, size),)
         return SpikeData("Spikes", Train(time_ms, neuron), groups, from_ms, to_ms, dt_ms, notes)
@@ -102,7 +105,7 @@ def _spikes(numbers: PipedNumbers, window: Window) -> Iterator[NDArray[np.float6
     for block in numbers.rows(kind, SPIKE):
         rows = block[:, [time, neuron]]
         is_neuron = (rows[:, 1] >= 0) & (rows[:, 1] < MAX_NEURONS) & (rows[:, 1] % 1 == 0)
-        is_legal = is_neuron & (rows[:, 0] >= 0) & (rows[:, 0] <= 1e15)
+        is_legal = is_neuron & (rows[:, 0] >= 0) & (rows[:, 0] <= LAST_MS)
         if not is_legal.all():
             row = int(np.argmin(is_legal))
             what = "a time" if is_neuron[row] else "the number of a neuron"
@@ -146,6 +149,8 @@ def _trace(numbers: PipedNumbers, columns: int, window: Window) -> Iterator[NDAr
             row = int(np.argmin(is_later))
             raise numbers.error(row, f"the time {times[row]:.15g} is not after the one before")
         last_ms = float(times[-1])
+        if not max(last_ms, -float(times[0])) <= LAST_MS:
+            raise numbers.error(len(times) - 1, f"times go beyond {LAST_MS:g} ms")
         yield block[(times >= window.low) & (times < window.high)]
         if last_ms >= window.high:
             return

@@ -13,6 +13,7 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.limits import LARGEST
 from engine.quoting import shown
 from snn_tui.signals import STOP
 from snn_tui.streams import reason, tell
@@ -85,9 +86,9 @@ class PipedNumbers:
             if not kind.has(block):
                 self._refuse_line(block, kind, legal)
             numbers = kind.numbers(block)
-            finite = np.isfinite(numbers).all(axis=1)
-            if not finite.all():
-                raise self.error(int(np.argmin(finite)), "a number is too large")
+            is_legal = (np.abs(numbers) <= LARGEST).all(axis=1)
+            if not is_legal.all():
+                raise self.error(int(np.argmin(is_legal)), f"a number is beyond {LARGEST:g}")
             yield numbers
             self._line += len(numbers)
 

@@ -67,7 +67,7 @@ class SpikeRun:
             escaped(simulation.title),
             Train(*(np.concatenate(column) for column in zip(*parts, strict=True))),
             groups_of(simulation.network),
-            window.low,
+            max(0.0, window.low),
             min(window.high, time_ms(steps, simulation.dt_ms)),
             simulation.dt_ms,
         )
@@ -87,7 +87,7 @@ class TraceRun:
         steps = _steps(simulation.dt_ms, self.duration_s, window)
         columns = [Column(v.name, v.unit) for v in simulation.variables(neuron)]
         columns.append(Column("I", simulation.current_unit(neuron)))
-        first = math.ceil(window.low / simulation.dt_ms * (1 - 1e-12))
+        first = math.ceil(max(0.0, window.low) / simulation.dt_ms * (1 - 1e-12))
         if (steps - first) * (len(columns) + 1) > MOST_NUMBERS:
             most = MOST_NUMBERS // (len(columns) + 1)
             raise click.UsageError(

@@ -22,7 +22,7 @@ class Window:
     @property
     def low(self) -> float:
         """The first time."""
-        return 0.0 if self.from_ms is None else self.from_ms
+        return -math.inf if self.from_ms is None else self.from_ms
 
     @property
     def high(self) -> float:
