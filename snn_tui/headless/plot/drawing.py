@@ -93,7 +93,10 @@ class Drawing:
                 data = load()
                 if STOP.number:
                     tell_at_once("")  # past the ^C that a terminal shows
-                sink.write_bytes(self._drawn(data, build))
+                try:
+                    sink.write_bytes(self._drawn(data, build))
+                except ImportError as error:
+                    raise click.ClickException(f"nothing can be drawn: {error}") from error
                 return True
 
             return finished(work, sink)

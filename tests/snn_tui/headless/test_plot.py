@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -128,6 +129,12 @@ def test_what_is_not_installed_is_told_before_anything_is_run(monkeypatch):
     monkeypatch.setattr(drawing, "find_spec", lambda name: None)
     arguments = ("raster", "--seed=1", "--duration=1000000", "-o", "x.pdf")
     assert refusal(*arguments).endswith("not installed: pip install 'snn-tui[plot]'")
+
+
+def test_a_library_that_can_not_be_loaded_is_told(monkeypatch):
+    monkeypatch.setitem(sys.modules, "plotext", None)
+    monkeypatch.setattr(drawing, "find_spec", lambda name: True)
+    assert refusal("raster", "--seed=1").startswith("nothing can be drawn: import of plotext")
 
 
 def test_a_window_of_a_run_is_what_the_run_has_there(capfdbinary):
