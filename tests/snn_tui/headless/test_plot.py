@@ -57,9 +57,7 @@ def test_a_run_is_drawn_as_an_image(tmp_path):
     cvs = interval_cvs(found)
     told = f"{found.interval_ms.size} intervals, CV {cvs.mean():.2f} (mean of {cvs.size} neurons)"
     assert told in path.read_text()
-    again = run("--headless", "plot", "isi", *arguments)
-    assert again.returncode == 1
-    assert "exists; use --force to replace it" in again.stderr
+    assert "exists; use --force to replace it" in refusal("isi", *arguments)
 
 
 def test_a_signal_ends_the_reading_and_what_came_is_drawn():
@@ -150,16 +148,14 @@ def test_a_window_of_a_run_is_what_the_run_has_there(capfdbinary):
     assert lines[-2].split()[-1] == "300"
 
 
-def test_the_trace_of_a_run_is_that_of_the_piped_lines(tmp_path):
-    which = ("--model=izhikevich", "--cell-type=CH", "--duration=0.1")
-    lines = tmp_path / "trace.csv"
-    run("--headless", "trace", *which, "--header", "-o", str(lines))
-    with lines.open() as file:
-        piped = run("--headless", "plot", "trace", stdin=file).stdout
-    drawn = run("--headless", "plot", "trace", *which).stdout
-    assert drawn.splitlines()[0] == "izhikevich, CH"
-    assert piped.splitlines()[0] == "Trace"
-    assert piped.splitlines()[1:] == drawn.splitlines()[1:]
+def test_the_trace_of_a_run_is_that_of_the_piped_lines(capfdbinary):
+    which = ["--model=izhikevich", "--cell-type=CH", "--duration=0.1"]
+    lines = run("--headless", "trace", *which, "--header").stdout
+    piped = run("--headless", "plot", "trace", stdin=None, input=lines).stdout.splitlines()
+    headless.main(["plot", "trace", *which], standalone_mode=False)
+    drawn = capfdbinary.readouterr().out.decode().splitlines()
+    assert (piped[0], drawn[0]) == ("Trace", "izhikevich, CH")
+    assert piped[1:] == drawn[1:]
     assert "v (mV)" in drawn
 
 

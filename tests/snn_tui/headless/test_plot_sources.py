@@ -121,7 +121,7 @@ def test_what_are_no_spikes_is_told_with_its_line(text, told):
         max_size=6,
     )
 )
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_any_lines_are_spikes_or_told(lines):
     text = b"\n".join(line if isinstance(line, bytes) else line.encode() for line in lines)
     told = ""
@@ -137,7 +137,7 @@ def test_any_lines_are_spikes_or_told(lines):
     st.lists(st.tuples(st.integers(0, 50), st.integers(0, 10**9)), min_size=1, max_size=30),
     st.sampled_from([0.1, 0.05, 1.0, 10.0]),
 )
-@settings(max_examples=50)
+@settings(max_examples=25)
 def test_what_the_program_writes_is_read_as_it_was(spikes, dt_ms):
     step = np.array(list(accumulate(later for later, _ in spikes)))
     neuron = np.array([number for _, number in spikes])

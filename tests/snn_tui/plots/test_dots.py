@@ -1,7 +1,7 @@
 """Marks as dots."""
 
 import numpy as np
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from snn_tui.plots.dots import Raster, bitmap
 from snn_tui.plots.figure import Bars, Curve, Dots, Panel, Ruler, Shades
@@ -75,6 +75,7 @@ def test_a_population_of_one_among_many_has_a_row():
     assert rows(dots) == ["########", *["........"] * 3]
 
 
+@settings(max_examples=40)
 @given(st.lists(st.floats(0, 3.999), min_size=1, max_size=200))
 def test_thinned_a_curve_looks_the_same(values):
     x = np.linspace(0.0, 7.99, len(values))
@@ -85,6 +86,7 @@ def test_thinned_a_curve_looks_the_same(values):
     assert (bitmap(few, fine) == bitmap(curve, fine)).all()
 
 
+@settings(max_examples=40)
 @given(st.lists(st.integers(0, 999), min_size=1, max_size=30), st.integers(1, 20))
 def test_names_beside_a_panel_keep_their_order_and_a_line_each(places, lines):
     names = tuple((float(place), str(place), 0) for place in places)

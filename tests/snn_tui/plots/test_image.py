@@ -35,6 +35,7 @@ def test_the_same_figure_gives_the_same_bytes_and_no_date(monkeypatch):
     with mpl.rc_context({"font.size": 20.0, "axes.spines.right": True}):
         assert image(figure, "svg", (80, 60)) == first
     assert b"<dc:date>" not in first
+    assert b"<image" not in first
     assert {"excitatory", "cell", "neuron", "16 spikes of 4 neurons"} <= words(first)
 
 
@@ -52,9 +53,7 @@ def test_an_image_without_room_is_refused():
 
 
 def test_very_many_spikes_are_pixels_among_vectors():
-    few = image(raster(made.many(500), MEDIUM), "svg", (80, 60))
     many = image(raster(made.many(MOST_VECTORS + 1, size=20_000), MEDIUM), "svg", (80, 60))
-    assert few.count(b"<image") == 0
     assert many.count(b"<image") == 1
     assert len(many) < 1_000_000
     assert "time (ms)" in words(many)
@@ -67,7 +66,7 @@ def test_a_density_is_drawn_and_a_pdf_written():
     assert b"CreationDate" not in pdf
 
 
-@pytest.mark.parametrize("name", ["$x^2$ <b>&", "_a\\frac"])
-def test_names_are_taken_as_they_are(name):
+def test_names_are_taken_as_they_are():
+    name = "$x^2$ <b>& _a\\frac"
     data = replace(made.clock(), title=name)
     assert name in words(image(raster(data, MEDIUM), "svg", (60, 40)))
