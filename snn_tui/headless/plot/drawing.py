@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from engine.quoting import shown_path
+from snn_tui.headless.plot.sources.source import Source
 from snn_tui.headless.running import finished
 from snn_tui.headless.sinks import opened_sink
 from snn_tui.options import force_option, with_options
@@ -84,10 +85,18 @@ class Drawing:
         suffix = self.output.suffix.lower() if self.output is not None else ""
         return suffix[1:] if suffix in IMAGES else ""
 
-    def show(self, load: Callable[[], Data], build: Callable[[Data, Medium], Figure]) -> int:
-        """Load what is to be drawn, draw and write it; the exit code."""
+    def show(
+        self,
+        source: Source,
+        load: Callable[[], Data],
+        build: Callable[[Data, Medium], Figure],
+    ) -> int:
+        """Load what is to be drawn from its source, draw and write it; the exit code."""
         self._require_means()
-        with opened_sink(self.output, force=self.force) as sink:
+        with (
+            opened_sink(self.output, force=self.force) as sink,
+            STOP.awaiting(lambda: source.has_begun or sink.has_begun),
+        ):
 
             def work() -> bool:
                 data = load()

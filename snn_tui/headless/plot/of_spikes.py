@@ -9,7 +9,7 @@ import click
 from engine.errors import InvalidValueError
 from snn_tui.headless.plot.drawing import Drawing, drawing_options
 from snn_tui.headless.plot.sources.choice import STDIN, is_piped
-from snn_tui.headless.plot.sources.piped import PipedSpikes
+from snn_tui.headless.plot.sources.piped import piped_spikes
 from snn_tui.headless.plot.sources.run import SpikeRun
 from snn_tui.headless.plot.sources.window import Window
 from snn_tui.headless.plot.timing import timing_options
@@ -70,7 +70,7 @@ def show_spikes(
 ) -> int:
     """Draw what `build` makes of the spikes that the options ask for; the exit code."""
     window, drawing = Window(from_ms, to_ms), Drawing(width, height, output, force)
-    source = PipedSpikes(STDIN) if is_piped(ctx, OF_THE_RUN) else _run(**run)
+    source = piped_spikes(STDIN) if is_piped(ctx, OF_THE_RUN) else _run(**run)
 
     def built(data: SpikeData, medium: Medium) -> Figure:
         try:
@@ -78,7 +78,7 @@ def show_spikes(
         except InvalidValueError as error:
             raise click.UsageError(f"'--bin': {error}.") from error
 
-    return drawing.show(lambda: source.spikes(window), built)
+    return drawing.show(source, lambda: source.spikes(window), built)
 
 
 def _run(

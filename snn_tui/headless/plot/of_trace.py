@@ -10,7 +10,7 @@ from engine.errors import InvalidValueError, UnknownNameError
 from snn_tui.headless.one_neuron import OneNeuron, neuron_options
 from snn_tui.headless.plot.drawing import Drawing, drawing_options
 from snn_tui.headless.plot.sources.choice import STDIN, is_piped
-from snn_tui.headless.plot.sources.piped import PipedTrace
+from snn_tui.headless.plot.sources.piped import piped_trace
 from snn_tui.headless.plot.sources.run import TraceRun
 from snn_tui.headless.plot.sources.window import Window
 from snn_tui.headless.plot.timing import timing_options
@@ -65,7 +65,7 @@ def show_trace(
     """Draw what `build` makes of the trace that the options ask for; the exit code."""
     window, drawing = Window(from_ms, to_ms), Drawing(width, height, output, force)
     is_of_pipe = is_piped(ctx, OF_THE_RUN)
-    source = PipedTrace(STDIN) if is_of_pipe else TraceRun(OneNeuron(**which), duration_s)
+    source = piped_trace(STDIN) if is_of_pipe else TraceRun(OneNeuron(**which), duration_s)
 
     def built(data: TraceData, medium: Medium) -> Figure:
         try:
@@ -73,4 +73,4 @@ def show_trace(
         except (InvalidValueError, UnknownNameError) as error:
             raise click.UsageError(f"'--variables': {error}") from error
 
-    return drawing.show(lambda: source.trace(window), built)
+    return drawing.show(source, lambda: source.trace(window), built)

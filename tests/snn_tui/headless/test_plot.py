@@ -62,8 +62,8 @@ def test_a_run_is_drawn_as_an_image(tmp_path):
 
 def test_a_signal_ends_the_reading_and_what_came_is_drawn():
     process = start("--headless", "plot", "raster", stdin=subprocess.PIPE)
-    # More than a pipe holds: when all is written, the first of it is read.
-    rest = b"".join(b"t=%d0: neuron %d is spiking\n" % (k, k % 9) for k in range(10_000))
+    # More than a pipe holds and is read at once: when all is written, the first of it was seen.
+    rest = b"".join(b"t=%d0: neuron %d is spiking\n" % (k, k % 9) for k in range(80_000))
     while rest:
         rest = rest[process.stdin.write(rest) :]
     process.send_signal(signal.SIGINT)

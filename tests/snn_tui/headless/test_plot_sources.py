@@ -11,7 +11,7 @@ from hypothesis import given, settings, strategies as st
 
 from engine.recording.spikes import spikes_at
 from snn_tui.headless.plot.sources import piped
-from snn_tui.headless.plot.sources.piped import PipedSpikes, PipedTrace
+from snn_tui.headless.plot.sources.piped import piped_spikes, piped_trace
 from snn_tui.headless.plot.sources.window import Window
 from snn_tui.headless.text import spike_lines, trace_lines
 
@@ -20,14 +20,14 @@ CSV = "3,0\n0,0.5\n3,12\n"
 EVERYTHING = Window()
 
 
-def read(text, source=PipedSpikes, window=EVERYTHING):
+def read(text, source=piped_spikes, window=EVERYTHING):
     """What a source makes of such a file."""
     content = text if isinstance(text, bytes) else text.encode()
     with open(os.memfd_create("lines"), "r+b") as file:
         file.write(content)
         file.seek(0)
         reading = source(file.fileno())
-        return reading.spikes(window) if source is PipedSpikes else reading.trace(window)
+        return reading.spikes(window) if source is piped_spikes else reading.trace(window)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_window_is_all_that_is_kept():
 def test_a_pipe_without_end_ends_with_the_window():
     reading, writing = os.pipe()
     os.write(writing, CLASSIC.encode())
-    assert PipedSpikes(reading).spikes(Window(to_ms=10.0)).spikes.time_ms.tolist() == [0.0, 0.5]
+    assert piped_spikes(reading).spikes(Window(to_ms=10.0)).spikes.time_ms.tolist() == [0.0, 0.5]
     os.close(reading)
     os.close(writing)
 
@@ -156,14 +156,14 @@ def test_blocks_of_any_size_are_one_text(monkeypatch):
 
 def test_a_trace_is_read_as_it_was_written():
     values = np.array([[0.1, -3.0, 1e29], [1e-9, 4.25, 5.0]])
-    data = read(trace_lines(4, 0.1, values), PipedTrace)
+    data = read(trace_lines(4, 0.1, values), piped_trace)
     assert data.time_ms.tolist() == [0.4, 0.5]
     assert data.values.tolist() == values.tolist()
     assert [column.label for column in data.columns] == ["column2", "column3", "column4"]
 
 
 def test_a_trace_may_begin_before_0():
-    assert read("-2, 5\n-1, 6\n3, 7\n", PipedTrace).time_ms.tolist() == [-2.0, -1.0, 3.0]
+    assert read("-2, 5\n-1, 6\n3, 7\n", piped_trace).time_ms.tolist() == [-2.0, -1.0, 3.0]
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_a_trace_may_begin_before_0():
     ],
 )
 def test_names_and_units_are_of_the_header_or_the_classic_ones(text, labels):
-    assert [column.label for column in read(text, PipedTrace).columns] == labels
+    assert [column.label for column in read(text, piped_trace).columns] == labels
 
 
 @pytest.mark.parametrize(
@@ -194,4 +194,4 @@ def test_names_and_units_are_of_the_header_or_the_classic_ones(text, labels):
 )
 def test_what_is_no_trace_is_told_with_its_line(text, told):
     with pytest.raises(click.UsageError, match=told):
-        read(text, PipedTrace)
+        read(text, piped_trace)

@@ -1,4 +1,4 @@
 """Where spikes and traces come from: a run, or lines that are piped in.
 
-A source has `spikes(window)` or `trace(window)`; `choice.py` says which one is meant.
+`source.py` says what a source has, `choice.py` which one is meant.
 """

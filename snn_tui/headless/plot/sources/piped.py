@@ -32,17 +32,30 @@ LAST_MS, FINEST = 1e15, 1e-9
 """The last time, and of a time what its number tells apart for sure."""
 
 
+def piped_spikes(descriptor: int) -> "PipedSpikes":
+    """Spikes that are read from there."""
+    return PipedSpikes(PipedNumbers(descriptor, "the lines of --headless spikes"))
+
+
+def piped_trace(descriptor: int) -> "PipedTrace":
+    """A trace that is read from there."""
+    return PipedTrace(PipedNumbers(descriptor, "the lines of --headless trace"))
+
+
 @dataclass(frozen=True, slots=True)
 class PipedSpikes:
     """Lines `t=660: neuron 8 is spiking`, or CSV as files of spikes have it."""
 
-    descriptor: int
+    numbers: PipedNumbers
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether there was a line."""
+        return self.numbers.has_begun
 
     def spikes(self, window: Window) -> SpikeData:
         """Those within the window; the neurons are those up to the highest that spiked."""
-        numbers = PipedNumbers(self.descriptor, "the lines of --headless spikes")
-        with numbers.reading():
-            parts, notes = _kept(_spikes(numbers, window), MOST_SPIKES, "spikes")
+        parts, notes = _kept(_spikes(self.numbers, window), MOST_SPIKES, "spikes")
         rows = np.concatenate(parts) if parts else np.empty((0, 2))
         time_ms, neuron = rows[:, 0].copy(), rows[:, 1].astype(np.int64)
         dt_ms = resolution(time_ms) or 1.0
@@ -61,15 +74,18 @@ class PipedSpikes:
 class PipedTrace:
     """CSV lines of a time and values at it, as `--headless trace` writes them."""
 
-    descriptor: int
+    numbers: PipedNumbers
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether there was a line."""
+        return self.numbers.has_begun
 
     def trace(self, window: Window) -> TraceData:
         """What is within the window."""
-        numbers = PipedNumbers(self.descriptor, "the lines of --headless trace")
-        with numbers.reading():
-            columns = _columns(numbers)
-            rows = _trace(numbers, len(columns), window)
-            parts, notes = _kept(rows, MOST_NUMBERS // (len(columns) + 1), "lines")
+        columns = _columns(self.numbers)
+        rows = _trace(self.numbers, len(columns), window)
+        parts, notes = _kept(rows, MOST_NUMBERS // (len(columns) + 1), "lines")
         if not parts:
             raise click.UsageError("no line of the input is from --from-ms to --to-ms.")
         table = np.concatenate(parts)

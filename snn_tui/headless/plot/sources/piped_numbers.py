@@ -6,7 +6,6 @@ import select
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import click
@@ -59,12 +58,8 @@ class PipedNumbers:
         self._line = 1
         """The number of the next one."""
         self._is_over = False
-
-    @contextmanager
-    def reading(self) -> Iterator[None]:
-        """Within, and once there was a line, the first signal ends the reading alone."""
-        with STOP.awaiting(lambda: self._line > 1):
-            yield
+        self.has_begun = False
+        """Whether there was a line: then a signal ends the reading alone."""
 
     def first_line(self) -> bytes:
         """The first one, which is left to be read again; bad input if there is none."""
@@ -121,13 +116,14 @@ class PipedNumbers:
         """Take what has come; False at the end, or when a signal asked for it."""
         due_s = time.monotonic() + SILENCE_S
         # Somebody who looks may not know that it waits.
-        is_told = self._line > 1 or bool(self._rest) or not sys.stderr.isatty()
+        is_told = self.has_begun or bool(self._rest) or not sys.stderr.isatty()
         try:
             while not self._is_over and not STOP.number:
                 if select.select([self._descriptor], [], [], LOOK_S)[0]:
                     piece = os.read(self._descriptor, BLOCK_BYTES)
                     self._rest += piece.replace(b"\r\n", b"\n")
                     self._is_over = not piece
+                    self.has_begun |= b"\n" in piece
                     return bool(piece)
                 if not is_told and time.monotonic() >= due_s:
                     is_told = True

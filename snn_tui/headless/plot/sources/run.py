@@ -41,6 +41,11 @@ class SpikeRun:
     duration_s: Decimal | None
     is_seed_fresh: bool
 
+    @property
+    def has_begun(self) -> bool:
+        """A run is ended at once: nothing of it was seen."""
+        return False
+
     def spikes(self, window: Window) -> SpikeData:
         """Those within the window. Raises DivergenceError."""
         simulation = built(self.configuration)
@@ -79,6 +84,11 @@ class TraceRun:
 
     one: OneNeuron
     duration_s: Decimal | None
+
+    @property
+    def has_begun(self) -> bool:
+        """A run is ended at once: nothing of it was seen."""
+        return False
 
     def trace(self, window: Window) -> TraceData:
         """What is within the window. Raises DivergenceError."""
