@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from engine.limits import MAX_SEED
+from engine.limits import MAX_NEURONS, MAX_SEED
 from engine.quoting import echoed
 from snn_tui.parameters import FiniteNumber, NearChoice, OutputFile, WholeNumber, legal_duration
 
@@ -22,22 +22,30 @@ def drawn_seed() -> int:
     return secrets.randbelow(FRESH_SEEDS)
 
 
+current_option = click.option(
+    "--current",
+    type=FiniteNumber(),
+    metavar="I",
+    help="Applied current; replaces a network's one constant current into all neurons (5 in the "
+    "classic one), else is added.",
+)
+seed_option = click.option(
+    "--seed",
+    type=WholeNumber(0, MAX_SEED),
+    metavar="K",
+    help="Start states and weights; without one a fresh seed is drawn and named on stderr.",
+)
+force_option = click.option(
+    "--force", is_flag=True, help="Let --output replace a file that exists."
+)
+
+
 def run_options(function: Command) -> Command:
     """What a run is given, whatever it writes."""
-    options = [
-        click.option(
-            "--current",
-            type=FiniteNumber(),
-            metavar="I",
-            help="Applied current; replaces a network's one constant current into all neurons (5 "
-            "in the classic one), else is added.",
-        ),
-        click.option(
-            "--seed",
-            type=WholeNumber(0, MAX_SEED),
-            metavar="K",
-            help="Start states and weights; without one a fresh seed is drawn and named on stderr.",
-        ),
+    return with_options(
+        function,
+        current_option,
+        seed_option,
         click.option(
             "--real-time", is_flag=True, help="Keep pace with the wall clock; lag goes to stderr."
         ),
@@ -48,8 +56,12 @@ def run_options(function: Command) -> Command:
             metavar="FILE",
             help="Write here instead of to stdout, once it is complete.",
         ),
-        click.option("--force", is_flag=True, help="Let --output replace a file that exists."),
-    ]
+        force_option,
+    )
+
+
+def with_options(function: Command, *options: Callable[[Command], Command]) -> Command:
+    """The function with these options, in this order."""
     for option in reversed(options):
         function = option(function)
     return function
@@ -74,6 +86,12 @@ network_option = click.option(
     metavar="FILE|NAME",
     help="A network of the gallery (--headless networks lists them) or a TOML file, instead of "
     "the classic network.",
+)
+size_option = click.option(
+    "--size",
+    type=WholeNumber(1, MAX_NEURONS),
+    metavar="N",
+    help="Neurons; by default as many as the network has, the classic one 10.",
 )
 
 

@@ -71,11 +71,11 @@ class StopSignal:
     @contextmanager
     def awaiting(self, has_begun: Callable[[], bool]) -> Iterator[None]:
         """Within, and once it has begun, the first signal only sets `number`."""
-        self._is_awaited = has_begun
+        before, self._is_awaited = self._is_awaited, has_begun
         try:
             yield
         finally:
-            self._is_awaited = lambda: False
+            self._is_awaited = before
 
     def _interrupt(self, number: int, _frame: FrameType | None) -> None:
         if not self._is_heard_by_thread:

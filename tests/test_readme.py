@@ -9,6 +9,7 @@ from screenshots import in_browser
 from screenshots.live import LIVE
 from screenshots.make import FOLDER, PICTURES
 from snn_tui.headless.modes import MODES
+from snn_tui.headless.plot import pictures
 from tests.snn_tui.program import run
 
 ROOT = Path(__file__).parents[1]
@@ -65,8 +66,9 @@ def test_every_network_and_model_is_named():
 
 
 def test_every_option_of_the_headless_modes_is_in_its_table():
-    for mode in MODES:
-        for option in re.findall(r"--[a-z-]+", run("--headless", mode, "--help").stdout):
+    for mode in [*MODES, *(f"plot {name}" for name in pictures.PICTURES)]:
+        told = run("--headless", *mode.split(), "--help").stdout
+        for option in re.findall(r"--[a-z-]+", told):
             assert option in COMMAND_LINE or option in ("--headless", "--help")
 
 

@@ -14,6 +14,11 @@ def with_unit(name: str, unit: str) -> str:
     return f"{name}_{unit}" if unit else name
 
 
+def spelled(unit: str) -> str:
+    """A unit as it is written, not as a key ends."""
+    return unit.replace("_per_", "/").replace("MOhm", "MΩ").replace("u", "µ", 1)
+
+
 def weight_unit(path: Path, synapse: Synapse, targets: Sequence[Population]) -> str:
     """The unit of a synapse's weight.
 

@@ -1,5 +1,6 @@
 """The command of a headless mode, and the group of all."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -8,7 +9,7 @@ from click.shell_completion import CompletionItem
 from engine.errors import NetworkTooLargeError
 from engine.quoting import nearest, shown
 from engine.runtime.memory import require_room_to_load
-from snn_tui.headless.modes import MODES
+from snn_tui.headless.modes import MODES, Mode
 
 
 class ModeCommand(click.Command):
@@ -24,13 +25,20 @@ class ModeCommand(click.Command):
 
 
 class Modes(click.Group):
-    """Names its modes, and the nearest one, when it is given none or another; loads but that."""
+    """Names its modes, and the nearest one, when it is given none or another; loads but that.
+
+    word: what each is called.
+    """
+
+    def __init__(self, *args: Any, modes: Mapping[str, Mode], word: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._modes, self._word = modes, word
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(MODES)
+        return list(self._modes)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        mode = MODES.get(cmd_name)
+        mode = self._modes.get(cmd_name)
         return None if mode is None else mode.command()
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -39,32 +47,35 @@ class Modes(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not args and not ctx.resilient_parsing:
-            ctx.fail(f"A mode is missing. Modes: {', '.join(MODES)}.")
+            ctx.fail(f"A {self._word} is missing. {self._known()}")
         return super().parse_args(ctx, args)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
-        if name not in MODES:
-            near = nearest(name, MODES)
+        if name not in self._modes:
+            near = nearest(name, self._modes)
             hint = f" Did you mean {near!r}?" if near else ""
-            ctx.fail(f"No such mode {shown(name)}.{hint} Modes: {', '.join(MODES)}.")
+            ctx.fail(f"No such {self._word} {shown(name)}.{hint} {self._known()}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, mode.summary) for name, mode in MODES.items()])
+        with formatter.section(f"{self._word.capitalize()}s"):
+            formatter.write_dl([(name, mode.summary) for name, mode in self._modes.items()])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        modes = [name for name in MODES if name.startswith(incomplete)]
+        modes = [name for name in self._modes if name.startswith(incomplete)]
         return [
-            *(CompletionItem(name, help=MODES[name].summary) for name in modes),
+            *(CompletionItem(name, help=self._modes[name].summary) for name in modes),
             *click.Command.shell_complete(self, ctx, incomplete),
         ]
 
+    def _known(self) -> str:
+        return f"{self._word.capitalize()}s: {', '.join(self._modes)}."
 
-@click.group("--headless", cls=Modes)
+
+@click.group("--headless", cls=Modes, modes=MODES, word="mode")
 def headless() -> None:
     """Write text instead of opening the dashboard."""
     from snn_tui.engine_talk import tell_on_stderr  # noqa: PLC0415 - not for --help

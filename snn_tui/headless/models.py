@@ -4,6 +4,7 @@ import textwrap
 
 import click
 
+from engine.description.units import spelled
 from engine.errors import UnknownNameError
 from engine.models.catalogue import MODELS, model
 from engine.models.model import CellType, Model, Parameter
@@ -68,7 +69,7 @@ def _taken(described: Model) -> str:
     """The unit of currents, if it takes any."""
     if described.is_source:
         return "none; a network's file says when it spikes"
-    return _spelled(described.current_unit) or "dimensionless"
+    return spelled(described.current_unit) or "dimensionless"
 
 
 def _cell_types(described: Model) -> list[str]:
@@ -82,15 +83,10 @@ def _parameter(parameter: Parameter) -> str:
 
 def _cell_type(described: Model, cell_type: CellType) -> list[str]:
     values = ", ".join(f"{key} = {value:g}" for key, value in cell_type.parameters.items())
-    unit = _spelled(described.current_unit)
+    unit = spelled(described.current_unit)
     current = f"shown with I = {cell_type.current:g}{' ' + unit if unit else ''}"
     text = f"{values or 'the parameters above'}; {current}. {cell_type.source}."
     return [
         f"  {cell_type.name}: {cell_type.meaning}",
         textwrap.fill(text, WIDTH, initial_indent="    ", subsequent_indent="    "),
     ]
-
-
-def _spelled(unit: str) -> str:
-    """A unit as it is written, not as a key ends."""
-    return unit.replace("_per_", "/").replace("MOhm", "MΩ").replace("u", "µ", 1)

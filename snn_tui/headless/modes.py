@@ -34,6 +34,10 @@ MODES = {
     "weights": Mode(
         "snn_tui.headless.weights", "Synapses: a CSV line `source,target,weight` each, after a run."
     ),
+    "plot": Mode(
+        "snn_tui.headless.plot.command",
+        "A picture, raster, rates, isi, trace or phase, of a run or of lines piped in.",
+    ),
     "bench": Mode(
         "snn_tui.headless.bench",
         "How fast this machine is, and the largest network in real time.",

@@ -31,9 +31,13 @@ class Sink(ABC):
 
     def write(self, text: str) -> None:
         """Write it all; raises OSError."""
-        if text:
+        self.write_bytes(text.encode("ascii"))
+
+    def write_bytes(self, content: bytes) -> None:
+        """Write them all; raises OSError."""
+        if content:
             self.has_begun = True
-            self._put(text.encode("ascii"))
+            self._put(content)
 
     @abstractmethod
     def finish(self) -> None:

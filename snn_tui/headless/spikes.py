@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from engine.errors import DivergenceError
-from engine.limits import MAX_NEURONS
 from engine.live.run_configuration import RunConfiguration
 from engine.recording.spikes import Spikes
 from snn_tui.headless.command import ModeCommand
@@ -24,9 +23,10 @@ from snn_tui.options import (
     drawn_seed,
     network_option,
     run_options,
+    size_option,
     threads_option,
 )
-from snn_tui.parameters import Duration, WholeNumber
+from snn_tui.parameters import Duration
 from snn_tui.recording_options import RecordOptions, record_options, recording
 from snn_tui.resuming import moment_of, resume_option
 
@@ -40,12 +40,7 @@ NEURON_STEPS_PER_CHUNK = 500_000
 
 @click.command("spikes", cls=ModeCommand)
 @network_option
-@click.option(
-    "--size",
-    type=WholeNumber(1, MAX_NEURONS),
-    metavar="N",
-    help="Neurons; by default as many as the network has, the classic one 10.",
-)
+@size_option
 @click.option(
     "--duration",
     "duration_s",

@@ -9,7 +9,6 @@ import click
 
 from engine.description.units import weight_unit, with_unit
 from engine.errors import DivergenceError
-from engine.limits import MAX_NEURONS
 from engine.live.run_configuration import RunConfiguration
 from engine.quoting import shown
 from snn_tui.headless.command import ModeCommand
@@ -23,6 +22,7 @@ from snn_tui.options import (
     drawn_seed,
     network_option,
     run_options,
+    size_option,
     step_of,
     steps_of,
     threads_option,
@@ -46,12 +46,7 @@ NEURON_STEPS_PER_CHUNK = 500_000
     metavar="K",
     help="Which one, counted from 0; by default the first whose synapses change.",
 )
-@click.option(
-    "--size",
-    type=WholeNumber(1, MAX_NEURONS),
-    metavar="N",
-    help="Neurons; by default as many as the network has, the classic one 10.",
-)
+@size_option
 @click.option(
     "--duration",
     "duration_s",

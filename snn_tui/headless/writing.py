@@ -75,10 +75,14 @@ def write(
     dt_ms = simulation.dt_ms
     plan = Run(steps_of(request.duration_s, dt_ms), chunk, dt_ms, request.real_time)
     if request.is_seed_fresh:
-        seed = request.seed
-        tell(f"seed {seed} (repeat this run with --seed={seed})")
+        tell_seed(request.seed)
     with Progress(plan.steps, 1000 / dt_ms, shown=is_bar_wanted(request.output)) as progress:
         return run(plan, produce, sink, progress)
+
+
+def tell_seed(seed: int) -> None:
+    """Name a seed that was drawn."""
+    tell(f"seed {seed} (repeat this run with --seed={seed})")
 
 
 def is_bar_wanted(output: Path | None) -> bool:

@@ -121,35 +121,44 @@ def test_help_tells(arguments, words):
         assert word in " ".join(done.stdout.split())
 
 
-def test_help_loads_no_numpy_no_numba_and_no_textual():
+def test_help_loads_nothing_large():
     code = (
         "import sys; sys.argv = ['snn-tui', '--help']\n"
         "from snn_tui.cli import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "sys.exit(any(name in sys.modules for name in ('numpy', 'numba', 'textual')))\n"
+        "large = ('numpy', 'numba', 'textual', 'plotext', 'matplotlib')\n"
+        "sys.exit(any(name in sys.modules for name in large))\n"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_headless_loads_no_textual():
+@pytest.mark.parametrize("mode", [["spikes"], ["plot", "raster"]])
+def test_headless_loads_no_textual(mode):
+    arguments = ["snn-tui", "--headless", *mode, "--duration=1", "--seed=1"]
     code = (
-        "import sys; sys.argv = ['snn-tui', '--headless', 'spikes', '--duration=1', '--seed=1']\n"
+        f"import sys; sys.argv = {arguments}\n"
         "from snn_tui.cli import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "sys.exit('textual' in sys.modules)\n"
+        "sys.exit('textual' in sys.modules or 'matplotlib' in sys.modules)\n"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_completion_knows_modes_and_options():
-    line = environment(
-        _SNN_TUI_COMPLETE="bash_complete", COMP_WORDS="snn-tui --headless ", COMP_CWORD="2"
+@pytest.mark.parametrize(
+    ("line", "known"),
+    [
+        ("snn-tui --headless ", ["trace", "spikes", "plot"]),
+        ("snn-tui --headless plot ", ["raster", "rates", "isi", "trace", "phase"]),
+    ],
+)
+def test_completion_knows_modes_and_pictures(line, known):
+    env = environment(
+        _SNN_TUI_COMPLETE="bash_complete", COMP_WORDS=line, COMP_CWORD=str(line.count(" "))
     )
     code = "from snn_tui.cli import main; main()"
     done = subprocess.run(
-        [sys.executable, "-c", code], env=line, capture_output=True, text=True, check=False
+        [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=False
     )
-    assert "plain,trace" in done.stdout
-    assert "plain,spikes" in done.stdout
+    assert {f"plain,{name}" for name in known} <= set(done.stdout.splitlines())

@@ -77,7 +77,7 @@ async def test_every_action_is_tested() -> None:
     elsewhere |= {"open", "screenshot", "palette", "help", "quit", "quit_now"}
     elsewhere |= {"fill_scales"}  # of the curves
     elsewhere |= {"suspend", "redraw"}  # in a real terminal
-    elsewhere |= {"record", "save_network", "save_moment", "repeat", "read_again"}  # among what is kept
+    elsewhere |= {"record", "save_network", "save_moment", "repeat", "read_again"}
     elsewhere |= {f"view_{view}" for view in ACTIONS.views}
     elsewhere |= {action.id for view in (Raster, Weights) for action in view.ACTIONS}
     elsewhere |= {

@@ -12,6 +12,7 @@ from tests.snn_tui.program import COMMAND, PATIENCE_S, environment, run, start
 MODES = {
     "trace": ["--headless", "trace", "--seed=1", "--duration=0.05"],
     "spikes": ["--headless", "spikes", "--seed=1", "--duration=2"],
+    "plot": ["--headless", "plot", "raster", "--seed=1", "--duration=2"],
     "models": ["--headless", "models"],
     "networks": ["--headless", "networks"],
     "help": ["--help"],

@@ -1,0 +1,1 @@
+"""`--headless plot`: pictures of spikes and traces, as text or as an image."""
