@@ -98,7 +98,7 @@ def test_the_command_for_tests_is_where_the_checks_look_for_it():
 
 
 def test_it_is_short():
-    assert len(README.splitlines()) < 170
+    assert len(README.splitlines()) < 180
 
 
 def test_what_the_library_page_names_is_all_there_is():

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import click
 
 from engine.errors import InvalidValueError
 from snn_tui.headless.plot.drawing import Drawing, drawing_options
-from snn_tui.headless.plot.sources.choice import STDIN, is_piped
-from snn_tui.headless.plot.sources.piped import piped_spikes
+from snn_tui.headless.plot.sources.choice import STDIN, from_option, is_piped, require_no_run
+from snn_tui.headless.plot.sources.piped import PipedSpikes, piped_spikes
+from snn_tui.headless.plot.sources.recorded import RecordedSpikes
 from snn_tui.headless.plot.sources.run import SpikeRun
 from snn_tui.headless.plot.sources.window import Window
 from snn_tui.headless.plot.timing import timing_options
@@ -45,6 +47,7 @@ def spike_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """What is run, and what of it is drawn where."""
     return with_options(
         function,
+        from_option,
         network_option,
         size_option,
         coupling_option,
@@ -60,6 +63,7 @@ def show_spikes(
     ctx: click.Context,
     build: Callable[[SpikeData, Medium], Figure],
     *,
+    recorded: Path | None,
     from_ms: float | None,
     to_ms: float | None,
     width: int | None,
@@ -70,7 +74,12 @@ def show_spikes(
 ) -> int:
     """Draw what `build` makes of the spikes that the options ask for; the exit code."""
     window, drawing = Window(from_ms, to_ms), Drawing(width, height, output, force)
-    source = piped_spikes(STDIN) if is_piped(ctx, OF_THE_RUN) else _run(**run)
+    source: RecordedSpikes | PipedSpikes | SpikeRun
+    if recorded is not None:
+        require_no_run(ctx, OF_THE_RUN)
+        source = RecordedSpikes(recorded)
+    else:
+        source = piped_spikes(STDIN) if is_piped(ctx, OF_THE_RUN) else _run(**run)
 
     def built(data: SpikeData, medium: Medium) -> Figure:
         try:

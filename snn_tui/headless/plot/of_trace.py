@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import click
@@ -9,8 +10,9 @@ import click
 from engine.errors import InvalidValueError, UnknownNameError
 from snn_tui.headless.one_neuron import OneNeuron, neuron_options
 from snn_tui.headless.plot.drawing import Drawing, drawing_options
-from snn_tui.headless.plot.sources.choice import STDIN, is_piped
-from snn_tui.headless.plot.sources.piped import piped_trace
+from snn_tui.headless.plot.sources.choice import STDIN, from_option, is_piped, require_no_run
+from snn_tui.headless.plot.sources.piped import PipedTrace, piped_trace
+from snn_tui.headless.plot.sources.recorded import RecordedTrace
 from snn_tui.headless.plot.sources.run import TraceRun
 from snn_tui.headless.plot.sources.window import Window
 from snn_tui.headless.plot.timing import timing_options
@@ -34,6 +36,7 @@ def trace_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Which neuron, what of it is drawn, and where."""
     return with_options(
         function,
+        from_option,
         neuron_options,
         current_option,
         seed_option,
@@ -52,6 +55,7 @@ def show_trace(
     ctx: click.Context,
     build: Callable[[TraceData, Medium, tuple[str, ...]], Figure],
     *,
+    recorded: Path | None,
     variables: tuple[str, ...],
     from_ms: float | None,
     to_ms: float | None,
@@ -64,8 +68,14 @@ def show_trace(
 ) -> int:
     """Draw what `build` makes of the trace that the options ask for; the exit code."""
     window, drawing = Window(from_ms, to_ms), Drawing(width, height, output, force)
-    is_of_pipe = is_piped(ctx, OF_THE_RUN)
-    source = piped_trace(STDIN) if is_of_pipe else TraceRun(OneNeuron(**which), duration_s)
+    source: RecordedTrace | PipedTrace | TraceRun
+    if recorded is not None:
+        require_no_run(ctx, OF_THE_RUN - {"neuron"})
+        source = RecordedTrace(recorded, which["neuron"])
+    elif is_piped(ctx, OF_THE_RUN):
+        source = piped_trace(STDIN)
+    else:
+        source = TraceRun(OneNeuron(**which), duration_s)
 
     def built(data: TraceData, medium: Medium) -> Figure:
         try:

@@ -253,6 +253,8 @@ class Diverging:
     name, size, dt_ms, seed = "lost", 500_000, 10.0, 1
     spikes = spikes_at(np.array([0, 1]), np.array([7, 8]))
 
+    current = 0.0
+
     def build(self, told):
         return self
 

@@ -1,4 +1,4 @@
-"""Where spikes and traces come from: a run, or lines that are piped in.
+"""Where spikes and traces come from: a run, a recording, or lines that are piped in.
 
 `source.py` says what a source has, `choice.py` which one is meant.
 """

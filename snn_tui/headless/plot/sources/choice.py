@@ -1,4 +1,5 @@
-"""Which source is meant: a run if an option asks for one, else what is piped in, else a run."""
+"""Which source is meant: a recording if one is named, a run if an option asks for one, else what is
+piped in, else a run."""
 
 import os
 import stat
@@ -7,9 +8,26 @@ import sys
 import click
 from click.core import ParameterSource
 
+from snn_tui.parameters import OutputFile
 from snn_tui.streams import tell
 
 STDIN = 0
+
+
+from_option = click.option(
+    "--from",
+    "recorded",
+    type=OutputFile(),
+    metavar="FILE",
+    help="Draw what --record FILE kept, instead of a run or of stdin.",
+)
+
+
+def require_no_run(ctx: click.Context, of_the_run: frozenset[str]) -> None:
+    """Raise click.UsageError where an option says what to run, beside a recording to draw."""
+    for param in ctx.command.params:
+        if param.name in of_the_run and _is_given(ctx, param.name):
+            raise click.UsageError(f"--from and {param.opts[0]} exclude each other.")
 
 
 def is_piped(ctx: click.Context, of_the_run: frozenset[str]) -> bool:
