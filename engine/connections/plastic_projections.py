@@ -1,6 +1,7 @@
 """Projections whose weights change, as arrays."""
 
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +15,16 @@ from engine.kernels.dopamine import DOPAMINE_COLUMNS, EPOCHS, first_dopamine
 from engine.kernels.plastic_arrays import (
     K_LARGEST,
     K_POST_ADDS,
+    K_POST_FAST,
+    K_POST_SLOW,
     K_PRE_ADDS,
     K_PRE_FAST,
+    K_PRE_SLOW,
     K_RULE,
     K_SHARE,
     K_SHORT_TERM,
     K_STEP_MS,
+    LEFTS,
     PLASTIC_COLUMNS,
     PLASTIC_CONSTANTS,
     PLASTIC_WAITING_COLUMNS,
@@ -35,12 +40,18 @@ from engine.kernels.plastic_arrays import (
     S_KEPT,
     S_POST,
     S_POST_DELAY,
+    S_POST_FAST_LEFT,
+    S_POST_SLOW_LEFT,
+    S_PRE_FAST_LEFT,
+    S_PRE_SLOW_LEFT,
     S_PROJECTION,
     S_SHORTEST,
     S_STARTS,
     S_SYNAPSES,
     S_TERMINALS,
     S_WEIGHTS,
+    SIDE_BY_SIDE,
+    TOGETHER,
     W_STEP,
     DoubleWeights,
     OwnPlastic,
@@ -48,11 +59,25 @@ from engine.kernels.plastic_arrays import (
     SingleWeights,
 )
 from engine.kernels.plastic_part import plastic_part
+from engine.numerics.exponential import exponential
 from engine.plasticity.kernel import NO_TRACES
 from engine.runtime.target_partition import TargetPartition
 
 AT_ONCE = 1e6
 """A rate of decay that leaves nothing after a step."""
+LEFT_AFTER = {
+    S_PRE_FAST_LEFT: K_PRE_FAST,
+    S_PRE_SLOW_LEFT: K_PRE_SLOW,
+    S_POST_FAST_LEFT: K_POST_FAST,
+    S_POST_SLOW_LEFT: K_POST_SLOW,
+}
+"""Of each table of what is left of a trace, its rate of decay."""
+
+
+@cache
+def left_of_traces(rate: float) -> NDArray[np.float64]:
+    """What is left after 0 to LEFTS - 1 steps, the same as computed for one."""
+    return np.array([exponential(-rate * steps) for steps in range(LEFTS)])
 
 
 @dataclass(slots=True)
@@ -68,12 +93,15 @@ class PlasticArrays:
     single: Parts[np.float32] = field(default_factory=lambda: Parts(np.float32))
     double: Parts[np.float64] = field(default_factory=lambda: Parts(np.float64))
     constants: Parts[np.float64] = field(default_factory=lambda: Parts(np.float64))
+    left: Parts[np.float64] = field(default_factory=lambda: Parts(np.float64))
+    lefts: dict[float, int] = field(default_factory=dict)
+    """Where what is left of traces begins, by their rate of decay."""
     kept: int = 0
     acting: int = 0
     terminals: int = 0
     posts: int = 0
     modulated: int = 0
-    room: int = 0
+    room: int = SIDE_BY_SIDE + TOGETHER
     most_targets: int = 0
     most_terminals: int = 0
 
@@ -112,10 +140,19 @@ class PlasticArrays:
         row[S_ACTING] = self.acting
         self.acting += cut.targets.size if block.is_last_spike else 0
         row[S_IN_DEGREE] = max(1, cut.targets.size // targets)
-        row[S_CONSTANTS] = self.constants.add(self._constants(projection_block))
-        longest_row = np.diff(cut.starts.astype(np.int64)).max(initial=0)
+        constants = self._constants(projection_block)
+        row[S_CONSTANTS] = self.constants.add(constants)
+        for column, constant in LEFT_AFTER.items():
+            rate = float(constants[constant])
+            if rate not in self.lefts:
+                self.lefts[rate] = self.left.add(left_of_traces(rate))
+            row[column] = self.lefts[rate]
+        of_cells = np.diff(cut.starts.astype(np.int64))
+        by_source = of_cells.reshape(sources, partition.count, block.different_delays)
+        most_reached = by_source.sum(axis=1).max(initial=0)
         most_incoming = np.diff(cut.incoming_starts.astype(np.int64)).max(initial=0)
-        self.room = max(self.room, int(longest_row), int(most_incoming))
+        listed = SIDE_BY_SIDE + TOGETHER + int(most_reached)
+        self.room = max(self.room, listed, int(most_incoming))
         self.most_targets = max(self.most_targets, targets)
         self.most_terminals = max(self.most_terminals, sources * block.different_delays)
         kept = self.single if precision == "single" else self.double
@@ -152,6 +189,7 @@ class PlasticArrays:
             incoming_starts=self.incoming_starts.joined(),
             incoming=self.incoming.joined(),
             kept=np.zeros(self.kept),
+            left=self.left.joined(),
             acting=np.zeros(self.acting),
             constants=self.constants.joined(),
             post_step=np.full(self.posts, NOTHING, np.int64),
@@ -185,4 +223,8 @@ class PlasticArrays:
             other_fast=np.zeros(self.room),
             other_slow=np.zeros(self.room),
             is_next=np.zeros(self.room),
+            arriving=np.zeros(self.most_terminals, np.int32),
+            arriving_delay=np.zeros(self.most_terminals, np.int32),
+            synapse=np.zeros(self.room, np.int64),
+            place=np.zeros(self.room, np.int64),
         )

@@ -2,7 +2,16 @@
 
 from typing import NamedTuple
 
-from engine.numerics.tables import Floats, FloatTable, Integers, Singles, Table, Words16, Words32
+from engine.numerics.tables import (
+    Floats,
+    FloatTable,
+    Integers,
+    Integers32,
+    Singles,
+    Table,
+    Words16,
+    Words32,
+)
 
 
 class Plastic(NamedTuple):
@@ -24,6 +33,8 @@ class Plastic(NamedTuple):
     """Of each incoming synapse which one it is, and its terminal, in turns."""
     kept: Floats
     """Of each synapse what its rule keeps beside the weight, where it does."""
+    left: Floats
+    """What is left of a trace after 0 to LEFTS - 1 steps, for each rate of decay."""
     acting: Floats
     """Of each synapse that acts by last spikes, the weight of the last one, which acts still."""
     constants: Floats
@@ -59,13 +70,23 @@ class Plastic(NamedTuple):
     S_INCOMING,
     S_ACTING,
     S_DOPAMINE,
-) = range(18)
+    S_PRE_FAST_LEFT,
+    S_PRE_SLOW_LEFT,
+    S_POST_FAST_LEFT,
+    S_POST_SLOW_LEFT,
+) = range(22)
 """Columns of the plastic projections' layout. S_ENTRY: the part; S_PROJECTION: its row of the
 projections; S_DELAYS: how many delays there are, from S_SHORTEST on, in steps from a spike to when
 it reaches the synapse; S_POST_DELAY: from a postsynaptic spike; S_EFFECT_DELAY: from when the
 presynaptic spike reaches the synapse to its effect; S_IN_DEGREE: synapses of a target, about; the
-rest are offsets."""
-PLASTIC_COLUMNS = 18
+rest are offsets, the last four of tables of what is left of a trace."""
+PLASTIC_COLUMNS = 22
+SIDE_BY_SIDE = 256
+"""Synapses of several spikes that are changed in one loop."""
+TOGETHER = 8
+"""Of these so many are listed in one go."""
+LEFTS = 2048
+"""Steps for which what is left of a trace is kept; after more of them it is computed."""
 
 (
     K_LARGEST,
@@ -132,6 +153,12 @@ class OwnPlastic(NamedTuple):
     other_fast: Floats
     other_slow: Floats
     is_next: Floats
+    arriving: Integers32
+    """The sources of spikes that arrive, and their delays from the shortest one on."""
+    arriving_delay: Integers32
+    synapse: Integers
+    """Room for synapses side by side, and where in their block their targets are."""
+    place: Integers
 
 
 W_STEP, W_COUNT, W_ROW, W_STAGE, W_ITEM = range(5)

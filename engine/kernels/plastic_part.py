@@ -49,7 +49,6 @@ from engine.kernels.plastic_arrays import (
     S_INCOMING_STARTS,
     S_POST_DELAY,
     S_PROJECTION,
-    S_SHORTEST,
     S_STARTS,
     S_SYNAPSES,
     S_WEIGHTS,
@@ -58,7 +57,9 @@ from engine.kernels.plastic_arrays import (
     OwnPlastic,
     Plastic,
 )
+from engine.kernels.plastic_arrivals import list_arrivals
 from engine.kernels.plastic_change import changer_on_post, changer_on_pre
+from engine.kernels.plastic_small_cells import is_possible, is_small, sender_to_small
 from engine.kernels.plastic_spikes import first_from, spike_at, spikes_of
 from engine.kernels.plastic_traces import (
     arrive,
@@ -71,15 +72,64 @@ from engine.numerics.jit import ZERO, subroutine
 from engine.numerics.parts import Part, address_of
 from engine.plasticity.kernel import PlasticKernel
 
-FILLING = 8
-"""How many traces are computed in a row while one is looked up and computed."""
+FILLING = 2
+"""Look-ups of a trace for which it pays to compute it once; with fewer each does so."""
 WEIGHTS = {"single": read_single_weights, "double": read_double_weights}
 
 
 def _sender(kernel: PlasticKernel) -> Callable[..., Any]:
-    """What lets a spike that reaches a terminal change its synapses, and act."""
+    """What lets spikes that reach a terminal each change its synapses, and act."""
     change, changes = changer_on_pre(kernel), kernel.changes
     has_slow, is_modulated = kernel.has_slow, kernel.is_modulated
+
+    @subroutine
+    def send_one_by_one(
+        plastic: Plastic,
+        own: OwnPlastic,
+        weights: NDArray[Any],
+        projections: Projections,
+        receptors: Receptors,
+        row: NDArray[np.int64],
+        begin: int,
+        end: int,
+        step: int,
+        slot: int,
+        first: int,
+        stop: int,
+        learns: bool,
+        is_filled: bool,
+    ) -> None:
+        """Spikes `begin` to `end` of those that arrive, to segments `first` to `stop`.
+
+        slot: of the ring.
+        """
+        projection = projections.layout[row[S_PROJECTION]]
+        segments = projections.segments[projection[P_BLOCK]]
+        receptor = receptors.layout[projection[P_RECEPTOR]]
+        for k in range(begin, end):
+            source, delay = np.int64(own.arriving[k]), np.int64(own.arriving_delay[k])
+            terminal = source * row[S_DELAYS] + delay
+            gain = arrive(plastic, own, row, terminal, step, has_slow)
+            if is_modulated:
+                mark_arrival(own, row, terminal)
+            for segment in range(first, stop):
+                cell = (source * (segments.size - 1) + segment) * row[S_DELAYS] + delay
+                at = np.int64(plastic.starts[row[S_STARTS] + cell])
+                behind = np.int64(plastic.starts[row[S_STARTS] + cell + 1])
+                targets = plastic.targets[row[S_SYNAPSES] + at : row[S_SYNAPSES] + behind]
+                of_cell = weights[row[S_WEIGHTS] + at : row[S_WEIGHTS] + behind]
+                if changes and (learns or is_modulated):
+                    base = segments[segment] - projection[P_TARGET_LOW]
+                    change(plastic, own, row, terminal, step, targets, base, at, of_cell, is_filled)
+                ring = receptors.store[
+                    receptor[R_RING] + slot * receptor[R_SIZE] + segments[segment] :
+                ]
+                for e in range(targets.size):
+                    ring[targets[e]] += gain * np.float64(of_cell[e])
+
+    if not is_possible(kernel):
+        return send_one_by_one
+    send_to_small = sender_to_small(kernel)
 
     @subroutine
     def send(
@@ -89,34 +139,24 @@ def _sender(kernel: PlasticKernel) -> Callable[..., Any]:
         projections: Projections,
         receptors: Receptors,
         row: NDArray[np.int64],
-        source: int,
-        delay: int,
+        begin: int,
+        end: int,
         step: int,
         slot: int,
         first: int,
         stop: int,
+        learns: bool,
         is_filled: bool,
     ) -> None:
-        """To segments `first` to `stop`. slot: of the ring."""
-        terminal = source * row[S_DELAYS] + delay
-        gain = arrive(plastic, own, row, terminal, step, has_slow)
-        if is_modulated:
-            mark_arrival(own, row, terminal)
+        """As `send_one_by_one`."""
         projection = projections.layout[row[S_PROJECTION]]
-        segments = projections.segments[projection[P_BLOCK]]
-        receptor = receptors.layout[projection[P_RECEPTOR]]
-        for segment in range(first, stop):
-            cell = (source * (segments.size - 1) + segment) * row[S_DELAYS] + delay
-            begin = np.int64(plastic.starts[row[S_STARTS] + cell])
-            end = np.int64(plastic.starts[row[S_STARTS] + cell + 1])
-            targets = plastic.targets[row[S_SYNAPSES] + begin : row[S_SYNAPSES] + end]
-            of_cell = weights[row[S_WEIGHTS] + begin : row[S_WEIGHTS] + end]
-            if changes and (plastic.learning[0] != 0 or is_modulated):
-                base = segments[segment] - projection[P_TARGET_LOW]
-                change(plastic, own, row, terminal, step, targets, base, begin, of_cell, is_filled)
-            ring = receptors.store[receptor[R_RING] + slot * receptor[R_SIZE] + segments[segment] :]
-            for e in range(targets.size):
-                ring[targets[e]] += gain * np.float64(of_cell[e])
+        segments = projections.segments[projection[P_BLOCK]].size - 1
+        rest = plastic, own, weights, projections, receptors, row, begin, end, step, slot
+        more = first, stop, learns, is_filled
+        if is_small(plastic, row, projection[P_EACH], segments):
+            send_to_small(*rest, *more)
+        else:
+            send_one_by_one(*rest, *more)
 
     return send
 
@@ -150,7 +190,7 @@ def _on_posts(kernel: PlasticKernel) -> Callable[..., Any]:
         final = first_from(spiked, history, begin, count, end)
         terminals = (projection[P_SOURCE_HIGH] - projection[P_SOURCE_LOW]) * row[S_DELAYS]
         learns = changes and plastic.learning[0] != 0
-        is_filled = learns and FILLING * (final - first) * row[S_IN_DEGREE] > terminals
+        is_filled = learns and (final - first) * row[S_IN_DEGREE] > FILLING * terminals
         if is_filled:
             fill_pre_traces(plastic, own, row, terminals, now)
         for k in range(first + waiting[W_ITEM], final):
@@ -189,7 +229,7 @@ def _on_posts(kernel: PlasticKernel) -> Callable[..., Any]:
 
 
 def _part_of(kernel: PlasticKernel, read_weights: Any) -> Part:
-    send, on_posts, changes = _sender(kernel), _on_posts(kernel), kernel.changes
+    send_all, on_posts, changes = _sender(kernel), _on_posts(kernel), kernel.changes
     is_modulated = kernel.is_modulated
 
     def change(
@@ -229,58 +269,39 @@ def _part_of(kernel: PlasticKernel, read_weights: Any) -> Part:
             # Of synapses that act by last spikes, these are the spikes that were just noted.
             return most
         spiked, neurons = scratch.spiked[: waiting[W_COUNT]], scratch.spiked.size
-        step, left, done, skipped = (now + 1 if stage == NEXT else now), most, ZERO, waiting[W_ITEM]
-        count, delays = projections.segments.shape[1] - 1, row[S_DELAYS]
-        low, high = projection[P_SOURCE_LOW], projection[P_SOURCE_HIGH]
-        total = ZERO
-        for delay in range(delays):
-            steps = row[S_SHORTEST] + delay
-            if (steps > 0) == (stage == NEXT):
-                begin, spikes = spikes_of(spiked, history, neurons, step - steps, now)
-                total += first_from(spiked, history, begin, spikes, high)
-                total -= first_from(spiked, history, begin, spikes, low)
+        total = list_arrivals(own_plastic, projection, row, spiked, history, neurons, stage, now)
         if total == 0:
-            return left
+            return most
+        step, each, begin = (now + 1 if stage == NEXT else now), projection[P_EACH], waiting[W_ITEM]
+        end = min(total, begin + max(1, -(-most // each)))
+        count = projections.segments.shape[1] - 1
         start = max(bounds[thread], projection[P_TARGET_LOW]) - projection[P_TARGET_LOW]
         stop = min(bounds[thread + 1], projection[P_TARGET_HIGH]) - projection[P_TARGET_LOW]
         learns = changes and plastic.learning[0] != 0
-        is_filled = learns and FILLING * total * projection[P_EACH] > stop - start
+        is_filled = learns and total * each > FILLING * (stop - start)
         if is_filled:
             fill_post_traces(plastic, own_plastic, row, start, max(start, stop), step)
         # Divisions take as long as a few synapses: none of them for each spike.
         slot = (step + row[S_EFFECT_DELAY]) % receptors.layout[projection[P_RECEPTOR], R_SLOTS]
         first_segment, last_segment = thread * count // threads, (thread + 1) * count // threads
-        for delay in range(delays):
-            steps = row[S_SHORTEST] + delay
-            if (steps > 0) != (stage == NEXT):
-                continue
-            begin, spikes = spikes_of(spiked, history, neurons, step - steps, now)
-            first = first_from(spiked, history, begin, spikes, low)
-            for k in range(first, first_from(spiked, history, begin, spikes, high)):
-                done += 1
-                if done <= skipped:
-                    continue
-                if left <= 0 and done > skipped + 1:
-                    waiting[W_ITEM] = done - 1
-                    return left
-                send(
-                    plastic,
-                    own_plastic,
-                    weights,
-                    projections,
-                    receptors,
-                    row,
-                    spike_at(spiked, history, begin, k) - low,
-                    delay,
-                    step,
-                    slot,
-                    first_segment,
-                    last_segment,
-                    is_filled,
-                )
-                left -= projection[P_EACH]
-        waiting[W_ITEM] = 0
-        return left
+        send_all(
+            plastic,
+            own_plastic,
+            weights,
+            projections,
+            receptors,
+            row,
+            begin,
+            end,
+            step,
+            slot,
+            first_segment,
+            last_segment,
+            learns,
+            is_filled,
+        )
+        waiting[W_ITEM] = end if end < total else ZERO
+        return int(most - each * (end - begin))
 
     return change
 
