@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from engine.connections.joining import Parts
 from engine.connections.plastic_rows import plastic_rows
-from engine.connections.projection_blocks import ProjectionBlock
+from engine.connections.projection_blocks import ProjectionBlock, terminal_stride
 from engine.connections.sparse_rows import Rows
 from engine.kernels.arrays import NOTHING
 from engine.kernels.dopamine import DOPAMINE_COLUMNS, EPOCHS, first_dopamine
@@ -38,6 +38,7 @@ from engine.kernels.plastic_arrays import (
     S_INCOMING,
     S_INCOMING_STARTS,
     S_KEPT,
+    S_OLDER,
     S_POST,
     S_POST_DELAY,
     S_POST_FAST_LEFT,
@@ -45,7 +46,10 @@ from engine.kernels.plastic_arrays import (
     S_PRE_FAST_LEFT,
     S_PRE_SLOW_LEFT,
     S_PROJECTION,
+    S_RELEASE,
+    S_SHIFT,
     S_SHORTEST,
+    S_SOURCES,
     S_STARTS,
     S_SYNAPSES,
     S_TERMINALS,
@@ -99,6 +103,9 @@ class PlasticArrays:
     kept: int = 0
     acting: int = 0
     terminals: int = 0
+    sources: int = 0
+    older: int = 0
+    releases: int = 0
     posts: int = 0
     modulated: int = 0
     room: int = SIDE_BY_SIDE + TOGETHER
@@ -117,9 +124,8 @@ class PlasticArrays:
         block, rule = projection_block, projection_block.projection.plasticity
         sources, targets = block.source.population.size, block.target.population.size
         kernel, precision = block.plastic_kernel, block.weight_precision
-        cut = plastic_rows(
-            rows, partition, sources, block.shortest, block.different_delays, kernel.changes
-        )
+        delays, stride = block.different_delays, terminal_stride(block)
+        cut = plastic_rows(rows, partition, sources, block.shortest, delays, stride, kernel.changes)
         row = np.full(PLASTIC_COLUMNS, NOTHING, np.int64)
         row[S_ENTRY], row[S_PROJECTION] = plastic_part(kernel, precision), p
         row[S_STARTS] = self.starts.add(cut.starts)
@@ -127,19 +133,52 @@ class PlasticArrays:
         row[S_INCOMING] = self.incoming.add(cut.incoming)
         row[S_INCOMING_STARTS] = self.incoming_starts.add(cut.incoming_starts)
         is_dendritic = rule is not None and rule.delay == "dendritic"
-        row[S_DELAYS], row[S_SHORTEST] = block.different_delays, block.shortest
+        row[S_DELAYS], row[S_SHORTEST] = delays, block.shortest
         row[S_POST_DELAY] = row[S_EFFECT_DELAY] = 0
         if is_dendritic:
             row[S_SHORTEST], row[S_POST_DELAY] = 0, block.shortest
             row[S_EFFECT_DELAY] = block.shortest
-        row[S_TERMINALS], row[S_POST] = self.terminals, self.posts
-        self.terminals += sources * block.different_delays
+        row[S_POST] = self.posts
+        self._make_room_for_traces(block, row, stride)
         self.posts += targets
         row[S_KEPT] = self.kept
         self.kept += cut.targets.size if kernel.keeps else 0
         row[S_ACTING] = self.acting
         self.acting += cut.targets.size if block.is_last_spike else 0
         row[S_IN_DEGREE] = max(1, cut.targets.size // targets)
+        self._add_constants(block, row)
+        of_cells = np.diff(cut.starts.astype(np.int64))
+        by_source = of_cells.reshape(sources, partition.count, delays)
+        most_reached = by_source.sum(axis=1).max(initial=0)
+        most_incoming = np.diff(cut.incoming_starts.astype(np.int64)).max(initial=0)
+        listed = SIDE_BY_SIDE + TOGETHER + int(most_reached)
+        self.room = max(self.room, listed, int(most_incoming))
+        self.most_targets = max(self.most_targets, targets)
+        kept = self.single if precision == "single" else self.double
+        row[S_WEIGHTS] = kept.add(weights[cut.order])
+        row[S_DOPAMINE] = self.modulated
+        self.modulated += kernel.is_modulated
+        self.layout.append(row)
+
+    def _make_room_for_traces(
+        self, projection_block: ProjectionBlock, row: NDArray[np.int64], stride: int
+    ) -> None:
+        """Of presynaptic spikes, and for short-term plasticity."""
+        sources, kernel = projection_block.source.population.size, projection_block.plastic_kernel
+        terminals = sources * projection_block.different_delays
+        row[S_TERMINALS], row[S_SOURCES], row[S_OLDER] = self.terminals, self.sources, self.older
+        row[S_SHIFT], row[S_RELEASE] = stride.bit_length() - 1, self.releases
+        if kernel.is_plain:
+            self.sources += sources
+            self.older += terminals - sources
+        else:
+            self.terminals += terminals
+        if projection_block.projection.short_term is not None:
+            self.releases += sources if kernel.is_plain else terminals
+        self.most_terminals = max(self.most_terminals, sources * stride)
+
+    def _add_constants(self, projection_block: ProjectionBlock, row: NDArray[np.int64]) -> None:
+        """Its constants, and what is left of its traces, shared by traces of the same rate."""
         constants = self._constants(projection_block)
         row[S_CONSTANTS] = self.constants.add(constants)
         for column, constant in LEFT_AFTER.items():
@@ -147,19 +186,6 @@ class PlasticArrays:
             if rate not in self.lefts:
                 self.lefts[rate] = self.left.add(left_of_traces(rate))
             row[column] = self.lefts[rate]
-        of_cells = np.diff(cut.starts.astype(np.int64))
-        by_source = of_cells.reshape(sources, partition.count, block.different_delays)
-        most_reached = by_source.sum(axis=1).max(initial=0)
-        most_incoming = np.diff(cut.incoming_starts.astype(np.int64)).max(initial=0)
-        listed = SIDE_BY_SIDE + TOGETHER + int(most_reached)
-        self.room = max(self.room, listed, int(most_incoming))
-        self.most_targets = max(self.most_targets, targets)
-        self.most_terminals = max(self.most_terminals, sources * block.different_delays)
-        kept = self.single if precision == "single" else self.double
-        row[S_WEIGHTS] = kept.add(weights[cut.order])
-        row[S_DOPAMINE] = self.modulated
-        self.modulated += kernel.is_modulated
-        self.layout.append(row)
 
     def _constants(self, projection_block: ProjectionBlock) -> NDArray[np.float64]:
         rule = projection_block.projection.plasticity
@@ -210,9 +236,16 @@ class PlasticArrays:
             arrival_before=np.full(self.terminals, NOTHING, np.int64),
             fast=np.zeros(self.terminals),
             slow=np.zeros(self.terminals),
-            use=np.zeros(self.terminals),
-            recovered=np.ones(self.terminals),
-            active=np.zeros(self.terminals),
+            last_step=np.full(self.sources, NOTHING, np.int64),
+            last_fast=np.zeros(self.sources),
+            last_gain=np.zeros(self.sources),
+            older_step=np.full(self.older, NOTHING, np.int64),
+            older_fast=np.zeros(self.older),
+            older_gain=np.zeros(self.older),
+            turn=np.zeros(self.sources, np.int32),
+            use=np.zeros(self.releases),
+            recovered=np.ones(self.releases),
+            active=np.zeros(self.releases),
             mark=np.zeros(self.terminals),
             mark_before=np.zeros(self.terminals),
             dopamine=np.array([first_dopamine()] * self.modulated).reshape(-1, DOPAMINE_COLUMNS),
@@ -225,6 +258,6 @@ class PlasticArrays:
             is_next=np.zeros(self.room),
             arriving=np.zeros(self.most_terminals, np.int32),
             arriving_delay=np.zeros(self.most_terminals, np.int32),
-            synapse=np.zeros(self.room, np.int64),
-            place=np.zeros(self.room, np.int64),
+            synapse=np.zeros(self.room, np.uint32),
+            place=np.zeros(self.room, np.uint32),
         )

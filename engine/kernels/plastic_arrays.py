@@ -74,13 +74,18 @@ class Plastic(NamedTuple):
     S_PRE_SLOW_LEFT,
     S_POST_FAST_LEFT,
     S_POST_SLOW_LEFT,
-) = range(22)
+    S_SHIFT,
+    S_SOURCES,
+    S_OLDER,
+    S_RELEASE,
+) = range(26)
 """Columns of the plastic projections' layout. S_ENTRY: the part; S_PROJECTION: its row of the
 projections; S_DELAYS: how many delays there are, from S_SHORTEST on, in steps from a spike to when
 it reaches the synapse; S_POST_DELAY: from a postsynaptic spike; S_EFFECT_DELAY: from when the
 presynaptic spike reaches the synapse to its effect; S_IN_DEGREE: synapses of a target, about; the
-rest are offsets, the last four of tables of what is left of a trace."""
-PLASTIC_COLUMNS = 22
+rest are offsets, those that end in LEFT of tables of what is left of a trace; S_SHIFT: what makes
+a source the first of its terminals in `incoming`, where the rule is plain."""
+PLASTIC_COLUMNS = 26
 SIDE_BY_SIDE = 256
 """Synapses of several spikes that are changed in one loop."""
 TOGETHER = 8
@@ -131,6 +136,19 @@ class OwnPlastic(NamedTuple):
     fast: Floats
     """The fast trace just before the last spike."""
     slow: Floats
+    last_step: Integers
+    """Of each source of a plain rule, when its last spike came by the shortest delay, or NOTHING;
+    see `engine.kernels.plastic_recent`."""
+    last_fast: Floats
+    """The fast trace just before it."""
+    last_gain: Floats
+    """What short-term plasticity multiplies its weights by."""
+    older_step: Integers
+    """The same of the spikes before, one fewer than delays, in turns."""
+    older_fast: Floats
+    older_gain: Floats
+    turn: Integers32
+    """Of each source, which of these is the newest."""
     use: Floats
     """u, x and y of short-term plasticity, after the last spike."""
     recovered: Floats
@@ -156,9 +174,9 @@ class OwnPlastic(NamedTuple):
     arriving: Integers32
     """The sources of spikes that arrive, and their delays from the shortest one on."""
     arriving_delay: Integers32
-    synapse: Integers
+    synapse: Words32
     """Room for synapses side by side, and where in their block their targets are."""
-    place: Integers
+    place: Words32
 
 
 W_STEP, W_COUNT, W_ROW, W_STAGE, W_ITEM = range(5)

@@ -30,6 +30,7 @@ from engine.kernels.plastic_arrays import (
     Plastic,
 )
 from engine.kernels.plastic_modulated import change_on_post, change_on_pre
+from engine.kernels.plastic_recent import look_up_recent
 from engine.kernels.plastic_traces import trace_by
 from engine.numerics.exponential import exponential
 from engine.numerics.jit import subroutine
@@ -79,7 +80,8 @@ def changer_on_pre(kernel: PlasticKernel) -> Callable[..., None]:
         """base: what makes a target one of the population. begin: the cell's first synapse.
         is_filled: whether post_now is."""
         q, constants = row[S_TERMINALS] + terminal, plastic.constants[row[S_CONSTANTS] :]
-        before, pre_slow, posts = own.arrival_before[q], own.slow[q], row[S_POST] + base
+        before = own.arrival_before[q] if has_order else NOTHING
+        pre_slow, posts = own.slow[q] if has_slow else 0.0, row[S_POST] + base
         adds, size = constants[K_POST_ADDS], targets.size
         fast, slow, is_next = own.other_fast[:size], own.other_slow[:size], own.is_next[:size]
         if is_filled:
@@ -180,6 +182,7 @@ def changer_on_post(kernel: PlasticKernel) -> Callable[..., None]:
         return change_on_post
     on_post, has_slow, has_order = kernel.on_post, kernel.has_slow, kernel.has_order
     forgets = kernel.forgets
+    look_up_fast = look_up_recent if kernel.is_plain else _look_up_fast
 
     @subroutine
     def change(
@@ -197,7 +200,9 @@ def changer_on_post(kernel: PlasticKernel) -> Callable[..., None]:
         constants, size = plastic.constants[row[S_CONSTANTS] :], incoming.size // 2
         j, post_slow = row[S_POST] + target, 0.0
         before = plastic.post_step[j]
-        _look_up_fast(plastic, own, row, incoming, step, is_filled)
+        for k in range(min(AHEAD, size)):
+            touch(weights, np.int64(incoming[2 * k]))
+        look_up_fast(plastic, own, row, incoming, step, is_filled)
         if has_order or forgets:
             _look_up_order(own, row, incoming, step, before)
         if forgets:

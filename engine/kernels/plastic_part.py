@@ -21,13 +21,9 @@ from engine.kernels.arrays import (
     P_SOURCE_LOW,
     P_TARGET_HIGH,
     P_TARGET_LOW,
-    R_RING,
-    R_SIZE,
     R_SLOTS,
     History,
     Own,
-    Projections,
-    Receptors,
     read_double_weights,
     read_exchange,
     read_history,
@@ -39,7 +35,7 @@ from engine.kernels.arrays import (
     read_receptors,
     read_single_weights,
 )
-from engine.kernels.dopamine import mark_arrival, mark_at, mark_post, reckon
+from engine.kernels.dopamine import mark_at, mark_post, reckon
 from engine.kernels.plastic_arrays import (
     S_CONSTANTS,
     S_DELAYS,
@@ -49,8 +45,6 @@ from engine.kernels.plastic_arrays import (
     S_INCOMING_STARTS,
     S_POST_DELAY,
     S_PROJECTION,
-    S_STARTS,
-    S_SYNAPSES,
     S_WEIGHTS,
     W_COUNT,
     W_ITEM,
@@ -58,11 +52,11 @@ from engine.kernels.plastic_arrays import (
     Plastic,
 )
 from engine.kernels.plastic_arrivals import list_arrivals
-from engine.kernels.plastic_change import changer_on_post, changer_on_pre
-from engine.kernels.plastic_small_cells import is_possible, is_small, sender_to_small
+from engine.kernels.plastic_change import changer_on_post
+from engine.kernels.plastic_recent import fill_recent, keep_arrivals
+from engine.kernels.plastic_sender import sender
 from engine.kernels.plastic_spikes import first_from, spike_at, spikes_of
 from engine.kernels.plastic_traces import (
-    arrive,
     fill_post_traces,
     fill_pre_traces,
     return_to_synapses,
@@ -70,101 +64,28 @@ from engine.kernels.plastic_traces import (
 from engine.kernels.tasks import MEET, NEXT
 from engine.numerics.jit import ZERO, subroutine
 from engine.numerics.parts import Part, address_of
+from engine.numerics.prefetch import LINE_BYTES, touch
 from engine.plasticity.kernel import PlasticKernel
 
+LINES_AHEAD = 10
+"""Of incoming synapses that are asked for; what follows them the processor fetches on its own."""
 FILLING = 2
 """Look-ups of a trace for which it pays to compute it once; with fewer each does so."""
 WEIGHTS = {"single": read_single_weights, "double": read_double_weights}
 
 
-def _sender(kernel: PlasticKernel) -> Callable[..., Any]:
-    """What lets spikes that reach a terminal each change its synapses, and act."""
-    change, changes = changer_on_pre(kernel), kernel.changes
-    has_slow, is_modulated = kernel.has_slow, kernel.is_modulated
-
-    @subroutine
-    def send_one_by_one(
-        plastic: Plastic,
-        own: OwnPlastic,
-        weights: NDArray[Any],
-        projections: Projections,
-        receptors: Receptors,
-        row: NDArray[np.int64],
-        begin: int,
-        end: int,
-        step: int,
-        slot: int,
-        first: int,
-        stop: int,
-        learns: bool,
-        is_filled: bool,
-    ) -> None:
-        """Spikes `begin` to `end` of those that arrive, to segments `first` to `stop`.
-
-        slot: of the ring.
-        """
-        projection = projections.layout[row[S_PROJECTION]]
-        segments = projections.segments[projection[P_BLOCK]]
-        receptor = receptors.layout[projection[P_RECEPTOR]]
-        for k in range(begin, end):
-            source, delay = np.int64(own.arriving[k]), np.int64(own.arriving_delay[k])
-            terminal = source * row[S_DELAYS] + delay
-            gain = arrive(plastic, own, row, terminal, step, has_slow)
-            if is_modulated:
-                mark_arrival(own, row, terminal)
-            for segment in range(first, stop):
-                cell = (source * (segments.size - 1) + segment) * row[S_DELAYS] + delay
-                at = np.int64(plastic.starts[row[S_STARTS] + cell])
-                behind = np.int64(plastic.starts[row[S_STARTS] + cell + 1])
-                targets = plastic.targets[row[S_SYNAPSES] + at : row[S_SYNAPSES] + behind]
-                of_cell = weights[row[S_WEIGHTS] + at : row[S_WEIGHTS] + behind]
-                if changes and (learns or is_modulated):
-                    base = segments[segment] - projection[P_TARGET_LOW]
-                    change(plastic, own, row, terminal, step, targets, base, at, of_cell, is_filled)
-                ring = receptors.store[
-                    receptor[R_RING] + slot * receptor[R_SIZE] + segments[segment] :
-                ]
-                for e in range(targets.size):
-                    ring[targets[e]] += gain * np.float64(of_cell[e])
-
-    if not is_possible(kernel):
-        return send_one_by_one
-    send_to_small = sender_to_small(kernel)
-
-    @subroutine
-    def send(
-        plastic: Plastic,
-        own: OwnPlastic,
-        weights: NDArray[Any],
-        projections: Projections,
-        receptors: Receptors,
-        row: NDArray[np.int64],
-        begin: int,
-        end: int,
-        step: int,
-        slot: int,
-        first: int,
-        stop: int,
-        learns: bool,
-        is_filled: bool,
-    ) -> None:
-        """As `send_one_by_one`."""
-        projection = projections.layout[row[S_PROJECTION]]
-        segments = projections.segments[projection[P_BLOCK]].size - 1
-        rest = plastic, own, weights, projections, receptors, row, begin, end, step, slot
-        more = first, stop, learns, is_filled
-        if is_small(plastic, row, projection[P_EACH], segments):
-            send_to_small(*rest, *more)
-        else:
-            send_one_by_one(*rest, *more)
-
-    return send
+@subroutine
+def _ask_for_incoming(plastic: Plastic, row: NDArray[np.int64], target: int) -> None:
+    """Ask for the first incoming synapses of a postsynaptic neuron."""
+    begin = row[S_INCOMING] + 2 * np.int64(plastic.incoming_starts[row[S_INCOMING_STARTS] + target])
+    for line in range(LINES_AHEAD):
+        touch(plastic.incoming, begin + line * LINE_BYTES // 4)
 
 
 def _on_posts(kernel: PlasticKernel) -> Callable[..., Any]:
     """The stage of postsynaptic spikes."""
     change, keeps, changes = changer_on_post(kernel), kernel.keeps, kernel.changes
-    is_modulated = kernel.is_modulated
+    is_modulated, is_plain = kernel.is_modulated, kernel.is_plain
 
     @subroutine
     def on_posts(
@@ -188,16 +109,22 @@ def _on_posts(kernel: PlasticKernel) -> Callable[..., Any]:
         start, end = base + projection[P_TARGET_LOW], base + projection[P_TARGET_HIGH]
         first = first_from(spiked, history, begin, count, start)
         final = first_from(spiked, history, begin, count, end)
-        terminals = (projection[P_SOURCE_HIGH] - projection[P_SOURCE_LOW]) * row[S_DELAYS]
+        sources = projection[P_SOURCE_HIGH] - projection[P_SOURCE_LOW]
+        terminals = sources * row[S_DELAYS]
         learns = changes and plastic.learning[0] != 0
         is_filled = learns and (final - first) * row[S_IN_DEGREE] > FILLING * terminals
-        if is_filled:
+        if is_filled and is_plain:
+            fill_recent(plastic, own, row, sources, now)
+        elif is_filled:
             fill_pre_traces(plastic, own, row, terminals, now)
         for k in range(first + waiting[W_ITEM], final):
             if left <= 0 and k > first + waiting[W_ITEM]:
                 waiting[W_ITEM] = k - first
                 return left
             place = spike_at(spiked, history, begin, k) - base
+            if k + 1 < final:
+                target = spike_at(spiked, history, begin, k + 1) - base - projection[P_TARGET_LOW]
+                _ask_for_incoming(plastic, row, target)
             left -= row[S_IN_DEGREE]
             if not low <= place < high:
                 continue
@@ -229,8 +156,8 @@ def _on_posts(kernel: PlasticKernel) -> Callable[..., Any]:
 
 
 def _part_of(kernel: PlasticKernel, read_weights: Any) -> Part:
-    send_all, on_posts, changes = _sender(kernel), _on_posts(kernel), kernel.changes
-    is_modulated = kernel.is_modulated
+    send_all, on_posts, changes = sender(kernel), _on_posts(kernel), kernel.changes
+    is_modulated, is_plain = kernel.is_modulated, kernel.is_plain
 
     def change(
         image: int, own: int, which: int, stage: int, now: int, most: int, _0: int, _1: int
@@ -284,6 +211,8 @@ def _part_of(kernel: PlasticKernel, read_weights: Any) -> Part:
         # Divisions take as long as a few synapses: none of them for each spike.
         slot = (step + row[S_EFFECT_DELAY]) % receptors.layout[projection[P_RECEPTOR], R_SLOTS]
         first_segment, last_segment = thread * count // threads, (thread + 1) * count // threads
+        if is_plain:
+            keep_arrivals(plastic, own_plastic, row, begin, end, step)
         send_all(
             plastic,
             own_plastic,

@@ -39,17 +39,20 @@ from engine.kernels.plastic_arrays import (
     Plastic,
 )
 from engine.kernels.plastic_change import rule_of, share_of
-from engine.kernels.plastic_traces import arrive, trace_by
+from engine.kernels.plastic_traces import trace_by
 from engine.numerics.jit import ZERO, subroutine
+from engine.numerics.prefetch import touch
 from engine.plasticity.kernel import PlasticKernel
 
+AHEAD = 8
+"""Spikes between asking for where their cells begin and reading it."""
 SMALL = 16
 """Synapses of a cell on average, below which it pays."""
 
 
 def is_possible(kernel: PlasticKernel) -> bool:
     """Whether a presynaptic spike changes a weight by nothing but the fast trace of the other."""
-    return kernel.changes and not (kernel.has_slow or kernel.has_order or kernel.keeps)
+    return kernel.changes and kernel.is_plain
 
 
 @subroutine
@@ -59,8 +62,8 @@ def is_small(plastic: Plastic, row: NDArray[np.int64], each: int, segments: int)
     return bool(each < SMALL * segments and constants[K_SHORT_TERM] == 0.0)
 
 
-def sender_to_small(kernel: PlasticKernel) -> Callable[..., None]:
-    """What lets spikes that arrive change the synapses of their cells, and act."""
+def _changer(kernel: PlasticKernel) -> Callable[..., None]:
+    """What changes the weights of synapses that are listed."""
     on_pre = kernel.on_pre
 
     @subroutine
@@ -79,12 +82,12 @@ def sender_to_small(kernel: PlasticKernel) -> Callable[..., None]:
         place, now, fast = own.place[:size], own.weight[:size], own.other_fast[:size]
         if is_filled:
             for e in range(size):
-                fast[e] = own.post_now[place[e] - low]
+                fast[e] = own.post_now[np.uint64(place[e] - low)]
         else:
             adds, rate = constants[K_POST_ADDS], constants[K_POST_FAST]
             at, posts = row[S_POST_FAST_LEFT], row[S_POST] - low
             for e in range(size):
-                j = posts + place[e]
+                j = np.uint64(posts + place[e])
                 last = plastic.post_step[j]
                 fast[e] = trace_by(plastic.left, at, plastic.post_fast[j], adds, last, step, rate)
         to_share, largest, rule = constants[K_SHARE], constants[K_LARGEST], rule_of(constants)
@@ -96,6 +99,13 @@ def sender_to_small(kernel: PlasticKernel) -> Callable[..., None]:
         synapses = own.synapse[:size]
         for e in range(size):
             weights[synapses[e]] = now[e]
+
+    return change
+
+
+def sender_to_small(kernel: PlasticKernel) -> Callable[..., None]:
+    """What lets spikes that arrive change the synapses of their cells, and act."""
+    change = _changer(kernel)
 
     @subroutine
     def send_some(
@@ -112,9 +122,9 @@ def sender_to_small(kernel: PlasticKernel) -> Callable[..., None]:
     ) -> None:
         """Let so many synapses that are listed change, and act. weights: of the projection."""
         synapses, place, now = own.synapse[:size], own.place[:size], own.weight[:size]
-        first = row[S_SYNAPSES]
+        targets = plastic.targets[row[S_SYNAPSES] :]
         for e in range(size):
-            place[e] += plastic.targets[first + synapses[e]]
+            place[e] += targets[synapses[e]]
             now[e] = weights[synapses[e]]
         if learns:
             change(plastic, own, row, weights, size, low, step, is_filled)
@@ -148,13 +158,17 @@ def sender_to_small(kernel: PlasticKernel) -> Callable[..., None]:
         ring = receptors.store[receptor[R_RING] + slot * receptor[R_SIZE] :]
         of_projection = weights[row[S_WEIGHTS] :]
         count, delays, starts = segments.size - 1, row[S_DELAYS], row[S_STARTS]
-        low, size = projection[P_TARGET_LOW], ZERO
+        low, targets, size = projection[P_TARGET_LOW], row[S_SYNAPSES], ZERO
         for k in range(begin, end):
+            if k + AHEAD < end:
+                cell = own.arriving[k + AHEAD] * count * delays + own.arriving_delay[k + AHEAD]
+                touch(plastic.starts, starts + first * delays + cell)
             source, delay = np.int64(own.arriving[k]), np.int64(own.arriving_delay[k])
-            arrive(plastic, own, row, source * delays + delay, step, False)
             for segment in range(first, stop):
                 cell = starts + (source * count + segment) * delays + delay
                 synapse, behind = plastic.starts[cell], plastic.starts[cell + 1]
+                touch(plastic.targets, targets + synapse)
+                touch(of_projection, np.int64(synapse))
                 size = _list(own, np.int64(synapse), np.int64(behind), segments[segment], size)
             if size >= SIDE_BY_SIDE or k == end - 1:
                 send_some(

@@ -23,6 +23,7 @@ from engine.kernels.plastic_arrays import (
     S_POST_SLOW_LEFT,
     S_PRE_FAST_LEFT,
     S_PRE_SLOW_LEFT,
+    S_RELEASE,
     S_TERMINALS,
     OwnPlastic,
     Plastic,
@@ -58,7 +59,7 @@ def trace_by(
     """
     apart = step - last
     if apart < LEFTS:
-        return float((adds * before + 1.0) * left[at + apart])
+        return float((adds * before + 1.0) * left[np.uint64(at + apart)])
     return trace(before, adds, last, step, rate)
 
 
@@ -89,7 +90,8 @@ def arrive(
     if constants[K_SHORT_TERM] == 0.0:
         return 1.0
     apart = -1 if last == NOTHING else step - last
-    return release(own.use, own.recovered, own.active, q, apart, constants[K_SHORT_TERM:])
+    place = row[S_RELEASE] + terminal
+    return release(own.use, own.recovered, own.active, place, apart, constants[K_SHORT_TERM:])
 
 
 @subroutine
