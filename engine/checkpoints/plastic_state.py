@@ -12,7 +12,7 @@ from engine.connections.plastic_list import plastic_row
 from engine.connections.projection_blocks import ProjectionBlock
 from engine.kernels.arrays import NOTHING
 from engine.kernels.dopamine import D_STEP
-from engine.kernels.plastic_arrays import S_ACTING, S_KEPT, S_WEIGHTS
+from engine.kernels.plastic_arrays import S_ACTING, S_KEPT, S_SOURCES, S_WEIGHTS
 from engine.runtime.layout import Arrays
 
 OF_EACH_THREAD = (
@@ -23,6 +23,13 @@ OF_EACH_THREAD = (
     "use",
     "recovered",
     "active",
+    "last_step",
+    "last_fast",
+    "last_gain",
+    "older_step",
+    "older_fast",
+    "older_gain",
+    "turn",
     "mark",
     "mark_before",
     "dopamine",
@@ -66,8 +73,13 @@ def put_plastic(
     for name, synapses, order in _by_synapse(arrays, projection_blocks):
         given[name][synapses][order] = given[name][synapses].copy()
     # A spike that arrives with the next step has been sent.
-    for name in ("arrival", "arrival_before"):
+    for name in ("arrival", "arrival_before", "last_step", "older_step"):
         require_steps(name, given[name], NOTHING, step + 1)
+    for p, block in zip(arrays.rows, projection_blocks, strict=True):
+        if block.is_plastic and block.plastic_kernel.is_plain:
+            at = arrays.plastic.layout[plastic_row(arrays.plastic, p), S_SOURCES]
+            turns = given["turn"][at : at + block.source.population.size]
+            require_within("turn", turns, 0, max(0, block.different_delays - 2))
     require_steps("post_step", given["post_step"], NOTHING, step)
     for name in ("use", "recovered", "active"):
         require_within(name, given[name], 0.0, 1.0)

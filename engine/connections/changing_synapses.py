@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from engine.connections.all_to_all import AllToAll
 from engine.connections.eligibility import Eligibility, eligibility
 from engine.connections.plastic_list import plastic_row, plastic_weights
-from engine.connections.projection_blocks import ProjectionBlock
+from engine.connections.projection_blocks import ProjectionBlock, terminal_stride
 from engine.description.units import weight_unit
 from engine.kernels.plastic_arrays import (
     S_DELAYS,
@@ -43,6 +43,8 @@ class ChangingSynapses:
     is_dense: bool
     """Whether every source connects to every target."""
     delays: int
+    stride: int
+    """From a source's first terminal to that of the next, among `incoming`."""
     bases: NDArray[np.int64]
     """For each segment: what makes a target of the population one of the segment."""
     starts: NDArray[np.uint32]
@@ -64,7 +66,7 @@ class ChangingSynapses:
         low, high = self.incoming_starts[target : target + 2].astype(np.int64)
         listed = self.incoming[2 * low : 2 * high].reshape(-1, 2).astype(np.int64)
         synapses, terminals = listed[:, 0], listed[:, 1]
-        sources = terminals // self.delays + self.source.first
+        sources = terminals // self.stride + self.source.first
         return sources, self._present(synapses, terminals, np.full(synapses.size, target))
 
     def in_cells(self, first: int, end: int) -> tuple[NDArray[Any], int]:
@@ -127,6 +129,7 @@ def changing_synapses(
         unit=weight_unit((), block.projection.synapse, [block.target.population]),
         is_dense=isinstance(block.projection.connect, AllToAll),
         delays=delays,
+        stride=terminal_stride(block),
         bases=partition.bases,
         starts=plastic.starts[row[S_STARTS] : row[S_STARTS] + cells + 1],
         targets=plastic.targets[first : first + weights.size],

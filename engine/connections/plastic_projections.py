@@ -1,25 +1,30 @@
 """Projections whose weights change, as arrays."""
 
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.connections.joining import Parts
 from engine.connections.plastic_rows import plastic_rows
-from engine.connections.projection_blocks import ProjectionBlock
+from engine.connections.projection_blocks import ProjectionBlock, terminal_stride
 from engine.connections.sparse_rows import Rows
 from engine.kernels.arrays import NOTHING
 from engine.kernels.dopamine import DOPAMINE_COLUMNS, EPOCHS, first_dopamine
 from engine.kernels.plastic_arrays import (
     K_LARGEST,
     K_POST_ADDS,
+    K_POST_FAST,
+    K_POST_SLOW,
     K_PRE_ADDS,
     K_PRE_FAST,
+    K_PRE_SLOW,
     K_RULE,
     K_SHARE,
     K_SHORT_TERM,
     K_STEP_MS,
+    LEFTS,
     PLASTIC_COLUMNS,
     PLASTIC_CONSTANTS,
     PLASTIC_WAITING_COLUMNS,
@@ -34,15 +39,25 @@ from engine.kernels.plastic_arrays import (
     S_INCOMING_STARTS,
     S_INTERVAL,
     S_KEPT,
+    S_OLDER,
     S_POST,
     S_POST_DELAY,
+    S_POST_FAST_LEFT,
+    S_POST_SLOW_LEFT,
+    S_PRE_FAST_LEFT,
+    S_PRE_SLOW_LEFT,
     S_PROJECTION,
+    S_RELEASE,
+    S_SHIFT,
     S_SHORTEST,
+    S_SOURCES,
     S_STARTS,
     S_SYNAPSES,
     S_TERMINALS,
     S_UPDATE,
     S_WEIGHTS,
+    SIDE_BY_SIDE,
+    TOGETHER,
     W_STEP,
     DoubleWeights,
     OwnPlastic,
@@ -51,12 +66,26 @@ from engine.kernels.plastic_arrays import (
 )
 from engine.kernels.plastic_part import plastic_part
 from engine.kernels.plastic_update import update_part
+from engine.numerics.exponential import exponential
 from engine.plasticity.derivative_stdp import INTERVAL_MS
 from engine.plasticity.kernel import NO_TRACES
 from engine.runtime.target_partition import TargetPartition
 
 AT_ONCE = 1e6
 """A rate of decay that leaves nothing after a step."""
+LEFT_AFTER = {
+    S_PRE_FAST_LEFT: K_PRE_FAST,
+    S_PRE_SLOW_LEFT: K_PRE_SLOW,
+    S_POST_FAST_LEFT: K_POST_FAST,
+    S_POST_SLOW_LEFT: K_POST_SLOW,
+}
+"""Of each table of what is left of a trace, its rate of decay."""
+
+
+@cache
+def left_of_traces(rate: float) -> NDArray[np.float64]:
+    """What is left after 0 to LEFTS - 1 steps, the same as computed for one."""
+    return np.array([exponential(-rate * steps) for steps in range(LEFTS)])
 
 
 @dataclass(slots=True)
@@ -72,12 +101,18 @@ class PlasticArrays:
     single: Parts[np.float32] = field(default_factory=lambda: Parts(np.float32))
     double: Parts[np.float64] = field(default_factory=lambda: Parts(np.float64))
     constants: Parts[np.float64] = field(default_factory=lambda: Parts(np.float64))
+    left: Parts[np.float64] = field(default_factory=lambda: Parts(np.float64))
+    lefts: dict[float, int] = field(default_factory=dict)
+    """Where what is left of traces begins, by their rate of decay."""
     kept: int = 0
     acting: int = 0
     terminals: int = 0
+    sources: int = 0
+    older: int = 0
+    releases: int = 0
     posts: int = 0
     modulated: int = 0
-    room: int = 0
+    room: int = SIDE_BY_SIDE + TOGETHER
     most_targets: int = 0
     most_terminals: int = 0
 
@@ -93,9 +128,8 @@ class PlasticArrays:
         block, rule = projection_block, projection_block.projection.plasticity
         sources, targets = block.source.population.size, block.target.population.size
         kernel, precision = block.plastic_kernel, block.weight_precision
-        cut = plastic_rows(
-            rows, partition, sources, block.shortest, block.different_delays, kernel.changes
-        )
+        delays, stride = block.different_delays, terminal_stride(block)
+        cut = plastic_rows(rows, partition, sources, block.shortest, delays, stride, kernel.changes)
         row = np.full(PLASTIC_COLUMNS, NOTHING, np.int64)
         row[S_ENTRY], row[S_PROJECTION] = plastic_part(kernel, precision), p
         row[S_STARTS] = self.starts.add(cut.starts)
@@ -103,34 +137,65 @@ class PlasticArrays:
         row[S_INCOMING] = self.incoming.add(cut.incoming)
         row[S_INCOMING_STARTS] = self.incoming_starts.add(cut.incoming_starts)
         is_dendritic = rule is not None and rule.delay == "dendritic"
-        row[S_DELAYS], row[S_SHORTEST] = block.different_delays, block.shortest
+        row[S_DELAYS], row[S_SHORTEST] = delays, block.shortest
         row[S_POST_DELAY] = row[S_EFFECT_DELAY] = 0
         if is_dendritic:
             row[S_SHORTEST], row[S_POST_DELAY] = 0, block.shortest
             row[S_EFFECT_DELAY] = block.shortest
-        row[S_TERMINALS], row[S_POST] = self.terminals, self.posts
-        self.terminals += sources * block.different_delays
+        row[S_POST] = self.posts
+        self._make_room_for_traces(block, row, stride)
         self.posts += targets
         row[S_KEPT] = self.kept
         self.kept += cut.targets.size if kernel.keeps else 0
         row[S_ACTING] = self.acting
         self.acting += cut.targets.size if block.is_last_spike else 0
         row[S_IN_DEGREE] = max(1, cut.targets.size // targets)
-        constants = self._constants(projection_block)
-        row[S_CONSTANTS] = self.constants.add(constants)
+        constants = self._add_constants(block, row)
         if kernel.gathers:
             row[S_INTERVAL] = round(constants[K_RULE + INTERVAL_MS] / self.dt_ms)
             row[S_UPDATE] = update_part(precision)
-        longest_row = np.diff(cut.starts.astype(np.int64)).max(initial=0)
+        of_cells = np.diff(cut.starts.astype(np.int64))
+        by_source = of_cells.reshape(sources, partition.count, delays)
+        most_reached = by_source.sum(axis=1).max(initial=0)
         most_incoming = np.diff(cut.incoming_starts.astype(np.int64)).max(initial=0)
-        self.room = max(self.room, int(longest_row), int(most_incoming))
+        listed = SIDE_BY_SIDE + TOGETHER + int(most_reached)
+        self.room = max(self.room, listed, int(most_incoming))
         self.most_targets = max(self.most_targets, targets)
-        self.most_terminals = max(self.most_terminals, sources * block.different_delays)
         kept = self.single if precision == "single" else self.double
         row[S_WEIGHTS] = kept.add(weights[cut.order])
         row[S_DOPAMINE] = self.modulated
         self.modulated += kernel.is_modulated
         self.layout.append(row)
+
+    def _make_room_for_traces(
+        self, projection_block: ProjectionBlock, row: NDArray[np.int64], stride: int
+    ) -> None:
+        """Of presynaptic spikes, and for short-term plasticity."""
+        sources, kernel = projection_block.source.population.size, projection_block.plastic_kernel
+        terminals = sources * projection_block.different_delays
+        row[S_TERMINALS], row[S_SOURCES], row[S_OLDER] = self.terminals, self.sources, self.older
+        row[S_SHIFT], row[S_RELEASE] = stride.bit_length() - 1, self.releases
+        if kernel.is_plain:
+            self.sources += sources
+            self.older += terminals - sources
+        else:
+            self.terminals += terminals
+        if projection_block.projection.short_term is not None:
+            self.releases += sources if kernel.is_plain else terminals
+        self.most_terminals = max(self.most_terminals, sources * stride)
+
+    def _add_constants(
+        self, projection_block: ProjectionBlock, row: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """Its constants, and what is left of its traces, shared by traces of the same rate."""
+        constants = self._constants(projection_block)
+        row[S_CONSTANTS] = self.constants.add(constants)
+        for column, constant in LEFT_AFTER.items():
+            rate = float(constants[constant])
+            if rate not in self.lefts:
+                self.lefts[rate] = self.left.add(left_of_traces(rate))
+            row[column] = self.lefts[rate]
+        return constants
 
     def _constants(self, projection_block: ProjectionBlock) -> NDArray[np.float64]:
         rule = projection_block.projection.plasticity
@@ -160,6 +225,7 @@ class PlasticArrays:
             incoming_starts=self.incoming_starts.joined(),
             incoming=self.incoming.joined(),
             kept=np.zeros(self.kept),
+            left=self.left.joined(),
             acting=np.zeros(self.acting),
             constants=self.constants.joined(),
             post_step=np.full(self.posts, NOTHING, np.int64),
@@ -180,9 +246,16 @@ class PlasticArrays:
             arrival_before=np.full(self.terminals, NOTHING, np.int64),
             fast=np.zeros(self.terminals),
             slow=np.zeros(self.terminals),
-            use=np.zeros(self.terminals),
-            recovered=np.ones(self.terminals),
-            active=np.zeros(self.terminals),
+            last_step=np.full(self.sources, NOTHING, np.int64),
+            last_fast=np.zeros(self.sources),
+            last_gain=np.zeros(self.sources),
+            older_step=np.full(self.older, NOTHING, np.int64),
+            older_fast=np.zeros(self.older),
+            older_gain=np.zeros(self.older),
+            turn=np.zeros(self.sources, np.int32),
+            use=np.zeros(self.releases),
+            recovered=np.ones(self.releases),
+            active=np.zeros(self.releases),
             mark=np.zeros(self.terminals),
             mark_before=np.zeros(self.terminals),
             dopamine=np.array([first_dopamine()] * self.modulated).reshape(-1, DOPAMINE_COLUMNS),
@@ -193,4 +266,8 @@ class PlasticArrays:
             other_fast=np.zeros(self.room),
             other_slow=np.zeros(self.room),
             is_next=np.zeros(self.room),
+            arriving=np.zeros(self.most_terminals, np.int32),
+            arriving_delay=np.zeros(self.most_terminals, np.int32),
+            synapse=np.zeros(self.room, np.uint32),
+            place=np.zeros(self.room, np.uint32),
         )

@@ -28,11 +28,13 @@ def plastic_rows(
     sources: int,
     shortest: int,
     delays: int,
+    stride: int,
     is_indexed: bool,
 ) -> PlasticRows:
     """The rows of so many sources, whose synapses have so many delays from the shortest on.
 
-    is_indexed: whether incoming synapses are to be found.
+    stride: from a source's first terminal to that of the next, in the index of incoming synapses.
+    is_indexed: whether these are to be found.
     """
     targets = partition.target.population.size
     cells = sources * partition.count * delays
@@ -44,7 +46,8 @@ def plastic_rows(
     ends = rows.records[order, 0]
     if is_indexed:
         cursors = np.zeros(targets, np.int64)
-        find_incoming(starts, ends, partition.bases, delays, incoming_starts, incoming, cursors)
+        cells_of = starts, ends, partition.bases, delays, stride
+        find_incoming(*cells_of, incoming_starts, incoming, cursors)
     return PlasticRows(starts, ends, order, incoming_starts, incoming)
 
 
@@ -84,6 +87,7 @@ def find_incoming(
     ends: NDArray[np.uint16],
     bases: NDArray[np.int64],
     delays: int,
+    stride: int,
     incoming_starts: NDArray[np.uint32],
     incoming: NDArray[np.uint32],
     cursors: NDArray[np.int64],
@@ -102,7 +106,7 @@ def find_incoming(
         cursors[target] = incoming_starts[target]
     for cell in range(starts.size - 1):
         base = bases[cell // delays % segments]
-        terminal = cell // delays // segments * delays + cell % delays
+        terminal = cell // delays // segments * stride + cell % delays
         for e in range(starts[cell], starts[cell + 1]):
             target = np.int64(ends[e]) - base
             at = cursors[target]

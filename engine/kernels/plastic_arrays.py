@@ -2,7 +2,16 @@
 
 from typing import NamedTuple
 
-from engine.numerics.tables import Floats, FloatTable, Integers, Singles, Table, Words16, Words32
+from engine.numerics.tables import (
+    Floats,
+    FloatTable,
+    Integers,
+    Integers32,
+    Singles,
+    Table,
+    Words16,
+    Words32,
+)
 
 
 class Plastic(NamedTuple):
@@ -24,6 +33,8 @@ class Plastic(NamedTuple):
     """Of each incoming synapse which one it is, and its terminal, in turns."""
     kept: Floats
     """Of each synapse what its rule keeps beside the weight, where it does."""
+    left: Floats
+    """What is left of a trace after 0 to LEFTS - 1 steps, for each rate of decay."""
     acting: Floats
     """Of each synapse that acts by last spikes, the weight of the last one, which acts still."""
     constants: Floats
@@ -61,14 +72,29 @@ class Plastic(NamedTuple):
     S_DOPAMINE,
     S_INTERVAL,
     S_UPDATE,
-) = range(20)
+    S_PRE_FAST_LEFT,
+    S_PRE_SLOW_LEFT,
+    S_POST_FAST_LEFT,
+    S_POST_SLOW_LEFT,
+    S_SHIFT,
+    S_SOURCES,
+    S_OLDER,
+    S_RELEASE,
+) = range(28)
 """Columns of the plastic projections' layout. S_ENTRY: the part; S_PROJECTION: its row of the
 projections; S_DELAYS: how many delays there are, from S_SHORTEST on, in steps from a spike to when
 it reaches the synapse; S_POST_DELAY: from a postsynaptic spike; S_EFFECT_DELAY: from when the
 presynaptic spike reaches the synapse to its effect; S_IN_DEGREE: synapses of a target, about;
-S_INTERVAL: steps from one update of weights to the next, or NOTHING; S_UPDATE: its part; the rest
-are offsets."""
-PLASTIC_COLUMNS = 20
+S_INTERVAL: steps from one update of weights to the next, or NOTHING; S_UPDATE: its part; the
+rest are offsets, those that end in LEFT of tables of what is left of a trace; S_SHIFT: what makes
+a source the first of its terminals in `incoming`, where the rule is plain."""
+PLASTIC_COLUMNS = 28
+SIDE_BY_SIDE = 256
+"""Synapses of several spikes that are changed in one loop."""
+TOGETHER = 8
+"""Of these so many are listed in one go."""
+LEFTS = 2048
+"""Steps for which what is left of a trace is kept; after more of them it is computed."""
 
 (
     K_LARGEST,
@@ -113,6 +139,19 @@ class OwnPlastic(NamedTuple):
     fast: Floats
     """The fast trace just before the last spike."""
     slow: Floats
+    last_step: Integers
+    """Of each source of a plain rule, when its last spike came by the shortest delay, or NOTHING;
+    see `engine.kernels.plastic_recent`."""
+    last_fast: Floats
+    """The fast trace just before it."""
+    last_gain: Floats
+    """What short-term plasticity multiplies its weights by."""
+    older_step: Integers
+    """The same of the spikes before, one fewer than delays, in turns."""
+    older_fast: Floats
+    older_gain: Floats
+    turn: Integers32
+    """Of each source, which of these is the newest."""
     use: Floats
     """u, x and y of short-term plasticity, after the last spike."""
     recovered: Floats
@@ -135,6 +174,12 @@ class OwnPlastic(NamedTuple):
     other_fast: Floats
     other_slow: Floats
     is_next: Floats
+    arriving: Integers32
+    """The sources of spikes that arrive, and their delays from the shortest one on."""
+    arriving_delay: Integers32
+    synapse: Words32
+    """Room for synapses side by side, and where in their block their targets are."""
+    place: Words32
 
 
 W_STEP, W_COUNT, W_ROW, W_STAGE, W_ITEM = range(5)

@@ -22,13 +22,17 @@ from engine.kernels.plastic_arrays import (
     S_CONSTANTS,
     S_KEPT,
     S_POST,
+    S_POST_FAST_LEFT,
+    S_POST_SLOW_LEFT,
+    S_PRE_FAST_LEFT,
     S_TERMINALS,
     OwnPlastic,
     Plastic,
 )
 from engine.kernels.plastic_gathered import gather_on_post, gather_on_pre
 from engine.kernels.plastic_modulated import change_on_post, change_on_pre
-from engine.kernels.plastic_traces import trace
+from engine.kernels.plastic_recent import look_up_recent
+from engine.kernels.plastic_traces import trace_by
 from engine.numerics.exponential import exponential
 from engine.numerics.jit import subroutine
 from engine.numerics.prefetch import touch
@@ -39,7 +43,7 @@ AHEAD = 64
 
 
 @subroutine
-def _rule_of(constants: NDArray[np.float64]) -> Constants:
+def rule_of(constants: NDArray[np.float64]) -> Constants:
     """The rule's own constants, in registers."""
     return (
         constants[K_RULE],
@@ -50,7 +54,7 @@ def _rule_of(constants: NDArray[np.float64]) -> Constants:
 
 
 @subroutine
-def _share(weight: float, to_share: float) -> float:
+def share_of(weight: float, to_share: float) -> float:
     """A weight as a share of the largest one, which rounding to single precision may exceed."""
     return float(min(weight * to_share, 1.0))
 
@@ -79,29 +83,32 @@ def changer_on_pre(kernel: PlasticKernel) -> Callable[..., None]:
         """base: what makes a target one of the population. begin: the cell's first synapse.
         is_filled: whether post_now is."""
         q, constants = row[S_TERMINALS] + terminal, plastic.constants[row[S_CONSTANTS] :]
-        before, pre_slow, posts = own.arrival_before[q], own.slow[q], row[S_POST] + base
+        before = own.arrival_before[q] if has_order else NOTHING
+        pre_slow, posts = own.slow[q] if has_slow else 0.0, row[S_POST] + base
         adds, size = constants[K_POST_ADDS], targets.size
         fast, slow, is_next = own.other_fast[:size], own.other_slow[:size], own.is_next[:size]
         if is_filled:
             for e in range(size):
                 fast[e] = own.post_now[base + targets[e]]
         else:
-            rate = constants[K_POST_FAST]
+            at, rate = row[S_POST_FAST_LEFT], constants[K_POST_FAST]
             for e in range(size):
                 j = posts + targets[e]
-                fast[e] = trace(plastic.post_fast[j], adds, plastic.post_step[j], step, rate)
+                last = plastic.post_step[j]
+                fast[e] = trace_by(plastic.left, at, plastic.post_fast[j], adds, last, step, rate)
         if has_slow:
-            rate = constants[K_POST_SLOW]
+            at, rate = row[S_POST_SLOW_LEFT], constants[K_POST_SLOW]
             for e in range(size):
                 j = posts + targets[e]
-                slow[e] = trace(plastic.post_slow[j], adds, plastic.post_step[j], step, rate)
+                last = plastic.post_step[j]
+                slow[e] = trace_by(plastic.left, at, plastic.post_slow[j], adds, last, step, rate)
         if has_order:
             for e in range(size):
                 is_next[e] = plastic.post_step[posts + targets[e]] > before
-        to_share, largest, rule = constants[K_SHARE], constants[K_LARGEST], _rule_of(constants)
+        to_share, largest, rule = constants[K_SHARE], constants[K_LARGEST], rule_of(constants)
         for e in range(size):
             weight = np.float64(weights[e])
-            share = _share(weight, to_share)
+            share = share_of(weight, to_share)
             after = on_pre(share, fast[e], slow[e], pre_slow, is_next[e], rule)
             weights[e] = weight if after == share else after * largest
 
@@ -125,9 +132,10 @@ def _look_up_fast(
         return
     constants = plastic.constants[row[S_CONSTANTS] :]
     adds, rate = constants[K_PRE_ADDS], constants[K_PRE_FAST]
+    at = row[S_PRE_FAST_LEFT]
     for k in range(fast.size):
         q = row[S_TERMINALS] + incoming[2 * k + 1]
-        value = trace(own.fast[q], adds, own.arrival[q], step, rate)
+        value = trace_by(plastic.left, at, own.fast[q], adds, own.arrival[q], step, rate)
         fast[k] = own.fast[q] if own.arrival[q] == step else value
 
 
@@ -179,6 +187,7 @@ def changer_on_post(kernel: PlasticKernel) -> Callable[..., None]:
         return gather_on_post
     on_post, has_slow, has_order = kernel.on_post, kernel.has_slow, kernel.has_order
     forgets = kernel.forgets
+    look_up_fast = look_up_recent if kernel.is_plain else _look_up_fast
 
     @subroutine
     def change(
@@ -196,7 +205,9 @@ def changer_on_post(kernel: PlasticKernel) -> Callable[..., None]:
         constants, size = plastic.constants[row[S_CONSTANTS] :], incoming.size // 2
         j, post_slow = row[S_POST] + target, 0.0
         before = plastic.post_step[j]
-        _look_up_fast(plastic, own, row, incoming, step, is_filled)
+        for k in range(min(AHEAD, size)):
+            touch(weights, np.int64(incoming[2 * k]))
+        look_up_fast(plastic, own, row, incoming, step, is_filled)
         if has_order or forgets:
             _look_up_order(own, row, incoming, step, before)
         if forgets:
@@ -205,16 +216,17 @@ def changer_on_post(kernel: PlasticKernel) -> Callable[..., None]:
             return
         if has_slow:
             adds, rate = constants[K_POST_ADDS], constants[K_POST_SLOW]
-            post_slow = trace(plastic.post_slow[j], adds, before, step, rate)
+            at = row[S_POST_SLOW_LEFT]
+            post_slow = trace_by(plastic.left, at, plastic.post_slow[j], adds, before, step, rate)
         now, fast, is_next = own.weight[:size], own.other_fast[:size], own.is_next[:size]
         for k in range(size):
             if k + AHEAD < size:
                 touch(weights, np.int64(incoming[2 * (k + AHEAD)]))
             now[k] = weights[incoming[2 * k]]
-        to_share, largest, rule = constants[K_SHARE], constants[K_LARGEST], _rule_of(constants)
+        to_share, largest, rule = constants[K_SHARE], constants[K_LARGEST], rule_of(constants)
         for k in range(size):
             weight = now[k]
-            share = _share(weight, to_share)
+            share = share_of(weight, to_share)
             after = on_post(share, fast[k], 0.0, post_slow, is_next[k], rule)
             now[k] = weight if after == share else after * largest
         for k in range(size):

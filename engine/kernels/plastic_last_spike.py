@@ -31,6 +31,7 @@ from engine.kernels.last_spike_sums import NO_ROW
 from engine.kernels.plastic_arrays import S_ACTING, S_CONSTANTS, S_STARTS, S_SYNAPSES, S_WEIGHTS
 from engine.kernels.plastic_change import changer_on_pre
 from engine.kernels.plastic_part import WEIGHTS
+from engine.kernels.plastic_recent import gain_of, keep_spike
 from engine.kernels.plastic_traces import arrive
 from engine.numerics.jit import subroutine
 from engine.numerics.parts import address_of
@@ -44,7 +45,7 @@ def _scatter_of(kernel: PlasticKernel, read_weights: Any) -> Callable[..., None]
     What was added to the old row is taken from it, whatever the weight is by now.
     """
     change, changes = changer_on_pre(kernel), kernel.changes
-    has_slow, is_modulated = kernel.has_slow, kernel.is_modulated
+    has_slow, is_modulated, is_plain = kernel.has_slow, kernel.is_modulated, kernel.is_plain
 
     @subroutine
     def scatter(
@@ -91,10 +92,15 @@ def _scatter_of(kernel: PlasticKernel, read_weights: Any) -> Callable[..., None]
                 own_last.group_starts[at + group], own_last.group_starts[at + group + 1]
             ):
                 terminal = own_last.ordered[entries + k]
-                gain = arrive(plastic, own_plastic, row, terminal, now, has_slow)
+                source, delay = terminal // delays, terminal % delays
+                if is_plain:
+                    if delay == 0:
+                        keep_spike(plastic, own_plastic, row, source, now)
+                    gain = gain_of(plastic, own_plastic, row, source, now - delay)
+                else:
+                    gain = arrive(plastic, own_plastic, row, terminal, now, has_slow)
                 if is_modulated:
                     mark_arrival(own_plastic, row, terminal)
-                source, delay = terminal // delays, terminal % delays
                 for segment in range(thread * count // threads, (thread + 1) * count // threads):
                     cell = row[S_STARTS] + (source * count + segment) * delays + delay
                     first = np.int64(plastic.starts[cell])

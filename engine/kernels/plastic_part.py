@@ -21,13 +21,9 @@ from engine.kernels.arrays import (
     P_SOURCE_LOW,
     P_TARGET_HIGH,
     P_TARGET_LOW,
-    R_RING,
-    R_SIZE,
     R_SLOTS,
     History,
     Own,
-    Projections,
-    Receptors,
     read_double_weights,
     read_exchange,
     read_history,
@@ -39,7 +35,7 @@ from engine.kernels.arrays import (
     read_receptors,
     read_single_weights,
 )
-from engine.kernels.dopamine import mark_arrival, mark_at, mark_post, reckon
+from engine.kernels.dopamine import mark_at, mark_post, reckon
 from engine.kernels.plastic_arrays import (
     S_CONSTANTS,
     S_DELAYS,
@@ -49,19 +45,18 @@ from engine.kernels.plastic_arrays import (
     S_INCOMING_STARTS,
     S_POST_DELAY,
     S_PROJECTION,
-    S_SHORTEST,
-    S_STARTS,
-    S_SYNAPSES,
     S_WEIGHTS,
     W_COUNT,
     W_ITEM,
     OwnPlastic,
     Plastic,
 )
-from engine.kernels.plastic_change import changer_on_post, changer_on_pre
+from engine.kernels.plastic_arrivals import list_arrivals
+from engine.kernels.plastic_change import changer_on_post
+from engine.kernels.plastic_recent import fill_recent, keep_arrivals
+from engine.kernels.plastic_sender import sender
 from engine.kernels.plastic_spikes import first_from, spike_at, spikes_of
 from engine.kernels.plastic_traces import (
-    arrive,
     fill_post_traces,
     fill_pre_traces,
     return_to_synapses,
@@ -69,62 +64,28 @@ from engine.kernels.plastic_traces import (
 from engine.kernels.tasks import MEET, NEXT
 from engine.numerics.jit import ZERO, subroutine
 from engine.numerics.parts import Part, address_of
+from engine.numerics.prefetch import LINE_BYTES, touch
 from engine.plasticity.kernel import PlasticKernel
 
-FILLING = 8
-"""How many traces are computed in a row while one is looked up and computed."""
+LINES_AHEAD = 10
+"""Of incoming synapses that are asked for; what follows them the processor fetches on its own."""
+FILLING = 2
+"""Look-ups of a trace for which it pays to compute it once; with fewer each does so."""
 WEIGHTS = {"single": read_single_weights, "double": read_double_weights}
 
 
-def _sender(kernel: PlasticKernel) -> Callable[..., Any]:
-    """What lets a spike that reaches a terminal change its synapses, and act."""
-    change, changes = changer_on_pre(kernel), kernel.changes
-    has_slow, is_modulated = kernel.has_slow, kernel.is_modulated
-
-    @subroutine
-    def send(
-        plastic: Plastic,
-        own: OwnPlastic,
-        weights: NDArray[Any],
-        projections: Projections,
-        receptors: Receptors,
-        row: NDArray[np.int64],
-        source: int,
-        delay: int,
-        step: int,
-        slot: int,
-        first: int,
-        stop: int,
-        is_filled: bool,
-    ) -> None:
-        """To segments `first` to `stop`. slot: of the ring."""
-        terminal = source * row[S_DELAYS] + delay
-        gain = arrive(plastic, own, row, terminal, step, has_slow)
-        if is_modulated:
-            mark_arrival(own, row, terminal)
-        projection = projections.layout[row[S_PROJECTION]]
-        segments = projections.segments[projection[P_BLOCK]]
-        receptor = receptors.layout[projection[P_RECEPTOR]]
-        for segment in range(first, stop):
-            cell = (source * (segments.size - 1) + segment) * row[S_DELAYS] + delay
-            begin = np.int64(plastic.starts[row[S_STARTS] + cell])
-            end = np.int64(plastic.starts[row[S_STARTS] + cell + 1])
-            targets = plastic.targets[row[S_SYNAPSES] + begin : row[S_SYNAPSES] + end]
-            of_cell = weights[row[S_WEIGHTS] + begin : row[S_WEIGHTS] + end]
-            if changes and (plastic.learning[0] != 0 or is_modulated):
-                base = segments[segment] - projection[P_TARGET_LOW]
-                change(plastic, own, row, terminal, step, targets, base, begin, of_cell, is_filled)
-            ring = receptors.store[receptor[R_RING] + slot * receptor[R_SIZE] + segments[segment] :]
-            for e in range(targets.size):
-                ring[targets[e]] += gain * np.float64(of_cell[e])
-
-    return send
+@subroutine
+def _ask_for_incoming(plastic: Plastic, row: NDArray[np.int64], target: int) -> None:
+    """Ask for the first incoming synapses of a postsynaptic neuron."""
+    begin = row[S_INCOMING] + 2 * np.int64(plastic.incoming_starts[row[S_INCOMING_STARTS] + target])
+    for line in range(LINES_AHEAD):
+        touch(plastic.incoming, begin + line * LINE_BYTES // 4)
 
 
 def _on_posts(kernel: PlasticKernel) -> Callable[..., Any]:
     """The stage of postsynaptic spikes."""
     change, keeps, changes = changer_on_post(kernel), kernel.keeps, kernel.changes
-    is_modulated = kernel.is_modulated
+    is_modulated, is_plain = kernel.is_modulated, kernel.is_plain
 
     @subroutine
     def on_posts(
@@ -148,16 +109,22 @@ def _on_posts(kernel: PlasticKernel) -> Callable[..., Any]:
         start, end = base + projection[P_TARGET_LOW], base + projection[P_TARGET_HIGH]
         first = first_from(spiked, history, begin, count, start)
         final = first_from(spiked, history, begin, count, end)
-        terminals = (projection[P_SOURCE_HIGH] - projection[P_SOURCE_LOW]) * row[S_DELAYS]
+        sources = projection[P_SOURCE_HIGH] - projection[P_SOURCE_LOW]
+        terminals = sources * row[S_DELAYS]
         learns = changes and plastic.learning[0] != 0
-        is_filled = learns and FILLING * (final - first) * row[S_IN_DEGREE] > terminals
-        if is_filled:
+        is_filled = learns and (final - first) * row[S_IN_DEGREE] > FILLING * terminals
+        if is_filled and is_plain:
+            fill_recent(plastic, own, row, sources, now)
+        elif is_filled:
             fill_pre_traces(plastic, own, row, terminals, now)
         for k in range(first + waiting[W_ITEM], final):
             if left <= 0 and k > first + waiting[W_ITEM]:
                 waiting[W_ITEM] = k - first
                 return left
             place = spike_at(spiked, history, begin, k) - base
+            if k + 1 < final:
+                target = spike_at(spiked, history, begin, k + 1) - base - projection[P_TARGET_LOW]
+                _ask_for_incoming(plastic, row, target)
             left -= row[S_IN_DEGREE]
             if not low <= place < high:
                 continue
@@ -189,8 +156,8 @@ def _on_posts(kernel: PlasticKernel) -> Callable[..., Any]:
 
 
 def _part_of(kernel: PlasticKernel, read_weights: Any) -> Part:
-    send, on_posts, changes = _sender(kernel), _on_posts(kernel), kernel.changes
-    is_modulated = kernel.is_modulated
+    send_all, on_posts, changes = sender(kernel), _on_posts(kernel), kernel.changes
+    is_modulated, is_plain = kernel.is_modulated, kernel.is_plain
 
     def change(
         image: int, own: int, which: int, stage: int, now: int, most: int, _0: int, _1: int
@@ -229,58 +196,41 @@ def _part_of(kernel: PlasticKernel, read_weights: Any) -> Part:
             # Of synapses that act by last spikes, these are the spikes that were just noted.
             return most
         spiked, neurons = scratch.spiked[: waiting[W_COUNT]], scratch.spiked.size
-        step, left, done, skipped = (now + 1 if stage == NEXT else now), most, ZERO, waiting[W_ITEM]
-        count, delays = projections.segments.shape[1] - 1, row[S_DELAYS]
-        low, high = projection[P_SOURCE_LOW], projection[P_SOURCE_HIGH]
-        total = ZERO
-        for delay in range(delays):
-            steps = row[S_SHORTEST] + delay
-            if (steps > 0) == (stage == NEXT):
-                begin, spikes = spikes_of(spiked, history, neurons, step - steps, now)
-                total += first_from(spiked, history, begin, spikes, high)
-                total -= first_from(spiked, history, begin, spikes, low)
+        total = list_arrivals(own_plastic, projection, row, spiked, history, neurons, stage, now)
         if total == 0:
-            return left
+            return most
+        step, each, begin = (now + 1 if stage == NEXT else now), projection[P_EACH], waiting[W_ITEM]
+        end = min(total, begin + max(1, -(-most // each)))
+        count = projections.segments.shape[1] - 1
         start = max(bounds[thread], projection[P_TARGET_LOW]) - projection[P_TARGET_LOW]
         stop = min(bounds[thread + 1], projection[P_TARGET_HIGH]) - projection[P_TARGET_LOW]
         learns = changes and plastic.learning[0] != 0
-        is_filled = learns and FILLING * total * projection[P_EACH] > stop - start
+        is_filled = learns and total * each > FILLING * (stop - start)
         if is_filled:
             fill_post_traces(plastic, own_plastic, row, start, max(start, stop), step)
         # Divisions take as long as a few synapses: none of them for each spike.
         slot = (step + row[S_EFFECT_DELAY]) % receptors.layout[projection[P_RECEPTOR], R_SLOTS]
         first_segment, last_segment = thread * count // threads, (thread + 1) * count // threads
-        for delay in range(delays):
-            steps = row[S_SHORTEST] + delay
-            if (steps > 0) != (stage == NEXT):
-                continue
-            begin, spikes = spikes_of(spiked, history, neurons, step - steps, now)
-            first = first_from(spiked, history, begin, spikes, low)
-            for k in range(first, first_from(spiked, history, begin, spikes, high)):
-                done += 1
-                if done <= skipped:
-                    continue
-                if left <= 0 and done > skipped + 1:
-                    waiting[W_ITEM] = done - 1
-                    return left
-                send(
-                    plastic,
-                    own_plastic,
-                    weights,
-                    projections,
-                    receptors,
-                    row,
-                    spike_at(spiked, history, begin, k) - low,
-                    delay,
-                    step,
-                    slot,
-                    first_segment,
-                    last_segment,
-                    is_filled,
-                )
-                left -= projection[P_EACH]
-        waiting[W_ITEM] = 0
-        return left
+        if is_plain:
+            keep_arrivals(plastic, own_plastic, row, begin, end, step)
+        send_all(
+            plastic,
+            own_plastic,
+            weights,
+            projections,
+            receptors,
+            row,
+            begin,
+            end,
+            step,
+            slot,
+            first_segment,
+            last_segment,
+            learns,
+            is_filled,
+        )
+        waiting[W_ITEM] = end if end < total else ZERO
+        return int(most - each * (end - begin))
 
     return change
 

@@ -16,8 +16,14 @@ from engine.kernels.plastic_arrays import (
     K_PRE_FAST,
     K_PRE_SLOW,
     K_SHORT_TERM,
+    LEFTS,
     S_CONSTANTS,
     S_POST,
+    S_POST_FAST_LEFT,
+    S_POST_SLOW_LEFT,
+    S_PRE_FAST_LEFT,
+    S_PRE_SLOW_LEFT,
+    S_RELEASE,
     S_TERMINALS,
     OwnPlastic,
     Plastic,
@@ -38,6 +44,26 @@ def trace(before: float, adds: float, last: int, step: int, rate: float) -> floa
 
 
 @subroutine
+def trace_by(
+    left: NDArray[np.float64],
+    at: int,
+    before: float,
+    adds: float,
+    last: int,
+    step: int,
+    rate: float,
+) -> float:
+    """The same as `trace`, with what is left looked up where it can be.
+
+    left, at: the tables of what is left, and where that of this trace begins.
+    """
+    apart = step - last
+    if apart < LEFTS:
+        return float((adds * before + 1.0) * left[np.uint64(at + apart)])
+    return trace(before, adds, last, step, rate)
+
+
+@subroutine
 def arrive(
     plastic: Plastic,
     own: OwnPlastic,
@@ -53,14 +79,19 @@ def arrive(
     """
     q, constants = row[S_TERMINALS] + terminal, plastic.constants[row[S_CONSTANTS] :]
     last, adds = own.arrival[q], constants[K_PRE_ADDS]
-    own.fast[q] = trace(own.fast[q], adds, last, step, constants[K_PRE_FAST])
+    at = row[S_PRE_FAST_LEFT]
+    own.fast[q] = trace_by(plastic.left, at, own.fast[q], adds, last, step, constants[K_PRE_FAST])
     if has_slow:
-        own.slow[q] = trace(own.slow[q], adds, last, step, constants[K_PRE_SLOW])
+        at = row[S_PRE_SLOW_LEFT]
+        own.slow[q] = trace_by(
+            plastic.left, at, own.slow[q], adds, last, step, constants[K_PRE_SLOW]
+        )
     own.arrival_before[q], own.arrival[q] = last, step
     if constants[K_SHORT_TERM] == 0.0:
         return 1.0
     apart = -1 if last == NOTHING else step - last
-    return release(own.use, own.recovered, own.active, q, apart, constants[K_SHORT_TERM:])
+    place = row[S_RELEASE] + terminal
+    return release(own.use, own.recovered, own.active, place, apart, constants[K_SHORT_TERM:])
 
 
 @subroutine
@@ -68,8 +99,10 @@ def return_to_synapses(plastic: Plastic, row: NDArray[np.int64], target: int, st
     """Note that a spike of a postsynaptic neuron reaches its synapses at the end of a step."""
     j, constants = row[S_POST] + target, plastic.constants[row[S_CONSTANTS] :]
     last, adds = plastic.post_step[j], constants[K_POST_ADDS]
-    plastic.post_fast[j] = trace(plastic.post_fast[j], adds, last, step, constants[K_POST_FAST])
-    plastic.post_slow[j] = trace(plastic.post_slow[j], adds, last, step, constants[K_POST_SLOW])
+    at, rate = row[S_POST_FAST_LEFT], constants[K_POST_FAST]
+    plastic.post_fast[j] = trace_by(plastic.left, at, plastic.post_fast[j], adds, last, step, rate)
+    at, rate = row[S_POST_SLOW_LEFT], constants[K_POST_SLOW]
+    plastic.post_slow[j] = trace_by(plastic.left, at, plastic.post_slow[j], adds, last, step, rate)
     plastic.post_step[j] = step
 
 
@@ -81,9 +114,9 @@ def fill_post_traces(
     j, constants = row[S_POST] + low, plastic.constants[row[S_CONSTANTS] :]
     adds, rate = constants[K_POST_ADDS], constants[K_POST_FAST]
     last, before = plastic.post_step[j : j + high - low], plastic.post_fast[j : j + high - low]
-    now = own.post_now[low:high]
+    now, at = own.post_now[low:high], row[S_POST_FAST_LEFT]
     for k in range(now.size):
-        now[k] = trace(before[k], adds, last[k], step, rate)
+        now[k] = trace_by(plastic.left, at, before[k], adds, last[k], step, rate)
 
 
 @subroutine
@@ -94,8 +127,8 @@ def fill_pre_traces(
     q, constants = row[S_TERMINALS], plastic.constants[row[S_CONSTANTS] :]
     adds, rate = constants[K_PRE_ADDS], constants[K_PRE_FAST]
     arrival, before = own.arrival[q : q + terminals], own.fast[q : q + terminals]
-    now = own.pre_now[:terminals]
+    now, at = own.pre_now[:terminals], row[S_PRE_FAST_LEFT]
     for k in range(now.size):
-        value = trace(before[k], adds, arrival[k], step, rate)
+        value = trace_by(plastic.left, at, before[k], adds, arrival[k], step, rate)
         # Of a spike in this very step what was before it is seen.
         now[k] = before[k] if arrival[k] == step else value

@@ -56,6 +56,11 @@ class PlasticKernel:
         """Whether each synapse keeps a number beside its weight."""
         return self.forgets or self.is_modulated or self.gathers
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing of presynaptic spikes matters but their fast trace."""
+        return not (self.has_slow or self.has_order or self.keeps)
+
 
 @subroutine
 def same(

@@ -12,8 +12,11 @@ from engine.synapses.classic_kernel import kernel_by_lag
 _PER_NEURON = 22 * 8
 """State, constants, number, spikes of two steps and room for those of a call."""
 _PER_NEURON_AND_THREAD = 2 * 8
-_PER_TERMINAL = 7 * 8
-"""Traces of presynaptic spikes, and the state of short-term plasticity."""
+_PER_TERMINAL = 4 + 2 * 8
+"""Where its synapses begin, and room for its trace and for a spike that arrives."""
+_TRACES_OF_SOURCE, _TRACES_OF_OLDER_SPIKE, _TRACES_OF_TERMINAL = 3 * 8 + 4, 3 * 8, 6 * 8
+"""Traces of presynaptic spikes: of plain rules by source, of others by terminal."""
+_SHORT_TERM = 3 * 8
 _PER_POSTSYNAPTIC = 3 * 8 + 4
 
 
@@ -52,10 +55,24 @@ def needed_bytes(
         if projection_block.storage == "sparse":
             rows = 8 * threads * sources
         if projection_block.is_plastic:
-            terminals = sources * projection_block.different_delays
-            rows = threads * (4 + _PER_TERMINAL) * terminals
+            rows = threads * _bytes_of_terminals(projection_block)
             rows += _PER_POSTSYNAPTIC * projection_block.target.population.size
             slots_of_history = projection_block.longest + 2
             rows += 4 * slots_of_history * network.size
         needed[part] = needed.get(part, 0) + synapses + rows
+    return needed
+
+
+def _bytes_of_terminals(projection_block: ProjectionBlock) -> int:
+    """What a thread knows of presynaptic spikes where synapses change."""
+    sources = projection_block.source.population.size
+    is_plain = projection_block.plastic_kernel.is_plain
+    terminals = sources * projection_block.different_delays
+    needed = _PER_TERMINAL * terminals
+    if is_plain:
+        needed += _TRACES_OF_SOURCE * sources + _TRACES_OF_OLDER_SPIKE * (terminals - sources)
+    else:
+        needed += _TRACES_OF_TERMINAL * terminals
+    if projection_block.projection.short_term is not None:
+        needed += _SHORT_TERM * (sources if is_plain else terminals)
     return needed

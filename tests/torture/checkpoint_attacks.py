@@ -38,6 +38,9 @@ POINTING = (
     "history",
     "arrival",
     "arrival_before",
+    "last_step",
+    "older_step",
+    "turn",
     "post_step",
 )
 SIZE = 24

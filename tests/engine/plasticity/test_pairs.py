@@ -8,6 +8,7 @@ import pytest
 
 from engine.connections.one_to_one import OneToOne
 from engine.description.quantities import DescriptionError
+from engine.kernels.plastic_arrays import LEFTS
 from engine.plasticity.inhibitory_stdp import InhibitoryStdp
 from engine.plasticity.pair_stdp import PairStdp
 from engine.plasticity.triplet_stdp import HIPPOCAMPAL, TripletStdp
@@ -254,7 +255,7 @@ SLOW_MS = 60_000.0
 
 
 @pytest.mark.compiled
-@pytest.mark.parametrize("silence", [65_535, 65_536, SILENCE])
+@pytest.mark.parametrize("silence", [LEFTS - 1, LEFTS, LEFTS + 1, 65_535, 65_536, SILENCE])
 def test_a_long_silence_loses_nothing(silence):
     """Neither what is left of a trace nor the weight."""
     left = math.exp(-silence * DT_MS / SLOW_MS)

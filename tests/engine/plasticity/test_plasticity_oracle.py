@@ -216,6 +216,15 @@ def test_rule_and_delay(rule, delay):
         assert assert_naive(network_of((3, 2), each)) > 3
 
 
+@pytest.mark.parametrize("sizes", [(100, 13), (10, 70)])
+def test_many_spikes_arrive_at_once(sizes):
+    """By several delays, so that each reaches a few synapses, or more than are listed together."""
+    more = {"synapse": "exponential-current", "connect": "all-to-all", "delay": "drawn"}
+    rule = "multiplicative, all-to-all"
+    one = projection(sizes, rule=rule, precision="double", sign=1, seed=8, **more)
+    assert assert_naive(network_of(sizes, one)) > 500
+
+
 WITHOUT_CLASSIC = sorted(set(SYNAPSES) - {"classic-kernel"})
 """Which has parts of its own for each rule, that take long to compile."""
 SEEDS = st.integers(0, 2**32 - 1)

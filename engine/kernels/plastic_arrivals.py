@@ -1,0 +1,54 @@
+"""Which presynaptic spikes reach their synapses at the end of a step."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.kernels.arrays import NOTHING, P_SOURCE_HIGH, P_SOURCE_LOW, History
+from engine.kernels.plastic_arrays import S_DELAYS, S_SHORTEST, OwnPlastic
+from engine.kernels.plastic_spikes import first_from, spike_at
+from engine.kernels.tasks import NEXT
+from engine.numerics.jit import ZERO, subroutine
+
+
+@subroutine
+def list_arrivals(
+    own: OwnPlastic,
+    projection: NDArray[np.int64],
+    row: NDArray[np.int64],
+    spiked: NDArray[np.int64],
+    history: History,
+    neurons: int,
+    stage: int,
+    now: int,
+) -> int:
+    """Fill in the source and the delay of each spike that arrives; how many do.
+
+    By delay, and then by source. The delay is counted from the shortest one on.
+    """
+    shortest, low = row[S_SHORTEST], projection[P_SOURCE_LOW]
+    sources, slots, total = projection[P_SOURCE_HIGH] - low, history.counts.size, ZERO
+    # Of spikes without a delay, at the end of their own step; all others are on their way before.
+    first, end, newest = ZERO, row[S_DELAYS], now - shortest
+    if stage == NEXT:
+        first, newest = first + (shortest == 0), newest + 1
+    elif shortest == 0:
+        end = first + 1
+    else:
+        end = first
+    # Divisions take as long as a few synapses.
+    slot = newest % slots if slots > 0 else ZERO
+    for delay in range(first, end):
+        step = newest - delay
+        if step < 0:
+            break
+        begin, count = NOTHING, spiked.size
+        if step != now:
+            of_step = slot - delay if slot >= delay else slot - delay + slots
+            begin, count = of_step * neurons, history.counts[of_step]
+        for k in range(first_from(spiked, history, begin, count, low), count):
+            source = spike_at(spiked, history, begin, k) - low
+            if source >= sources:
+                break
+            own.arriving[total], own.arriving_delay[total] = source, delay
+            total += 1
+    return total
