@@ -13,6 +13,7 @@ from engine.numerics.time_stamps import time_text
 from snn_tui.headless.progress import Progress
 from snn_tui.headless.sinks import Sink
 from snn_tui.signals import STOP
+from snn_tui.streams import tell
 
 NAP_S = 0.05
 """The longest sleep between two looks for a signal."""
@@ -41,12 +42,30 @@ def run(plan: Run, produce: Callable[[int], Portion], sink: Sink, progress: Prog
 
     Raises click.ClickException, with one line for the user, when output or simulation fail.
     """
+
+    def take(steps: int) -> None:
+        lines, error = produce(steps)
+        sink.write(lines)
+        if error is not None:
+            raise error
+
+    def work() -> bool:
+        advance(plan, take, progress)
+        return plan.steps is None or not STOP.number
+
+    return finished(work, sink, progress.tell)
+
+
+def finished(work: Callable[[], bool], sink: Sink, say: Callable[[str], None] = tell) -> int:
+    """Do the work, which writes, and says whether what it wrote is whole; the exit code.
+
+    Raises click.ClickException as `run`.
+    """
     try:
-        _advance(plan, produce, sink, progress)
-        if STOP.number and plan.steps is not None:
-            progress.tell(sink.abandon())
-        else:
+        if work():
             sink.finish()
+        else:
+            say(sink.abandon())
     except BrokenPipeError:
         sink.abandon()
         return 0
@@ -61,7 +80,8 @@ def _with(message: str, words: str) -> str:
     return f"{message}; {words}" if words else message
 
 
-def _advance(plan: Run, produce: Callable[[int], Portion], sink: Sink, progress: Progress) -> None:
+def advance(plan: Run, take: Callable[[int], None], progress: Progress) -> None:
+    """Take so many steps at a time as there are in a chunk, until all are, or it is stopped."""
     pacer = Pacer(plan.dt_ms, 1.0 if plan.real_time else None)
     pacer.restart(time.monotonic(), 0)
     step, told_s = 0, time.monotonic()
@@ -79,9 +99,6 @@ def _advance(plan: Run, produce: Callable[[int], Portion], sink: Sink, progress:
         if steps == 0:
             time.sleep(min(NAP_S, pacer.wait_s(now_s, step)))
             continue
-        lines, error = produce(steps)
-        sink.write(lines)
-        if error is not None:
-            raise error
+        take(steps)
         step += steps
         progress.advance(steps)
