@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import h5py
 import pytest
 
 import engine
@@ -108,6 +109,45 @@ def test_the_program_on_steps_runs(capsys):
     rates = [float(line.partition(" ")[0]) for line in capsys.readouterr().out.splitlines()]
     assert len(rates) == 2
     assert all(1.0 < rate < 50.0 for rate in rates)
+
+
+def test_the_example_of_recordings_runs(tmp_path, monkeypatch, capsys):
+    example, _ = re.findall(r"```python\n(.*?)```", PAGES["docs/recordings.md"], re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    plan = engine.RecordingPlan(neurons=(3, 7), variables=("x",), every_steps=4)
+    recorder = engine.Recorder(Path("run.h5"), Simulation(engine.ClassicNetwork(seed=1)), plan)
+    spikes = recorder.advance(1000)
+    recorder.close()
+    names = {}
+    exec(example, names)
+    assert names["table"].neuron.tolist() == spikes.neuron.tolist()
+    assert names["table"].time_ms.tolist() == spikes.time_ms.tolist()
+    rate_hz = spikes.neuron.size / 10 / 10
+    assert capsys.readouterr().out == f"neurons: {rate_hz:.1f} Hz\n"
+    with engine.Recording("run.h5") as recording:
+        steps, values = recording.samples("x", 7)
+    assert names["time_ms"].tolist() == (steps * 10).tolist()
+    assert names["values"][:, 1].tolist() == values.tolist()
+
+
+def test_what_is_in_a_recording_is_told(tmp_path):
+    plan = engine.RecordingPlan(populations=("neurons",), neurons=(1,))
+    simulation = Simulation(engine.ClassicNetwork(seed=1))
+    engine.Recorder(tmp_path / "run.h5", simulation, plan, start=b"moment").close()
+    told = set(re.findall(r"`([\w/]+)`", PAGES["docs/recordings.md"]))
+    there = set()
+    with h5py.File(tmp_path / "run.h5") as file:
+        there |= set(file.attrs)
+        file.visititems(
+            lambda name, each: (
+                there.update([name, *each.attrs, *(each.dtype.names or ())])
+                if isinstance(each, h5py.Dataset)
+                else None
+            )
+        )
+    of_variables = {name for name in there if name.startswith("samples/")}
+    assert len(of_variables) == 4
+    assert there - of_variables <= told
 
 
 def _anchors(page):

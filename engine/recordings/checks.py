@@ -12,6 +12,7 @@ from engine.limits import MAX_FILE_BYTES, MAX_STEPS
 from engine.quoting import echoed
 from engine.recordings import schema
 from engine.recordings.hands import ROW
+from engine.recordings.plan import INPUT
 from engine.toml.reading import parse_network
 
 MOST_BLOCKS = 2**26
@@ -63,13 +64,29 @@ def require_sound(file: h5py.File, header: Header) -> NDArray[np.int64]:
     _require(file[schema.TIMES], "<f8", (), spikes)
     _require(file[schema.NEURONS], "<u4", (), spikes)
     _require(file[schema.HANDS], ROW, (), hands)
-    for data in file.get(schema.SAMPLES, {}).values():
+    units = _units(header.network)
+    for name, data in file.get(schema.SAMPLES, {}).items():
+        if text_of(data.attrs["units"]) not in units.get(name, ()):
+            raise ValueError("its samples are of variables that there are not")
         neurons = np.asarray(data.attrs["neurons"])
         _require(data, "<f8", neurons.shape, samples)
         is_there = (neurons >= 0) & (neurons < header.network.size)
         if neurons.dtype.kind != "i" or neurons.ndim != 1 or not is_there.all():
             raise ValueError("its samples are of neurons that there are not")
     return table
+
+
+def _units(network: Network) -> dict[str, set[str]]:
+    """The units that each variable, and the input current, has in models of the network."""
+    units: dict[str, set[str]] = {}
+    for population in network.populations:
+        model = population.described_model
+        for name, unit in (
+            (INPUT, model.current_unit),
+            *((v.name, v.unit) for v in model.variables),
+        ):
+            units.setdefault(name, set()).add(unit)
+    return units
 
 
 def _require(

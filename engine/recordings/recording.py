@@ -23,6 +23,9 @@ from engine.recordings.opening import opened
 from engine.recordings.plan import RecordingPlan
 from engine.validation import file_name, whole_number
 
+PIECE = 2**17
+"""Spikes that are read at a time where all of them are gone through."""
+
 
 class SampledVariable(NamedTuple):
     """A variable of which there are samples. neurons: of which, counted in the network."""
@@ -145,16 +148,26 @@ class Recording:
 
     def spikes(self, first_step: int | None = None, end_step: int | None = None) -> Spikes:
         """Spikes from the first step to before the end, as `Simulation.advance` has them."""
-        first = self.first_step if first_step is None else first_step
-        end = self.end_step if end_step is None else end_step
-        low, high = self._rows_of(first), self._rows_of(end)
-        with self._reading():
-            times = self._file[schema.TIMES][low:high]
-            neurons = self._file[schema.NEURONS][low:high].astype(np.int64)
-            steps = _steps(times, self.dt_ms)
-            if not _are_sound(steps, neurons, self.network.size):
-                raise ValueError("its spikes are none that its network can have had")
-        return Spikes(steps, neurons, times_ms(steps, self.dt_ms))
+        return self._spikes(*self._rows(first_step, end_step))
+
+    def count_spikes(self, first_step: int | None = None, end_step: int | None = None) -> int:
+        """How many spikes there are from the first step to before the end."""
+        low, high = self._rows(first_step, end_step)
+        return max(0, high - low)
+
+    def spike_pieces(
+        self, first_step: int | None = None, end_step: int | None = None
+    ) -> Iterator[Spikes]:
+        """The same as `spikes`, some at a time, so that there may be any number of them."""
+        low, high = self._rows(first_step, end_step)
+        last = 0
+        for row in range(low, high, PIECE):
+            spikes = self._spikes(row, min(high, row + PIECE))
+            with self._reading():
+                if spikes.step[0] < last:
+                    raise ValueError("its spikes are out of order")
+            last = int(spikes.step[-1])
+            yield spikes
 
     def samples(
         self,
@@ -167,22 +180,63 @@ class Recording:
 
         Raises UnknownNameError for a variable of which there are no samples.
         """
-        if variable not in self.sampled:
-            raise UnknownNameError("recorded variable", variable, self.sampled)
+        steps = self.sample_steps(variable, first_step, end_step)
         sampled = self.sampled[variable]
         if neuron not in sampled.neurons:
             raise RecordingError(f"{variable} of neuron {neuron} was not recorded")
+        values = self._values(variable, steps, sampled.neurons.index(neuron))
+        return np.arange(steps.start, steps.stop, steps.step), values
+
+    def sample_steps(
+        self, variable: str, first_step: int | None = None, end_step: int | None = None
+    ) -> range:
+        """The steps that were sampled; raises UnknownNameError as `samples`."""
+        if variable not in self.sampled:
+            raise UnknownNameError("recorded variable", variable, self.sampled)
+        sampled = self.sampled[variable]
         every, count = sampled.every_steps, int(self._blocks[-1, schema.B_SAMPLES])
         first = self.first_step if first_step is None else first_step
         end = self.end_step if end_step is None else end_step
-        low = max(0, -(-first // every) - sampled.first_sample)
+        low = min(count, max(0, -(-first // every) - sampled.first_sample))
         high = max(low, min(count, -(-end // every) - sampled.first_sample))
+        return range(
+            (sampled.first_sample + low) * every, (sampled.first_sample + high) * every, every
+        )
+
+    def sample_table(
+        self, variable: str, first_step: int | None = None, end_step: int | None = None
+    ) -> NDArray[np.float64]:
+        """A variable of all neurons that it was sampled of, shape (samples, neurons).
+
+        Raises UnknownNameError as `samples`.
+        """
+        return self._values(variable, self.sample_steps(variable, first_step, end_step))
+
+    def _values(
+        self, variable: str, steps: range, column: int | slice = slice(None)
+    ) -> NDArray[np.float64]:
+        low = steps.start // steps.step - self.sampled[variable].first_sample
         with self._reading():
             data = self._file[f"{schema.SAMPLES}/{variable}"]
-            values = data[low:high, sampled.neurons.index(neuron)].astype(np.float64)
+            values: NDArray[np.float64] = data[low : low + len(steps), column].astype(np.float64)
             if np.isnan(values).any():
                 raise ValueError("some of its samples are lost")
-        return (sampled.first_sample + np.arange(low, high)) * every, values
+        return values
+
+    def _spikes(self, low: int, high: int) -> Spikes:
+        with self._reading():
+            times = self._file[schema.TIMES][low:high]
+            neurons = self._file[schema.NEURONS][low:high].astype(np.int64)
+            steps = _steps(times, self.dt_ms)
+            if not _are_sound(steps, neurons, self.network.size):
+                raise ValueError("its spikes are none that its network can have had")
+        return Spikes(steps, neurons, times_ms(steps, self.dt_ms))
+
+    def _rows(self, first_step: int | None, end_step: int | None) -> tuple[int, int]:
+        """Between which rows the spikes of these steps are."""
+        first = self.first_step if first_step is None else first_step
+        end = self.end_step if end_step is None else end_step
+        return self._rows_of(first), self._rows_of(end)
 
     def _rows_of(self, step: int) -> int:
         """How many spikes were before this step."""

@@ -31,6 +31,9 @@ MODES = {
         "snn_tui.headless.rerun",
         "A recorded run once more, spike by spike as `spikes`; or on from where it was cut.",
     ),
+    "export": Mode(
+        "snn_tui.headless.export", "A recording as log, CSV, NumPy arrays, for Neo, or as NWB."
+    ),
     "weights": Mode(
         "snn_tui.headless.weights", "Synapses: a CSV line `source,target,weight` each, after a run."
     ),

@@ -83,7 +83,7 @@ class Progress:
         if self._bar is not None:
             self._bar.close()
 
-    def advance(self, steps: int) -> None:
+    def advance(self, steps: float) -> None:
         """So many steps are done."""
         if self._bar is not None:
             self._bar.update(steps / self._steps_per_second)

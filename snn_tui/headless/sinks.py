@@ -43,6 +43,13 @@ class Sink(ABC):
     def finish(self) -> None:
         """All is written; raises OSError."""
 
+    @abstractmethod
+    def lend(self) -> int:
+        """The descriptor of a file, for a library to write what is of use only when it is whole.
+
+        Raises click.ClickException for what is no file.
+        """
+
     def abandon(self) -> str:
         """The run did not come to its end; a word to the user, once, empty if none is due."""
         if self._is_abandoned:
@@ -76,6 +83,9 @@ class StreamSink(Sink):
         self._descriptor = descriptor
         self._is_file = stat.S_ISREG(os.fstat(descriptor).st_mode)
         _require_writable(descriptor)
+
+    def lend(self) -> int:
+        raise click.ClickException(f"{shown_path(self._name)} is not a file")
 
     def finish(self) -> None:
         """Nothing is kept back."""
@@ -119,6 +129,7 @@ class FileSink(Sink):
         super().__init__(str(path))
         self._path = path
         self._force = force
+        self._is_lent = False
         mode = 0o666
         if force and path.exists():
             mode = stat.S_IMODE(path.stat().st_mode)
@@ -131,6 +142,10 @@ class FileSink(Sink):
         if not force and os.path.lexists(path):
             self.abandon()
             raise click.ClickException(exists(path))
+
+    def lend(self) -> int:
+        self._is_lent = True
+        return self._descriptor
 
     def finish(self) -> None:
         os.fsync(self._descriptor)
@@ -145,7 +160,7 @@ class FileSink(Sink):
         status = os.fstat(self._descriptor)
         if status.st_nlink == 0:
             return "what was written so far is gone with its folder"
-        if status.st_size == 0:
+        if status.st_size == 0 or self._is_lent:
             self._partial.unlink(missing_ok=True)
             return ""
         return f"what was written so far is in {shown_path(self._partial)}"

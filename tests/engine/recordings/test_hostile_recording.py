@@ -96,6 +96,16 @@ def test_numbers_that_nobody_wrote(whole, tmp_path, name: str, value: float) -> 
     assert "is damaged: its " in changed(whole, tmp_path / "run.h5", change)
 
 
+@pytest.mark.parametrize(("name", "unit"), [("x", "furlongs"), ("w", ""), ("\x1b[2J", "")])
+def test_variables_that_there_are_not(whole, tmp_path, name: str, unit: str) -> None:
+    def change(file: h5py.File) -> None:
+        file["samples"].move("x", name)
+        file["samples"][name].attrs["units"] = unit
+
+    told = changed(whole, tmp_path / "run.h5", change)
+    assert told.endswith("is damaged: its samples are of variables that there are not")
+
+
 def test_what_is_no_file(tmp_path) -> None:
     with pytest.raises(RecordingError, match=r"it is not a file|Is a directory"):
         Recording(tmp_path)
