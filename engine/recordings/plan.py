@@ -50,8 +50,11 @@ class RecordingPlan:
             network.populations[int(np.searchsorted(firsts, neuron, side="right"))].described_model
             for neuron in self.neurons
         ]
-        units = {v.name: v.unit for model in models for v in model.variables}
-        units |= {INPUT: models[0].current_unit} if models else {}
+        units: dict[str, str] = {}
+        for model in models:
+            own = {INPUT: model.current_unit} | {v.name: v.unit for v in model.variables}
+            for name, unit in own.items():
+                self._require_unit(name, unit, units.setdefault(name, unit))
         if models:
             for name in self.variables:
                 if name not in units:
@@ -63,11 +66,19 @@ class RecordingPlan:
         for name in wanted:
             at = {}
             for index, model in enumerate(models):
-                own = [variable.name for variable in model.variables]
-                if name == INPUT or name in own:
-                    at[index] = len(own) if name == INPUT else own.index(name)
+                names = [variable.name for variable in model.variables]
+                if name == INPUT or name in names:
+                    at[index] = len(names) if name == INPUT else names.index(name)
             columns.append(SampledVariable(name, units[name], tuple(at), tuple(at.values())))
         return tuple(columns)
+
+    def _require_unit(self, name: str, unit: str, before: str) -> None:
+        """Raise InvalidValueError where a variable that is wanted has two units."""
+        if unit != before and name in (self.variables or (name,)):
+            raise InvalidValueError(
+                f"{name} is in {unit or 'no unit'} in one of the neurons and in "
+                f"{before or 'no unit'} in another: name other variables, or neurons of one model"
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from engine.description.network import Network
+from engine.description.population import Population
 from engine.errors import InvalidValueError, RecordingError, UnknownNameError
 from engine.gallery import from_gallery
 from engine.recording.samples import Samples
@@ -89,6 +91,18 @@ def test_what_cannot_be_recorded(tmp_path, plan: RecordingPlan, words: str) -> N
     with pytest.raises((InvalidValueError, UnknownNameError), match=words):
         Recorder(tmp_path / "run.h5", Simulation(NETWORK), plan)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_variable_has_one_unit() -> None:
+    models = ("leaky-integrate-and-fire", "hodgkin-huxley")
+    populations = [Population(name=model, size=1, model=model) for model in models]
+    network = Network(name="mixed", dt_ms=0.01, populations=populations)
+    with pytest.raises(
+        InvalidValueError, match="I is in uA_per_cm2 in one "
+    ):
+        RecordingPlan(neurons=(0, 1)).fitted(network)
+    fitted = RecordingPlan(neurons=(0, 1), variables=("v", "m")).fitted(network)
+    assert [each.neurons for each in fitted.variables] == [(0, 1), (1,)]
 
 
 def test_a_failure_ends_the_recording_and_not_the_run(tmp_path, monkeypatch) -> None:
