@@ -22,7 +22,7 @@ NETWORK = Network(
 )
 NAMES = ["axons"] * 3 + ['größe, "a"'] * 4 + ["rest"] * 2
 FIRST, END, EVERY = 7, 407, 3
-PLAN = RecordingPlan(neurons=(1, 8, 4), every_steps=EVERY)
+PLAN = RecordingPlan(neurons=(1, 8, 4), variables=("v", "m", "w", "u"), every_steps=EVERY)
 
 
 def record(path: Path, plan: RecordingPlan = PLAN, spikes: int = 900) -> Path:

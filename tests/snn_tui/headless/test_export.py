@@ -91,7 +91,7 @@ def test_pandas_reads_samples(path, window, values, monkeypatch):
     monkeypatch.setattr(excerpt, "VALUES_AT_ONCE", 100)
     out = export(path, "csv", *options, samples=True)
     table = pandas.read_csv(out)
-    assert set(table) == {"time_ms", "neuron", "I_uA_per_cm2", "v_mV", "m", "h", "n", "w_pA", "u"}
+    assert set(table) == {"time_ms", "neuron", "v_mV", "m", "w_pA", "u"}
     assert table.neuron.tolist() == [1, 4, 8] * len(steps)
     for name in table.columns[2:]:
         for neuron in PLAN.neurons:
@@ -112,7 +112,7 @@ def test_numpy_reads_arrays(path, window, values, monkeypatch):
         assert np.array_equal(np.rint(arrays["sample_time_ms"] / NETWORK.dt_ms), steps)
         for place, neuron in enumerate(arrays["sample_v_neuron"]):
             assert np.array_equal(arrays["sample_v_mV"][:, place], values["v", neuron])
-        assert arrays["sample_I_uA_per_cm2"].shape == (len(steps), 3)
+        assert arrays["sample_w_pA"].shape == (len(steps), 1)
         assert arrays["seed"] == NETWORK.seed
         assert arrays["population_first"].tolist() == [0, 3, 7]
         assert arrays["population_name"].tolist() == ["axons", 'größe, "a"', "rest"]
