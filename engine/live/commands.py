@@ -51,7 +51,7 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Advance a paused simulation by this many steps."""
+    """Advance a paused simulation by this many steps; in a replay they may be below 0."""
 
     steps: int = 1
 
@@ -143,6 +143,20 @@ class WatchStatistics:
     watched: bool
 
 
+@dataclass(frozen=True, slots=True)
+class GoTo:
+    """Show the moment before this step of a recording, or the nearest that there is."""
+
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlayBackwards:
+    """Replay a recording backwards (True), or forwards."""
+
+    backwards: bool
+
+
 Command = (
     Rebuild
     | Load
@@ -160,4 +174,6 @@ Command = (
     | WatchWeights
     | WatchRaster
     | WatchStatistics
+    | GoTo
+    | PlayBackwards
 )

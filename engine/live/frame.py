@@ -1,7 +1,7 @@
 """Frame: an immutable picture of one moment of a live simulation, all that a screen may see."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,11 +10,15 @@ from engine.description.view import View
 from engine.live.curve_range import CurveRange
 from engine.live.outlook import Outlook
 from engine.live.raster import Raster
+from engine.live.replayed import Replayed
 from engine.live.row_order import RowOrder
 from engine.live.spike_statistics import SpikeStatistics
 from engine.live.weights import Weights
 from engine.models.phase_plane import NeuronPlane
 from engine.numerics.time_stamps import time_ms
+
+if TYPE_CHECKING:
+    from engine.recordings.hands import Hand
 
 AS_DESCRIBED = "as described"
 Phase = Literal["starting", "compiling", "building", "running", "paused", "failed"]
@@ -92,6 +96,8 @@ class Status:
     """None where it changes no weights."""
     view: View | None = None
     """How the network's description would have it shown at first."""
+    replayed: Replayed | None = None
+    """The recording that is shown, if nothing runs."""
 
     @property
     def has_coupling(self) -> bool:
@@ -123,6 +129,8 @@ class Rows:
     """In which neurons are rows; None by number."""
     populations: tuple[tuple[str, int], ...] = ()
     """Name and first row of each population, while rows keep populations together."""
+    is_recorded: bool = True
+    """Whether there are potentials of any neuron; in a replay there may be spikes alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +161,16 @@ class Selected:
     """What gives current that nobody applied: synapses, noise, or both; empty if nothing does."""
     others: NDArray[np.float64] | None = None
     """That current in each sample, shape (samples,)."""
+    every_steps: int = 1
+    """From one sample to the next."""
+    after_steps: int = 0
+    """Steps that were taken after the last sample's."""
+    has_input: bool = True
+    """Whether the input current is known."""
+    unrecorded: str = ""
+    """Why there are no samples, in a sentence, where there never will be any."""
+    silent_ms: float | None = None
+    """How far back no spike was found, if that is not as far as there is; else None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,3 +194,15 @@ class Frame:
     """Who spiked when, while it is watched."""
     statistics: SpikeStatistics | None = None
     """Of all populations, while they are watched."""
+    hands: "tuple[Hand, ...]" = ()
+    """What hands did since the last frame, in a replay."""
+
+
+def empty_frame(status: Status, column_ms: float, sequence: int) -> Frame:
+    """What there is to see without a network."""
+    nothing = np.empty(0, np.int64)
+    rows = Rows(
+        first=0, x=np.empty((0, 0), np.float32), spiked=np.empty((0, 0), np.bool_),
+        column_ms=column_ms,
+    )  # fmt: skip
+    return Frame(status, rows, None, nothing, nothing, 0, sequence)

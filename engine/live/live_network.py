@@ -1,17 +1,16 @@
 """A simulation together with all that is observed of it while it runs live."""
 
 from collections.abc import Callable
-from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.description.network import Network
 from engine.errors import DivergenceError
 from engine.live.curve_range import CurveRange, curve_ranges
 from engine.live.feed import SpikeFeed, TraceFeed
 from engine.live.frame import Rows, Selected
 from engine.live.other_input import other_input
+from engine.live.populations import ends_of, headings_of
 from engine.live.pulses import Pulse, Pulses
 from engine.live.raster_watch import RasterWatch
 from engine.live.rates import Rates
@@ -20,7 +19,6 @@ from engine.live.row_order import RowOrder, SortedBy, row_order
 from engine.live.run_configuration import RunConfiguration
 from engine.live.statistics_watch import StatisticsWatch
 from engine.live.weight_watch import WeightWatch
-from engine.live.weights import Ends
 from engine.models.phase_plane import NeuronPlane
 from engine.numerics.time_stamps import time_ms, times_ms
 from engine.recording.columns import ColumnHistory
@@ -41,7 +39,7 @@ class LiveNetwork:
         told: Callable[[int, int], None] = lambda done, of: None,
     ) -> None:
         self.simulation = configuration.build(told)
-        self._headings = _headings(self.simulation.network)
+        self._headings = headings_of(self.simulation.network)
         self.current = configuration.current
         self.pulses = Pulses()
         self.spikes = SpikeFeed()
@@ -55,7 +53,7 @@ class LiveNetwork:
         self.weights = WeightWatch(self.simulation)
         self.statistics = StatisticsWatch(self.simulation, self.rates)
         self.rewards = Rewards(self.simulation)
-        self.raster = RasterWatch(_populations(self.simulation.network))
+        self.raster = RasterWatch(ends_of(self.simulation.network))
 
     @property
     def size(self) -> int:
@@ -184,18 +182,3 @@ class LiveNetwork:
 
     def _apply_current(self) -> None:
         self.simulation.current = self.pulses.applied(self.current, self.size)
-
-
-def _populations(network: Network) -> list[Ends]:
-    """Where each one's neurons are."""
-    firsts = np.cumsum([0, *(each.size for each in network.populations)]).tolist()
-    populations = zip(network.populations, firsts, strict=False)
-    return [Ends(each.name, first, each.size) for each, first in populations]
-
-
-def _headings(network: Network) -> tuple[tuple[str, int], ...]:
-    """Name and first neuron of each population."""
-    firsts = accumulate((each.size for each in network.populations), initial=0)
-    return tuple(
-        (each.name, first) for each, first in zip(network.populations, firsts, strict=False)
-    )

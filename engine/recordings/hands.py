@@ -1,12 +1,14 @@
 """Hands: what a person did to a running network, so that it can be done again."""
 
-from typing import Literal, NamedTuple, cast, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.live.pulses import Pulse, Pulses
-from engine.simulation import Simulation
+
+if TYPE_CHECKING:
+    from engine.simulation import Simulation
 
 Deed = Literal["current", "pulse", "learning", "reward"]
 DEEDS: tuple[Deed, ...] = get_args(Deed)
@@ -35,7 +37,7 @@ class Hand(NamedTuple):
 class Hands:
     """Does to a simulation what hands did, at the right step; pulses end by themselves."""
 
-    def __init__(self, simulation: Simulation, hands: list[Hand]) -> None:
+    def __init__(self, simulation: "Simulation", hands: list[Hand]) -> None:
         self._simulation = simulation
         self._left = sorted(hands, key=lambda hand: hand.step, reverse=True)
         self._current = 0.0

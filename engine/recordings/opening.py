@@ -28,6 +28,8 @@ def opened(path: Path, kept: ExitStack) -> h5py.File:
                 raise RecordingError(f"{name} is not a recording")
             if _is_locked(file.fileno()):
                 raise RecordingError(f"{name} is being recorded by another run")
+    except RecordingError:
+        raise
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise RecordingError(f"cannot read recording {name}: {reason}") from error

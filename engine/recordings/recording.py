@@ -130,14 +130,27 @@ class Recording:
         """Spikes from the first step to before the end, as `Simulation.advance` has them."""
         first = self.first_step if first_step is None else first_step
         end = self.end_step if end_step is None else end_step
-        low, high = self._rows_of(first), self._rows_of(end)
+        steps, neurons = self.spike_rows(self._rows_of(first), self._rows_of(end))
+        return Spikes(steps, neurons.astype(np.int64), times_ms(steps, self.dt_ms))
+
+    def spike_rows(self, low: int, high: int) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+        """Step and neuron of the spikes of these numbers, counted from the first of the file."""
         with self._reading():
-            times = self._file[schema.TIMES][low:high]
-            neurons = self._file[schema.NEURONS][low:high].astype(np.int64)
-            steps = _steps(times, self.dt_ms)
+            steps = _steps(self._file[schema.TIMES][low:high], self.dt_ms)
+            neurons: NDArray[np.uint32] = self._file[schema.NEURONS][low:high]
             if not _are_sound(steps, neurons, self.network.size):
                 raise ValueError("its spikes are none that its network can have had")
-        return Spikes(steps, neurons, times_ms(steps, self.dt_ms))
+        return steps, neurons
+
+    def block_rows(self, step: int) -> tuple[int, int]:
+        """The numbers of the spikes, one of which is the first from this step on."""
+        block = int(np.searchsorted(self._blocks[:, schema.B_STEP], step))
+        if block == 0:
+            return 0, 0
+        if block == len(self._blocks):
+            return self.spike_count, self.spike_count
+        low, high = self._blocks[block - 1 : block + 1, schema.B_SPIKES].tolist()
+        return low, high
 
     def samples(
         self,
@@ -155,26 +168,33 @@ class Recording:
         sampled = self.sampled[variable]
         if neuron not in sampled.neurons:
             raise RecordingError(f"{variable} of neuron {neuron} was not recorded")
-        every, count = sampled.every_steps, int(self._blocks[-1, schema.B_SAMPLES])
+        every = sampled.every_steps
         first = self.first_step if first_step is None else first_step
         end = self.end_step if end_step is None else end_step
         low = max(0, -(-first // every) - sampled.first_sample)
-        high = max(low, min(count, -(-end // every) - sampled.first_sample))
+        high = max(low, min(self.sample_count, -(-end // every) - sampled.first_sample))
+        values = self.sample_rows(variable, slice(low, high), sampled.neurons.index(neuron))
+        return (sampled.first_sample + np.arange(low, high)) * every, values
+
+    @property
+    def sample_count(self) -> int:
+        """How many times variables were sampled."""
+        return int(self._blocks[-1, schema.B_SAMPLES])
+
+    def sample_rows(
+        self, variable: str, rows: slice, neurons: int | slice = slice(None)
+    ) -> NDArray[np.float64]:
+        """A variable's samples of these numbers, of those neurons of it that have these numbers."""
         with self._reading():
             data = self._file[f"{schema.SAMPLES}/{variable}"]
-            values = data[low:high, sampled.neurons.index(neuron)].astype(np.float64)
+            values: NDArray[np.float64] = data[rows, neurons].astype(np.float64)
             if np.isnan(values).any():
                 raise ValueError("some of its samples are lost")
-        return (sampled.first_sample + np.arange(low, high)) * every, values
+        return values
 
     def _rows_of(self, step: int) -> int:
         """How many spikes were before this step."""
-        block = int(np.searchsorted(self._blocks[:, schema.B_STEP], step))
-        if block == 0:
-            return 0
-        if block == len(self._blocks):
-            return self.spike_count
-        low, high = self._blocks[block - 1 : block + 1, schema.B_SPIKES].tolist()
+        low, high = self.block_rows(step)
         with self._reading():
             times = self._file[schema.TIMES]
             while high - low > schema.CHUNK:
@@ -204,7 +224,7 @@ def _steps(times: NDArray[Any], dt_ms: float) -> NDArray[np.int64]:
         return np.rint(np.asarray(times, np.float64) / dt_ms).astype(np.int64)
 
 
-def _are_sound(steps: NDArray[np.int64], neurons: NDArray[np.int64], size: int) -> bool:
+def _are_sound(steps: NDArray[np.int64], neurons: NDArray[np.uint32], size: int) -> bool:
     if not steps.size:
         return True
     is_sorted = bool(np.all(np.diff(steps) >= 0))
