@@ -23,6 +23,7 @@ from snn_tui.options import (
     threads_option,
 )
 from snn_tui.parameters import FiniteNumber, WholeNumber
+from snn_tui.replay_option import opened, replay_option
 from snn_tui.signals import STOP
 from snn_tui.starvation import starvation
 from snn_tui.streams import OutputError, leave, tell
@@ -101,6 +102,7 @@ class Program(click.Group):
     help="Frames per second, 1 to 60; fewer suit a slow connection.",
 )
 @threads_option
+@replay_option
 @click.version_option(package_name=PROGRAM, prog_name=PROGRAM)
 @click.pass_context
 def program(
@@ -109,6 +111,7 @@ def program(
     real_time: bool | None,
     fps: int,
     network_name: str | None,
+    replayed: str | None,
     **options: Any,
 ) -> None:
     """Watch and steer a network of spiking neurons, live in the terminal.
@@ -116,7 +119,9 @@ def program(
     Weights may be procedural: each is a hash of seed and neurons, made again at every spike, so
     that they need no memory. The status line tells.
     """
-    if ctx.invoked_subcommand is None:
+    if ctx.invoked_subcommand is None and replayed is not None:
+        _show_recording(opened(ctx, replayed), real_time, fps)
+    elif ctx.invoked_subcommand is None:
         _show_dashboard(network_name, real_time, fps, **options)
 
 
@@ -126,11 +131,7 @@ program.add_command(headless)
 def _show_dashboard(
     network_name: str | None, real_time: bool | None, fps: int, seed: int | None, **options: Any
 ) -> NoReturn:
-    refusal = why_no_dashboard()
-    if refusal:
-        tell(refusal)
-        sys.exit(BAD_INPUT)
-    require_room()
+    _require_terminal()
     network = described(network_name)
     configuration = configured(network, seed=drawn_seed() if seed is None else seed, **options)
     from snn_tui.dashboard.app import run  # noqa: PLC0415 - loads Textual
@@ -142,6 +143,22 @@ def _show_dashboard(
     for line in talk:
         say(line)
     leave(exit_code)
+
+
+def _show_recording(recording: Any, real_time: bool | None, fps: int) -> NoReturn:
+    _require_terminal()
+    from snn_tui.dashboard.replay import replay  # noqa: PLC0415 - loads Textual
+
+    STOP.hand_over()
+    leave(replay(recording, real_time=real_time, fps=fps))
+
+
+def _require_terminal() -> None:
+    refusal = why_no_dashboard()
+    if refusal:
+        tell(refusal)
+        sys.exit(BAD_INPUT)
+    require_room()
 
 
 def main() -> None:

@@ -36,14 +36,18 @@ class RecordedNeuron:
         constants = self.model.constants(values, network.dt_ms) if is_whole else np.empty((0, 1))
         planes = self.model.planes if is_whole else ()
         self.planes = tuple(NeuronPlane(plane, constants) for plane in planes)
-        self.unrecorded = "" if self.trace.names else _unrecorded(recording, number)
+        has_any = self.trace.names or self.trace.has_input
+        self.unrecorded = "" if has_any else _unrecorded(recording, number)
 
 
 def _unrecorded(recording: Recording, number: int) -> str:
     """Why there are no curves of a neuron."""
     sampled = {neuron for each in recording.sampled.values() for neuron in each.neurons}
     if not sampled:
-        return "No variables of neurons were recorded, only spikes."
+        return (
+            "No variables of neurons were recorded, only spikes: a recording has those of the "
+            "neurons that are named when it begins."
+        )
     which = _named(sorted(sampled))
     return f"No variables of neuron {number} were recorded; there are those of {which}."
 

@@ -23,6 +23,7 @@ from snn_tui.dashboard import settings, themes
 from snn_tui.dashboard.dialogs.failure import FailureDialog, WayOut
 from snn_tui.dashboard.drawing.svg import pinned
 from snn_tui.dashboard.failure_watch import FailureWatch
+from snn_tui.dashboard.replay_app import ReplayApp
 from snn_tui.dashboard.runner import Runner
 from snn_tui.dashboard.screen_rate import ScreenRate
 from snn_tui.dashboard.screenshot import save_svg
@@ -35,6 +36,7 @@ from snn_tui.dashboard.view_app import ViewApp
 from snn_tui.dashboard.views.view import NO_RASTER, NO_WEIGHTS
 from snn_tui.dashboard.widgets.controls import Controls
 from snn_tui.dashboard.widgets.status_line import StatusLine
+from snn_tui.dashboard.widgets.time_bar import TimeBar
 
 if TYPE_CHECKING:
     from engine.description.network import Network
@@ -52,7 +54,7 @@ def first_column_ms(dt_ms: float) -> int:
     return max(2, round(FIRST_COLUMN_STEPS * dt_ms))
 
 
-class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
+class Dashboard(PlainApp, TypeAhead, ReplayApp, ViewApp, TerminalApp):
     """The live view of a network, and the means to steer it."""
 
     TITLE = "snn-tui"
@@ -87,6 +89,8 @@ class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
         self.open_first_view()
         self._status_line = StatusLine(status)
         self._too_small = Static(id="too-small")
+        replayed = status.replayed
+        self._time_bar = None if replayed is None else TimeBar(self.steering, replayed)
         self._fps = fps
         self._clock = clock
         self._rate = ScreenRate()
@@ -109,6 +113,8 @@ class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
         yield self._too_small
         yield self._status_line
         yield self.view
+        if self._time_bar is not None:
+            yield self._time_bar
         yield self.key_bar
 
     def on_mount(self) -> None:
@@ -167,6 +173,8 @@ class Dashboard(PlainApp, TypeAhead, ViewApp, TerminalApp):
             self._show(frame, now)
         self._count_compiling(now)
         self._status_line.show(self.status, self._rate.fps, self._rate.is_held)
+        if self._time_bar is not None:
+            self._time_bar.show(self.status)
         if self._failures.is_due(self.status, now):
             self.push_screen(FailureDialog(self.status.error), self._leave_failure)
 
@@ -317,13 +325,18 @@ def run(configuration: RunConfiguration, *, real_time: bool | None = None, fps: 
 
     real_time: whether to keep pace, whatever a network's description says; None leaves it to that.
     """
-    sys.setswitchinterval(SWITCH_S)
     speed = None if real_time is False else 1.0
     app = Dashboard(
         LiveRunner(configuration, speed=speed), first_status(configuration, speed), fps=fps
     )
     if real_time is not None:
         app.steering.keep_speed()
+    return shown(app)
+
+
+def shown(app: Dashboard) -> int:
+    """Show a dashboard until the user leaves; returns the process's exit code."""
+    sys.setswitchinterval(SWITCH_S)
     try:
         app.run()
     finally:

@@ -11,6 +11,8 @@ from snn_tui.dashboard.user_action import UserAction
 from snn_tui.dashboard.views.view import View
 from snn_tui.dashboard.widgets.phase_plot import PhasePlot, pairs
 
+ONE_ALONE = "One quantity of this neuron alone was recorded: a plane takes two."
+
 
 class PhasePlane(View):
     """The way of one neuron through the plane of two of its variables."""
@@ -34,7 +36,7 @@ class PhasePlane(View):
                    "fit", "f", 7),
         UserAction("phase_pulse", "pulse", "p", "p", "Pulse into this neuron",
                    "Inject the current pulse that is set in the controls",
-                   "Phase plane", "pulse", "p", 3),
+                   "Phase plane", "pulse", "p", 3, in_replay="never"),
     )  # fmt: skip
     FOREMOST = frozenset({"view_overview"})
 
@@ -100,7 +102,11 @@ class PhasePlane(View):
     def _draw(self) -> None:
         if self._selected is not None:
             possible = pairs(self._selected)
-            self._plot.show(self._selected, possible[self._chosen % len(possible)])
+            if possible or self._selected.unrecorded:
+                pair = possible[self._chosen % len(possible)] if possible else (0, 0)
+                self._plot.show(self._selected, pair)
+            else:
+                self._plot.wait(ONE_ALONE)
 
     def _go_to(self, neuron: int | None) -> None:
         if neuron is not None:
