@@ -201,8 +201,6 @@ class Frame:
 def empty_frame(status: Status, column_ms: float, sequence: int) -> Frame:
     """What there is to see without a network."""
     nothing = np.empty(0, np.int64)
-    rows = Rows(
-        first=0, x=np.empty((0, 0), np.float32), spiked=np.empty((0, 0), np.bool_),
-        column_ms=column_ms,
-    )  # fmt: skip
+    x, spiked = np.empty((0, 0), np.float32), np.empty((0, 0), np.bool_)
+    rows = Rows(first=0, x=x, spiked=spiked, column_ms=column_ms)
     return Frame(status, rows, None, nothing, nothing, 0, sequence)

@@ -119,7 +119,7 @@ class ReplaySession:
                 return self._picture()
             except Exception as error:
                 self.fail(error)
-        status = replace(self._status(), phase="failed", error=self._error)
+        status = replace(self._where(), phase="failed", error=self._error)
         column_ms = time_ms(self._column_steps, status.dt_ms)
         return empty_frame(status, column_ms, self._sequence)
 
@@ -153,19 +153,25 @@ class ReplaySession:
         )
 
     def _status(self) -> Status:
-        head, network, first = self._head, self._network, self._first_status
-        replayed = first.replayed
-        assert replayed is not None
+        head, network = self._head, self._network
         return replace(
-            first,
+            self._where(),
             phase="paused" if head.is_paused else "running",
             current=network.current,
-            step=head.step,
-            real_time=head.factor == 1,
-            asked_speed=head.factor,
             achieved_speed=0.0 if head.is_paused else head.times_real_time(),
             mean_rate_hz=network.rates.mean_hz(head.step),
             learning=network.learning,
             dopamine=network.dopamine,
-            replayed=replace(replayed, is_backwards=head.is_backwards, leaps=head.leaps),
+        )
+
+    def _where(self) -> Status:
+        """What can be said whatever the state of the file."""
+        head, first = self._head, self._first_status
+        assert first.replayed is not None
+        return replace(
+            first,
+            step=head.step,
+            real_time=head.factor == 1,
+            asked_speed=head.factor,
+            replayed=replace(first.replayed, is_backwards=head.is_backwards, leaps=head.leaps),
         )

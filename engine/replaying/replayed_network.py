@@ -54,6 +54,7 @@ class ReplayedNetwork:
         self._headings = headings_of(self.network)
         self._neuron: RecordedNeuron | None = None
         self.raster = RasterWatch(ends_of(self.network), lambda step: self.spikes)
+        self.raster.go_to(self.step)
         self._told = Instant(self.network, self.step)
         """What statistics are of, until all of them are told."""
         self._is_telling = False

@@ -1,10 +1,13 @@
 """Recorded spikes, rates, potentials and samples, against the recording read in one piece."""
 
+from contextlib import suppress
+
 import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from engine.live.commands import GoTo, Select, Watch
+from engine.errors import RecordingError
+from engine.live.commands import GoTo, Rebuild, Select, Watch, WatchRaster, WatchStatistics
 from engine.recordings.plan import RecordingPlan
 from engine.recordings.recording import Recording
 from engine.replaying import recorded_spikes, recorded_trace
@@ -119,6 +122,44 @@ def test_hands_by_any_step() -> None:
     assert hands.between(2000, 4000) == tuple(HANDS[1:3])
     assert hands.learning(0)
     assert hands.rewards(10**6, 100.0).number == 0
+
+
+@pytest.mark.parametrize("steps", [0, 700])
+def test_a_recording_without_steps_or_that_begins_late(tmp_path, steps: int) -> None:
+    record(tmp_path / "run.h5", PLAN, LATE + steps, LATE)
+    with Recording(tmp_path / "run.h5") as recording:
+        session = ReplaySession(recording, 1.0, Clock())
+        for command in (Watch(0, 9, 9), Select(3), WatchRaster(9, 9, 9), WatchStatistics(True)):
+            session.obey(command)
+        while session.turn() == 0.0:
+            pass
+        frame = session.frame(taken=True)
+    assert frame.status.phase == ("running" if steps else "paused")
+    assert frame.status.step == LATE
+    assert frame.raster.end_step == LATE // 9 * 9
+    assert not frame.raster.known.any()
+    assert not len(frame.selected.values)
+    assert frame.statistics.rate_ms == 0.0
+    assert not frame.spike_step.size
+
+
+def test_damage_is_told_and_left_by_a_reset(recording) -> None:
+    session = ReplaySession(recording, 1.0, Clock())
+    session.obey(Watch(0, 10, 20))
+    with pytest.MonkeyPatch.context() as patch:
+
+        def lost(*rows: int) -> None:
+            raise RecordingError("run.h5 is damaged: its spikes are lost")
+
+        patch.setattr(recording, "spike_rows", lost)
+        with suppress(RecordingError):
+            session.obey(GoTo(2000))
+        frame = session.frame(taken=True)
+    assert (frame.status.phase, frame.rows.x.size) == ("failed", 0)
+    assert frame.status.error == "run.h5 is damaged: its spikes are lost"
+    session.obey(Rebuild())
+    frame = session.frame(taken=True)
+    assert (frame.status.phase, frame.status.step, frame.rows.x.size > 0) == ("running", LATE, True)
 
 
 def test_what_was_not_recorded_is_said(recording) -> None:
