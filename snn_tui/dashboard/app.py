@@ -176,7 +176,8 @@ class Dashboard(PlainApp, TypeAhead, ReplayApp, ViewApp, TerminalApp):
         if self._time_bar is not None:
             self._time_bar.show(self.status)
         if self._failures.is_due(self.status, now):
-            self.push_screen(FailureDialog(self.status.error), self._leave_failure)
+            what = "simulation" if self.status.replayed is None else "replay"
+            self.push_screen(FailureDialog(self.status.error, what), self._leave_failure)
 
     def _take_frame(self) -> Frame | None:
         try:

@@ -71,6 +71,8 @@ def told_of_reward(before: Status, now: Status) -> str:
     was, given = before.dopamine, now.dopamine
     if was is None or given is None or given.last_ms is None or given.rewards <= was.rewards:
         return ""
+    if now.replayed != before.replayed:
+        return ""  # It was leapt over, not seen.
     text = f"Reward at {given.last_ms / 1000:,.2f} s: dopamine {given.dose:+g}"
     return text if now.learning else f"{text}; learning is off, so it changes no weight"
 

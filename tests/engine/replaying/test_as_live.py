@@ -26,6 +26,7 @@ from engine.recordings.recording import Recording
 from engine.replaying.replay_session import ReplaySession
 from tests.engine.replaying.runs import HANDS, NETWORK, SECOND, STEPS, Clock, record
 
+pytestmark = pytest.mark.compiled
 RASTER = WatchRaster(lines=8, columns=60, column_steps=7)
 FIRST, ROWS, COLUMNS, COLUMN_STEPS = 40, 10, 90, 5
 LOG = 30
