@@ -24,6 +24,7 @@ from snn_tui.options import (
 )
 from snn_tui.parameters import FiniteNumber, WholeNumber
 from snn_tui.recording_options import RecordOptions, record_options
+from snn_tui.replay_option import opened, replay_option
 from snn_tui.resuming import moment_of, resume_option
 from snn_tui.serving.command import require_serving, serve_pages, serving_options
 from snn_tui.signals import STOP
@@ -106,6 +107,7 @@ class Program(click.Group):
 @threads_option
 @resume_option
 @serving_options
+@replay_option
 @click.version_option(package_name=PROGRAM, prog_name=PROGRAM)
 @click.pass_context
 @record_options
@@ -119,6 +121,7 @@ def program(
     serve: bool,
     port: int | None,
     host: str | None,
+    replayed: str | None,
     **options: Any,
 ) -> None:
     """Watch and steer a network of spiking neurons, live in the terminal.
@@ -128,6 +131,8 @@ def program(
     """
     if ctx.invoked_subcommand is not None:
         return
+    if replayed is not None:
+        _show_recording(opened(ctx, replayed), real_time, fps)
     if serve:
         if record is not None:
             raise click.UsageError("--record and --serve exclude each other: pages would share it.")
@@ -156,10 +161,7 @@ def _show_dashboard(
     record: RecordOptions | None,
     **options: Any,
 ) -> NoReturn:
-    refusal = why_no_dashboard()
-    if refusal:
-        tell(refusal)
-        sys.exit(BAD_INPUT)
+    _require_terminal()
     configuration, moment = _begun(resume, **options)
     command = None if record is None else record.command(configuration.described())
     from snn_tui.dashboard.app import run  # noqa: PLC0415 - loads Textual
@@ -190,6 +192,22 @@ def _configured(network_name: str | None, seed: int | None, **options: Any) -> A
 
 def _moment_of(path: str, network_name: str | None, threads: int | None, **options: Any) -> Any:
     return moment_of(path, network=network_name, **options)
+
+
+def _show_recording(recording: Any, real_time: bool | None, fps: int) -> NoReturn:
+    _require_terminal()
+    from snn_tui.dashboard.replay import replay  # noqa: PLC0415 - loads Textual
+
+    STOP.hand_over()
+    leave(replay(recording, real_time=real_time, fps=fps))
+
+
+def _require_terminal() -> None:
+    refusal = why_no_dashboard()
+    if refusal:
+        tell(refusal)
+        sys.exit(BAD_INPUT)
+    require_room()
 
 
 def main() -> None:

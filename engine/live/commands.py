@@ -60,7 +60,7 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Advance a paused simulation by this many steps."""
+    """Advance a paused simulation by this many steps; in a replay they may be below 0."""
 
     steps: int = 1
 
@@ -184,6 +184,20 @@ class EndRecording:
     """End the recording under way."""
 
 
+@dataclass(frozen=True, slots=True)
+class GoTo:
+    """Show the moment before this step of a recording, or the nearest that there is."""
+
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlayBackwards:
+    """Replay a recording backwards (True), or forwards."""
+
+    backwards: bool
+
+
 Command = (
     Rebuild
     | Load
@@ -205,4 +219,6 @@ Command = (
     | Save
     | Record
     | EndRecording
+    | GoTo
+    | PlayBackwards
 )

@@ -7,11 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.description.view import View
-from engine.live.by_hand import Deed
+from engine.live.by_hand import Deed, Hand
 from engine.live.curve_range import CurveRange
 from engine.live.outlook import Outlook
 from engine.live.raster import Raster
 from engine.live.recorded import Recorded
+from engine.live.replayed import Replayed
 from engine.live.row_order import RowOrder
 from engine.live.run_configuration import RunConfiguration
 from engine.live.saved import Saved
@@ -107,6 +108,8 @@ class Status:
     """The newest recording."""
     saved: Saved | None = None
     """The answer to the newest request to save."""
+    replayed: Replayed | None = None
+    """The recording that is shown, if nothing runs."""
 
     @property
     def has_coupling(self) -> bool:
@@ -138,6 +141,8 @@ class Rows:
     """In which neurons are rows; None by number."""
     populations: tuple[tuple[str, int], ...] = ()
     """Name and first row of each population, while rows keep populations together."""
+    is_recorded: bool = True
+    """Whether there are potentials of any neuron; in a replay there may be spikes alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +173,16 @@ class Selected:
     """What gives current that nobody applied: synapses, noise, or both; empty if nothing does."""
     others: NDArray[np.float64] | None = None
     """That current in each sample, shape (samples,)."""
+    every_steps: int = 1
+    """From one sample to the next."""
+    after_steps: int = 0
+    """Steps that were taken after the last sample's."""
+    has_input: bool = True
+    """Whether the input current is known."""
+    unrecorded: str = ""
+    """Why there are no samples, in a sentence, where there never will be any."""
+    silent_ms: float | None = None
+    """How far back no spike was found, if that is not as far as there is; else None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,3 +207,13 @@ class Frame:
     """Who spiked when, while it is watched."""
     statistics: SpikeStatistics | None = None
     """Of all populations, while they are watched."""
+    hands: "tuple[Hand, ...]" = ()
+    """What hands did since the last frame, in a replay."""
+
+
+def empty_frame(status: Status, column_ms: float, sequence: int) -> Frame:
+    """What there is to see without a network."""
+    nothing = np.empty(0, np.int64)
+    x, spiked = np.empty((0, 0), np.float32), np.empty((0, 0), np.bool_)
+    rows = Rows(first=0, x=x, spiked=spiked, column_ms=column_ms)
+    return Frame(status, rows, None, nothing, nothing, 0, sequence)

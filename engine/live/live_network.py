@@ -1,12 +1,10 @@
 """A simulation together with all that is observed of it while it runs live."""
 
 from collections.abc import Callable
-from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.description.network import Network
 from engine.errors import DivergenceError
 from engine.live.applied_current import applied_current
 from engine.live.by_hand import ALL, ByHand, Deed, Hand
@@ -16,6 +14,7 @@ from engine.live.frame import Rows, Selected
 from engine.live.listener import Listener
 from engine.live.moment import Moment
 from engine.live.other_input import other_input
+from engine.live.populations import ends_of, headings_of
 from engine.live.pulses import Pulse, Pulses
 from engine.live.raster_watch import RasterWatch
 from engine.live.rates import Rates
@@ -24,7 +23,6 @@ from engine.live.row_order import RowOrder, SortedBy, row_order
 from engine.live.run_configuration import RunConfiguration
 from engine.live.statistics_watch import StatisticsWatch
 from engine.live.weight_watch import WeightWatch
-from engine.live.weights import Ends
 from engine.models.phase_plane import NeuronPlane
 from engine.numerics.time_stamps import time_ms, times_ms
 from engine.recording.columns import ColumnHistory
@@ -56,7 +54,7 @@ class LiveNetwork:
         self.resumed_step = None if moment is None else moment.step
         step = self.simulation.step
         self._described_current = applied_current(self.simulation.network) or 0.0
-        self._headings = _headings(self.simulation.network)
+        self._headings = headings_of(self.simulation.network)
         self.current = configuration.current
         self.pulses = Pulses(() if moment is None else moment.pulses)
         self.by_hand = ByHand(step)
@@ -74,8 +72,7 @@ class LiveNetwork:
         self.weights = WeightWatch(self.simulation)
         self.statistics = StatisticsWatch(self.simulation, self.rates)
         self.rewards = Rewards(self.simulation)
-        populations = _populations(self.simulation.network)
-        self.raster = RasterWatch(populations, self.pulses, step)
+        self.raster = RasterWatch(ends_of(self.simulation.network), self.pulses.between, step)
         if moment is None and self.current != 0.0:
             self._note(self._hand("current", self.current))
 
@@ -262,18 +259,3 @@ class LiveNetwork:
     def _apply_current(self) -> None:
         beside = self.current - self._described_current
         self.simulation.current = self.pulses.applied(beside, self.size)
-
-
-def _populations(network: Network) -> list[Ends]:
-    """Where each one's neurons are."""
-    firsts = np.cumsum([0, *(each.size for each in network.populations)]).tolist()
-    populations = zip(network.populations, firsts, strict=False)
-    return [Ends(each.name, first, each.size) for each, first in populations]
-
-
-def _headings(network: Network) -> tuple[tuple[str, int], ...]:
-    """Name and first neuron of each population."""
-    firsts = accumulate((each.size for each in network.populations), initial=0)
-    return tuple(
-        (each.name, first) for each, first in zip(network.populations, firsts, strict=False)
-    )

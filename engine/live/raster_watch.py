@@ -1,16 +1,16 @@
 """RasterWatch: counts spikes for a raster while somebody watches it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.live.commands import WatchRaster
-from engine.live.pulses import Pulses
+from engine.live.pulses import Pulse
 from engine.live.raster import Band, Raster, bands_of
 from engine.live.spike_grid import SpikeGrid
-from engine.live.spike_ring import SpikeRing
+from engine.live.spike_ring import KeptSpikes, SpikeRing
 from engine.live.weights import Ends, groups
 from engine.recording.spikes import Spikes
 
@@ -22,26 +22,33 @@ class RasterWatch:
     nobody watches.
     """
 
-    def __init__(self, populations: Sequence[Ends], pulses: Pulses, step: int = 0) -> None:
-        """pulses: given to it by hand. step: from which on spikes will be added."""
+    def __init__(
+        self,
+        populations: Sequence[Ends],
+        pulses: Callable[[int, int], tuple[Pulse, ...]],
+        step: int = 0,
+        kept: Callable[[int], KeptSpikes] = SpikeRing,
+    ) -> None:
+        """pulses: gives those by hand between two steps. step: from which on spikes will be added.
+        kept: makes what keeps them.
+        """
         self._pulses = pulses
         self._populations = tuple(populations)
         numbers = [np.full(each.size, number) for number, each in enumerate(populations)]
         self._population_of = np.concatenate(numbers).astype(np.int32)
-        self._asked = WatchRaster()
-        self._ring: SpikeRing | None = None
+        self._wanted = self._asked = WatchRaster()
+        self._kept = kept
+        self._ring: KeptSpikes | None = None
         self._step = self._known_step = step
 
     def watch(self, asked: WatchRaster) -> None:
         """Show this from now on, or nothing any more."""
-        end = asked.end_step
-        is_past = end is not None and end < self._step
-        self._asked = asked if is_past else replace(asked, end_step=None)
+        self._wanted, self._asked = asked, self._as_of_now(asked)
         if not asked.lines:
             self._ring = None
             return
         if self._ring is None:
-            self._ring = SpikeRing(self._step)
+            self._ring = self._kept(self._step)
         self._bands = self._asked_bands(asked)
         rows = sum(band.rows for band in self._bands)
         grid = (asked.columns, asked.column_steps)
@@ -60,6 +67,13 @@ class RasterWatch:
                 grid.add(spikes.step, spikes.neuron)
                 grid.move_to(self._end_column)
 
+    def go_to(self, step: int) -> None:
+        """Show another moment, of which all that is kept is counted again."""
+        self._step = step
+        if self._ring is not None:
+            self._asked = self._as_of_now(self._wanted)
+            self._count_again(self._ring)
+
     def picture(self) -> Raster | None:
         """What there is to see; None while nobody watches."""
         if self._ring is None:
@@ -75,7 +89,7 @@ class RasterWatch:
             end_step=end_step,
             known_step=self._known_step,
             oldest_step=self._ring.oldest_step,
-            pulses=self._pulses.between(end_step - self._asked.columns * steps, end_step),
+            pulses=self._pulses(end_step - self._asked.columns * steps, end_step),
         )
 
     @property
@@ -83,6 +97,12 @@ class RasterWatch:
         """The newest column: that of now, or the one that was asked for."""
         end = self._asked.end_step
         return (self._step if end is None else end) // self._asked.column_steps
+
+    def _as_of_now(self, asked: WatchRaster) -> WatchRaster:
+        """What is asked for, going along with time if its end is yet to come."""
+        end = asked.end_step
+        is_past = end is not None and end < self._step
+        return asked if is_past else replace(asked, end_step=None)
 
     def _asked_bands(self, asked: WatchRaster) -> tuple[Band, ...]:
         """Of the neurons asked for, as far as there are any."""
@@ -100,13 +120,14 @@ class RasterWatch:
             above += band.rows
         return row_of
 
-    def _count_again(self, ring: SpikeRing) -> None:
+    def _count_again(self, ring: KeptSpikes) -> None:
         """Begin with the spikes that are kept."""
         end, steps = self._end_column, self._asked.column_steps
-        self._known_step = ring.oldest_step
         # A past is counted up to its end, what is there now goes on in the column after it.
         end_step = self._step if self._asked.end_step is None else end * steps
+        first_step = (end - self._asked.columns) * steps
+        self._known_step = ring.known_step(first_step, end_step)
         for grid in (self._rows, self._rates):
             grid.begin(end)
-            for step, neuron in ring.between((end - self._asked.columns) * steps, end_step):
+            for step, neuron in ring.between(first_step, end_step):
                 grid.add(step, neuron)

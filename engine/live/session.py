@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-import numpy as np
-
 from engine.errors import DivergenceError, EngineError
 from engine.live.commands import (
     Command,
@@ -30,7 +28,7 @@ from engine.live.commands import (
     WatchWeights,
 )
 from engine.live.first_status import first_status
-from engine.live.frame import Frame, Phase, Rows, Status
+from engine.live.frame import Frame, Phase, Status, empty_frame
 from engine.live.live_network import LiveNetwork
 from engine.live.live_recording import LiveRecording
 from engine.live.moment import Moment
@@ -243,7 +241,7 @@ class Session:
                 self._live = None
                 self.fail(error)
         status = self._status(phase or self._phase())
-        return _empty_frame(status, self._column_steps, self._sequence)
+        return empty_frame(status, time_ms(self._column_steps, status.dt_ms), self._sequence)
 
     def _picture(self, live: LiveNetwork, taken: bool) -> Frame:
         watch = self._watch
@@ -378,15 +376,3 @@ class Session:
             resumed_step=live.resumed_step,
             by_hand=live.by_hand.told(),
         )
-
-
-def _empty_frame(status: Status, column_steps: int, sequence: int) -> Frame:
-    """What there is to see without a network."""
-    nothing = np.empty(0, np.int64)
-    rows = Rows(
-        first=0,
-        x=np.empty((0, 0), np.float32),
-        spiked=np.empty((0, 0), np.bool_),
-        column_ms=time_ms(column_steps, status.dt_ms),
-    )
-    return Frame(status, rows, None, nothing, nothing, 0, sequence)

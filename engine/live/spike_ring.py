@@ -1,6 +1,7 @@
 """SpikeRing: the newest spikes, as many as fit into bounded memory."""
 
 from collections.abc import Iterator
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,22 @@ MOST_KEPT = 3_000_000
 """36 MB, which is taken only as spikes come."""
 
 StepsAndNeurons = tuple[NDArray[np.int64], NDArray[np.int32]]
+
+
+class KeptSpikes(Protocol):
+    """Spikes that can be looked at again."""
+
+    oldest_step: int
+    """From here on they can."""
+
+    def add(self, spikes: Spikes) -> None:
+        """These are new."""
+
+    def known_step(self, first: int, end: int) -> int:
+        """From where on `between` gives all spikes."""
+
+    def between(self, first: int, end: int) -> Iterator[StepsAndNeurons]:
+        """The spikes of steps from `first` to before `end`, in order, in parts."""
 
 
 class SpikeRing:
@@ -38,6 +55,10 @@ class SpikeRing:
             ring[start : start + before_end] = values[:before_end]
             ring[: step.size - before_end] = values[before_end:]
         self._added += count
+
+    def known_step(self, first: int, end: int) -> int:
+        """From where on all spikes are kept, whatever is asked for."""
+        return self.oldest_step
 
     def between(self, first: int, end: int) -> Iterator[StepsAndNeurons]:
         """The spikes that are kept of steps from `first` to before `end`, in order, in parts."""

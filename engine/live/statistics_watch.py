@@ -6,13 +6,12 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.live.rates import Rates
 from engine.live.spike_statistics import Histogram, PopulationStatistics, SpikeStatistics
 from engine.live.spike_window import SpikeWindow
+from engine.live.statistics_source import CountedRates, Run, Window
 from engine.live.time_share import TimeShare
 from engine.numerics.time_stamps import time_ms
 from engine.recording.spikes import Spikes
-from engine.simulation import Simulation
 from engine.statistics import (
     fano_factor,
     interval_cvs,
@@ -38,14 +37,20 @@ LONGEST_INTERVALS = 99.0
 
 
 class StatisticsWatch:
-    """Goes from population to population while somebody watches; else it keeps nothing."""
+    """Goes from population to population while somebody watches; else it keeps nothing.
 
-    def __init__(self, simulation: Simulation, rates: Rates) -> None:
+    begun: makes the window when somebody begins to watch.
+    """
+
+    def __init__(
+        self, simulation: Run, rates: CountedRates, begun: Callable[[], Window] | None = None
+    ) -> None:
         self._simulation, self._rates = simulation, rates
+        self._begun = begun or self._from_now_on
         self._populations = simulation.network.populations
         sizes = [each.size for each in self._populations]
         self._sizes, self._firsts = sizes, np.cumsum([0, *sizes])
-        self._window: SpikeWindow | None = None
+        self._window: Window | None = None
         self._told: list[PopulationStatistics] = []
         self._due: list[int] = []
         self._time = TimeShare(SHARE)
@@ -57,10 +62,7 @@ class StatisticsWatch:
     def watch(self, is_watched: bool) -> None:
         """Begin, go on, or forget all spikes."""
         if is_watched and self._window is None:
-            window_steps = self._rates.longest_steps
-            self._window = SpikeWindow(
-                self._sizes, self._simulation.dt_ms, window_steps, self._simulation.step
-            )
+            self._window = self._begun()
             self._next_s, self._seen_step = -np.inf, -1
         elif not is_watched:
             self._window, self._picture, self._told, self._due = None, None, [], []
@@ -93,7 +95,11 @@ class StatisticsWatch:
                 self._publish(self._window)
         return bool(self._due)
 
-    def _publish(self, window: SpikeWindow) -> None:
+    def _from_now_on(self) -> Window:
+        steps, dt_ms = self._rates.longest_steps, self._simulation.dt_ms
+        return SpikeWindow(self._sizes, dt_ms, steps, self._simulation.step)
+
+    def _publish(self, window: Window) -> None:
         step, dt_ms = self._simulation.step, self._simulation.dt_ms
         self._picture = SpikeStatistics(
             populations=tuple(self._told),
@@ -104,7 +110,7 @@ class StatisticsWatch:
         )
         self.pictures += 1
 
-    def _population(self, window: SpikeWindow, number: int) -> PopulationStatistics:
+    def _population(self, window: Window, number: int) -> PopulationStatistics:
         step, dt_ms = self._simulation.step, self._simulation.dt_ms
         own = slice(self._firsts[number], self._firsts[number + 1])
         rates = self._rates.neurons_hz(step)[own]

@@ -169,6 +169,25 @@ class Recording:
             last = int(spikes.step[-1])
             yield spikes
 
+    def spike_rows(self, low: int, high: int) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+        """Step and neuron of the spikes of these numbers, counted from the first of the file."""
+        with self._reading():
+            steps = _steps(self._file[schema.TIMES][low:high], self.dt_ms)
+            neurons: NDArray[np.uint32] = self._file[schema.NEURONS][low:high]
+            if not _are_sound(steps, neurons, self.network.size):
+                raise ValueError("its spikes are none that its network can have had")
+        return steps, neurons
+
+    def block_rows(self, step: int) -> tuple[int, int]:
+        """The numbers of the spikes, one of which is the first from this step on."""
+        block = int(np.searchsorted(self._blocks[:, schema.B_STEP], step))
+        if block == 0:
+            return 0, 0
+        if block == len(self._blocks):
+            return self.spike_count, self.spike_count
+        low, high = self._blocks[block - 1 : block + 1, schema.B_SPIKES].tolist()
+        return low, high
+
     def samples(
         self,
         variable: str,
@@ -212,25 +231,31 @@ class Recording:
         """
         return self._values(variable, self.sample_steps(variable, first_step, end_step))
 
-    def _values(
-        self, variable: str, steps: range, column: int | slice = slice(None)
+    @property
+    def sample_count(self) -> int:
+        """How many times variables were sampled."""
+        return int(self._blocks[-1, schema.B_SAMPLES])
+
+    def sample_rows(
+        self, variable: str, rows: slice, neurons: int | slice = slice(None)
     ) -> NDArray[np.float64]:
-        low = steps.start // steps.step - self.sampled[variable].first_sample
+        """A variable's samples of these numbers, of those neurons of it that have these numbers."""
         with self._reading():
             data = self._file[f"{schema.SAMPLES}/{variable}"]
-            values: NDArray[np.float64] = data[low : low + len(steps), column].astype(np.float64)
+            values: NDArray[np.float64] = data[rows, neurons].astype(np.float64)
             if np.isnan(values).any():
                 raise ValueError("some of its samples are lost")
         return values
 
+    def _values(
+        self, variable: str, steps: range, column: int | slice = slice(None)
+    ) -> NDArray[np.float64]:
+        low = steps.start // steps.step - self.sampled[variable].first_sample
+        return self.sample_rows(variable, slice(low, low + len(steps)), column)
+
     def _spikes(self, low: int, high: int) -> Spikes:
-        with self._reading():
-            times = self._file[schema.TIMES][low:high]
-            neurons = self._file[schema.NEURONS][low:high].astype(np.int64)
-            steps = _steps(times, self.dt_ms)
-            if not _are_sound(steps, neurons, self.network.size):
-                raise ValueError("its spikes are none that its network can have had")
-        return Spikes(steps, neurons, times_ms(steps, self.dt_ms))
+        steps, neurons = self.spike_rows(low, high)
+        return Spikes(steps, neurons.astype(np.int64), times_ms(steps, self.dt_ms))
 
     def _rows(self, first_step: int | None, end_step: int | None) -> tuple[int, int]:
         """Between which rows the spikes of these steps are."""
@@ -240,12 +265,7 @@ class Recording:
 
     def _rows_of(self, step: int) -> int:
         """How many spikes were before this step."""
-        block = int(np.searchsorted(self._blocks[:, schema.B_STEP], step))
-        if block == 0:
-            return 0
-        if block == len(self._blocks):
-            return self.spike_count
-        low, high = self._blocks[block - 1 : block + 1, schema.B_SPIKES].tolist()
+        low, high = self.block_rows(step)
         with self._reading():
             times = self._file[schema.TIMES]
             while high - low > schema.CHUNK:
@@ -275,7 +295,7 @@ def _steps(times: NDArray[Any], dt_ms: float) -> NDArray[np.int64]:
         return np.rint(np.asarray(times, np.float64) / dt_ms).astype(np.int64)
 
 
-def _are_sound(steps: NDArray[np.int64], neurons: NDArray[np.int64], size: int) -> bool:
+def _are_sound(steps: NDArray[np.int64], neurons: NDArray[np.uint32], size: int) -> bool:
     if not steps.size:
         return True
     is_sorted = bool(np.all(np.diff(steps) >= 0))

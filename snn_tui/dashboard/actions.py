@@ -6,6 +6,7 @@ from textual.binding import BindingType
 
 from engine.live.frame import Status
 from snn_tui.dashboard.app_actions import OF_THE_NETWORK, OF_THE_PROGRAM, TO_KEEP
+from snn_tui.dashboard.replay_actions import OF_A_REPLAY
 from snn_tui.dashboard.user_action import UserAction
 from snn_tui.dashboard.views.table import VIEWS
 from snn_tui.dashboard.views.view import View
@@ -21,7 +22,14 @@ class ActionTable:
         self._switches = [_switch(view) for view in views] if len(views) > 1 else []
         owned = {action: view.NAME for view in views for action in view.ACTIONS}
         self._owners = {action.id: name for action, name in owned.items()}
-        actions = (*OF_THE_NETWORK, *owned, *self._switches, *TO_KEEP, *OF_THE_PROGRAM)
+        actions = (
+            *OF_THE_NETWORK,
+            *OF_A_REPLAY,
+            *owned,
+            *self._switches,
+            *TO_KEEP,
+            *OF_THE_PROGRAM,
+        )
         self.actions = tuple(each for each in actions if has_shell or not each.needs_shell)
         self.by_id = {action.id: action for action in self.actions}
 
@@ -41,9 +49,13 @@ class ActionTable:
         """The app's bindings."""
         return [action.binding for action in self.actions]
 
-    def possible(self, view: str) -> Iterator[UserAction]:
-        """What can be done while this view is shown."""
-        return (action for action in self.actions if self.is_possible(action.id, view))
+    def possible(self, view: str, status: Status) -> Iterator[UserAction]:
+        """What can be done to this while this view is shown."""
+        return (
+            action
+            for action in self.actions
+            if self.is_possible(action.id, view) and not action.refusal(status)
+        )
 
     def groups(self) -> dict[str, list[UserAction]]:
         """The actions under the headings of the help screen, in the table's order."""
@@ -63,7 +75,7 @@ class ActionTable:
                 0 if action.id in foremost else action.rank,
                 views if action in self._switches else None,
             )
-            for action in self.possible(view)
+            for action in self.possible(view, status)
             if action.footer and action.id != f"view_{view}" and action.does_something(status)
         )
 

@@ -26,6 +26,7 @@ from snn_tui.dashboard.interpreter import keep_what_is_loaded, take_short_turns
 from snn_tui.dashboard.keeping import KeepingApp
 from snn_tui.dashboard.network_file import NetworkFile
 from snn_tui.dashboard.recording import RecordingApp
+from snn_tui.dashboard.replay_app import ReplayApp
 from snn_tui.dashboard.runner import Runner
 from snn_tui.dashboard.screen_rate import ScreenRate
 from snn_tui.dashboard.screenshot import save_svg
@@ -39,6 +40,7 @@ from snn_tui.dashboard.view_app import ViewApp
 from snn_tui.dashboard.views.view import NO_RASTER, NO_ROWS, NO_WEIGHTS
 from snn_tui.dashboard.widgets.controls import Controls
 from snn_tui.dashboard.widgets.status_line import StatusLine
+from snn_tui.dashboard.widgets.time_bar import TimeBar
 
 if TYPE_CHECKING:
     from engine.description.network import Network
@@ -55,7 +57,7 @@ def first_column_ms(dt_ms: float) -> int:
     return max(2, round(FIRST_COLUMN_STEPS * dt_ms))
 
 
-class Dashboard(KeepingApp, RecordingApp, PlainApp, TypeAhead, ViewApp, TerminalApp):
+class Dashboard(KeepingApp, RecordingApp, PlainApp, TypeAhead, ReplayApp, ViewApp, TerminalApp):
     """The live view of a network, and the means to steer it."""
 
     TITLE = "snn-tui"
@@ -90,6 +92,8 @@ class Dashboard(KeepingApp, RecordingApp, PlainApp, TypeAhead, ViewApp, Terminal
         self.open_first_view()
         self._status_line = StatusLine(status)
         self._too_small = Static(id="too-small")
+        replayed = status.replayed
+        self._time_bar = None if replayed is None else TimeBar(self.steering, replayed)
         self._fps = fps
         self._clock = clock
         self._rate = ScreenRate()
@@ -112,6 +116,8 @@ class Dashboard(KeepingApp, RecordingApp, PlainApp, TypeAhead, ViewApp, Terminal
         yield self._too_small
         yield self._status_line
         yield self.view
+        if self._time_bar is not None:
+            yield self._time_bar
         yield self.key_bar
 
     def on_mount(self) -> None:
@@ -159,8 +165,11 @@ class Dashboard(KeepingApp, RecordingApp, PlainApp, TypeAhead, ViewApp, Terminal
             self._show(frame, now)
         self._count_compiling(now)
         self._status_line.show(self.status, self._rate.fps, self._rate.is_held)
+        if self._time_bar is not None:
+            self._time_bar.show(self.status)
         if self._failures.is_due(self.status, now):
-            self.push_screen(FailureDialog(self.status.error), self._leave_failure)
+            what = "simulation" if self.status.replayed is None else "replay"
+            self.push_screen(FailureDialog(self.status.error, what), self._leave_failure)
 
     def _ask_for_view(self) -> None:
         """Ask for what the view in sight shows, where that is not what was asked for last."""
@@ -340,14 +349,11 @@ def run(
     real_time: whether to keep pace, whatever a network's description says; None leaves it to that.
     moment: of the network, to go on from, and its file. record: from the first step on.
     """
-    take_short_turns()
     speed = None if real_time is False else 1.0
     runner = LiveRunner(configuration, speed=speed, moment=moment, loaded=keep_what_is_loaded)
     if record is not None:
         runner.send(record)
     app = Dashboard(runner, first_status(configuration, speed), fps=fps)
-    if not has_shell():
-        app.action_table = app.action_table.without_shell()
     app.moment = moment_path
     if configuration.origin != DEFAULT_NETWORK:
         app.network_file = NetworkFile.of(configuration.origin, configuration.network)
@@ -355,10 +361,19 @@ def run(
         app.network_file.start()
     if real_time is not None:
         app.steering.keep_speed()
+    exit_code = shown(app)
+    frame = runner.take_frame()
+    recorded = (app.status if frame is None else frame.status).recorded
+    return exit_code, "" if recorded is None else recorded.message
+
+
+def shown(app: Dashboard) -> int:
+    """Show a dashboard until the user leaves; returns the process's exit code."""
+    take_short_turns()
+    if not has_shell():
+        app.action_table = app.action_table.without_shell()
     try:
         app.run()
     finally:
         app.join_engine()
-    frame = runner.take_frame()
-    recorded = (app.status if frame is None else frame.status).recorded
-    return app.return_code or 0, "" if recorded is None else recorded.message
+    return app.return_code or 0

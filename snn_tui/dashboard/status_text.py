@@ -6,6 +6,8 @@ from typing import Literal
 from rich.cells import cell_len
 
 from engine.live.frame import Status
+from engine.live.replayed import Replayed
+from engine.numerics.time_stamps import time_ms
 from engine.runtime.memory import readable
 
 Tone = Literal["plain", "strong", "quiet", "warning", "error", "good"]
@@ -47,6 +49,8 @@ def is_behind(status: Status) -> bool:
 def waiting(status: Status) -> str:
     """What goes on while there is no network to look at, and what the user can do; or nothing."""
     match status.phase:
+        case "starting" if status.replayed is not None:
+            return f"Reading {status.replayed.file}."
         case "starting":
             return "Loading the engine and the kernels of this kind of network."
         case "compiling":
@@ -68,6 +72,8 @@ def told_of_reward(before: Status, now: Status) -> str:
     was, given = before.dopamine, now.dopamine
     if was is None or given is None or given.last_ms is None or given.rewards <= was.rewards:
         return ""
+    if now.replayed != before.replayed:
+        return ""  # It was leapt over, not seen.
     text = f"Reward at {given.last_ms / 1000:,.2f} s: dopamine {given.dose:+g}"
     return text if now.learning else f"{text}; learning is off, so it changes no weight"
 
@@ -125,6 +131,7 @@ def _parts(status: Status, screen_fps: float, is_held: bool) -> list[Part]:
     tone = TONES.get(status.phase, "warning")
     return [
         Part((_phase(status),), tone, ()),
+        *_replay(status),
         _network(status),
         Part((f"N {status.size:,}",), "strong", ()),
         *(_progress_of_time(status) if status.phase in PHASES_WITH_TIME else []),
@@ -144,12 +151,33 @@ def _screen(fps: float, is_held: bool) -> Part:
 
 
 def _phase(status: Status) -> str:
+    if status.replayed is not None and status.phase in ("running", "paused"):
+        return _phase_of_replay(status, status.replayed)
     word = f"{MARKS[status.phase]} {'diverged' if status.diverged else status.phase}"
     if status.phase == "building" and status.progress < 1:
         return f"{word} {status.progress:4.0%}"
     if status.phase == "compiling":
         return f"{word} {status.compiling_s:.0f} s, usually {COMPILING_TAKES}"
     return word
+
+
+def _phase_of_replay(status: Status, replayed: Replayed) -> str:
+    """Which way it goes, or where it stands."""
+    if status.phase == "running":
+        return "◀ backwards" if replayed.is_backwards else f"{MARKS['running']} running"
+    ends = {replayed.first_step: "at the start", replayed.end_step: "at the end"}
+    return f"{MARKS['paused']} {ends.get(status.step, 'paused')}"
+
+
+def _replay(status: Status) -> list[Part]:
+    replayed = status.replayed
+    if replayed is None:
+        return []
+    parts = [Part((f"REPLAY {replayed.file}", "REPLAY"), "warning", (6,))]
+    if replayed.version:
+        words = f"recorded by version {replayed.version}"
+        parts.append(Part((words, f"by {replayed.version}"), "quiet", (3, 6)))
+    return parts
 
 
 def _network(status: Status) -> Part:
@@ -170,8 +198,12 @@ def _network(status: Status) -> Part:
 
 def _progress_of_time(status: Status) -> list[Part]:
     rate = f"{status.mean_rate_hz:.2f} Hz"
+    now_s = f"{status.time_ms / 1000:,.2f}"
+    if status.replayed is not None:
+        end_s = time_ms(status.replayed.end_step, status.dt_ms) / 1000
+        now_s = f"{now_s} of {end_s:,.2f}"
     return [
-        Part((f"t {status.time_ms / 1000:,.2f} s",), "strong", ()),
+        Part((f"t {now_s} s",), "strong", ()),
         *([_within_step(status)] if status.step_progress > 0 else []),
         *([_speed(status)] if status.phase == "running" else []),
         Part((f"{rate} mean rate", rate), "plain", (4, 8)),

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Literal, cast
 from engine.description.view import View
 from engine.live.commands import (
     Command,
+    GoTo,
     Inject,
     Learn,
     Load,
     Pause,
+    PlayBackwards,
     Rebuild,
     Reward,
     Select,
@@ -21,6 +23,7 @@ from engine.live.commands import (
     Step,
 )
 from engine.live.frame import Frame, Status
+from engine.live.replayed import Replayed
 from engine.live.row_order import SortedBy
 from engine.runtime.memory import readable
 
@@ -63,6 +66,8 @@ ControlName = Literal[
 ]
 PAUSED = Choice(title="Paused", options=("no", "yes"))
 LEARNING = Choice(title="Learning", options=("off", "on"))
+OF_A_RUN = {"size", "current", "seed", "coupling", "learning", "amplitude", "duration"}
+"""Controls of what a recording has as it was."""
 PHASES_THAT_RUN = {"running": "no", "paused": "yes"}
 
 
@@ -101,7 +106,8 @@ class Steering:
 
     def __init__(self, send: Callable[[Command], None], status: Status) -> None:
         self._send = send
-        self._dt_ms = status.dt_ms
+        self.dt_ms = status.dt_ms
+        """The time step."""
         self._by_hand: dict[ControlName, Value] = {}
         """What the user set last, of what the user did set."""
         self._usual_speed = UNLIMITED if status.asked_speed is None else status.asked_speed
@@ -129,7 +135,7 @@ class Steering:
     def acknowledge(self, frame: Frame) -> None:
         """Take over what the engine says; a failure ends all waiting."""
         before, self._status = self._status, frame.status
-        self._dt_ms = frame.status.dt_ms
+        self.dt_ms = frame.status.dt_ms
         if _kind(before) != _kind(frame.status):
             self._fit(frame.status)
         for name, value in _acknowledged(frame.status, frame.rows.column_ms).items():
@@ -216,11 +222,25 @@ class Steering:
         """Keep pace with the wall clock, or if it does, run as fast as possible."""
         self.ask("speed", UNLIMITED if self.controls["speed"].value == 1 else 1.0)
 
-    def step(self) -> None:
-        """Advance by one step and stay there."""
+    def step(self, steps: int = 1) -> None:
+        """Advance by one step, or go back by one (-1), and stay there."""
         if self.controls["paused"].value == "no":
             self.ask("paused", "yes")
-        self._send(Step())
+        self._send(Step(steps))
+
+    @property
+    def replayed(self) -> Replayed | None:
+        """The recording that is shown, if one is."""
+        return self._status.replayed
+
+    def go_to(self, step: int) -> None:
+        """Show this moment of a recording."""
+        self._send(GoTo(step))
+
+    def turn(self) -> None:
+        """Let a recording be replayed the other way."""
+        if self.replayed is not None:
+            self._send(PlayBackwards(not self.replayed.is_backwards))
 
     def reset(self) -> None:
         """Start the same network from its beginning."""
@@ -284,6 +304,8 @@ class Steering:
 
     def refusal(self, name: ControlName) -> str:
         """Why this network has no such control, or nothing."""
+        if self.replayed is not None and name in OF_A_RUN:
+            return f"{self.controls[name].kind.title}: a replay shows a run as it was"
         if name == "coupling" and not self._status.has_coupling:
             return f"The weights of {self._status.title} are as described, whatever its size"
         if name == "size" and not self._status.resizable:
@@ -309,7 +331,7 @@ class Steering:
             "coupling": lambda: Rebuild(coupling=cast("Coupling", value)),
             "current": lambda: SetCurrent(float(value)),
             "speed": lambda: SetSpeed(None if value == UNLIMITED else float(value)),
-            "column": lambda: SetColumn(round(float(value) / self._dt_ms)),
+            "column": lambda: SetColumn(round(float(value) / self.dt_ms)),
             "paused": lambda: Pause(value == "yes"),
             "learning": lambda: Learn(value == "on"),
         }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from textual.binding import Binding
 
@@ -37,6 +38,16 @@ class UserAction:
     """Whether it is for nothing where no shell waits behind the dashboard."""
     does_something: Callable[[Status], bool] = always
     """Whether the footer is to name it: elsewhere its keys say why there is nothing to do."""
+    in_replay: Literal["also", "never", "alone"] = "also"
+    """Whether it can be done while a recording is replayed, or at no other time."""
+
+    def refusal(self, status: Status) -> str:
+        """Why it can't be done to what is shown, in a sentence; mostly nothing."""
+        if status.replayed is not None and self.in_replay == "never":
+            return f"{self.title}: not in a replay, which shows a run as it was"
+        if status.replayed is None and self.in_replay == "alone":
+            return f"{self.title}: only in a replay of a recording, snn-tui --replay FILE"
+        return ""
 
     @property
     def binding(self) -> Binding:

@@ -40,10 +40,14 @@ class ViewApp(Asking):
         return super().check_action(action, parameters)
 
     async def action_do(self, action_id: str) -> None:
-        """Carry out an action of the table."""
+        """Carry out an action of the table, or say why it can't be done."""
         is_of_view = self.action_table.is_of_a_view(action_id)
-        call = self.action_table.by_id[action_id].call
-        await self.run_action(call, self.view if is_of_view else self)
+        action = self.action_table.by_id[action_id]
+        if refusal := action.refusal(self.status):
+            self.clear_notifications()
+            self.notify(refusal, severity="warning")
+        else:
+            await self.run_action(action.call, self.view if is_of_view else self)
 
     async def action_view(self, name: str) -> None:
         """Show this view, whatever network is opened later."""
@@ -67,7 +71,7 @@ class ViewApp(Asking):
         self.view.display = False
         if name not in self._views:
             self._views[name] = self.action_table.views[name](self.steering, self.status)
-            await self.mount(self._views[name], before=self.key_bar)
+            await self.mount(self._views[name], after=self.view)
         self.view = self._views[name]
         # Not by display = True, which would outdo the style sheet where the screen is too small.
         self.view.styles.clear_rule("display")
@@ -91,7 +95,7 @@ class ViewApp(Asking):
 
     async def action_palette(self) -> None:
         """Search what can be done, and do it."""
-        possible = self.action_table.possible(self.view.NAME)
+        possible = self.action_table.possible(self.view.NAME, self.status)
         await self.ask(PaletteDialog(entries(possible)), self._do)
 
     async def _do(self, action: str | None) -> None:

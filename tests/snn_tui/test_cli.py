@@ -14,6 +14,11 @@ SPIKES = ("--headless", "spikes")
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (["--replay=nowhere.h5"], "'--replay': cannot read recording nowhere.h5: No such file"),
+        (["--replay=README.md"], "'--replay': README.md is not a recording"),
+        (["--replay=tests"], "'--replay': cannot read recording tests: "),
+        (["--replay=run.h5", "--size=5"], "'--replay' and '--size': a recording is shown as it"),
+        (["--seed=3", "--replay=run.h5"], "'--replay' and '--seed': a recording is shown as it"),
         ([*SPIKES, "--size=abc"], "'abc' is not a whole number from 1 to 2147483647"),
         ([*SPIKES, "--size=0"], "0 is not a whole number from 1 to 2147483647"),
         ([*SPIKES, "--size=-3"], "-3 is not a whole number from 1 to 2147483647"),

@@ -21,14 +21,15 @@ class FailureDialog(Dialog[WayOut]):
         Binding("left,right", "app.focus_next", "Other button"),
     ]
 
-    def __init__(self, error: str) -> None:
+    def __init__(self, error: str, what: str = "simulation") -> None:
+        """what: stopped."""
         super().__init__()
-        self._error = error
+        self._error, self._what = error, what
 
     def compose(self) -> ComposeResult:
         """The text and the buttons."""
         with Vertical(classes="dialog") as box:
-            box.border_title = "The simulation stopped"
+            box.border_title = f"The {self._what} stopped"
             yield Static(self._error, id="error", markup=False)
             with Horizontal(id="ways-out"):
                 yield Button("Reset (r)", id="reset", variant="primary", compact=True)

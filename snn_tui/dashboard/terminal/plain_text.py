@@ -72,11 +72,19 @@ _PRINTABLE = Printable()
 
 def plain_status(status: Status) -> Status:
     """The status with its texts fit to be shown."""
+    replayed = status.replayed
+    if replayed is not None:
+        replayed = replace(
+            replayed,
+            file=plain(replayed.file, MOST_OF_TITLE),
+            version=plain(replayed.version, MOST_OF_TITLE),
+        )
     return replace(
         status,
         title=plain(status.title, MOST_OF_TITLE),
         network=plain(status.network, MOST_OF_TITLE),
         error=plain(status.error, MOST_OF_TALK),
+        replayed=replayed,
     )
 
 

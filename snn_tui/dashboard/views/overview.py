@@ -36,9 +36,10 @@ class Overview(View):
     ACTIONS = (
         UserAction("pulse", "pulse(False)", "p", "p", "Pulse into the selected neuron",
                    "Inject the current pulse that is set in the controls", "To begin with",
-                   "pulse", "p", 3),
+                   "pulse", "p", 3, in_replay="never"),
         UserAction("pulse_all", "pulse(True)", "P", "P", "Pulse into all neurons",
-                   "Inject the current pulse that is set in the controls", "Stimulus"),
+                   "Inject the current pulse that is set in the controls", "Stimulus",
+                   in_replay="never"),
         UserAction("next", "move(1)", "down,j", "↓ j", "Next neuron",
                    "Select the neuron below", "To begin with", "neuron", "↑ ↓", 7),
         UserAction("previous", "move(-1)", "up,k", "↑ k", "Previous neuron",
@@ -91,7 +92,7 @@ class Overview(View):
         self._left = Vertical(id="left")
         self._identity: tuple[object, ...] = ()
         self._wants_busiest = False
-        self._step = 0
+        self._step = self._leaps = 0
 
     def compose(self) -> ComposeResult:
         """Two columns."""
@@ -137,7 +138,10 @@ class Overview(View):
             self.choose(self.chosen)
         if self.detail.display:
             self._show_chosen(frame)
-        self.log_.show(frame, now)
+        if self._has_leapt(frame):
+            self.log_.show_anew(frame, now)
+        else:
+            self.log_.show(frame, now)
         self.controls.update()
 
     def pass_time(self, now: float) -> None:
@@ -231,6 +235,9 @@ class Overview(View):
 
     def action_pulse(self, everyone: bool) -> None:
         """Inject the pulse that is set."""
+        if refusal := self.steering.refusal("amplitude"):
+            self.app.notify(refusal, severity="warning")
+            return
         target = None if everyone else self.chosen
         self.log_.note(self.steering.pulse(target))
 
@@ -267,6 +274,13 @@ class Overview(View):
         """Whether the network was built anew, or began again."""
         status = frame.status
         identity = (status.network, status.size, status.seed, status.coupling)
-        another = identity != self._identity or status.step < self._step
+        is_back = status.step < self._step and status.replayed is None
+        another = identity != self._identity or is_back
         self._identity, self._step = identity, status.step
         return another
+
+    def _has_leapt(self, frame: Frame) -> bool:
+        """Whether a replay does not go on from where it was."""
+        replayed = frame.status.replayed
+        before, self._leaps = self._leaps, 0 if replayed is None else replayed.leaps
+        return self._leaps != before

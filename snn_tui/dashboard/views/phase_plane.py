@@ -16,6 +16,7 @@ from snn_tui.dashboard.widgets.phase_plot import PhasePlot, pairs
 
 LEAST_STEPS = 64
 """Of a trail."""
+ONE_ALONE = "One quantity of this neuron alone was recorded: a plane takes two."
 
 
 class PhasePlane(View):
@@ -44,7 +45,7 @@ class PhasePlane(View):
                    "Draw twice as many of the newest steps", "Plane"),
         UserAction("phase_pulse", "pulse", "p", "p", "Pulse into this neuron",
                    "Inject the current pulse that is set in the controls",
-                   "Phase plane", "pulse", "p", 3),
+                   "Phase plane", "pulse", "p", 3, in_replay="never"),
     )  # fmt: skip
 
     def __init__(self, steering: Steering, status: Status) -> None:
@@ -124,8 +125,12 @@ class PhasePlane(View):
 
     def _draw(self) -> None:
         if self._selected is not None:
-            newest, possible = self._newest(self._selected), pairs(self._selected)
-            self._plot.show(newest, possible[self._chosen % len(possible)])
+            possible = pairs(self._selected)
+            if possible or self._selected.unrecorded:
+                pair = possible[self._chosen % len(possible)] if possible else (0, 0)
+                self._plot.show(self._newest(self._selected), pair)
+            else:
+                self._plot.wait(ONE_ALONE)
 
     def _newest(self, selected: Selected) -> Selected:
         """The same, no further back than the trail is to reach."""

@@ -147,7 +147,7 @@ class Raster(View):
         if (before.network, before.size, before.dt_ms) != _identity(frame.status):
             self._window = RasterWindow(frame.status.size, frame.status.dt_ms)
             self._cursor = None
-        elif frame.status.step < before.step:
+        elif frame.status.step < before.step and frame.status.replayed is None:
             self._window.end_step = None
         if frame.raster is None:
             self.wait(frame.status)

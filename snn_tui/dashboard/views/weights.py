@@ -34,6 +34,12 @@ STILL = (
     "1 leads back to the overview."
 )
 
+UNRECORDED = (
+    "A recording has no weights: they are far more than all its spikes.\n\n"
+    "snn-tui --headless weights runs a network, and writes those that it has then.\n\n"
+    "1 leads back to the overview."
+)
+
 
 class Weights(View):
     """A projection that learns: its weights now and at first, over time, by group and by neuron."""
@@ -146,13 +152,14 @@ class Weights(View):
             self.steering.select(neuron)
 
     def _show_whether_any_learn(self, status: Status) -> None:
-        is_still = status.learning is None
+        is_replay = status.replayed is not None
+        is_still = status.learning is None or is_replay
         self.set_class(is_still, "still")
         if is_still and self._still_title != status.title:
             self._still_title = status.title
             self._shown = None
-            text = STILL.format(title=status.title, instead=_what_to_open())
-            self._still.update(Content(text))
+            still = UNRECORDED if is_replay else _still(status)
+            self._still.update(Content(still))
 
     def _draw(self, weights: Picture | None, words: str) -> None:
         if weights is None and self._shown is None and words == self._words:
@@ -166,6 +173,10 @@ class Weights(View):
 def _is_same(one: Picture, other: Picture) -> bool:
     """Whether two pictures are of one moment: each has arrays of its own."""
     return one.counts is other.counts and one.incoming is other.incoming
+
+
+def _still(status: Status) -> str:
+    return STILL.format(title=status.title, instead=_what_to_open())
 
 
 def _what_to_open() -> str:

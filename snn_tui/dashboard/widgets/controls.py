@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widgets import Input
 
 from snn_tui.dashboard.quantities import BadValueError, Choice
-from snn_tui.dashboard.steering import Control, ControlName, Steering
+from snn_tui.dashboard.steering import OF_A_RUN, Control, ControlName, Steering
 from snn_tui.dashboard.widgets.hint import Hint
 from snn_tui.dashboard.widgets.line_input import LineInput, pasted
 from snn_tui.dashboard.widgets.styled_widget import StyledWidget
@@ -29,8 +29,8 @@ KEYS: dict[ControlName, str] = {
     "duration": "",
 }
 NAMES = tuple(KEYS)
-LINES = len(NAMES) + 1
-"""A line for each control, and one for the pulse keys."""
+IN_REPLAY: tuple[ControlName, ...] = ("size", "current", "seed", "speed", "column")
+"""Those that there are where nothing runs."""
 TITLE, MARK, LEGAL, KEY = 10, 2, 12, 5
 """Widths of a line's parts; the value has what is left."""
 ROOM_FOR_KEYS = 36
@@ -101,6 +101,10 @@ class Controls(StyledWidget, can_focus=True):
         """Where a value is typed, over the line that shows it; out of sight until then."""
         self._steering = steering
         self._controls = steering.controls
+        is_live = steering.replayed is None
+        self._names = NAMES if is_live else IN_REPLAY
+        self._lines = len(self._names) + is_live
+        """One for each control, and one for the pulse keys."""
         self._cursor = 0
         self._top = 0
         """The first line in sight, where there is no room for all."""
@@ -117,7 +121,7 @@ class Controls(StyledWidget, can_focus=True):
     @property
     def current(self) -> ControlName:
         """The control that the cursor is on."""
-        return NAMES[self._cursor]
+        return self._names[self._cursor]
 
     @property
     def hints(self) -> tuple[Hint, ...]:
@@ -126,7 +130,9 @@ class Controls(StyledWidget, can_focus=True):
 
     def update(self) -> None:
         """Show every control as it is now."""
-        drawn = [(c.text, c.pending, c.kind.legal) for c in map(self._controls.__getitem__, NAMES)]
+        drawn = [
+            (c.text, c.pending, c.kind.legal) for c in map(self._controls.__getitem__, self._names)
+        ]
         if drawn != self._drawn:
             self._drawn = drawn
             self.refresh()
@@ -141,15 +147,15 @@ class Controls(StyledWidget, can_focus=True):
         if self._editing:
             self.action_nudge(-lines)
         else:
-            self._move_to(max(0, min(self._cursor + lines, len(NAMES) - 1)))
+            self._move_to(max(0, min(self._cursor + lines, len(self._names) - 1)))
 
     def action_tab(self, lines: int) -> None:
         """Go to the next control, beyond the last to what comes next on the screen."""
         self._end_editing()
-        if 0 <= self._cursor + lines < len(NAMES):
+        if 0 <= self._cursor + lines < len(self._names):
             self._move_to(self._cursor + lines)
             return
-        self._move_to(0 if lines > 0 else len(NAMES) - 1)
+        self._move_to(0 if lines > 0 else len(self._names) - 1)
         if lines > 0:
             self.screen.focus_next()
         else:
@@ -215,28 +221,26 @@ class Controls(StyledWidget, can_focus=True):
         if offset is None:
             return
         line = offset.y + self._top
-        if line < len(NAMES):
+        if line < len(self._names):
             self._end_editing()
             self._cursor = line
             self.action_edit()
-        else:
+        elif line < self._lines:
             self.post_message(self.PulseClicked(offset.x >= len(self._pulse_one)))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """A line for each control, and one for the pulse keys."""
-        return LINES
+        return self._lines
 
     def render_line(self, y: int) -> Strip:
         """One control, or the pulse keys."""
         width = self.content_size.width
         base = self.style_of("title")
         line = y + self._top
-        if line == len(NAMES):
-            segments = self._pulse_keys()
-        elif line < len(NAMES):
-            segments = self._line(line, self._controls[NAMES[line]])
+        if line < len(self._names):
+            segments = self._line(line, self._controls[self._names[line]])
         else:
-            segments = []
+            segments = self._pulse_keys() if line < self._lines else []
         return Strip(segments).adjust_cell_length(width, base)
 
     def _edit(self, text: str, *, selected: bool) -> None:
@@ -293,10 +297,10 @@ class Controls(StyledWidget, can_focus=True):
         """Put the cursor there, in sight, and the pulse keys with the last control."""
         self._cursor = line
         height = max(1, self.content_size.height)
-        bottom = LINES if self._cursor == len(NAMES) - 1 else self._cursor + 1
+        bottom = self._lines if self._cursor == len(self._names) - 1 else self._cursor + 1
         top = min(max(self._top, bottom - height), self._cursor)
-        self._top = max(0, min(top, LINES - height))
-        below = LINES - self._top - height
+        self._top = max(0, min(top, self._lines - height))
+        below = self._lines - self._top - height
         self.border_subtitle = f"↓ {below} more" if below > 0 else "↑ more" if self._top else ""
         self.refresh()
 
@@ -336,18 +340,25 @@ class Controls(StyledWidget, can_focus=True):
             words = _fitted(control.text, width + MARK + self._legal_width)
             segments.append(Segment(words, self.style_of("cursor" if on_cursor else "legal")))
         if self._has_keys:
-            segments.append(Segment(f"{KEYS[NAMES[line]]:>{KEY}}", self.style_of("key")))
+            keys = "" if self._is_kept(line) else KEYS[self._names[line]]
+            segments.append(Segment(f"{keys:>{KEY}}", self.style_of("key")))
         return segments
 
     def _beside(self, line: int, control: Control) -> Segment:
         """What is legal, or of a size that is typed or asked for, what to expect of it."""
         words, part = control.kind.legal, "legal"
-        if NAMES[line] == "size" and (size := self._wanted_size(line, control)):
+        if self._is_kept(line):
+            words = "recorded"
+        if self._names[line] == "size" and (size := self._wanted_size(line, control)):
             if self._steering.lacks_memory(size):
                 words, part = "no memory", "refused"
             elif slow := self._steering.slow_range(size):
                 words, part = f"{slow[0]:.1g}…{slow[1]:.1g} x", "mark"
         return Segment(_fitted(words, self._legal_width), self.style_of(part))
+
+    def _is_kept(self, line: int) -> bool:
+        """Whether it is as it was in the run that is replayed."""
+        return self._steering.replayed is not None and self._names[line] in OF_A_RUN
 
     def _wanted_size(self, line: int, control: Control) -> int | None:
         """The size that stands there and is not yet built, if it is one."""

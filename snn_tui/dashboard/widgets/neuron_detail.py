@@ -130,7 +130,8 @@ class NeuronDetail(StyledWidget):
             words = wrap(self._waiting, min(width, WIDEST_WORDS))
             return [("", "", "label"), *((" " * MARGIN, line, "label") for line in words)]
         if not self._selected.values.size:
-            return []
+            unrecorded = wrap(self._selected.unrecorded, min(width, WIDEST_WORDS))
+            return [(" " * MARGIN, line, "label") for line in unrecorded]
         lines: list[tuple[str, str, str]] = []
         if height >= LINES_WITH_AXIS:
             lines.append((" " * self.label_width, axis_before_now(width, self._column_ms), "label"))
@@ -152,17 +153,17 @@ def _shown(selected: Selected, samples: int, height: int) -> list[Curve]:
     """The curves there is room for, over so many samples: currents are the first to go."""
     ranges = selected.ranges or (ANY,) * len(selected.names)
     curves = [
-        Curve(name, style, _newest(selected.values[:, column], samples), of)
+        Curve(name, style, _newest(_by_step(selected, selected.values[:, column]), samples), of)
         for column, (name, style, of) in enumerate(
             zip(selected.names, CURVES, ranges, strict=False)
         )
     ]
-    currents = [("I", CURRENT, selected.values[:, -1])]
+    currents = [("I", CURRENT, selected.values[:, -1])] if selected.has_input else []
     if selected.other_input and selected.others is not None:
         currents.append(("S", OTHERS, selected.others))
     for label, style, values in currents:
         if height > (len(curves) + 1) * LINES_OF_CURVE:
-            curves.append(Curve(label, style, _newest(values, samples)))
+            curves.append(Curve(label, style, _newest(_by_step(selected, values), samples)))
     return curves[: max(1, height)]
 
 
@@ -170,6 +171,17 @@ def _shares(height: int, curves: int) -> list[int]:
     """Lines for each curve, the membrane potential's coming first and being the largest."""
     each = max(height // (curves + 1), min(2, height // curves))
     return [height - each * (curves - 1), *[each] * (curves - 1)]
+
+
+def _by_step(selected: Selected, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A value of each step up to now, NaN where there was no sample."""
+    every, after = selected.every_steps, selected.after_steps
+    if every == 1 and after == 0:
+        return values
+    until_last = (len(values) - 1) * every + 1
+    steps = np.full(until_last + after, np.nan)
+    steps[:until_last:every] = values
+    return steps
 
 
 def _newest(values: NDArray[np.float64], samples: int) -> NDArray[np.float64]:
@@ -194,10 +206,10 @@ def _number(value: float) -> str:
 
 def _captions(selected: Selected, samples: int, is_filled: bool, width: int) -> tuple[str, str]:
     """Title and subtitle, without their less important ends where there is no room."""
-    if not len(selected.values):
+    if not len(selected.values) and not selected.unrecorded:
         return f"Neuron {selected.neuron:,}", "nothing recorded yet"
     last = selected.last_spike_ms
-    spike = "no spike yet" if last is None else f"last spike {last:,.15g} ms"
+    spike = _no_spike(selected) if last is None else f"last spike {last:,.15g} ms"
     name = f"Neuron {selected.neuron:,}"
     if selected.population:
         name += f" · {selected.population}"
@@ -207,15 +219,24 @@ def _captions(selected: Selected, samples: int, is_filled: bool, width: int) -> 
     title = [name, rate, spike, *_mark(selected)]
     if is_filled:
         title.insert(1, "each curve fills its scale")
+    if selected.unrecorded:
+        return _joined(title, width), "only spikes"
     *variables, current = selected.values[-1]
     values = [
         _quantity(label, value, unit)
         for label, value, unit in zip(selected.names, variables, selected.units, strict=True)
     ]
-    values.append(_quantity("I", current, spelled(selected.current_unit)))
+    if selected.has_input:
+        values.append(_quantity("I", current, spelled(selected.current_unit)))
     if selected.other_input and selected.others is not None:
         values.append(f"{_quantity('S', selected.others[-1], '')} from {selected.other_input}")
     return _joined(title, width), _joined(values, width)
+
+
+def _no_spike(selected: Selected) -> str:
+    if selected.silent_ms is None:
+        return "no spike yet"
+    return f"no spike in {selected.silent_ms / 1000:.3g} s"
 
 
 def _mark(selected: Selected) -> list[str]:

@@ -107,7 +107,8 @@ class PhasePlot(StyledWidget):
         rows = self.content_size.height - ABOVE - BELOW
         selected = self._selected
         if selected is None or not len(selected.values) or min(columns, rows) < 1:
-            words = self._words if selected is None else "Nothing is recorded of this neuron yet."
+            yet = "Nothing is recorded of this neuron yet."
+            words = self._words if selected is None else selected.unrecorded or yet
             width = max(1, min(self.content_size.width - 2, WIDEST_WORDS))
             self._lines = [[(f" {line}", "label")] for line in wrap(words, width)]
             self.caption("Phase plane", "")
@@ -181,7 +182,8 @@ def quantities(selected: Selected) -> list[str]:
     """What can be drawn: variables and the input current, with their units."""
     units = [*selected.units, spelled(selected.current_unit)]
     names = [*selected.names, "I"]
-    return [f"{name} ({unit})" if unit else name for name, unit in zip(names, units, strict=True)]
+    every = [f"{name} ({unit})" if unit else name for name, unit in zip(names, units, strict=True)]
+    return every if selected.has_input else every[:-1]
 
 
 def pairs(selected: Selected) -> list[tuple[int, int]]:
@@ -189,7 +191,7 @@ def pairs(selected: Selected) -> list[tuple[int, int]]:
     names = list(selected.names)
     first = [(names.index(each.plane.across), names.index(each.plane.up)) for each in
              selected.planes]  # fmt: skip
-    columns = range(len(names) + 1)
+    columns = range(len(names) + selected.has_input)
     every = [(across, up) for across in columns for up in columns if across < up]
     # All of the variables come before those with the current.
     rest = sorted((pair for pair in every if pair not in first), key=lambda pair: pair[1])
@@ -240,6 +242,7 @@ def captions(selected: Selected, pair: tuple[int, int], width: int) -> tuple[str
     now = [
         f"{name} {value:.2f} {unit}".rstrip()
         for name, value, unit in zip(names, selected.values[-1], units, strict=True)
+        if name != "I" or selected.has_input
     ]
     return _cut(parts, width), _cut([f"trail {trail}", *now], width)
 

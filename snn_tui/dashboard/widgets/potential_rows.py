@@ -259,6 +259,9 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
         span = f"{self.first:,}…{last:,}" if last > self.first else f"{last:,}"
         which = f"{span} of {self.neurons:,}"
         name = f" {rows.name}" if rows.x.size else ""
+        if not rows.is_recorded:
+            self.caption(f"Spikes · {which}", self._unrecorded(rows))
+            return
         order, what = ("", "neurons") if self.order is None else (WORDS[self.order.by], "rows")
         titles = (
             f"Membrane potential{name} · {order}{what} {which}",
@@ -270,6 +273,14 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
         title = fitting[0] if fitting else f"{rows.name} · {which}"
         subtitle = self._spans(rows) if rows.x.size else ""
         self.caption(title, subtitle)
+
+    def _unrecorded(self, rows: Rows) -> str:
+        """Why there are no bars, and the time that is in sight."""
+        why = "no potentials were recorded"
+        if self.size.width <= ROOM_FOR_ALL:
+            return why
+        seconds = rows.x.shape[1] * rows.column_ms / 1000
+        return f"{why} · {rows.column_ms:g} ms a column · {seconds:.3g} s"
 
     def _spans(self, rows: Rows) -> str:
         """The range of the scale, and the time that is in sight."""

@@ -10,6 +10,7 @@ from textual.strip import Strip
 
 from engine.live.frame import Frame
 from engine.numerics.time_stamps import time_texts
+from snn_tui.dashboard.widgets.hands import parted_by_hands, told_of_hand
 from snn_tui.dashboard.widgets.hint import Hint
 from snn_tui.dashboard.widgets.spike_history import Entry, Skipped, Spike, SpikeHistory
 from snn_tui.dashboard.widgets.styled_widget import StyledWidget
@@ -62,6 +63,8 @@ class SpikeLog(StyledWidget, can_focus=True):
         """Length of the longest line there could be; if it does not fit all are shortened."""
         self._from_end = 0
         """Lines between the bottom of the window and the newest entry; 0 follows."""
+        self._anew: Frame | None = None
+        """Whose spikes are to be drawn in place of what is."""
         self._undrawn = 0
         """Entries that came since the log was drawn, at wall time `_drawn_s`."""
         self._drawn_s = 0.0
@@ -78,6 +81,8 @@ class SpikeLog(StyledWidget, can_focus=True):
 
     def show(self, frame: Frame, now: float) -> None:
         """Add a frame's spikes, at wall time `now`."""
+        if self._anew is not None:
+            self._begin_with(self._anew, now)
         before = self.history.added
         self._add(frame, now)
         self._say()
@@ -87,8 +92,15 @@ class SpikeLog(StyledWidget, can_focus=True):
         self._undrawn += added
         self.pass_time(now)
 
+    def show_anew(self, frame: Frame, now: float) -> None:
+        """Show a frame's spikes alone, at wall time `now`; what was before is of another time."""
+        self._anew = frame
+        self.pass_time(now)
+
     def pass_time(self, now: float) -> None:
         """Draw what is new; after a while without spikes the first one at once."""
+        if self._anew is not None and now - self._drawn_s >= DRAWN_EVERY_S:
+            self._begin_with(self._anew, now)
         if self._undrawn and now - self._drawn_s >= DRAWN_EVERY_S:
             self._drawn_s = now
             self.action_scroll(0)
@@ -113,11 +125,23 @@ class SpikeLog(StyledWidget, can_focus=True):
 
     def clear(self) -> None:
         """Forget everything: another network runs."""
+        self._forget(self._all.page)
+        self._redraw()
+
+    def _begin_with(self, frame: Frame, now: float) -> None:
         page = self._all.page
+        # Whatever has room in a frame is worth a line, for nothing follows on it soon.
+        self._forget(max(page, frame.spike_step.size))
+        self._add(frame, now)
+        self._all.page = self._one.page = page
+        self._drawn_s = now
+        self.action_scroll(0)
+
+    def _forget(self, page: int) -> None:
         self._all, self._one = SpikeHistory(page), SpikeHistory(page)
+        self._anew = None
         self._one_is_partial = False
         self._from_end = self._widest = 0
-        self._redraw()
 
     def toggle_filter(self) -> None:
         """Show all spikes, or those of the chosen neuron."""
@@ -172,6 +196,16 @@ class SpikeLog(StyledWidget, can_focus=True):
         return Strip([*line, self._bar(y)]).adjust_cell_length(width, style)
 
     def _add(self, frame: Frame, now: float) -> None:
+        if frame.hands:
+            for part in parted_by_hands(frame):
+                self._add_spikes(part, now)
+                for hand in part.hands:
+                    self._all.note(told_of_hand(hand, frame.status))
+                    self._one.note(told_of_hand(hand, frame.status))
+        else:
+            self._add_spikes(frame, now)
+
+    def _add_spikes(self, frame: Frame, now: float) -> None:
         times = time_texts(frame.spike_step, frame.status.dt_ms)
         self._all.add(times, frame.spike_neuron, frame.skipped, now)
         if times:

@@ -51,7 +51,7 @@ requests = st.builds(
 @given(st.lists(st.integers(0, 40) | requests, max_size=12), st.integers(0, 2**32 - 1))
 def test_each_dot_is_the_spikes_of_its_neurons_and_time(moves, seed):
     random = np.random.default_rng(seed)
-    watch, now, known_from = RasterWatch(POPULATIONS, Pulses()), 0, None
+    watch, now, known_from = RasterWatch(POPULATIONS, Pulses().between), 0, None
     steps, neurons = np.empty(0, np.int64), np.empty(0, np.int64)
     for move in moves:
         if isinstance(move, WatchRaster):
@@ -82,7 +82,7 @@ def test_each_dot_is_the_spikes_of_its_neurons_and_time(moves, seed):
 
 
 def test_nothing_is_kept_unless_somebody_watches():
-    watch = RasterWatch(POPULATIONS, Pulses())
+    watch = RasterWatch(POPULATIONS, Pulses().between)
     watch.add(spikes_at(np.arange(50), np.arange(50)), 50)
     assert watch.picture() is None
     watch.watch(WatchRaster(lines=4, columns=80))
@@ -111,7 +111,7 @@ def test_pulses_by_hand_are_told_while_they_are_in_sight():
 
 
 def test_a_picture_does_not_change_later():
-    watch = RasterWatch(POPULATIONS, Pulses())
+    watch = RasterWatch(POPULATIONS, Pulses().between)
     watch.watch(WatchRaster(lines=4, columns=10))
     watch.add(spikes_at(np.arange(10), np.arange(10)), 10)
     picture = watch.picture()

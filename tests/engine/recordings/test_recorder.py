@@ -97,9 +97,7 @@ def test_a_variable_has_one_unit() -> None:
     models = ("leaky-integrate-and-fire", "hodgkin-huxley")
     populations = [Population(name=model, size=1, model=model) for model in models]
     network = Network(name="mixed", dt_ms=0.01, populations=populations)
-    with pytest.raises(
-        InvalidValueError, match="I is in uA_per_cm2 in one "
-    ):
+    with pytest.raises(InvalidValueError, match="I is in uA_per_cm2 in one "):
         RecordingPlan(neurons=(0, 1)).fitted(network)
     fitted = RecordingPlan(neurons=(0, 1), variables=("v", "m")).fitted(network)
     assert [each.neurons for each in fitted.variables] == [(0, 1), (1,)]

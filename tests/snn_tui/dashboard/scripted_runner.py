@@ -316,7 +316,7 @@ class ScriptedRunner:
             return None
         early = -(-size * 4 // 5)
         ends = [Ends("early", 0, early), Ends("late", early, size - early)]
-        watch = RasterWatch([each for each in ends if each.size], self._pulses)
+        watch = RasterWatch([each for each in ends if each.size], self._pulses.between)
         watch.watch(replace(self._watch_raster, end_step=None))
         first = max(0, step - min(HISTORY, 1 + MOST_NEURON_STEPS // size))
         watch.add(spikes_at(*_spikes_between(first, step, size)), step)

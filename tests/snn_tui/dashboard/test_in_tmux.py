@@ -12,6 +12,8 @@ from uuid import uuid4
 
 import pytest
 
+from engine.recordings.plan import RecordingPlan
+from tests.engine.replaying.runs import record
 from tests.snn_tui.program import COMMAND, environment
 
 PATIENCE_S = 90.0
@@ -180,6 +182,30 @@ def test_brunels_regimes_are_told_apart_by_their_spectra(terminal, regime, peak_
 def test_leaving_at_the_first_sight_of_the_screen(terminal, arguments):
     start(terminal, *arguments)
     terminal.wait_for("Raster")
+    terminal.press("q")
+    assert_restored(terminal)
+
+
+def test_a_recording_is_watched_forwards_and_backwards(terminal, tmp_path):
+    record(tmp_path / "run.h5", RecordingPlan(neurons=(0, 3)))
+    start(terminal, "--replay", "run.h5")
+    terminal.wait_for(r"▶ running +REPLAY run\.h5 .* t [\d.]+ of 12\.50 s")
+    terminal.press("Space")
+    terminal.wait_for("‖ paused")
+    for typed, pattern in (
+        ("4.5", r" t 4\.50 of [\s\S]*Current +2 +recorded"),
+        ("2.001", r" t 2\.00 of [\s\S]*» t=2000: neuron 3: I\+10 for 300 ms"),
+        ("900 ms", r" t 0\.90 of [\s\S]*Current +0 +recorded"),
+    ):
+        terminal.press("G")
+        terminal.wait_for("Go to time 0…12.5 s")
+        terminal.type(typed)
+        terminal.press("Enter")
+        terminal.wait_for(pattern)
+    terminal.press("2", "v", "Space")
+    terminal.wait_for(r"‖ at the start +REPLAY.* t 0\.00 of[\s\S]*Raster · neurons 0…49 of 50")
+    terminal.press("C-End")
+    terminal.wait_for(r" t 12\.50 of 12\.50 s")
     terminal.press("q")
     assert_restored(terminal)
 

@@ -20,18 +20,22 @@ from engine.live.commands import (
     Step,
 )
 from engine.live.frame import Dopamine
+from engine.live.replayed import Replayed
 from snn_tui.dashboard import words
 from snn_tui.dashboard.actions import ACTIONS
 from snn_tui.dashboard.dialogs.go_to import GoToDialog
 from snn_tui.dashboard.dialogs.help import HelpDialog
 from snn_tui.dashboard.dialogs.palette import entries
+from snn_tui.dashboard.replay_actions import OF_A_REPLAY
 from snn_tui.dashboard.views.phase_plane import PhasePlane
 from snn_tui.dashboard.views.raster import Raster
 from snn_tui.dashboard.views.statistics import Statistics
 from snn_tui.dashboard.views.weights import Weights
+from tests.snn_tui.dashboard.scripted_runner import first_status
 from tests.snn_tui.dashboard.stage import dashboard
 
 KEYS = Path(__file__).parents[3] / "docs" / "dashboard.md"
+RUN, REPLAY = first_status(), first_status(replayed=Replayed("run.h5", 0, 100, ""))
 
 SENDS: dict[str, list[Command]] = {
     "pause": [Pause(True)],
@@ -79,6 +83,7 @@ async def test_every_action_is_tested() -> None:
     elsewhere |= {"suspend", "redraw"}  # in a real terminal
     elsewhere |= {"record", "save_network", "save_moment", "repeat", "read_again"}
     elsewhere |= {f"view_{view}" for view in ACTIONS.views}
+    elsewhere |= {action.id for action in OF_A_REPLAY}
     elsewhere |= {action.id for view in (Raster, Weights) for action in view.ACTIONS}
     elsewhere |= {
         action.id for view in (PhasePlane, Statistics, Weights) for action in view.ACTIONS
@@ -88,8 +93,10 @@ async def test_every_action_is_tested() -> None:
 
 def test_no_key_is_bound_twice() -> None:
     for view in ACTIONS.views:
-        keys = [key for action in ACTIONS.possible(view) for key in action.keys.split(",")]
-        assert len(keys) == len(set(keys))
+        for status in (RUN, REPLAY):
+            actions = list(ACTIONS.possible(view, status))
+            keys = [key for action in actions for key in action.keys.split(",")]
+            assert len(keys) == len(set(keys))
 
 
 async def test_space_goes_on_where_it_paused() -> None:
@@ -238,12 +245,16 @@ async def test_help_shows_every_key(key: str) -> None:
 
 def test_the_palette_has_every_action_and_theme() -> None:
     for view in ACTIONS.views:
-        titles = {entry.title for entry in entries(ACTIONS.possible(view))}
-        assert titles >= {action.title for action in ACTIONS.possible(view)}
+        titles = {entry.title for entry in entries(ACTIONS.possible(view, RUN))}
+        assert titles >= {action.title for action in ACTIONS.possible(view, RUN)}
         assert {"Theme snn-dark", "Theme snn-light", "Theme snn-contrast"} <= titles
-    assert {action for view in ACTIONS.views for action in ACTIONS.possible(view)} == set(
-        ACTIONS.actions
-    )
+    found = {
+        action
+        for view in ACTIONS.views
+        for status in (RUN, REPLAY)
+        for action in ACTIONS.possible(view, status)
+    }
+    assert found == set(ACTIONS.actions)
 
 
 async def test_where_no_shell_waits_there_is_no_way_back_to_one() -> None:
@@ -256,8 +267,9 @@ async def test_where_no_shell_waits_there_is_no_way_back_to_one() -> None:
         shown = "\n".join(stage.text)
         assert "Draw all again" in shown
         assert "Suspend" not in shown
-    titles = {action.title for action in ACTIONS.without_shell().possible("overview")}
-    assert {action.title for action in ACTIONS.possible("overview")} - titles == {"Suspend"}
+    status = first_status()
+    titles = {action.title for action in ACTIONS.without_shell().possible("overview", status)}
+    assert {action.title for action in ACTIONS.possible("overview", status)} - titles == {"Suspend"}
 
 
 async def test_the_palette_does_what_it_finds() -> None:
@@ -338,7 +350,7 @@ async def test_help_ends_with_the_words_of_the_screen(screen: tuple[int, int]) -
         await stage.press("question_mark", "end")
         await stage.pilot.wait_for_animation()
         shown = "\n".join(stage.text)
-        assert all(word in shown for word in ("stored weights", "coupling scaled, raw", "column"))
+        assert all(word in shown for word in ("coupling scaled, raw", "column", "the current into"))
 
 
 def test_the_key_table_names_real_keys() -> None:

@@ -20,7 +20,9 @@ def ink_of(name):
     """The share of dots drawn in each column, of the excitatory neurons after a while."""
     simulation = Simulation(from_gallery(name))
     simulation.advance(SETTLED_STEPS)
-    watch = RasterWatch([Ends("excitatory", 0, 10_000), Ends("inhibitory", 10_000, 2500)], Pulses())
+    watch = RasterWatch(
+        [Ends("excitatory", 0, 10_000), Ends("inhibitory", 10_000, 2500)], Pulses().between
+    )
     watch.watch(WatchRaster(lines=26, columns=COLUMNS, column_steps=COLUMN_STEPS))
     steps = COLUMNS * COLUMN_STEPS
     spikes = simulation.advance(steps)

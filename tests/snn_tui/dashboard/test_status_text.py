@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from engine.live.frame import Dopamine, Status
-from snn_tui.dashboard.status_text import GAP, fit, is_behind, waiting
+from engine.live.replayed import Replayed
+from snn_tui.dashboard.status_text import GAP, fit, is_behind, told_of_reward, waiting
 from tests.snn_tui.dashboard.scripted_runner import first_status
 
 
@@ -31,6 +32,39 @@ def test_with_less_room_the_least_important_goes_first() -> None:
         "▶ running  classic, RK4  N 100  t 12.34 s  speed 1.00  1.04 Hz  procedural"
     )
     assert line(running(), 40) == "▶ running  classic  N 100  t 12.34 s"
+
+
+RECORDING = Replayed("run.h5", 0, 3000, "0.9.1")
+
+
+def test_a_replay_says_what_it_shows_and_who_recorded_it() -> None:
+    replay = running(replayed=RECORDING, storage="")
+    assert line(replay).startswith(
+        "▶ running  REPLAY run.h5  recorded by version 0.9.1  The classic network · "
+    )
+    assert "t 12.34 of 30.00 s" in line(replay)
+    for width in (60, 80, 120):
+        assert len(line(replay, width)) <= width
+        assert "REPLAY" in line(replay, width)
+        assert "t 12.34 of 30.00 s" in line(replay, width)
+
+
+def test_a_replay_says_which_way_it_goes_and_where_it_stands() -> None:
+    back = Replayed("run.h5", 0, 3000, "", is_backwards=True)
+    assert line(running(replayed=back)).startswith("◀ backwards  REPLAY run.h5  The classic")
+    for step, words in ((0, "at the start"), (7, "paused"), (3000, "at the end")):
+        status = running(replayed=back, phase="paused", step=step)
+        assert line(status).startswith(f"‖ {words}  REPLAY")
+    assert waiting(first_status(replayed=back)) == "Reading run.h5."
+
+
+def test_a_reward_that_was_leapt_over_is_not_told() -> None:
+    before = running(replayed=RECORDING, dopamine=Dopamine(5.0, None))
+    given = Dopamine(5.0, None, 1, 2000.0)
+    passed = running(replayed=RECORDING, dopamine=given, learning=True)
+    assert told_of_reward(before, passed) == "Reward at 2.00 s: dopamine +5"
+    leapt = Replayed("run.h5", 0, 3000, "0.9.1", leaps=1)
+    assert told_of_reward(before, running(replayed=leapt, dopamine=given)) == ""
 
 
 def test_a_rate_that_a_slow_terminal_holds_down_is_a_warning() -> None:
