@@ -155,12 +155,23 @@ def recording(
         yield None
         return
     recorder = _begun(record, simulation, current, neurons, start)
+    tell(_expected(recorder))
     with STOP.awaiting(lambda: True):
         try:
             yield recorder
         finally:
             recorder.close()
             tell(recorder.ended)
+
+
+def _expected(recorder: "Recorder") -> str:
+    """How much it will be, as far as that is known."""
+    from engine.recordings.plan import SPIKE_BYTES  # noqa: PLC0415 - loads numpy
+    from engine.runtime.memory import readable  # noqa: PLC0415
+
+    samples = recorder.plan.bytes_per_second(0.0)
+    also = f" and {readable(samples)} a simulated second" if samples else ""
+    return f"recording into {shown_path(recorder.path)}: {SPIKE_BYTES} bytes a spike{also}"
 
 
 def _begun(

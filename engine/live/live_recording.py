@@ -38,7 +38,7 @@ class LiveRecording:
             if live.resumed_step is not None:
                 # Its own first steps are not to be had again: it is run again from here.
                 start: bytes | None = _moment_of(live)
-                hands: tuple[Hand, ...] = ()
+                hands: tuple[Hand, ...] = (Hand(live.simulation.step, "current", live.current),)
             else:
                 start, hands = None, tuple(live.by_hand.hands)
             self._recorder = Recorder(

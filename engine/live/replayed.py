@@ -13,6 +13,8 @@ class Replayed:
     end_step: int
     version: str
     """Of the program that recorded it, if that is another than this; else empty."""
+    populations: str = ""
+    """Those whose spikes alone were recorded; empty for all."""
     hand_steps: tuple[int, ...] = ()
     """When hands did something."""
     is_backwards: bool = False

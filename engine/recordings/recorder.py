@@ -44,7 +44,7 @@ class Recorder:
         is_going_on: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        fitted = plan.fitted(simulation.network)
+        self.plan = fitted = plan.fitted(simulation.network)
         self.path = path
         self.ended = ""
         """Why nothing more is recorded, and how much is kept; empty while it is."""

@@ -7,6 +7,7 @@ from engine.live.first_status import first_status
 from engine.live.frame import AS_DESCRIBED, Status
 from engine.live.replayed import Replayed
 from engine.live.run_configuration import RunConfiguration
+from engine.quoting import listed
 from engine.recordings.recording import Recording
 from engine.replaying.hands_at import HandsAt
 
@@ -28,6 +29,7 @@ def first_replay_status(recording: Recording, speed: float | None) -> Status:
             first_step=recording.first_step,
             end_step=recording.end_step,
             version="" if recorded_by == version("snn-tui") else recorded_by,
+            populations=listed(recording.plan.populations or ()),
             hand_steps=tuple(sorted({hand.step for hand in recording.hands})),
         ),
     )

@@ -174,6 +174,9 @@ def _replay(status: Status) -> list[Part]:
     if replayed is None:
         return []
     parts = [Part((f"REPLAY {replayed.file}", "REPLAY"), "warning", (6,))]
+    if replayed.populations:
+        words = f"spikes of {replayed.populations} alone"
+        parts.append(Part((words, "some spikes alone"), "warning", (5, 9)))
     if replayed.version:
         words = f"recorded by version {replayed.version}"
         parts.append(Part((words, f"by {replayed.version}"), "quiet", (3, 6)))

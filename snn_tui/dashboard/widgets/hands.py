@@ -13,6 +13,9 @@ from snn_tui.dashboard.quantities import spelled
 
 def parted_by_hands(frame: Frame) -> Iterator[Frame]:
     """The frame in parts, each with the spikes before what was done at one step, and that."""
+    if not frame.hands:
+        yield frame
+        return
     first, skipped, left = 0, frame.skipped, list(frame.hands)
     while left:
         step = left[0].step

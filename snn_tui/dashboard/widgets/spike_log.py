@@ -196,14 +196,11 @@ class SpikeLog(StyledWidget, can_focus=True):
         return Strip([*line, self._bar(y)]).adjust_cell_length(width, style)
 
     def _add(self, frame: Frame, now: float) -> None:
-        if frame.hands:
-            for part in parted_by_hands(frame):
-                self._add_spikes(part, now)
-                for hand in part.hands:
-                    self._all.note(told_of_hand(hand, frame.status))
-                    self._one.note(told_of_hand(hand, frame.status))
-        else:
-            self._add_spikes(frame, now)
+        for part in parted_by_hands(frame):
+            self._add_spikes(part, now)
+            for hand in part.hands:
+                self._all.note(told_of_hand(hand, frame.status))
+                self._one.note(told_of_hand(hand, frame.status))
 
     def _add_spikes(self, frame: Frame, now: float) -> None:
         times = time_texts(frame.spike_step, frame.status.dt_ms)

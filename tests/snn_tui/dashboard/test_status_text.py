@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, strategies as st
 
@@ -47,6 +49,13 @@ def test_a_replay_says_what_it_shows_and_who_recorded_it() -> None:
         assert len(line(replay, width)) <= width
         assert "REPLAY" in line(replay, width)
         assert "t 12.34 of 30.00 s" in line(replay, width)
+
+
+def test_a_replay_says_whose_spikes_alone_there_are() -> None:
+    some = replace(RECORDING, populations="inhibitory", version="")
+    assert "REPLAY run.h5  spikes of inhibitory alone  " in line(running(replayed=some))
+    for width in (60, 80, 120):
+        assert len(line(running(replayed=some), width)) <= width
 
 
 def test_a_replay_says_which_way_it_goes_and_where_it_stands() -> None:

@@ -13,7 +13,9 @@ def test_recorded_run_again_and_gone_on_with(tmp_path) -> None:
     record = [f"--record={path}", "--record-neurons=2,5-6", "--record-variables=y"]
     recorded = run(*SPIKES, "--duration=20", *record)
     count = len(recorded.stdout.splitlines())
-    assert recorded.stderr.startswith(f"{count} spikes up to t=20000 ms: {path} (")
+    expected, kept = recorded.stderr.splitlines()
+    assert expected == (f"recording into {path}: 12 bytes a spike and 2.4 kB a simulated second")
+    assert kept.startswith(f"{count} spikes up to t=20000 ms: {path} (")
     with Recording(path) as recording:
         assert [each.neurons for each in recording.sampled.values()] == [(2, 5, 6)]
         assert len(recording.samples("y", 6)[1]) == 2000
