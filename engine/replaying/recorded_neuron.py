@@ -46,7 +46,8 @@ def _unrecorded(recording: Recording, number: int) -> str:
     if not sampled:
         return (
             "No variables of neurons were recorded, only spikes: a recording has those of the "
-            "neurons that are named when it begins."
+            "neurons that are named when it begins, in the dashboard by R, else by "
+            "--record-neurons."
         )
     which = _named(sorted(sampled))
     return f"No variables of neuron {number} were recorded; there are those of {which}."
