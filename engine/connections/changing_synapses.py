@@ -121,7 +121,8 @@ def changing_synapses(
     cells = sources * partition.count * delays
     known = None
     if block.plastic_kernel.is_modulated:
-        known = eligibility(plastic, own, which, sources, targets, weights.size)
+        kept = double.kept if block.weight_precision == "double" else single.kept
+        known = eligibility(plastic, own, kept, which, sources, targets, weights.size)
     return ChangingSynapses(
         rule=rule,
         source=block.source,

@@ -1,5 +1,6 @@
 """Projections whose weights change, as arrays."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -104,8 +105,9 @@ class PlasticArrays:
     left: Parts[np.float64] = field(default_factory=lambda: Parts(np.float64))
     lefts: dict[float, int] = field(default_factory=dict)
     """Where what is left of traces begins, by their rate of decay."""
-    kept: int = 0
-    acting: int = 0
+    kept: Counter[str] = field(default_factory=Counter)
+    """Of each precision, how many synapses keep a number."""
+    acting: Counter[str] = field(default_factory=Counter)
     terminals: int = 0
     sources: int = 0
     older: int = 0
@@ -145,10 +147,9 @@ class PlasticArrays:
         row[S_POST] = self.posts
         self._make_room_for_traces(block, row, stride)
         self.posts += targets
-        row[S_KEPT] = self.kept
-        self.kept += cut.targets.size if kernel.keeps else 0
-        row[S_ACTING] = self.acting
-        self.acting += cut.targets.size if block.is_last_spike else 0
+        row[S_KEPT], row[S_ACTING] = self.kept[precision], self.acting[precision]
+        self.kept[precision] += cut.targets.size if kernel.keeps else 0
+        self.acting[precision] += cut.targets.size if block.is_last_spike else 0
         row[S_IN_DEGREE] = max(1, cut.targets.size // targets)
         constants = self._add_constants(block, row)
         if kernel.gathers:
@@ -224,9 +225,7 @@ class PlasticArrays:
             targets=self.targets.joined(),
             incoming_starts=self.incoming_starts.joined(),
             incoming=self.incoming.joined(),
-            kept=np.zeros(self.kept),
             left=self.left.joined(),
-            acting=np.zeros(self.acting),
             constants=self.constants.joined(),
             post_step=np.full(self.posts, NOTHING, np.int64),
             post_fast=np.zeros(self.posts),
@@ -234,7 +233,17 @@ class PlasticArrays:
             post_mark=np.zeros(self.posts),
             learning=np.ones(1, np.int64),
         )
-        return plastic, SingleWeights(self.single.joined()), DoubleWeights(self.double.joined())
+        single = SingleWeights(
+            weights=self.single.joined(),
+            kept=np.zeros(self.kept["single"], np.float32),
+            acting=np.zeros(self.acting["single"], np.float32),
+        )
+        double = DoubleWeights(
+            weights=self.double.joined(),
+            kept=np.zeros(self.kept["double"]),
+            acting=np.zeros(self.acting["double"]),
+        )
+        return plastic, single, double
 
     def own(self) -> OwnPlastic:
         """What a thread keeps, before the first spike."""

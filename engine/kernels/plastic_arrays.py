@@ -31,12 +31,8 @@ class Plastic(NamedTuple):
     """Where the incoming synapses of each postsynaptic neuron begin."""
     incoming: Words32
     """Of each incoming synapse which one it is, and its terminal, in turns."""
-    kept: Floats
-    """Of each synapse what its rule keeps beside the weight, where it does."""
     left: Floats
     """What is left of a trace after 0 to LEFTS - 1 steps, for each rate of decay."""
-    acting: Floats
-    """Of each synapse that acts by last spikes, the weight of the last one, which acts still."""
     constants: Floats
     """Of each projection, as named below."""
     post_step: Integers
@@ -115,15 +111,21 @@ K_RULE, K_STEP_MS, PLASTIC_CONSTANTS = 12, 17, 18
 
 
 class SingleWeights(NamedTuple):
-    """Weights of synapses that change."""
+    """Weights of synapses that change, and what is as precise."""
 
     weights: Singles
+    kept: Singles
+    """Of each synapse what its rule keeps beside the weight, where it does."""
+    acting: Singles
+    """Of each synapse that acts by last spikes, the weight of the last one, which acts still."""
 
 
 class DoubleWeights(NamedTuple):
     """The same in double precision."""
 
     weights: Floats
+    kept: Floats
+    acting: Floats
 
 
 class OwnPlastic(NamedTuple):

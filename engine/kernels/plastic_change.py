@@ -20,7 +20,6 @@ from engine.kernels.plastic_arrays import (
     K_RULE,
     K_SHARE,
     S_CONSTANTS,
-    S_KEPT,
     S_POST,
     S_POST_FAST_LEFT,
     S_POST_SLOW_LEFT,
@@ -32,7 +31,7 @@ from engine.kernels.plastic_arrays import (
 from engine.kernels.plastic_gathered import gather_on_post, gather_on_pre
 from engine.kernels.plastic_modulated import change_on_post, change_on_pre
 from engine.kernels.plastic_recent import look_up_recent
-from engine.kernels.plastic_traces import trace_by
+from engine.kernels.plastic_traces import or_nothing, trace_by
 from engine.numerics.exponential import exponential
 from engine.numerics.jit import subroutine
 from engine.numerics.prefetch import touch
@@ -78,10 +77,11 @@ def changer_on_pre(kernel: PlasticKernel) -> Callable[..., None]:
         base: int,
         begin: int,
         weights: NDArray[Any],
+        kept: NDArray[Any],
         is_filled: bool,
     ) -> None:
         """base: what makes a target one of the population. begin: the cell's first synapse.
-        is_filled: whether post_now is."""
+        weights: of the cell. kept: of all synapses. is_filled: whether post_now is."""
         q, constants = row[S_TERMINALS] + terminal, plastic.constants[row[S_CONSTANTS] :]
         before = own.arrival_before[q] if has_order else NOTHING
         pre_slow, posts = own.slow[q] if has_slow else 0.0, row[S_POST] + base
@@ -164,6 +164,7 @@ def _forget(
     own: OwnPlastic,
     row: NDArray[np.int64],
     incoming: NDArray[np.uint32],
+    kept: NDArray[Any],
     step: int,
     before: int,
 ) -> None:
@@ -172,11 +173,11 @@ def _forget(
     if before != NOTHING:
         rate = plastic.constants[row[S_CONSTANTS] + K_PRE_FAST]
         left = exponential(-rate * (step - before))
-    kept = plastic.kept[row[S_KEPT] :]
     for k in range(fast.size):
         seen, synapse = fast[k], incoming[2 * k]
-        fast[k] = seen - kept[synapse] * left if own.is_next[k] != 0.0 else 0.0
-        kept[synapse] = seen
+        then = np.float64(kept[synapse])
+        fast[k] = seen - then * left if own.is_next[k] != 0.0 else 0.0
+        kept[synapse] = or_nothing(seen)
 
 
 def changer_on_post(kernel: PlasticKernel) -> Callable[..., None]:
@@ -198,10 +199,12 @@ def changer_on_post(kernel: PlasticKernel) -> Callable[..., None]:
         step: int,
         incoming: NDArray[np.uint32],
         weights: NDArray[Any],
+        kept: NDArray[Any],
         is_filled: bool,
         learns: bool,
     ) -> None:
-        """incoming: synapses and their terminals, in turns. is_filled: whether pre_now is."""
+        """incoming: synapses and their terminals, in turns. weights, kept: of the projection.
+        is_filled: whether pre_now is."""
         constants, size = plastic.constants[row[S_CONSTANTS] :], incoming.size // 2
         j, post_slow = row[S_POST] + target, 0.0
         before = plastic.post_step[j]
@@ -211,7 +214,7 @@ def changer_on_post(kernel: PlasticKernel) -> Callable[..., None]:
         if has_order or forgets:
             _look_up_order(own, row, incoming, step, before)
         if forgets:
-            _forget(plastic, own, row, incoming, step, before)
+            _forget(plastic, own, row, incoming, kept, step, before)
         if not learns:
             return
         if has_slow:

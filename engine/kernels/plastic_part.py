@@ -43,6 +43,7 @@ from engine.kernels.plastic_arrays import (
     S_IN_DEGREE,
     S_INCOMING,
     S_INCOMING_STARTS,
+    S_KEPT,
     S_POST_DELAY,
     S_PROJECTION,
     S_WEIGHTS,
@@ -92,6 +93,7 @@ def _on_posts(kernel: PlasticKernel) -> Callable[..., Any]:
         plastic: Plastic,
         own: OwnPlastic,
         weights: NDArray[Any],
+        kept: NDArray[Any],
         projection: NDArray[np.int64],
         row: NDArray[np.int64],
         scratch: Own,
@@ -143,6 +145,7 @@ def _on_posts(kernel: PlasticKernel) -> Callable[..., Any]:
                     now,
                     incoming,
                     weights[row[S_WEIGHTS] :],
+                    kept[row[S_KEPT] :],
                     is_filled,
                     learns,
                 )
@@ -164,7 +167,7 @@ def _part_of(kernel: PlasticKernel, read_weights: Any) -> Part:
     ) -> int:
         plastic, own_plastic, scratch = read_plastic(image), read_own_plastic(own), read_own(own)
         projections, receptors = read_projections(image), read_receptors(image)
-        history, weights = read_history(image), read_weights(image).weights
+        history, synapses = read_history(image), read_weights(image)
         row, waiting = plastic.layout[which], own_plastic.waiting
         projection = projections.layout[row[S_PROJECTION]]
         thread, threads = scratch.thread[0], scratch.thread[1]
@@ -180,7 +183,8 @@ def _part_of(kernel: PlasticKernel, read_weights: Any) -> Part:
                 on_posts(
                     plastic,
                     own_plastic,
-                    weights,
+                    synapses.weights,
+                    synapses.kept,
                     projection,
                     row,
                     scratch,
@@ -216,7 +220,8 @@ def _part_of(kernel: PlasticKernel, read_weights: Any) -> Part:
         send_all(
             plastic,
             own_plastic,
-            weights,
+            synapses.weights,
+            synapses.kept,
             projections,
             receptors,
             row,
