@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.connections.joining import Parts
-from engine.connections.plastic_rows import plastic_rows
+from engine.connections.plastic_rows import PlasticRows, plastic_rows, sources_of_page
 from engine.connections.projection_blocks import ProjectionBlock, terminal_stride
 from engine.connections.sparse_rows import Rows
 from engine.kernels.arrays import NOTHING
@@ -41,6 +41,9 @@ from engine.kernels.plastic_arrays import (
     S_INTERVAL,
     S_KEPT,
     S_OLDER,
+    S_PAGE_CELLS,
+    S_PAGE_TERMINALS,
+    S_PAGES,
     S_POST,
     S_POST_DELAY,
     S_POST_FAST_LEFT,
@@ -99,6 +102,7 @@ class PlasticArrays:
     targets: Parts[np.uint16] = field(default_factory=lambda: Parts(np.uint16))
     incoming_starts: Parts[np.uint32] = field(default_factory=lambda: Parts(np.uint32))
     incoming: Parts[np.uint32] = field(default_factory=lambda: Parts(np.uint32))
+    incoming_terminals: Parts[np.uint16] = field(default_factory=lambda: Parts(np.uint16))
     single: Parts[np.float32] = field(default_factory=lambda: Parts(np.float32))
     double: Parts[np.float64] = field(default_factory=lambda: Parts(np.float64))
     constants: Parts[np.float64] = field(default_factory=lambda: Parts(np.float64))
@@ -136,8 +140,7 @@ class PlasticArrays:
         row[S_ENTRY], row[S_PROJECTION] = plastic_part(kernel, precision), p
         row[S_STARTS] = self.starts.add(cut.starts)
         row[S_SYNAPSES] = self.targets.add(cut.targets)
-        row[S_INCOMING] = self.incoming.add(cut.incoming)
-        row[S_INCOMING_STARTS] = self.incoming_starts.add(cut.incoming_starts)
+        self._add_index(cut, row, sources, stride)
         is_dendritic = rule is not None and rule.delay == "dendritic"
         row[S_DELAYS], row[S_SHORTEST] = delays, block.shortest
         row[S_POST_DELAY] = row[S_EFFECT_DELAY] = 0
@@ -167,6 +170,17 @@ class PlasticArrays:
         row[S_DOPAMINE] = self.modulated
         self.modulated += kernel.is_modulated
         self.layout.append(row)
+
+    def _add_index(
+        self, cut: PlasticRows, row: NDArray[np.int64], sources: int, stride: int
+    ) -> None:
+        """Of incoming synapses."""
+        page, cells = sources_of_page(stride), cut.starts.size - 1
+        row[S_INCOMING_STARTS] = self.incoming_starts.add(cut.incoming_starts)
+        row[S_INCOMING] = self.incoming.add(cut.incoming)
+        self.incoming_terminals.add(cut.incoming_terminals)
+        row[S_PAGES], row[S_PAGE_CELLS] = -(-sources // page), page * (cells // sources)
+        row[S_PAGE_TERMINALS] = page * stride
 
     def _make_room_for_traces(
         self, projection_block: ProjectionBlock, row: NDArray[np.int64], stride: int
@@ -225,6 +239,7 @@ class PlasticArrays:
             targets=self.targets.joined(),
             incoming_starts=self.incoming_starts.joined(),
             incoming=self.incoming.joined(),
+            incoming_terminals=self.incoming_terminals.joined(),
             left=self.left.joined(),
             constants=self.constants.joined(),
             post_step=np.full(self.posts, NOTHING, np.int64),
@@ -279,4 +294,5 @@ class PlasticArrays:
             arriving_delay=np.zeros(self.most_terminals, np.int32),
             synapse=np.zeros(self.room, np.uint32),
             place=np.zeros(self.room, np.uint32),
+            terminal=np.zeros(self.room, np.uint32),
         )

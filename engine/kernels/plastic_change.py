@@ -120,21 +120,21 @@ def _look_up_fast(
     plastic: Plastic,
     own: OwnPlastic,
     row: NDArray[np.int64],
-    incoming: NDArray[np.uint32],
+    terminals: NDArray[np.uint32],
     step: int,
     is_filled: bool,
 ) -> None:
     """The fast traces of terminals just before a step, and before a spike in this very step."""
-    fast = own.other_fast[: incoming.size // 2]
+    fast = own.other_fast[: terminals.size]
     if is_filled:
         for k in range(fast.size):
-            fast[k] = own.pre_now[incoming[2 * k + 1]]
+            fast[k] = own.pre_now[terminals[k]]
         return
     constants = plastic.constants[row[S_CONSTANTS] :]
     adds, rate = constants[K_PRE_ADDS], constants[K_PRE_FAST]
     at = row[S_PRE_FAST_LEFT]
     for k in range(fast.size):
-        q = row[S_TERMINALS] + incoming[2 * k + 1]
+        q = row[S_TERMINALS] + terminals[k]
         value = trace_by(plastic.left, at, own.fast[q], adds, own.arrival[q], step, rate)
         fast[k] = own.fast[q] if own.arrival[q] == step else value
 
@@ -143,7 +143,7 @@ def _look_up_fast(
 def _look_up_order(
     own: OwnPlastic,
     row: NDArray[np.int64],
-    incoming: NDArray[np.uint32],
+    terminals: NDArray[np.uint32],
     step: int,
     before: int,
 ) -> None:
@@ -151,9 +151,9 @@ def _look_up_order(
 
     Of two that met in one step the presynaptic one counts as the later one.
     """
-    is_next = own.is_next[: incoming.size // 2]
+    is_next = own.is_next[: terminals.size]
     for k in range(is_next.size):
-        q = row[S_TERMINALS] + incoming[2 * k + 1]
+        q = row[S_TERMINALS] + terminals[k]
         arrival = own.arrival_before[q] if own.arrival[q] == step else own.arrival[q]
         is_next[k] = (arrival >= before) & (arrival != NOTHING)
 
@@ -169,12 +169,12 @@ def _forget(
     before: int,
 ) -> None:
     """Leave of the traces what spikes since the last postsynaptic one have left."""
-    fast, left = own.other_fast[: incoming.size // 2], 0.0
+    fast, left = own.other_fast[: incoming.size], 0.0
     if before != NOTHING:
         rate = plastic.constants[row[S_CONSTANTS] + K_PRE_FAST]
         left = exponential(-rate * (step - before))
     for k in range(fast.size):
-        seen, synapse = fast[k], incoming[2 * k]
+        seen, synapse = fast[k], incoming[k]
         then = np.float64(kept[synapse])
         fast[k] = seen - then * left if own.is_next[k] != 0.0 else 0.0
         kept[synapse] = or_nothing(seen)
@@ -198,21 +198,22 @@ def changer_on_post(kernel: PlasticKernel) -> Callable[..., None]:
         target: int,
         step: int,
         incoming: NDArray[np.uint32],
+        terminals: NDArray[np.uint32],
         weights: NDArray[Any],
         kept: NDArray[Any],
         is_filled: bool,
         learns: bool,
     ) -> None:
-        """incoming: synapses and their terminals, in turns. weights, kept: of the projection.
+        """incoming, terminals: of the target's synapses. weights, kept: of the projection.
         is_filled: whether pre_now is."""
-        constants, size = plastic.constants[row[S_CONSTANTS] :], incoming.size // 2
+        constants, size = plastic.constants[row[S_CONSTANTS] :], incoming.size
         j, post_slow = row[S_POST] + target, 0.0
         before = plastic.post_step[j]
         for k in range(min(AHEAD, size)):
-            touch(weights, np.int64(incoming[2 * k]))
-        look_up_fast(plastic, own, row, incoming, step, is_filled)
+            touch(weights, np.int64(incoming[k]))
+        look_up_fast(plastic, own, row, terminals, step, is_filled)
         if has_order or forgets:
-            _look_up_order(own, row, incoming, step, before)
+            _look_up_order(own, row, terminals, step, before)
         if forgets:
             _forget(plastic, own, row, incoming, kept, step, before)
         if not learns:
@@ -224,8 +225,8 @@ def changer_on_post(kernel: PlasticKernel) -> Callable[..., None]:
         now, fast, is_next = own.weight[:size], own.other_fast[:size], own.is_next[:size]
         for k in range(size):
             if k + AHEAD < size:
-                touch(weights, np.int64(incoming[2 * (k + AHEAD)]))
-            now[k] = weights[incoming[2 * k]]
+                touch(weights, np.int64(incoming[k + AHEAD]))
+            now[k] = weights[incoming[k]]
         to_share, largest, rule = constants[K_SHARE], constants[K_LARGEST], rule_of(constants)
         for k in range(size):
             weight = now[k]
@@ -233,6 +234,6 @@ def changer_on_post(kernel: PlasticKernel) -> Callable[..., None]:
             after = on_post(share, fast[k], 0.0, post_slow, is_next[k], rule)
             now[k] = weight if after == share else after * largest
         for k in range(size):
-            weights[incoming[2 * k]] = now[k]
+            weights[incoming[k]] = now[k]
 
     return change

@@ -64,6 +64,7 @@ def gather_on_post(
     target: int,
     step: int,
     incoming: NDArray[np.uint32],
+    terminals: NDArray[np.uint32],
     weights: NDArray[Any],
     kept: NDArray[Any],
     is_filled: bool,
@@ -75,13 +76,13 @@ def gather_on_post(
     constants = plastic.constants[row[S_CONSTANTS] :]
     gained = constants[K_RULE + A_PLUS]
     if is_filled:
-        for k in range(incoming.size // 2):
-            synapse, fast = incoming[2 * k], own.pre_now[incoming[2 * k + 1]]
+        for k in range(incoming.size):
+            synapse, fast = incoming[k], own.pre_now[terminals[k]]
             kept[synapse] = np.float64(kept[synapse]) + gained * fast
         return
     adds, rate = constants[K_PRE_ADDS], constants[K_PRE_FAST]
-    for k in range(incoming.size // 2):
-        synapse, q = incoming[2 * k], row[S_TERMINALS] + incoming[2 * k + 1]
+    for k in range(incoming.size):
+        synapse, q = incoming[k], row[S_TERMINALS] + terminals[k]
         # Of a spike in this very step what was before it is seen.
         fast = own.fast[q]
         if own.arrival[q] != step:

@@ -95,6 +95,7 @@ def change_on_post(
     target: int,
     step: int,
     incoming: NDArray[np.uint32],
+    terminals: NDArray[np.uint32],
     weights: NDArray[Any],
     kept: NDArray[Any],
     is_filled: bool,
@@ -103,8 +104,8 @@ def change_on_post(
     """A postsynaptic spike that reaches its incoming synapses."""
     j, constants = row[S_POST] + target, plastic.constants[row[S_CONSTANTS] :]
     last, adds, rate = plastic.post_step[j], constants[K_PRE_ADDS], constants[K_PRE_FAST]
-    for k in range(incoming.size // 2):
-        synapse, q = np.int64(incoming[2 * k]), row[S_TERMINALS] + incoming[2 * k + 1]
+    for k in range(incoming.size):
+        synapse, q = np.int64(incoming[k]), row[S_TERMINALS] + terminals[k]
         arrival = own.arrival[q]
         first, mark = (arrival, own.mark[q]) if arrival >= last else (last, plastic.post_mark[j])
         then, was_eligible = np.float64(weights[synapse]), np.float64(kept[synapse])
