@@ -36,7 +36,14 @@ OF_EACH_THREAD = (
     "epochs",
 )
 """What all threads know alike."""
-OF_EACH_SYNAPSE = ("weights", "double_weights", "kept", "acting")
+OF_EACH_SYNAPSE = (
+    "weights",
+    "double_weights",
+    "kept",
+    "double_kept",
+    "acting",
+    "double_acting",
+)
 
 
 def kept_plastic(
@@ -109,11 +116,12 @@ def _by_synapse(
             continue
         order = arrays.plastic_order(p, block)
         row = arrays.plastic.layout[plastic_row(arrays.plastic, p)]
-        at = {"double_weights" if block.weight_precision == "double" else "weights": S_WEIGHTS}
+        precision = "double_" if block.weight_precision == "double" else ""
+        at = {f"{precision}weights": S_WEIGHTS}
         if block.plastic_kernel.keeps:
-            at["kept"] = S_KEPT
+            at[f"{precision}kept"] = S_KEPT
         if block.is_last_spike:
-            at["acting"] = S_ACTING
+            at[f"{precision}acting"] = S_ACTING
         for name, column in at.items():
             yield name, slice(row[column], row[column] + order.size), order
 
@@ -133,8 +141,10 @@ def _arrays(arrays: Arrays) -> dict[str, NDArray[Any]]:
     kept = {
         "weights": arrays.single.weights,
         "double_weights": arrays.double.weights,
-        "kept": plastic.kept,
-        "acting": plastic.acting,
+        "kept": arrays.single.kept,
+        "double_kept": arrays.double.kept,
+        "acting": arrays.single.acting,
+        "double_acting": arrays.double.acting,
         "post_step": plastic.post_step,
         "post_fast": plastic.post_fast,
         "post_slow": plastic.post_slow,

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from engine.connections.all_to_all import AllToAll
 from engine.connections.eligibility import Eligibility, eligibility
 from engine.connections.plastic_list import plastic_row, plastic_weights
-from engine.connections.projection_blocks import ProjectionBlock, terminal_stride
+from engine.connections.projection_blocks import ProjectionBlock
 from engine.description.units import weight_unit
 from engine.kernels.plastic_arrays import (
     S_DELAYS,
@@ -43,8 +43,6 @@ class ChangingSynapses:
     is_dense: bool
     """Whether every source connects to every target."""
     delays: int
-    stride: int
-    """From a source's first terminal to that of the next, among `incoming`."""
     bases: NDArray[np.int64]
     """For each segment: what makes a target of the population one of the segment."""
     starts: NDArray[np.uint32]
@@ -64,10 +62,11 @@ class ChangingSynapses:
         """The sources, as the description counts neurons, and the weights of all synapses onto a
         target, counted within its population."""
         low, high = self.incoming_starts[target : target + 2].astype(np.int64)
-        listed = self.incoming[2 * low : 2 * high].reshape(-1, 2).astype(np.int64)
-        synapses, terminals = listed[:, 0], listed[:, 1]
-        sources = terminals // self.stride + self.source.first
-        return sources, self._present(synapses, terminals, np.full(synapses.size, target))
+        synapses = self.incoming[low:high].astype(np.int64)
+        cells = self._cells(synapses)
+        sources = cells // (self.delays * self.bases.size) + self.source.first
+        targets = np.full(synapses.size, target)
+        return sources, self._present(synapses, self._terminals(cells), targets)
 
     def in_cells(self, first: int, end: int) -> tuple[NDArray[Any], int]:
         """Present weights, of cells `first` to `end` at least, and whose the first is."""
@@ -82,11 +81,16 @@ class ChangingSynapses:
         if self.eligibility is None:
             return self.weights[::stride].copy
         synapses = np.arange(0, self.weights.size, stride)
-        cells = np.searchsorted(self.starts, synapses.astype(np.uint32), side="right") - 1
-        segments = self.bases.size
-        terminals = cells // (self.delays * segments) * self.delays + cells % self.delays
-        targets = self.targets[synapses] - self.bases[cells // self.delays % segments]
+        cells = self._cells(synapses)
+        terminals, segments = self._terminals(cells), cells // self.delays % self.bases.size
+        targets = self.targets[synapses] - self.bases[segments]
         return lambda: self._present(synapses, terminals, targets)
+
+    def _cells(self, synapses: NDArray[np.int64]) -> NDArray[np.int64]:
+        return np.searchsorted(self.starts, synapses.astype(np.uint32), side="right") - 1
+
+    def _terminals(self, cells: NDArray[np.int64]) -> NDArray[np.int64]:
+        return cells // (self.delays * self.bases.size) * self.delays + cells % self.delays
 
     def _present(
         self,
@@ -121,7 +125,8 @@ def changing_synapses(
     cells = sources * partition.count * delays
     known = None
     if block.plastic_kernel.is_modulated:
-        known = eligibility(plastic, own, which, sources, targets, weights.size)
+        kept = double.kept if block.weight_precision == "double" else single.kept
+        known = eligibility(plastic, own, kept, which, sources, targets, weights.size)
     return ChangingSynapses(
         rule=rule,
         source=block.source,
@@ -129,12 +134,11 @@ def changing_synapses(
         unit=weight_unit((), block.projection.synapse, [block.target.population]),
         is_dense=isinstance(block.projection.connect, AllToAll),
         delays=delays,
-        stride=terminal_stride(block),
         bases=partition.bases,
         starts=plastic.starts[row[S_STARTS] : row[S_STARTS] + cells + 1],
         targets=plastic.targets[first : first + weights.size],
         weights=weights,
         incoming_starts=plastic.incoming_starts[row[S_INCOMING_STARTS] :][: targets + 1],
-        incoming=plastic.incoming[row[S_INCOMING] :][: 2 * weights.size],
+        incoming=plastic.incoming[row[S_INCOMING] :][: weights.size],
         eligibility=known,
     )

@@ -33,7 +33,7 @@ class Eligibility:
     known: NDArray[np.float64]
     """Of dopamine, in the columns of `engine.kernels.dopamine`."""
     epochs: NDArray[np.float64]
-    eligible: NDArray[np.float64]
+    eligible: NDArray[Any]
     """Of each synapse, at its last spike."""
     delays: int
     arrivals: NDArray[np.int64]
@@ -109,9 +109,18 @@ class Eligibility:
 
 
 def eligibility(
-    plastic: Plastic, own: OwnPlastic, which: int, sources: int, targets: int, synapses: int
+    plastic: Plastic,
+    own: OwnPlastic,
+    kept: NDArray[Any],
+    which: int,
+    sources: int,
+    targets: int,
+    synapses: int,
 ) -> Eligibility:
-    """That of a plastic projection that dopamine changes, with so many of each."""
+    """That of a plastic projection that dopamine changes, with so many of each.
+
+    kept: of all projections of its precision.
+    """
     row = plastic.layout[which]
     dopamine, delays = row[S_DOPAMINE], int(row[S_DELAYS])
     terminals = slice(row[S_TERMINALS], row[S_TERMINALS] + sources * delays)
@@ -120,7 +129,7 @@ def eligibility(
         constants=plastic.constants[row[S_CONSTANTS] :],
         known=own.dopamine[dopamine],
         epochs=own.epochs[dopamine],
-        eligible=plastic.kept[row[S_KEPT] : row[S_KEPT] + synapses],
+        eligible=kept[row[S_KEPT] : row[S_KEPT] + synapses],
         delays=delays,
         arrivals=own.arrival[terminals],
         marks=own.mark[terminals],

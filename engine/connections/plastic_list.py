@@ -53,10 +53,12 @@ def plastic_connections(
     projection_block: ProjectionBlock,
     segments: NDArray[np.int64],
     weights: NDArray[Any],
+    kept: NDArray[Any],
 ) -> tuple[Connections, NDArray[np.int64]]:
     """The synapses of a plastic projection by source and target, and their order here.
 
-    segments: of the target's block. weights: as `plastic_weights` gives them.
+    segments: of the target's block. weights: as `plastic_weights` gives them. kept: of all
+    projections of its precision.
     """
     row, source = plastic.layout[which], projection_block.source
     partition = TargetPartition(segments, projection_block.target, threads=1)
@@ -69,7 +71,7 @@ def plastic_connections(
         terminals = cell // (delays * partition.count) * delays + cell % delays
         targets = ends - partition.bases[cell // delays % partition.count]
         sizes = source.population.size, projection_block.target.population.size, count
-        known = eligibility(plastic, own, which, *sizes)
+        known = eligibility(plastic, own, kept, which, *sizes)
         weights = known.present(weights, slice(None), terminals, targets)
     pre = cell // (delays * partition.count) + source.first
     post = ends - partition.bases[cell // delays % partition.count] + projection_block.target.first

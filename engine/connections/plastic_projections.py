@@ -1,5 +1,6 @@
 """Projections whose weights change, as arrays."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -7,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.connections.joining import Parts
-from engine.connections.plastic_rows import plastic_rows
+from engine.connections.plastic_rows import PlasticRows, plastic_rows, sources_of_page
 from engine.connections.projection_blocks import ProjectionBlock, terminal_stride
 from engine.connections.sparse_rows import Rows
 from engine.kernels.arrays import NOTHING
@@ -40,6 +41,9 @@ from engine.kernels.plastic_arrays import (
     S_INTERVAL,
     S_KEPT,
     S_OLDER,
+    S_PAGE_CELLS,
+    S_PAGE_TERMINALS,
+    S_PAGES,
     S_POST,
     S_POST_DELAY,
     S_POST_FAST_LEFT,
@@ -98,14 +102,16 @@ class PlasticArrays:
     targets: Parts[np.uint16] = field(default_factory=lambda: Parts(np.uint16))
     incoming_starts: Parts[np.uint32] = field(default_factory=lambda: Parts(np.uint32))
     incoming: Parts[np.uint32] = field(default_factory=lambda: Parts(np.uint32))
+    incoming_terminals: Parts[np.uint16] = field(default_factory=lambda: Parts(np.uint16))
     single: Parts[np.float32] = field(default_factory=lambda: Parts(np.float32))
     double: Parts[np.float64] = field(default_factory=lambda: Parts(np.float64))
     constants: Parts[np.float64] = field(default_factory=lambda: Parts(np.float64))
     left: Parts[np.float64] = field(default_factory=lambda: Parts(np.float64))
     lefts: dict[float, int] = field(default_factory=dict)
     """Where what is left of traces begins, by their rate of decay."""
-    kept: int = 0
-    acting: int = 0
+    kept: Counter[str] = field(default_factory=Counter)
+    """Of each precision, how many synapses keep a number."""
+    acting: Counter[str] = field(default_factory=Counter)
     terminals: int = 0
     sources: int = 0
     older: int = 0
@@ -134,8 +140,7 @@ class PlasticArrays:
         row[S_ENTRY], row[S_PROJECTION] = plastic_part(kernel, precision), p
         row[S_STARTS] = self.starts.add(cut.starts)
         row[S_SYNAPSES] = self.targets.add(cut.targets)
-        row[S_INCOMING] = self.incoming.add(cut.incoming)
-        row[S_INCOMING_STARTS] = self.incoming_starts.add(cut.incoming_starts)
+        self._add_index(cut, row, sources, stride)
         is_dendritic = rule is not None and rule.delay == "dendritic"
         row[S_DELAYS], row[S_SHORTEST] = delays, block.shortest
         row[S_POST_DELAY] = row[S_EFFECT_DELAY] = 0
@@ -145,10 +150,9 @@ class PlasticArrays:
         row[S_POST] = self.posts
         self._make_room_for_traces(block, row, stride)
         self.posts += targets
-        row[S_KEPT] = self.kept
-        self.kept += cut.targets.size if kernel.keeps else 0
-        row[S_ACTING] = self.acting
-        self.acting += cut.targets.size if block.is_last_spike else 0
+        row[S_KEPT], row[S_ACTING] = self.kept[precision], self.acting[precision]
+        self.kept[precision] += cut.targets.size if kernel.keeps else 0
+        self.acting[precision] += cut.targets.size if block.is_last_spike else 0
         row[S_IN_DEGREE] = max(1, cut.targets.size // targets)
         constants = self._add_constants(block, row)
         if kernel.gathers:
@@ -166,6 +170,17 @@ class PlasticArrays:
         row[S_DOPAMINE] = self.modulated
         self.modulated += kernel.is_modulated
         self.layout.append(row)
+
+    def _add_index(
+        self, cut: PlasticRows, row: NDArray[np.int64], sources: int, stride: int
+    ) -> None:
+        """Of incoming synapses."""
+        page, cells = sources_of_page(stride), cut.starts.size - 1
+        row[S_INCOMING_STARTS] = self.incoming_starts.add(cut.incoming_starts)
+        row[S_INCOMING] = self.incoming.add(cut.incoming)
+        self.incoming_terminals.add(cut.incoming_terminals)
+        row[S_PAGES], row[S_PAGE_CELLS] = -(-sources // page), page * (cells // sources)
+        row[S_PAGE_TERMINALS] = page * stride
 
     def _make_room_for_traces(
         self, projection_block: ProjectionBlock, row: NDArray[np.int64], stride: int
@@ -224,9 +239,8 @@ class PlasticArrays:
             targets=self.targets.joined(),
             incoming_starts=self.incoming_starts.joined(),
             incoming=self.incoming.joined(),
-            kept=np.zeros(self.kept),
+            incoming_terminals=self.incoming_terminals.joined(),
             left=self.left.joined(),
-            acting=np.zeros(self.acting),
             constants=self.constants.joined(),
             post_step=np.full(self.posts, NOTHING, np.int64),
             post_fast=np.zeros(self.posts),
@@ -234,7 +248,17 @@ class PlasticArrays:
             post_mark=np.zeros(self.posts),
             learning=np.ones(1, np.int64),
         )
-        return plastic, SingleWeights(self.single.joined()), DoubleWeights(self.double.joined())
+        single = SingleWeights(
+            weights=self.single.joined(),
+            kept=np.zeros(self.kept["single"], np.float32),
+            acting=np.zeros(self.acting["single"], np.float32),
+        )
+        double = DoubleWeights(
+            weights=self.double.joined(),
+            kept=np.zeros(self.kept["double"]),
+            acting=np.zeros(self.acting["double"]),
+        )
+        return plastic, single, double
 
     def own(self) -> OwnPlastic:
         """What a thread keeps, before the first spike."""
@@ -270,4 +294,5 @@ class PlasticArrays:
             arriving_delay=np.zeros(self.most_terminals, np.int32),
             synapse=np.zeros(self.room, np.uint32),
             place=np.zeros(self.room, np.uint32),
+            terminal=np.zeros(self.room, np.uint32),
         )

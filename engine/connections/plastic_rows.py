@@ -9,6 +9,14 @@ from engine.connections.sparse_rows import Rows
 from engine.numerics.jit import kernel
 from engine.runtime.target_partition import TargetPartition
 
+PAGE = 2**16
+"""Terminals that 16 bits tell apart."""
+
+
+def sources_of_page(stride: int) -> int:
+    """How many sources have terminals so far apart in a page."""
+    return max(1, PAGE // stride)
+
 
 @dataclass(frozen=True, slots=True)
 class PlasticRows:
@@ -20,6 +28,7 @@ class PlasticRows:
     """Of each synapse, which one of the rows it was."""
     incoming_starts: NDArray[np.uint32]
     incoming: NDArray[np.uint32]
+    incoming_terminals: NDArray[np.uint16]
 
 
 def plastic_rows(
@@ -42,13 +51,14 @@ def plastic_rows(
     order = np.empty(len(rows.records), np.uint32)
     cut_by_delay(rows.starts, rows.records, shortest, delays, starts, order)
     incoming_starts = np.zeros(targets + 1, np.uint32)
-    incoming = np.empty(2 * order.size if is_indexed else 0, np.uint32)
+    incoming = np.empty(order.size if is_indexed else 0, np.uint32)
+    incoming_terminals = np.empty(incoming.size, np.uint16)
     ends = rows.records[order, 0]
     if is_indexed:
         cursors = np.zeros(targets, np.int64)
-        cells_of = starts, ends, partition.bases, delays, stride
-        find_incoming(*cells_of, incoming_starts, incoming, cursors)
-    return PlasticRows(starts, ends, order, incoming_starts, incoming)
+        cells_of = starts, ends, partition.bases, delays, stride, sources_of_page(stride)
+        find_incoming(*cells_of, incoming_starts, incoming, incoming_terminals, cursors)
+    return PlasticRows(starts, ends, order, incoming_starts, incoming, incoming_terminals)
 
 
 @kernel
@@ -88,13 +98,16 @@ def find_incoming(
     bases: NDArray[np.int64],
     delays: int,
     stride: int,
+    page: int,
     incoming_starts: NDArray[np.uint32],
     incoming: NDArray[np.uint32],
+    incoming_terminals: NDArray[np.uint16],
     cursors: NDArray[np.int64],
 ) -> None:
     """List the incoming synapses of each target, and the terminal of each.
 
-    bases: for each segment, what makes a neuron of the population one of the segment.
+    bases: for each segment, what makes a neuron of the population one of the segment. page: how
+    many sources are in one.
     """
     segments = bases.size
     for cell in range(starts.size - 1):
@@ -106,9 +119,9 @@ def find_incoming(
         cursors[target] = incoming_starts[target]
     for cell in range(starts.size - 1):
         base = bases[cell // delays % segments]
-        terminal = cell // delays // segments * stride + cell % delays
+        terminal = cell // delays // segments % page * stride + cell % delays
         for e in range(starts[cell], starts[cell + 1]):
             target = np.int64(ends[e]) - base
             at = cursors[target]
-            incoming[2 * at], incoming[2 * at + 1] = e, terminal
+            incoming[at], incoming_terminals[at] = e, terminal
             cursors[target] = at + 1

@@ -212,8 +212,9 @@ class ProjectionBlock:
         rule = self.projection.plasticity
         if self.is_plastic:
             weight_bytes = 4 if self.weight_precision == "single" else 8
-            index_bytes = 0 if rule is None else 8 + 8 * rule.kernel.keeps
-            return 2 + weight_bytes + index_bytes + 8 * self.is_last_spike
+            index_bytes = 0 if rule is None else 6
+            as_precise = 1 + self.plastic_kernel.keeps + self.is_last_spike
+            return 2 + as_precise * weight_bytes + index_bytes
         if self.storage != "sparse":
             return 8 if self.storage == "given" else 2
         weight_bytes = 4 if self.unit is None else 2

@@ -44,7 +44,7 @@ def present(weight: float, grown: float, constants: NDArray[np.float64]) -> floa
 @kernel
 def bring_up(
     weights: NDArray[Any],
-    eligible: NDArray[np.float64],
+    eligible: NDArray[Any],
     passed: NDArray[np.float64],
     constants: NDArray[np.float64],
     present_weights: NDArray[np.float64],
@@ -63,7 +63,7 @@ def bring_cells_up(
     weights: NDArray[Any],
     delays: int,
     bases: NDArray[np.int64],
-    eligible: NDArray[np.float64],
+    eligible: NDArray[Any],
     arrivals: NDArray[np.int64],
     posts: NDArray[np.int64],
     passed_pre: NDArray[np.float64],

@@ -30,13 +30,11 @@ class Plastic(NamedTuple):
     incoming_starts: Words32
     """Where the incoming synapses of each postsynaptic neuron begin."""
     incoming: Words32
-    """Of each incoming synapse which one it is, and its terminal, in turns."""
-    kept: Floats
-    """Of each synapse what its rule keeps beside the weight, where it does."""
+    """Of each incoming synapse which one it is, ascending."""
+    incoming_terminals: Words16
+    """The terminal of each; see `engine.kernels.plastic_incoming`."""
     left: Floats
     """What is left of a trace after 0 to LEFTS - 1 steps, for each rate of decay."""
-    acting: Floats
-    """Of each synapse that acts by last spikes, the weight of the last one, which acts still."""
     constants: Floats
     """Of each projection, as named below."""
     post_step: Integers
@@ -80,15 +78,19 @@ class Plastic(NamedTuple):
     S_SOURCES,
     S_OLDER,
     S_RELEASE,
-) = range(28)
+    S_PAGES,
+    S_PAGE_CELLS,
+    S_PAGE_TERMINALS,
+) = range(31)
 """Columns of the plastic projections' layout. S_ENTRY: the part; S_PROJECTION: its row of the
 projections; S_DELAYS: how many delays there are, from S_SHORTEST on, in steps from a spike to when
 it reaches the synapse; S_POST_DELAY: from a postsynaptic spike; S_EFFECT_DELAY: from when the
 presynaptic spike reaches the synapse to its effect; S_IN_DEGREE: synapses of a target, about;
 S_INTERVAL: steps from one update of weights to the next, or NOTHING; S_UPDATE: its part; the
 rest are offsets, those that end in LEFT of tables of what is left of a trace; S_SHIFT: what makes
-a source the first of its terminals in `incoming`, where the rule is plain."""
-PLASTIC_COLUMNS = 28
+a source the first of its terminals in `incoming_terminals`, where the rule is plain; S_PAGES: of
+sources there, and then the cells and the terminals of each."""
+PLASTIC_COLUMNS = 31
 SIDE_BY_SIDE = 256
 """Synapses of several spikes that are changed in one loop."""
 TOGETHER = 8
@@ -115,15 +117,21 @@ K_RULE, K_STEP_MS, PLASTIC_CONSTANTS = 12, 17, 18
 
 
 class SingleWeights(NamedTuple):
-    """Weights of synapses that change."""
+    """Weights of synapses that change, and what is as precise."""
 
     weights: Singles
+    kept: Singles
+    """Of each synapse what its rule keeps beside the weight, where it does."""
+    acting: Singles
+    """Of each synapse that acts by last spikes, the weight of the last one, which acts still."""
 
 
 class DoubleWeights(NamedTuple):
     """The same in double precision."""
 
     weights: Floats
+    kept: Floats
+    acting: Floats
 
 
 class OwnPlastic(NamedTuple):
@@ -180,6 +188,8 @@ class OwnPlastic(NamedTuple):
     synapse: Words32
     """Room for synapses side by side, and where in their block their targets are."""
     place: Words32
+    terminal: Words32
+    """Room for the terminals of the incoming synapses of a neuron."""
 
 
 W_STEP, W_COUNT, W_ROW, W_STAGE, W_ITEM = range(5)

@@ -20,7 +20,6 @@ from engine.kernels.plastic_arrays import (
     K_RULE,
     K_SHARE,
     S_CONSTANTS,
-    S_KEPT,
     S_POST,
     S_POST_FAST_LEFT,
     S_POST_SLOW_LEFT,
@@ -32,7 +31,7 @@ from engine.kernels.plastic_arrays import (
 from engine.kernels.plastic_gathered import gather_on_post, gather_on_pre
 from engine.kernels.plastic_modulated import change_on_post, change_on_pre
 from engine.kernels.plastic_recent import look_up_recent
-from engine.kernels.plastic_traces import trace_by
+from engine.kernels.plastic_traces import or_nothing, trace_by
 from engine.numerics.exponential import exponential
 from engine.numerics.jit import subroutine
 from engine.numerics.prefetch import touch
@@ -78,10 +77,11 @@ def changer_on_pre(kernel: PlasticKernel) -> Callable[..., None]:
         base: int,
         begin: int,
         weights: NDArray[Any],
+        kept: NDArray[Any],
         is_filled: bool,
     ) -> None:
         """base: what makes a target one of the population. begin: the cell's first synapse.
-        is_filled: whether post_now is."""
+        weights: of the cell. kept: of all synapses. is_filled: whether post_now is."""
         q, constants = row[S_TERMINALS] + terminal, plastic.constants[row[S_CONSTANTS] :]
         before = own.arrival_before[q] if has_order else NOTHING
         pre_slow, posts = own.slow[q] if has_slow else 0.0, row[S_POST] + base
@@ -120,21 +120,21 @@ def _look_up_fast(
     plastic: Plastic,
     own: OwnPlastic,
     row: NDArray[np.int64],
-    incoming: NDArray[np.uint32],
+    terminals: NDArray[np.uint32],
     step: int,
     is_filled: bool,
 ) -> None:
     """The fast traces of terminals just before a step, and before a spike in this very step."""
-    fast = own.other_fast[: incoming.size // 2]
+    fast = own.other_fast[: terminals.size]
     if is_filled:
         for k in range(fast.size):
-            fast[k] = own.pre_now[incoming[2 * k + 1]]
+            fast[k] = own.pre_now[terminals[k]]
         return
     constants = plastic.constants[row[S_CONSTANTS] :]
     adds, rate = constants[K_PRE_ADDS], constants[K_PRE_FAST]
     at = row[S_PRE_FAST_LEFT]
     for k in range(fast.size):
-        q = row[S_TERMINALS] + incoming[2 * k + 1]
+        q = row[S_TERMINALS] + terminals[k]
         value = trace_by(plastic.left, at, own.fast[q], adds, own.arrival[q], step, rate)
         fast[k] = own.fast[q] if own.arrival[q] == step else value
 
@@ -143,7 +143,7 @@ def _look_up_fast(
 def _look_up_order(
     own: OwnPlastic,
     row: NDArray[np.int64],
-    incoming: NDArray[np.uint32],
+    terminals: NDArray[np.uint32],
     step: int,
     before: int,
 ) -> None:
@@ -151,9 +151,9 @@ def _look_up_order(
 
     Of two that met in one step the presynaptic one counts as the later one.
     """
-    is_next = own.is_next[: incoming.size // 2]
+    is_next = own.is_next[: terminals.size]
     for k in range(is_next.size):
-        q = row[S_TERMINALS] + incoming[2 * k + 1]
+        q = row[S_TERMINALS] + terminals[k]
         arrival = own.arrival_before[q] if own.arrival[q] == step else own.arrival[q]
         is_next[k] = (arrival >= before) & (arrival != NOTHING)
 
@@ -164,19 +164,20 @@ def _forget(
     own: OwnPlastic,
     row: NDArray[np.int64],
     incoming: NDArray[np.uint32],
+    kept: NDArray[Any],
     step: int,
     before: int,
 ) -> None:
     """Leave of the traces what spikes since the last postsynaptic one have left."""
-    fast, left = own.other_fast[: incoming.size // 2], 0.0
+    fast, left = own.other_fast[: incoming.size], 0.0
     if before != NOTHING:
         rate = plastic.constants[row[S_CONSTANTS] + K_PRE_FAST]
         left = exponential(-rate * (step - before))
-    kept = plastic.kept[row[S_KEPT] :]
     for k in range(fast.size):
-        seen, synapse = fast[k], incoming[2 * k]
-        fast[k] = seen - kept[synapse] * left if own.is_next[k] != 0.0 else 0.0
-        kept[synapse] = seen
+        seen, synapse = fast[k], incoming[k]
+        then = np.float64(kept[synapse])
+        fast[k] = seen - then * left if own.is_next[k] != 0.0 else 0.0
+        kept[synapse] = or_nothing(seen)
 
 
 def changer_on_post(kernel: PlasticKernel) -> Callable[..., None]:
@@ -197,21 +198,24 @@ def changer_on_post(kernel: PlasticKernel) -> Callable[..., None]:
         target: int,
         step: int,
         incoming: NDArray[np.uint32],
+        terminals: NDArray[np.uint32],
         weights: NDArray[Any],
+        kept: NDArray[Any],
         is_filled: bool,
         learns: bool,
     ) -> None:
-        """incoming: synapses and their terminals, in turns. is_filled: whether pre_now is."""
-        constants, size = plastic.constants[row[S_CONSTANTS] :], incoming.size // 2
+        """incoming, terminals: of the target's synapses. weights, kept: of the projection.
+        is_filled: whether pre_now is."""
+        constants, size = plastic.constants[row[S_CONSTANTS] :], incoming.size
         j, post_slow = row[S_POST] + target, 0.0
         before = plastic.post_step[j]
         for k in range(min(AHEAD, size)):
-            touch(weights, np.int64(incoming[2 * k]))
-        look_up_fast(plastic, own, row, incoming, step, is_filled)
+            touch(weights, np.int64(incoming[k]))
+        look_up_fast(plastic, own, row, terminals, step, is_filled)
         if has_order or forgets:
-            _look_up_order(own, row, incoming, step, before)
+            _look_up_order(own, row, terminals, step, before)
         if forgets:
-            _forget(plastic, own, row, incoming, step, before)
+            _forget(plastic, own, row, incoming, kept, step, before)
         if not learns:
             return
         if has_slow:
@@ -221,8 +225,8 @@ def changer_on_post(kernel: PlasticKernel) -> Callable[..., None]:
         now, fast, is_next = own.weight[:size], own.other_fast[:size], own.is_next[:size]
         for k in range(size):
             if k + AHEAD < size:
-                touch(weights, np.int64(incoming[2 * (k + AHEAD)]))
-            now[k] = weights[incoming[2 * k]]
+                touch(weights, np.int64(incoming[k + AHEAD]))
+            now[k] = weights[incoming[k]]
         to_share, largest, rule = constants[K_SHARE], constants[K_LARGEST], rule_of(constants)
         for k in range(size):
             weight = now[k]
@@ -230,6 +234,6 @@ def changer_on_post(kernel: PlasticKernel) -> Callable[..., None]:
             after = on_post(share, fast[k], 0.0, post_slow, is_next[k], rule)
             now[k] = weight if after == share else after * largest
         for k in range(size):
-            weights[incoming[2 * k]] = now[k]
+            weights[incoming[k]] = now[k]
 
     return change

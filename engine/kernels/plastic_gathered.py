@@ -38,20 +38,22 @@ def gather_on_pre(
     base: int,
     begin: int,
     weights: NDArray[Any],
+    kept: NDArray[Any],
     is_filled: bool,
 ) -> None:
     """A presynaptic spike that reaches the synapses of a cell."""
     constants, posts = plastic.constants[row[S_CONSTANTS] :], row[S_POST] + base
-    kept = plastic.kept[row[S_KEPT] + begin : row[S_KEPT] + begin + targets.size]
+    derivatives = kept[row[S_KEPT] + begin : row[S_KEPT] + begin + targets.size]
     lost = constants[K_RULE + A_MINUS]
     if is_filled:
         for e in range(targets.size):
-            kept[e] -= lost * own.post_now[base + targets[e]]
+            derivatives[e] = np.float64(derivatives[e]) - lost * own.post_now[base + targets[e]]
         return
     adds, rate = constants[K_POST_ADDS], constants[K_POST_FAST]
     for e in range(targets.size):
         j = posts + targets[e]
-        kept[e] -= lost * trace(plastic.post_fast[j], adds, plastic.post_step[j], step, rate)
+        fast = trace(plastic.post_fast[j], adds, plastic.post_step[j], step, rate)
+        derivatives[e] = np.float64(derivatives[e]) - lost * fast
 
 
 @subroutine
@@ -62,24 +64,27 @@ def gather_on_post(
     target: int,
     step: int,
     incoming: NDArray[np.uint32],
+    terminals: NDArray[np.uint32],
     weights: NDArray[Any],
+    kept: NDArray[Any],
     is_filled: bool,
     learns: bool,
 ) -> None:
     """A postsynaptic spike that reaches its incoming synapses."""
     if not learns:
         return
-    constants, kept = plastic.constants[row[S_CONSTANTS] :], plastic.kept[row[S_KEPT] :]
+    constants = plastic.constants[row[S_CONSTANTS] :]
     gained = constants[K_RULE + A_PLUS]
     if is_filled:
-        for k in range(incoming.size // 2):
-            kept[incoming[2 * k]] += gained * own.pre_now[incoming[2 * k + 1]]
+        for k in range(incoming.size):
+            synapse, fast = incoming[k], own.pre_now[terminals[k]]
+            kept[synapse] = np.float64(kept[synapse]) + gained * fast
         return
     adds, rate = constants[K_PRE_ADDS], constants[K_PRE_FAST]
-    for k in range(incoming.size // 2):
-        q = row[S_TERMINALS] + incoming[2 * k + 1]
+    for k in range(incoming.size):
+        synapse, q = incoming[k], row[S_TERMINALS] + terminals[k]
         # Of a spike in this very step what was before it is seen.
         fast = own.fast[q]
         if own.arrival[q] != step:
             fast = trace(fast, adds, own.arrival[q], step, rate)
-        kept[incoming[2 * k]] += gained * fast
+        kept[synapse] = np.float64(kept[synapse]) + gained * fast

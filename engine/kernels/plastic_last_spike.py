@@ -64,7 +64,7 @@ def _scatter_of(kernel: PlasticKernel, read_weights: Any) -> Callable[..., None]
         threads: int,
     ) -> None:
         plastic, own_plastic = read_plastic(image), read_own_plastic(own)
-        weights = read_weights(image).weights
+        synapses = read_weights(image)
         layout = last.layout[which]
         row, projection = (
             plastic.layout[layout[L_PLASTIC]],
@@ -106,8 +106,8 @@ def _scatter_of(kernel: PlasticKernel, read_weights: Any) -> Callable[..., None]
                     first = np.int64(plastic.starts[cell])
                     end = np.int64(plastic.starts[cell + 1])
                     targets = plastic.targets[row[S_SYNAPSES] + first : row[S_SYNAPSES] + end]
-                    of_cell = weights[row[S_WEIGHTS] + first : row[S_WEIGHTS] + end]
-                    acting = plastic.acting[row[S_ACTING] + first : row[S_ACTING] + end]
+                    of_cell = synapses.weights[row[S_WEIGHTS] + first : row[S_WEIGHTS] + end]
+                    acting = synapses.acting[row[S_ACTING] + first : row[S_ACTING] + end]
                     if changes and (plastic.learning[0] != 0 or is_modulated):
                         apart = segments[segment] - projection[P_TARGET_LOW]
                         change(
@@ -120,6 +120,7 @@ def _scatter_of(kernel: PlasticKernel, read_weights: Any) -> Callable[..., None]
                             apart,
                             first,
                             of_cell,
+                            synapses.kept,
                             False,
                         )
                     for e in range(targets.size):

@@ -28,7 +28,7 @@ from engine.kernels.plastic_arrays import (
     OwnPlastic,
     Plastic,
 )
-from engine.kernels.plastic_traces import trace
+from engine.kernels.plastic_traces import or_nothing, trace
 from engine.numerics.exponential import exponential
 from engine.numerics.jit import subroutine
 from engine.plasticity.reward_stdp import A_MINUS, A_PLUS, TAU_ELIGIBILITY_MS
@@ -67,23 +67,24 @@ def change_on_pre(
     base: int,
     begin: int,
     weights: NDArray[Any],
+    kept: NDArray[Any],
     is_filled: bool,
 ) -> None:
     """A presynaptic spike that reaches the synapses of a cell."""
     q, constants = row[S_TERMINALS] + terminal, plastic.constants[row[S_CONSTANTS] :]
     before, adds, rate = own.arrival_before[q], constants[K_POST_ADDS], constants[K_POST_FAST]
-    kept = plastic.kept[row[S_KEPT] + begin :]
+    eligible = kept[row[S_KEPT] + begin :]
     for e in range(targets.size):
         j = row[S_POST] + base + targets[e]
         last = plastic.post_step[j]
         is_own = before >= last
         first, mark = (before, own.mark_before[q]) if is_own else (last, plastic.post_mark[j])
         weight, eligibility = _brought_up(
-            own, row, constants, first, mark, step, np.float64(weights[e]), kept[e]
+            own, row, constants, first, mark, step, np.float64(weights[e]), np.float64(eligible[e])
         )
         weights[e] = weight
         fast = trace(plastic.post_fast[j], adds, last, step, rate)
-        kept[e] = eligibility - constants[K_RULE + A_MINUS] * fast
+        eligible[e] = or_nothing(eligibility - constants[K_RULE + A_MINUS] * fast)
 
 
 @subroutine
@@ -94,23 +95,25 @@ def change_on_post(
     target: int,
     step: int,
     incoming: NDArray[np.uint32],
+    terminals: NDArray[np.uint32],
     weights: NDArray[Any],
+    kept: NDArray[Any],
     is_filled: bool,
     learns: bool,
 ) -> None:
     """A postsynaptic spike that reaches its incoming synapses."""
     j, constants = row[S_POST] + target, plastic.constants[row[S_CONSTANTS] :]
     last, adds, rate = plastic.post_step[j], constants[K_PRE_ADDS], constants[K_PRE_FAST]
-    kept = plastic.kept[row[S_KEPT] :]
-    for k in range(incoming.size // 2):
-        synapse, q = np.int64(incoming[2 * k]), row[S_TERMINALS] + incoming[2 * k + 1]
+    for k in range(incoming.size):
+        synapse, q = np.int64(incoming[k]), row[S_TERMINALS] + terminals[k]
         arrival = own.arrival[q]
         first, mark = (arrival, own.mark[q]) if arrival >= last else (last, plastic.post_mark[j])
+        then, was_eligible = np.float64(weights[synapse]), np.float64(kept[synapse])
         weight, eligibility = _brought_up(
-            own, row, constants, first, mark, step, np.float64(weights[synapse]), kept[synapse]
+            own, row, constants, first, mark, step, then, was_eligible
         )
         weights[synapse] = weight
         fast = own.fast[q]
         if arrival != step:
             fast = trace(fast, adds, arrival, step, rate)
-        kept[synapse] = eligibility + constants[K_RULE + A_PLUS] * fast
+        kept[synapse] = or_nothing(eligibility + constants[K_RULE + A_PLUS] * fast)

@@ -41,8 +41,7 @@ from engine.kernels.plastic_arrays import (
     S_DELAYS,
     S_EFFECT_DELAY,
     S_IN_DEGREE,
-    S_INCOMING,
-    S_INCOMING_STARTS,
+    S_KEPT,
     S_POST_DELAY,
     S_PROJECTION,
     S_WEIGHTS,
@@ -53,6 +52,7 @@ from engine.kernels.plastic_arrays import (
 )
 from engine.kernels.plastic_arrivals import list_arrivals
 from engine.kernels.plastic_change import changer_on_post
+from engine.kernels.plastic_incoming import ask_for_incoming, list_incoming
 from engine.kernels.plastic_recent import fill_recent, keep_arrivals
 from engine.kernels.plastic_sender import sender
 from engine.kernels.plastic_spikes import first_from, spike_at, spikes_of
@@ -64,22 +64,11 @@ from engine.kernels.plastic_traces import (
 from engine.kernels.tasks import MEET, NEXT
 from engine.numerics.jit import ZERO, subroutine
 from engine.numerics.parts import Part, address_of
-from engine.numerics.prefetch import LINE_BYTES, touch
 from engine.plasticity.kernel import PlasticKernel
 
-LINES_AHEAD = 10
-"""Of incoming synapses that are asked for; what follows them the processor fetches on its own."""
 FILLING = 2
 """Look-ups of a trace for which it pays to compute it once; with fewer each does so."""
 WEIGHTS = {"single": read_single_weights, "double": read_double_weights}
-
-
-@subroutine
-def _ask_for_incoming(plastic: Plastic, row: NDArray[np.int64], target: int) -> None:
-    """Ask for the first incoming synapses of a postsynaptic neuron."""
-    begin = row[S_INCOMING] + 2 * np.int64(plastic.incoming_starts[row[S_INCOMING_STARTS] + target])
-    for line in range(LINES_AHEAD):
-        touch(plastic.incoming, begin + line * LINE_BYTES // 4)
 
 
 def _on_posts(kernel: PlasticKernel) -> Callable[..., Any]:
@@ -92,6 +81,7 @@ def _on_posts(kernel: PlasticKernel) -> Callable[..., Any]:
         plastic: Plastic,
         own: OwnPlastic,
         weights: NDArray[Any],
+        kept: NDArray[Any],
         projection: NDArray[np.int64],
         row: NDArray[np.int64],
         scratch: Own,
@@ -124,17 +114,13 @@ def _on_posts(kernel: PlasticKernel) -> Callable[..., Any]:
             place = spike_at(spiked, history, begin, k) - base
             if k + 1 < final:
                 target = spike_at(spiked, history, begin, k + 1) - base - projection[P_TARGET_LOW]
-                _ask_for_incoming(plastic, row, target)
+                ask_for_incoming(plastic, row, target)
             left -= row[S_IN_DEGREE]
             if not low <= place < high:
                 continue
             target = place - projection[P_TARGET_LOW]
             if learns or keeps:
-                at = row[S_INCOMING_STARTS] + target
-                begins, ends = plastic.incoming_starts[at], plastic.incoming_starts[at + 1]
-                incoming = plastic.incoming[
-                    row[S_INCOMING] + 2 * np.int64(begins) : row[S_INCOMING] + 2 * np.int64(ends)
-                ]
+                incoming, terminals = list_incoming(plastic, own, row, target)
                 change(
                     plastic,
                     own,
@@ -142,7 +128,9 @@ def _on_posts(kernel: PlasticKernel) -> Callable[..., Any]:
                     target,
                     now,
                     incoming,
+                    terminals,
                     weights[row[S_WEIGHTS] :],
+                    kept[row[S_KEPT] :],
                     is_filled,
                     learns,
                 )
@@ -164,7 +152,7 @@ def _part_of(kernel: PlasticKernel, read_weights: Any) -> Part:
     ) -> int:
         plastic, own_plastic, scratch = read_plastic(image), read_own_plastic(own), read_own(own)
         projections, receptors = read_projections(image), read_receptors(image)
-        history, weights = read_history(image), read_weights(image).weights
+        history, synapses = read_history(image), read_weights(image)
         row, waiting = plastic.layout[which], own_plastic.waiting
         projection = projections.layout[row[S_PROJECTION]]
         thread, threads = scratch.thread[0], scratch.thread[1]
@@ -180,7 +168,8 @@ def _part_of(kernel: PlasticKernel, read_weights: Any) -> Part:
                 on_posts(
                     plastic,
                     own_plastic,
-                    weights,
+                    synapses.weights,
+                    synapses.kept,
                     projection,
                     row,
                     scratch,
@@ -216,7 +205,8 @@ def _part_of(kernel: PlasticKernel, read_weights: Any) -> Part:
         send_all(
             plastic,
             own_plastic,
-            weights,
+            synapses.weights,
+            synapses.kept,
             projections,
             receptors,
             row,

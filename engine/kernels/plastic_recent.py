@@ -121,22 +121,22 @@ def look_up_recent(
     plastic: Plastic,
     own: OwnPlastic,
     row: NDArray[np.int64],
-    incoming: NDArray[np.uint32],
+    terminals: NDArray[np.uint32],
     step: int,
     is_filled: bool,
 ) -> None:
     """The traces that incoming synapses see just before a step, and a spike in this very step."""
-    fast = own.other_fast[: incoming.size // 2]
+    fast = own.other_fast[: terminals.size]
     if is_filled:
         for k in range(fast.size):
-            fast[k] = own.pre_now[incoming[2 * k + 1]]
+            fast[k] = own.pre_now[terminals[k]]
         return
     constants, shift = plastic.constants[row[S_CONSTANTS] :], row[S_SHIFT]
     adds, rate, of_delay = constants[K_PRE_ADDS], constants[K_PRE_FAST], (1 << shift) - 1
     last_step, last_fast = own.last_step[row[S_SOURCES] :], own.last_fast[row[S_SOURCES] :]
     left = plastic.left[row[S_PRE_FAST_LEFT] :]
     for k in range(fast.size):
-        terminal = np.int64(incoming[2 * k + 1])
+        terminal = np.int64(terminals[k])
         source, then = np.uint64(terminal >> shift), step - (terminal & of_delay)
         apart = then - last_step[source]
         # Nearly always.

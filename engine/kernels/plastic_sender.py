@@ -44,6 +44,7 @@ def sender(kernel: PlasticKernel) -> Callable[..., Any]:
         plastic: Plastic,
         own: OwnPlastic,
         weights: NDArray[Any],
+        kept: NDArray[Any],
         projections: Projections,
         receptors: Receptors,
         row: NDArray[np.int64],
@@ -80,7 +81,19 @@ def sender(kernel: PlasticKernel) -> Callable[..., Any]:
                 of_cell = weights[row[S_WEIGHTS] + at : row[S_WEIGHTS] + behind]
                 if changes and (learns or is_modulated):
                     base = segments[segment] - projection[P_TARGET_LOW]
-                    change(plastic, own, row, terminal, step, targets, base, at, of_cell, is_filled)
+                    change(
+                        plastic,
+                        own,
+                        row,
+                        terminal,
+                        step,
+                        targets,
+                        base,
+                        at,
+                        of_cell,
+                        kept,
+                        is_filled,
+                    )
                 ring = receptors.store[
                     receptor[R_RING] + slot * receptor[R_SIZE] + segments[segment] :
                 ]
@@ -96,6 +109,7 @@ def sender(kernel: PlasticKernel) -> Callable[..., Any]:
         plastic: Plastic,
         own: OwnPlastic,
         weights: NDArray[Any],
+        kept: NDArray[Any],
         projections: Projections,
         receptors: Receptors,
         row: NDArray[np.int64],
@@ -133,6 +147,7 @@ def sender(kernel: PlasticKernel) -> Callable[..., Any]:
                 plastic,
                 own,
                 weights,
+                kept,
                 projections,
                 receptors,
                 row,

@@ -32,6 +32,9 @@ from engine.numerics.exponential import exponential
 from engine.numerics.jit import subroutine
 from engine.plasticity.short_term import release
 
+LEAST = 1e-30
+"""What is less is nothing, in either precision."""
+
 
 @subroutine
 def trace(before: float, adds: float, last: int, step: int, rate: float) -> float:
@@ -61,6 +64,12 @@ def trace_by(
     if apart < LEFTS:
         return float((adds * before + 1.0) * left[np.uint64(at + apart)])
     return trace(before, adds, last, step, rate)
+
+
+@subroutine
+def or_nothing(value: float) -> float:
+    """What a synapse keeps of a value: the smallest numbers take a hundred times as long."""
+    return value if abs(value) > LEAST else 0.0
 
 
 @subroutine

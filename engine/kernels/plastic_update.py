@@ -33,14 +33,13 @@ from engine.kernels.plastic_arrays import (
     Plastic,
 )
 from engine.kernels.plastic_part import WEIGHTS
+from engine.kernels.plastic_traces import or_nothing
 from engine.numerics.jit import subroutine
 from engine.numerics.parts import Part, address_of
 from engine.plasticity.derivative_stdp import DRIFT, RETENTION
 
 FASTER = 8
 """How many times as fast a synapse is updated as one changes that a spike reaches."""
-LEAST = 1e-300
-"""What is less is nothing: numbers near the smallest ones take a hundred times as long."""
 
 
 @subroutine
@@ -52,18 +51,17 @@ def is_due(plastic: Plastic, which: int, step: int) -> bool:
 
 @subroutine
 def _update(
-    weights: NDArray[Any], derivatives: NDArray[np.float64], constants: NDArray[np.float64]
+    weights: NDArray[Any], derivatives: NDArray[Any], constants: NDArray[np.float64]
 ) -> None:
     """Weights grow by drift and derivative, of which a part is left."""
     to_share, largest = constants[K_SHARE], constants[K_LARGEST]
     drift, retention = constants[K_RULE + DRIFT], constants[K_RULE + RETENTION]
     for e in range(weights.size):
-        weight, derivative = np.float64(weights[e]), derivatives[e]
+        weight, derivative = np.float64(weights[e]), np.float64(derivatives[e])
         share = min(weight * to_share, 1.0)
         after = min(max(share + drift + derivative, 0.0), 1.0)
         weights[e] = weight if after == share else after * largest
-        kept = derivative * retention
-        derivatives[e] = kept if abs(kept) > LEAST else 0.0
+        derivatives[e] = or_nothing(derivative * retention)
 
 
 def _part_of(read_weights: Any) -> Part:
@@ -71,7 +69,7 @@ def _part_of(read_weights: Any) -> Part:
         image: int, own: int, which: int, stage: int, now: int, most: int, _0: int, _1: int
     ) -> int:
         """The thread's synapses, source by source; all threads stop at the same source."""
-        plastic, weights, scratch = read_plastic(image), read_weights(image).weights, read_own(own)
+        plastic, weights, scratch = read_plastic(image), read_weights(image), read_own(own)
         waiting, projections = read_own_plastic(own).waiting, read_projections(image)
         row = plastic.layout[which]
         projection, delays = projections.layout[row[S_PROJECTION]], row[S_DELAYS]
@@ -89,8 +87,8 @@ def _part_of(read_weights: Any) -> Part:
                 np.int64(plastic.starts[cell + stop]),
             )
             _update(
-                weights[row[S_WEIGHTS] + begin : row[S_WEIGHTS] + end],
-                plastic.kept[row[S_KEPT] + begin : row[S_KEPT] + end],
+                weights.weights[row[S_WEIGHTS] + begin : row[S_WEIGHTS] + end],
+                weights.kept[row[S_KEPT] + begin : row[S_KEPT] + end],
                 plastic.constants[row[S_CONSTANTS] :],
             )
             left -= each

@@ -158,8 +158,10 @@ class Arrays:
     ) -> tuple[Connections, NDArray[np.int64]]:
         segments = self.projections.segments[projection_block.target.block]
         which, weights = plastic_row(self.plastic, p), self.weights_of(p, projection_block)
-        own = self.own_plastic[0]
-        return plastic_connections(self.plastic, own, which, projection_block, segments, weights)
+        is_double = projection_block.weight_precision == "double"
+        kept = self.double.kept if is_double else self.single.kept
+        of = self.plastic, self.own_plastic[0], which, projection_block, segments
+        return plastic_connections(*of, weights, kept)
 
     def add_dopamine(self, p: int, amount: float) -> None:
         """Let it jump at the end of the next step, for a projection that it changes."""
