@@ -40,7 +40,7 @@ OF_THE_NETWORK = (
                "learning", "L", 7, in_replay="never"),
     UserAction("reward", "reward", "D", "D", "Reward",
                "Give a dose of dopamine, wherever it changes weights", "Network",
-               "reward", "D", 2, does_something=lambda status: status.dopamine is not None,
+               "reward", "D", 1, does_something=lambda status: status.dopamine is not None,
                in_replay="never"),
     UserAction("seed", "nudge('seed', 1)", "n", "n", "New seed",
                "Build the network of the next seed", "Network", in_replay="never"),

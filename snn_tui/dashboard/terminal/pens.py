@@ -16,6 +16,7 @@ class Pen(NamedTuple):
 
 
 PLAIN = Pen()
+_ONE_OF_EACH = {PLAIN: PLAIN}
 
 
 @cache
@@ -36,7 +37,8 @@ def pen(ansi: str) -> Pen:
             colours["3" if code.startswith("9") else "4"] = code
         else:
             attributes.append(code)
-    return Pen(";".join(attributes), colours["3"], colours["4"])
+    found = Pen(";".join(attributes), colours["3"], colours["4"])
+    return _ONE_OF_EACH.setdefault(found, found)
 
 
 @cache

@@ -57,8 +57,9 @@ def read_back(line: str) -> RunConfiguration:
     assert program == "snn-tui"
     with cli.program.make_context(program, words) as context:
         options = dict(context.params)
-    for name in ("resume", "fps", "real_time"):
+    for name in ("resume", "fps", "real_time", "replayed", "serve", "port", "host"):
         options.pop(name)
+    options = {name: value for name, value in options.items() if "record" not in name}
     return cli._configured(**options)  # type: ignore[no-any-return]
 
 
