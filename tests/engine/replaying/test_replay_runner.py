@@ -56,19 +56,21 @@ def test_it_plays_and_answers(runner) -> None:
 def test_no_spike_is_told_twice_or_not_at_all(runner, recording) -> None:
     runner._speed = 20.0
     runner.start()
-    steps, neurons, status = [], [], None
+    steps, neurons, skipped, status = [], [], 0, None
     while status is None or status.step < 1000:
         frame = frame_with(runner, lambda _: True)
         status = frame.status
-        assert frame.skipped == 0
+        # A test that was kept waiting may have missed more than a frame has room for.
+        skipped += frame.skipped
         steps += frame.spike_step.tolist()
         neurons += frame.spike_neuron.tolist()
         runner.send(Watch(0, len(steps) % 7, 7))
     spikes = recording.spikes()
-    assert steps == spikes.step.tolist()[-len(steps) :]
-    assert neurons == spikes.neuron.tolist()[-len(steps) :]
+    told = list(zip(steps, neurons, strict=True))
+    assert told == sorted(set(told))
+    assert set(told) <= set(zip(spikes.step.tolist(), spikes.neuron.tolist(), strict=True))
     assert status.replayed.leaps == 0
-    assert len(steps) == spikes.step.size
+    assert len(told) + skipped == spikes.step.size
 
 
 def test_what_cannot_begin_says_why(runner, monkeypatch) -> None:
