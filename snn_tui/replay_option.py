@@ -20,6 +20,8 @@ def opened(ctx: click.Context, file: str) -> Any:
     """The recording in a file; a wrong one, or options of a run beside it, are the user's error."""
     for parameter in ctx.command.params:
         is_given = ctx.get_parameter_source(parameter.name or "") == ParameterSource.COMMANDLINE
+        if is_given and parameter.name in ("serve", "port", "host"):
+            raise click.UsageError("--replay and --serve exclude each other, as yet.", ctx)
         if is_given and parameter.name not in ALSO:
             raise click.UsageError(
                 f"'--replay' and '{parameter.opts[0]}': a recording is shown as it was made.", ctx

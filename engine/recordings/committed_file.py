@@ -108,6 +108,7 @@ class CommittedFile:
             self._error = error
             with suppress(OSError):
                 self._file.truncate(self._committed)
+            self._size = self._committed
             raise
         self._pages, self._committed = {}, self._size
 
@@ -116,6 +117,7 @@ class CommittedFile:
         if not self._file.closed:
             with suppress(OSError):
                 self._file.truncate(self._committed)
+            self._size = self._committed
             self._file.close()
 
     def _note(self, data: memoryview) -> None:

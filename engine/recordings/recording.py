@@ -286,7 +286,8 @@ class Recording:
             raise RecordingError(f"{shown_path(self.path)}: {error}") from error
         except Exception as error:
             # The library raises what its parsers happen to stumble over.
-            reason = one_line(str(error)) or type(error).__name__
+            words = error.args[0] if isinstance(error, KeyError) and error.args else error
+            reason = one_line(str(words)) or type(error).__name__
             raise RecordingError(f"{shown_path(self.path)} is damaged: {reason}") from error
 
 

@@ -157,4 +157,5 @@ def told_of_saved(saved: Saved, status: Status) -> str:
         return f"Saved this moment, {size}: {path}, for --resume"
     left_out = by_hand(status)
     without = f"; without what was done by hand: {left_out}" if left_out else ""
-    return f"Saved the network: {path}, for --network{without}"
+    seed = f"--seed {status.seed}"
+    return f"Saved the network: {path}, for --network with {seed}{without}"

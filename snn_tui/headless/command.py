@@ -1,5 +1,6 @@
 """The command of a headless mode, and the group of all."""
 
+import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,9 +8,12 @@ import click
 from click.shell_completion import CompletionItem
 
 from engine.errors import NetworkTooLargeError
-from engine.quoting import nearest, shown
+from engine.quoting import nearest, shown, shown_path
 from engine.runtime.memory import require_room_to_load
 from snn_tui.headless.modes import MODES, Mode
+
+OF_FILES = {"network_name", "resume", "record_path", "file", "recorded"}
+"""Parameters that may name a file."""
 
 
 class ModeCommand(click.Command):
@@ -22,6 +26,25 @@ class ModeCommand(click.Command):
         if extra and not ctx.resilient_parsing:
             ctx.fail(f"Got unexpected extra argument {shown(extra[0])}.")
         return extra
+
+    def invoke(self, ctx: click.Context) -> Any:
+        _require_apart(ctx)
+        return super().invoke(ctx)
+
+
+def _require_apart(ctx: click.Context) -> None:
+    """Raise click.UsageError where --output would replace a file that the command itself needs."""
+    output = ctx.params.get("output")
+    if output is None:
+        return
+    for parameter in ctx.command.params:
+        other = ctx.params.get(parameter.name or "")
+        if parameter.name not in OF_FILES or other is None:
+            continue
+        both = (os.path.realpath(output), os.path.realpath(other))
+        if both[0] == both[1] and (parameter.name == "record_path" or os.path.exists(other)):
+            name = parameter.opts[0] if isinstance(parameter, click.Option) else "the file"
+            ctx.fail(f"'--output': {shown_path(output)} is {name} itself.")
 
 
 class Modes(click.Group):

@@ -79,8 +79,6 @@ def command(
         with Recording(file) as recording:
             if samples and not recording.sampled:
                 raise click.UsageError(f"{shown_path(file)} has no samples of variables.")
-            if output is not None and output.exists() and output.samefile(file):
-                raise click.UsageError(f"'--output': {shown_path(output)} is the recording itself.")
             steps = _window(recording, from_ms, to_ms)
             return _export(recording, steps, form, output, of_samples=samples, force=force)
     except EngineError as error:

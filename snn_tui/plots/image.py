@@ -118,6 +118,8 @@ def _draw(axes: Any, figure: Figure, panel: Panel) -> None:
     axes.set_xlim(figure.x.low, figure.x.high)
     axes.set_ylim(panel.y.low, panel.y.high)
     axes.set_ylabel(panel.y.label)
+    # By itself it would choose other ticks when it draws than when the room for them is measured.
+    axes.yaxis.get_major_locator().set_params(nbins=5)
     if panel.y.is_whole:
         axes.yaxis.get_major_locator().set_params(integer=True)
     if panel.heading:

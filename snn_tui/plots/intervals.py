@@ -56,4 +56,4 @@ def _words(found: Intervals, variation: NDArray[np.float64]) -> str:
     if not variation.size:
         return f"{count}, too few for a CV"
     neurons = "1 neuron" if variation.size == 1 else f"{variation.size:,} neurons"
-    return f"{count}, CV {variation.mean():.2f} (mean of {neurons})"
+    return f"CV {variation.mean():.2f} ({neurons}), {count}"

@@ -105,6 +105,7 @@ def test_where_there_is_no_room_the_file_stays_as_it_was(tmp_path, monkeypatch) 
     assert file.write(b"more" * 3000) == 12_000
     with pytest.raises(OSError, match="No space"):
         file.commit()
+    assert file.size == len(plain)
     file.close()
     assert (tmp_path / "file").read_bytes() == plain
 

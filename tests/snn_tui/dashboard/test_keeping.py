@@ -45,8 +45,8 @@ async def test_it_asks_the_engine_and_tells_what_came_of_it(folder: Path) -> Non
         assert await stage.press("S") == [Save("network", folder, stem)]
         await stage.frame(by_hand=(("pulse", 2),), learning=False)
         assert stage.told == [
-            f"Saved the network: {folder / stem}, for --network; without what was done by hand: "
-            "2 pulses, learning turned off"
+            f"Saved the network: {folder / stem}, for --network with --seed 7; without what was "
+            "done by hand: 2 pulses, learning turned off"
         ]
         await stage.frame()
         assert len(stage.told) == 1

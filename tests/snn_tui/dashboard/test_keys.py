@@ -302,6 +302,10 @@ async def test_the_footer_names_keys_that_fit_and_always_the_last() -> None:
         footer = stage.text[-1]
         for words in ("space pause", "o open", "e edit", "? help"):
             assert words in footer
+        for key in "2345":
+            await stage.press(key)
+            for words in ("o open", "? help", "q quit"):
+                assert words in stage.text[-1]
         assert footer.endswith("q quit")
         assert "T theme" not in footer
 

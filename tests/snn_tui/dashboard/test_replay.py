@@ -139,12 +139,15 @@ async def test_the_time_bar_is_clicked(recording) -> None:
 
 
 NEVER = [action for action in ACTIONS.actions if action.in_replay == "never"]
+PULSES = {action.id for action in ACTIONS.actions if "pulse" in action.id}
 
 
 async def test_what_would_change_the_run_says_why_not(recording) -> None:
+    assert {action.id for action in NEVER} >= PULSES | {"record", "open", "reward", "learning"}
     async with replay(recording) as stage:
         for action in NEVER:
-            await stage.press("3" if action.id == "phase_pulse" else "1")
+            view = {"phase_pulse": "3", "raster_pulse": "2", "raster_pulse_all": "2"}
+            await stage.press(view.get(action.id, "1"))
             assert await stage.press(action.keys.split(",")[0]) == []
             assert stage.told == [f"{action.title}: not in a replay, which shows a run as it was"]
 

@@ -244,7 +244,7 @@ def test_what_cannot_be(path, tmp_path, monkeypatch):
     out = tmp_path / "out.npz"
     assert "npz is written to a file; name it by --output" in refused(path, "--to=npz")
     assert "/dev/null is not a file" in refused(path, "--to=npz", "--output=/dev/null")
-    assert "is the recording itself" in refused(path, "--to=log", f"--output={path}", "--force")
+    assert "is the file itself" in refused(path, "--to=log", f"--output={path}", "--force")
     assert "'--samples': variables" in refused(path, "--to=npz", "--samples", "-o", out)
     assert "from 0.175 to 10.175 ms" in refused(path, "--to=log", "--from-ms=11")
     assert "nothing is between them" in refused(path, "--to=log", "--from-ms=2", "--to-ms=2")

@@ -55,7 +55,7 @@ def test_a_run_is_drawn_as_an_image(tmp_path):
     assert os.listdir(tmp_path) == [path.name]
     found = intervals_ms(Simulation(ClassicNetwork(size=12, seed=4)).advance(2000))
     cvs = interval_cvs(found)
-    told = f"{found.interval_ms.size} intervals, CV {cvs.mean():.2f} (mean of {cvs.size} neurons)"
+    told = f"CV {cvs.mean():.2f} ({cvs.size} neurons), {found.interval_ms.size} intervals"
     assert told in path.read_text()
     assert "exists; use --force to replace it" in refusal("isi", *arguments)
 

@@ -63,3 +63,23 @@ def test_what_cannot_be_is_one_line(tmp_path) -> None:
     refused = run("--headless", "rerun", there)
     assert (refused.returncode, refused.stderr) == (1, f"snn-tui: {there} is not a recording\n")
     assert [path.name for path in tmp_path.iterdir()] == ["run.h5"]
+
+
+def test_output_replaces_nothing_that_the_command_reads(tmp_path) -> None:
+    path = tmp_path / "run.h5"
+    assert run(*SPIKES, "--duration=1", f"--record={path}").returncode == 0
+    before = path.read_bytes()
+    named = tmp_path / "named.toml"
+    named.write_text(run("--headless", "networks", "classic").stdout)
+    (tmp_path / "link.h5").symlink_to(path)
+    for words in (
+        ["rerun", path, f"--output={path}"],
+        ["rerun", path, f"--output={tmp_path / 'link.h5'}"],
+        ["spikes", "--duration=1", f"--record={tmp_path / 'a'}", f"--output={tmp_path / 'a'}"],
+        ["spikes", "--duration=1", f"--network={named}", f"--output={named}"],
+    ):
+        refused = run("--headless", *words, "--force")
+        assert refused.returncode == 2
+        assert refused.stderr.rstrip().endswith(" itself.")
+    assert path.read_bytes() == before
+    assert named.read_text().startswith("name")

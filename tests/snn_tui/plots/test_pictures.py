@@ -96,13 +96,13 @@ def test_intervals_and_their_variation_are_those_of_the_statistics():
     assert bars.heights.sum() == found.interval_ms.size - beyond
     assert f"{beyond:,} of {found.interval_ms.size:,} are longer" in figure.notes[0]
     cvs = interval_cvs(found)
-    assert f"CV {cvs.mean():.2f} (mean of {cvs.size} neurons)" in figure.panels[0].heading
+    assert f"CV {cvs.mean():.2f} ({cvs.size} neurons)" in figure.panels[0].heading
 
 
 def test_a_neuron_of_any_number_takes_no_memory_for_those_below():
     data = made.spikes([1, 3, 6, 8], [2**31 - 3] * 4, (2**31 - 2,))
     heading = intervals(data, made.SMALL).panels[0].heading
-    assert heading == "3 intervals, CV 0.20 (mean of 1 neuron)"
+    assert heading == "CV 0.20 (1 neuron), 3 intervals"
     assert raster(data, made.SMALL).notes[0].startswith("4 spikes")
 
 

@@ -84,11 +84,11 @@ rate (Hz)   cell: mean 40 Hz
 """
 INTERVALS = """\
 A network
-intervals in 1 ms   excitato...of 3 neurons)
+intervals in 1 ms   excitato..., 9 intervals
        │                                  ⢰⣶
       5┤                                  ⢸⣿
       0┤                                  ⢸⣿
-intervals in 1 ms   cell: 3 ... of 1 neuron)
+intervals in 1 ms   cell: CV..., 3 intervals
        │                                  ⢰⣶
       2┤                                  ⢸⣿
       0┤                                  ⢸⣿
