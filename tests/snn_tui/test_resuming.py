@@ -111,7 +111,7 @@ def test_kept_repeated_and_gone_on_with_on_a_real_screen(tmp_path):
         terminal.wait_for(r"Saved this moment, [\d.]+ kB")
         time_s = re.search(r"t ([\d.]+) s", "\n".join(terminal.lines())).group(1)
         terminal.press("S")
-        terminal.wait_for("without what was done by hand: a pulse")
+        terminal.wait_for(r"Saved the network[\s\S]* with\s")
         terminal.press("q")
         assert terminal.ended()[0] == 0
     (moment,), (network,) = tmp_path.glob("*.npz"), tmp_path.glob("*.toml")

@@ -21,6 +21,12 @@ from tests.snn_tui.program import COMMAND, PATIENCE_S, run, start
 LINE = b"t=10: neuron 3 is spiking\n"
 
 
+@pytest.fixture(autouse=True)
+def _without_talk(monkeypatch) -> None:
+    """The program hears the engine for as long as its process lasts, which is that of the tests."""
+    monkeypatch.setattr("snn_tui.engine_talk.tell_on_stderr", lambda: None)
+
+
 def refusal(*arguments):
     """What is wrong with these arguments, found out in this process."""
     with pytest.raises(click.ClickException) as caught:

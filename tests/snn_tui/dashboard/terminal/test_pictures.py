@@ -22,6 +22,12 @@ MOST_BYTES = 6000
 MOST_TRIES = 100
 
 
+@pytest.fixture(autouse=True)
+def _in_all_colours(monkeypatch) -> None:
+    """As the screenshots' tests draw them: a style remembers its codes, whatever terminal asks."""
+    monkeypatch.setenv("COLORTERM", "truecolor")
+
+
 class Recorder:
     """Stands for the driver: shows what it is sent, and is free when it is told to be."""
 
