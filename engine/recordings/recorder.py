@@ -48,6 +48,8 @@ class Recorder:
         self.path = path
         self.ended = ""
         """Why nothing more is recorded, and how much is kept; empty while it is."""
+        self.has_failed = False
+        """Whether it ended against the user's will."""
         self.samples: Samples | None = None
         """For `Simulation.advance_recorded`."""
         self._simulation, self._clock = simulation, clock
@@ -127,7 +129,7 @@ class Recorder:
                 self._simulation.step, spikes.time_ms, spikes.neuron, values, self._hands
             )
         except RecordingError as error:
-            self._waiting = 0
+            self._waiting, self.has_failed = 0, True
             self._end(f"{error}; recording ended")
             return
         self._hands = []

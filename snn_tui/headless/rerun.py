@@ -67,7 +67,7 @@ def command(
             with Progress(plan.steps, 1000 / recording.dt_ms, shown=is_shown) as progress:
                 exit_code = run(plan, again.portion, sink, progress)
             tell(again.words())
-            return exit_code
+            return exit_code or again.end()
     except EngineError as error:
         raise click.ClickException(str(error)) from error
 
@@ -114,6 +114,13 @@ class _Again:
         if STOP.number:
             return ""
         return f"{self._compared:,} spikes, the same as recorded"
+
+    def end(self) -> int:
+        """End what was appended, if anything was; the exit code, 1 if not all of it could be."""
+        if self._recorder is None:
+            return 0
+        self._recorder.close()
+        return int(self._recorder.has_failed)
 
     def _taken(self, step: int, steps: int) -> Spikes:
         spikes = self._rerun.advance(steps)

@@ -1,6 +1,9 @@
 """`--record` and `--headless rerun`, as the program that a user starts."""
 
+import sys
+
 import numpy as np
+import pytest
 
 from engine.recordings.recording import Recording
 from tests.snn_tui.program import run
@@ -33,6 +36,23 @@ def test_recorded_run_again_and_gone_on_with(tmp_path) -> None:
         assert recording.end_step == 3000
         assert recording.spike_count == len(longer.stdout.splitlines())
         assert np.array_equal(recording.samples("y", 6)[0], np.arange(3000))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files have no limits there")
+def test_what_cannot_be_appended_is_a_failure(tmp_path) -> None:
+    path = tmp_path / "run.h5"
+    assert run(*SPIKES, "--duration=2", f"--record={path}").returncode == 0
+    limit = path.stat().st_size
+
+    def no_longer() -> None:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+
+    further = run("--headless", "rerun", path, "--extend=500", preexec_fn=no_longer)
+    assert "recording ended; " in further.stderr
+    assert " up to t=2000 ms: " in further.stderr
+    assert further.returncode == 1
 
 
 def test_a_trace_is_recorded_with_its_neuron(tmp_path) -> None:
