@@ -104,8 +104,11 @@ class PageProcess:
         await self._process.wait()
 
     def _send(self, number: signal.Signals) -> None:
-        with suppress(ProcessLookupError):
-            self._process.send_signal(number)
+        # Its own way of sending asks first how the process ended, which can be asked for once, and
+        # asyncio is waiting to hear it.
+        if self._process.returncode is None:
+            with suppress(ProcessLookupError):
+                os.kill(self._process.pid, number)
 
 
 def _environment() -> dict[str, str]:
