@@ -11,14 +11,11 @@ from numpy.typing import NDArray
 
 from engine.kernels.arrays import NOTHING
 from engine.kernels.plastic_arrays import (
-    K_LARGEST,
     K_POST_ADDS,
     K_POST_FAST,
     K_POST_SLOW,
     K_PRE_ADDS,
     K_PRE_FAST,
-    K_RULE,
-    K_SHARE,
     S_CONSTANTS,
     S_POST,
     S_POST_FAST_LEFT,
@@ -29,33 +26,17 @@ from engine.kernels.plastic_arrays import (
     Plastic,
 )
 from engine.kernels.plastic_gathered import gather_on_post, gather_on_pre
+from engine.kernels.plastic_law import law_on_post, law_on_pre
 from engine.kernels.plastic_modulated import change_on_post, change_on_pre
 from engine.kernels.plastic_recent import look_up_recent
 from engine.kernels.plastic_traces import or_nothing, trace_by
 from engine.numerics.exponential import exponential
 from engine.numerics.jit import subroutine
 from engine.numerics.prefetch import touch
-from engine.plasticity.kernel import Constants, PlasticKernel
+from engine.plasticity.kernel import PlasticKernel
 
 AHEAD = 64
 """Synapses between asking for a weight and reading it."""
-
-
-@subroutine
-def rule_of(constants: NDArray[np.float64]) -> Constants:
-    """The rule's own constants, in registers."""
-    return (
-        constants[K_RULE],
-        constants[K_RULE + 1],
-        constants[K_RULE + 2],
-        constants[K_RULE + 3],
-    )
-
-
-@subroutine
-def share_of(weight: float, to_share: float) -> float:
-    """A weight as a share of the largest one, which rounding to single precision may exceed."""
-    return float(min(weight * to_share, 1.0))
 
 
 def changer_on_pre(kernel: PlasticKernel) -> Callable[..., None]:
@@ -64,7 +45,7 @@ def changer_on_pre(kernel: PlasticKernel) -> Callable[..., None]:
         return change_on_pre
     if kernel.gathers:
         return gather_on_pre
-    on_pre, has_slow, has_order = kernel.on_pre, kernel.has_slow, kernel.has_order
+    change_all, has_slow, has_order = law_on_pre(kernel), kernel.has_slow, kernel.has_order
 
     @subroutine
     def change(
@@ -105,12 +86,7 @@ def changer_on_pre(kernel: PlasticKernel) -> Callable[..., None]:
         if has_order:
             for e in range(size):
                 is_next[e] = plastic.post_step[posts + targets[e]] > before
-        to_share, largest, rule = constants[K_SHARE], constants[K_LARGEST], rule_of(constants)
-        for e in range(size):
-            weight = np.float64(weights[e])
-            share = share_of(weight, to_share)
-            after = on_pre(share, fast[e], slow[e], pre_slow, is_next[e], rule)
-            weights[e] = weight if after == share else after * largest
+        change_all(weights, fast, slow, pre_slow, is_next, constants)
 
     return change
 
@@ -186,7 +162,7 @@ def changer_on_post(kernel: PlasticKernel) -> Callable[..., None]:
         return change_on_post
     if kernel.gathers:
         return gather_on_post
-    on_post, has_slow, has_order = kernel.on_post, kernel.has_slow, kernel.has_order
+    change_all, has_slow, has_order = law_on_post(kernel), kernel.has_slow, kernel.has_order
     forgets = kernel.forgets
     look_up_fast = look_up_recent if kernel.is_plain else _look_up_fast
 
@@ -223,16 +199,13 @@ def changer_on_post(kernel: PlasticKernel) -> Callable[..., None]:
             at = row[S_POST_SLOW_LEFT]
             post_slow = trace_by(plastic.left, at, plastic.post_slow[j], adds, before, step, rate)
         now, fast, is_next = own.weight[:size], own.other_fast[:size], own.is_next[:size]
+        # No rule sees slow traces of presynaptic spikes here.
+        slow = own.other_slow[:size]
         for k in range(size):
             if k + AHEAD < size:
                 touch(weights, np.int64(incoming[k + AHEAD]))
             now[k] = weights[incoming[k]]
-        to_share, largest, rule = constants[K_SHARE], constants[K_LARGEST], rule_of(constants)
-        for k in range(size):
-            weight = now[k]
-            share = share_of(weight, to_share)
-            after = on_post(share, fast[k], 0.0, post_slow, is_next[k], rule)
-            now[k] = weight if after == share else after * largest
+        change_all(now, fast, slow, post_slow, is_next, constants)
         for k in range(size):
             weights[incoming[k]] = now[k]
 

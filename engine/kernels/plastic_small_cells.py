@@ -20,10 +20,8 @@ from engine.kernels.arrays import (
     Receptors,
 )
 from engine.kernels.plastic_arrays import (
-    K_LARGEST,
     K_POST_ADDS,
     K_POST_FAST,
-    K_SHARE,
     K_SHORT_TERM,
     S_CONSTANTS,
     S_DELAYS,
@@ -38,7 +36,7 @@ from engine.kernels.plastic_arrays import (
     OwnPlastic,
     Plastic,
 )
-from engine.kernels.plastic_change import rule_of, share_of
+from engine.kernels.plastic_law import law_on_pre
 from engine.kernels.plastic_traces import trace_by
 from engine.numerics.jit import ZERO, subroutine
 from engine.numerics.prefetch import touch
@@ -64,7 +62,7 @@ def is_small(plastic: Plastic, row: NDArray[np.int64], each: int, segments: int)
 
 def _changer(kernel: PlasticKernel) -> Callable[..., None]:
     """What changes the weights of synapses that are listed."""
-    on_pre = kernel.on_pre
+    change_all = law_on_pre(kernel)
 
     @subroutine
     def change(
@@ -90,12 +88,9 @@ def _changer(kernel: PlasticKernel) -> Callable[..., None]:
                 j = np.uint64(posts + place[e])
                 last = plastic.post_step[j]
                 fast[e] = trace_by(plastic.left, at, plastic.post_fast[j], adds, last, step, rate)
-        to_share, largest, rule = constants[K_SHARE], constants[K_LARGEST], rule_of(constants)
-        for e in range(size):
-            weight = now[e]
-            share = share_of(weight, to_share)
-            after = on_pre(share, fast[e], 0.0, 0.0, 0.0, rule)
-            now[e] = weight if after == share else after * largest
+        # To these rules nothing else matters.
+        slow, is_next = own.other_slow[:size], own.is_next[:size]
+        change_all(now, fast, slow, 0.0, is_next, constants)
         synapses = own.synapse[:size]
         for e in range(size):
             weights[synapses[e]] = now[e]

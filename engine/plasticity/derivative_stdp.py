@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from engine.description.fields import Range
 from engine.limits import MAX_TAU_MS, MIN_TAU_MS
-from engine.plasticity.kernel import PlasticKernel, Traces, same
+from engine.plasticity.kernel import PlasticKernel, Traces
 from engine.plasticity.long_term import LongTerm
 
 A_PLUS, A_MINUS, DRIFT, RETENTION, INTERVAL_MS = range(5)
@@ -61,4 +61,4 @@ class DerivativeStdp(LongTerm):
         return KERNEL
 
 
-KERNEL = PlasticKernel(on_pre=same, on_post=same, variant="derivative", gathers=True)
+KERNEL = PlasticKernel(variant="derivative", gathers=True)

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from engine.description.fields import Range
 from engine.limits import MAX_TAU_MS, MIN_TAU_MS
 from engine.numerics.jit import subroutine
-from engine.plasticity.kernel import Constants, PlasticKernel, Traces
+from engine.plasticity.kernel import Constants, Law, PlasticKernel, Traces
 from engine.plasticity.long_term import LongTerm
 
 ETA, ALPHA = range(2)
@@ -77,4 +77,4 @@ def on_post(
     return float(min(share + constants[ETA] * pre_fast, 1.0))
 
 
-KERNEL = PlasticKernel(on_pre=on_pre, on_post=on_post, variant="inhibitory")
+KERNEL = PlasticKernel(laws=(Law(on_pre, on_post),), variant="inhibitory")

@@ -23,16 +23,49 @@ class Traces(NamedTuple):
     post_adds: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlasticKernel:
-    """What spikes do to a weight, as functions that are compiled into one part.
+Change = Callable[[float, float, float, float, float, Constants], float]
+"""Of a weight, as a share of the largest one, by a spike; see `Law`."""
+
+
+@subroutine
+def same(
+    share: float,
+    other_fast: float,
+    other_slow: float,
+    own_slow: float,
+    is_next: float,
+    constants: Constants,
+) -> float:
+    """The weight stays."""
+    return share
+
+
+class Law(NamedTuple):
+    """What spikes do to a weight.
 
     Weights are given as shares of the largest one, 0 to 1, and so returned. All traces are those
     just before the spike: spikes that meet at a synapse in the same step do not see each other.
+    """
 
-    on_pre: (share, post_fast, post_slow, pre_slow, is_next, constants) when a presynaptic spike
-    reaches the synapse; is_next, whether the last spike before it was a postsynaptic one.
-    on_post: (share, pre_fast, pre_slow, post_slow, is_next, constants), the other way round.
+    on_pre: Change
+    """(share, post_fast, post_slow, pre_slow, is_next, constants) when a presynaptic spike reaches
+    the synapse; is_next, whether the last spike before it was a postsynaptic one."""
+    on_post: Change
+    """(share, pre_fast, pre_slow, post_slow, is_next, constants), the other way round, but that
+    nothing of pre_slow is known."""
+
+
+@subroutine
+def the_only_law(constants: Constants) -> int:
+    """Of a rule that has no other."""
+    return 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlasticKernel:
+    """What is compiled into one part for a rule.
+
+    laws: those that it may have. law_of: which one its constants tell.
     variant: names it beside all others. has_slow: whether it has slow traces. has_order: whether
     is_next matters to it, a number that is 0 where it is not.
     forgets: whether a postsynaptic spike sees the presynaptic ones since the last one before it
@@ -41,9 +74,9 @@ class PlasticKernel:
     gathers: whether spikes change derivatives alone, and these change weights at intervals.
     """
 
-    on_pre: Callable[..., float]
-    on_post: Callable[..., float]
     variant: str
+    laws: tuple[Law, ...] = (Law(same, same),)
+    law_of: Callable[[Constants], int] = the_only_law
     has_slow: bool = False
     has_order: bool = False
     forgets: bool = False
@@ -62,19 +95,6 @@ class PlasticKernel:
         return not (self.has_slow or self.has_order or self.keeps)
 
 
-@subroutine
-def same(
-    share: float,
-    other_fast: float,
-    other_slow: float,
-    own_slow: float,
-    is_next: float,
-    constants: Constants,
-) -> float:
-    """The weight stays."""
-    return share
-
-
-UNCHANGING = PlasticKernel(on_pre=same, on_post=same, variant="unchanging", changes=False)
+UNCHANGING = PlasticKernel(variant="unchanging", changes=False)
 """Of synapses with short-term plasticity alone."""
 NO_TRACES = Traces((0.0, 0.0), (0.0, 0.0), pre_adds=False, post_adds=False)

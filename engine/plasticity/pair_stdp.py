@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from engine.description.fields import Range
 from engine.limits import MAX_TAU_MS, MIN_TAU_MS
 from engine.numerics.jit import subroutine
-from engine.plasticity.kernel import Constants, PlasticKernel, Traces
+from engine.plasticity.kernel import Constants, Law, PlasticKernel, Traces
 from engine.plasticity.long_term import LongTerm
 
 Pairing = Literal["all-to-all", "nearest", "presynaptic-centred", "reduced"]
@@ -59,16 +59,10 @@ class PairStdp(LongTerm):
 
     @property
     def kernel(self) -> PlasticKernel:
-        """That of its powers and pairing."""
-        powers = {0.0: "additive", 1.0: "multiplicative"}
-        mus = powers.get(self.mu_plus, "power"), powers.get(self.mu_minus, "power")
-        law = mus[0] if mus[0] == mus[1] else "power"
-        kernel = KERNELS[law]
+        """That of its pairing, which has the laws of all powers."""
         if self.pairing == "reduced":
-            return REDUCED[law]
-        if self.pairing == "presynaptic-centred":
-            return replace(kernel, variant=f"{kernel.variant}-forgetting", forgets=True)
-        return kernel
+            return REDUCED
+        return FORGETTING if self.pairing == "presynaptic-centred" else KERNEL
 
 
 @subroutine
@@ -151,9 +145,18 @@ def power_on_post(
     return float(min(share + change, 1.0))
 
 
-def _reduced(kernel: PlasticKernel) -> PlasticKernel:
+@subroutine
+def law_of(constants: Constants) -> int:
+    """Which of LAWS."""
+    plus, minus = constants[MU_PLUS], constants[MU_MINUS]
+    if plus != minus:
+        return POWER
+    return ADDITIVE if plus == 0.0 else (MULTIPLICATIVE if plus == 1.0 else POWER)
+
+
+def _reduced(law: Law) -> Law:
     """The same where only neighbours of different sides make a pair."""
-    change_on_pre, change_on_post = kernel.on_pre, kernel.on_post
+    change_on_pre, change_on_post = law
 
     @subroutine
     def on_pre(
@@ -179,18 +182,18 @@ def _reduced(kernel: PlasticKernel) -> PlasticKernel:
         changed = change_on_post(share, pre_fast, pre_slow, post_slow, is_next, constants)
         return changed if is_next != 0.0 else share
 
-    return PlasticKernel(
-        on_pre=on_pre, on_post=on_post, variant=f"{kernel.variant}-reduced", has_order=True
-    )
+    return Law(on_pre, on_post)
 
 
-KERNELS = {
-    "additive": PlasticKernel(
-        on_pre=additive_on_pre, on_post=additive_on_post, variant="pair-additive"
-    ),
-    "multiplicative": PlasticKernel(
-        on_pre=multiplicative_on_pre, on_post=multiplicative_on_post, variant="pair-multiplicative"
-    ),
-    "power": PlasticKernel(on_pre=power_on_pre, on_post=power_on_post, variant="pair-power"),
-}
-REDUCED = {name: _reduced(kernel) for name, kernel in KERNELS.items()}
+ADDITIVE, MULTIPLICATIVE, POWER = range(3)
+LAWS = (
+    Law(additive_on_pre, additive_on_post),
+    Law(multiplicative_on_pre, multiplicative_on_post),
+    Law(power_on_pre, power_on_post),
+)
+"""Of powers that are all 0, all 1, and any."""
+KERNEL = PlasticKernel(laws=LAWS, law_of=law_of, variant="pair")
+FORGETTING = replace(KERNEL, variant="pair-forgetting", forgets=True)
+REDUCED = PlasticKernel(
+    laws=tuple(map(_reduced, LAWS)), law_of=law_of, variant="pair-reduced", has_order=True
+)

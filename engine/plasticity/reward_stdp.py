@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from engine.description.fields import Range
 from engine.limits import MAX_TAU_MS, MIN_TAU_MS
-from engine.plasticity.kernel import PlasticKernel, Traces, same
+from engine.plasticity.kernel import PlasticKernel, Traces
 from engine.plasticity.long_term import LongTerm
 
 A_PLUS, A_MINUS, TONIC, TAU_ELIGIBILITY_MS, TAU_DOPAMINE_MS = range(5)
@@ -62,4 +62,4 @@ class RewardStdp(LongTerm):
         return KERNEL
 
 
-KERNEL = PlasticKernel(on_pre=same, on_post=same, variant="reward", is_modulated=True)
+KERNEL = PlasticKernel(variant="reward", is_modulated=True)
