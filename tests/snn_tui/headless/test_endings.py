@@ -9,7 +9,7 @@ import termios
 
 import pytest
 
-from tests.snn_tui.program import COMMAND, PATIENCE_S, environment, run, start
+from tests.snn_tui.program import COMMAND, PATIENCE_S, environment, run, start, started_anew
 
 ENDLESS = ("--headless", "spikes", "--size=5", "--seed=1")
 BOUNDED = ("--headless", "trace", "--seed=1", "--duration=0.5")
@@ -132,7 +132,7 @@ def test_no_cache_folder_can_be_written(tmp_path):
     nowhere = str(blocked / "cache")
     env = environment(XDG_CACHE_HOME=nowhere, HOME=nowhere, PYTHONDONTWRITEBYTECODE="1")
     env.pop("NUMBA_CACHE_DIR", None)
-    done = run(*BOUNDED, env=env)
+    done = started_anew(*BOUNDED, env=env)
     assert done.returncode == 0
     assert re.fullmatch(
         "snn-tui: kernel cache: .*; kernels are compiled at every start\n", done.stderr

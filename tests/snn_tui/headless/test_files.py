@@ -18,7 +18,7 @@ from snn_tui.headless.files import BusyError, claim, put_in_place
 from snn_tui.headless.spikes import write_spikes
 from snn_tui.headless.writing import Request
 from snn_tui.streams import tell_at_once
-from tests.snn_tui.program import COMMAND, PATIENCE_S, obey_permissions, run, start
+from tests.snn_tui.program import COMMAND, PATIENCE_S, obey_permissions, run, start, started_anew
 
 BOUNDED = ("--headless", "trace", "--seed=1", "--duration=0.05")
 LONG = ("--headless", "trace", "--seed=1", "--duration=1000000")
@@ -175,7 +175,7 @@ def test_it_is_told_what_is_wrong_with_a_name(tmp_path, name, code, words):
 def test_a_folder_without_permission_is_one_line(tmp_path):
     locked = tmp_path / "locked"
     locked.mkdir(mode=0o555)
-    done = run(*BOUNDED, "-o", str(locked / "out.csv"), preexec_fn=obey_permissions)
+    done = started_anew(*BOUNDED, "-o", str(locked / "out.csv"), preexec_fn=obey_permissions)
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert "Permission denied" in done.stderr

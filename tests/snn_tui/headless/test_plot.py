@@ -16,7 +16,7 @@ from engine.statistics import interval_cvs, intervals_ms
 from snn_tui.headless.command import headless
 from snn_tui.headless.plot import drawing
 from snn_tui.headless.plot.sources import run as running
-from tests.snn_tui.program import COMMAND, PATIENCE_S, run, start
+from tests.snn_tui.program import COMMAND, PATIENCE_S, run, start, started_anew
 
 LINE = b"t=10: neuron 3 is spiking\n"
 
@@ -157,7 +157,7 @@ def test_a_window_of_a_run_is_what_the_run_has_there(capfdbinary):
 def test_the_trace_of_a_run_is_that_of_the_piped_lines(capfdbinary):
     which = ["--model=izhikevich", "--cell-type=CH", "--duration=0.1"]
     lines = run("--headless", "trace", *which, "--header").stdout
-    piped = run("--headless", "plot", "trace", stdin=None, input=lines).stdout.splitlines()
+    piped = started_anew("--headless", "plot", "trace", stdin=None, input=lines).stdout.splitlines()
     headless.main(["plot", "trace", *which], standalone_mode=False)
     drawn = capfdbinary.readouterr().out.decode().splitlines()
     assert (piped[0], drawn[0]) == ("Trace", "izhikevich, CH")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.recordings.recording import Recording
-from tests.snn_tui.program import run
+from tests.snn_tui.program import run, started_anew
 
 SPIKES = ["--headless", "spikes", "--seed=3"]
 
@@ -49,7 +49,7 @@ def test_what_cannot_be_appended_is_a_failure(tmp_path) -> None:
 
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
-    further = run("--headless", "rerun", path, "--extend=500", preexec_fn=no_longer)
+    further = started_anew("--headless", "rerun", path, "--extend=500", preexec_fn=no_longer)
     assert "recording ended; " in further.stderr
     assert " up to t=2000 ms: " in further.stderr
     assert further.returncode == 1

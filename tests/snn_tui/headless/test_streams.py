@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.snn_tui.program import COMMAND, PATIENCE_S, environment, run, start
+from tests.snn_tui.program import COMMAND, PATIENCE_S, environment, run, start, started_anew
 
 MODES = {
     "trace": ["--headless", "trace", "--seed=1", "--duration=0.05"],
@@ -181,7 +181,7 @@ def test_a_limit_of_address_space_is_one_line():
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (500_000_000, 500_000_000))
 
-    done = run("--headless", "spikes", "--seed=1", preexec_fn=limit)
+    done = started_anew("--headless", "spikes", "--seed=1", preexec_fn=limit)
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert "ulimit -v" in done.stderr
@@ -195,7 +195,7 @@ def test_too_few_open_files_are_told_without_a_traceback(most):
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
-    done = run("--headless", "trace", "--seed=1", "--duration=0.1", preexec_fn=limit)
+    done = started_anew("--headless", "trace", "--seed=1", "--duration=0.1", preexec_fn=limit)
     assert done.returncode in (0, 1)
     if done.returncode:
         lines = done.stderr.splitlines()
