@@ -19,8 +19,9 @@ from engine.statistics import (
 pytestmark = pytest.mark.compiled
 
 
-def begun(name):
-    return Simulation(from_gallery(name))
+def begun(network):
+    """On one thread: the other core has other tests, for which two threads would wait."""
+    return Simulation(network, threads=1)
 
 
 def advanced(simulation, seconds):
@@ -47,7 +48,7 @@ def rate_of(simulation, spikes, from_ms, population):
 
 def learning_classic(seed, learning=True):
     """Weights after half a minute, source by target; rates and synchrony in the half minute on."""
-    simulation = Simulation(replace(from_gallery("classic-learning"), seed=seed))
+    simulation = begun(replace(from_gallery("classic-learning"), seed=seed))
     simulation.learning = learning
     advanced(simulation, 30)
     synapses = simulation.connections(0)
@@ -74,7 +75,7 @@ def test_in_the_classic_network_those_who_fire_first_become_strong(seed):
 
 
 def test_songs_synapses_part_and_the_cell_slows_down():
-    simulation = begun("song-2000")
+    simulation = begun(from_gallery("song-2000"))
     first = rate_of(simulation, *advanced(simulation, 2), "cell")
     advanced(simulation, 75)
     last = rate_of(simulation, *advanced(simulation, 10), "cell")
@@ -85,7 +86,7 @@ def test_songs_synapses_part_and_the_cell_slows_down():
 
 
 def test_songs_correlated_inputs_win():
-    simulation = begun("song-2000-correlated")
+    simulation = begun(from_gallery("song-2000-correlated"))
     before = shares(simulation, 2).reshape(2, 500).mean(axis=1)
     assert abs(before[0] - before[1]) < 0.06
     spikes, from_ms = advanced(simulation, 30)
@@ -97,7 +98,7 @@ def test_songs_correlated_inputs_win():
 
 
 def test_vogels_inhibition_learns_to_balance():
-    simulation = begun("vogels-2011")
+    simulation = begun(from_gallery("vogels-2011"))
     spikes, from_ms = advanced(simulation, 0.5)
     assert rate_of(simulation, spikes, from_ms, "excitatory") > 25
     assert synchrony(spikes, simulation.size, 5.0, simulation.time_ms, from_ms) > 0.3
@@ -124,7 +125,7 @@ def share(spectrum, low_hz, high_hz):
 
 
 def test_izhikevichs_delta_rhythm_gives_way_to_gamma():
-    simulation = begun("izhikevich-2006")
+    simulation = begun(from_gallery("izhikevich-2006"))
     first = spectrum(simulation, 5, 800)
     assert 2.0 < peak_hz(first) < 4.0
     assert share(first, 2.0, 4.0) > 0.3
@@ -138,7 +139,7 @@ def test_izhikevichs_delta_rhythm_gives_way_to_gamma():
 
 
 def test_the_rewarded_synapse_of_izhikevich_2007_is_found():
-    simulation = Simulation(replace(from_gallery("izhikevich-2007"), seed=1))
+    simulation = begun(replace(from_gallery("izhikevich-2007"), seed=1))
     advanced(simulation, 300)
     (rewarded,), others = shares(simulation, 0), shares(simulation, 1)
     assert rewarded > 0.7
@@ -146,7 +147,7 @@ def test_the_rewarded_synapse_of_izhikevich_2007_is_found():
 
 
 def test_depressing_synapses_make_population_bursts():
-    simulation = begun("tsodyks-2000")
+    simulation = begun(from_gallery("tsodyks-2000"))
     advanced(simulation, 1)
     spikes, from_ms = advanced(simulation, 8)
     rate = population_rate_hz(spikes, simulation.size, 10.0, simulation.time_ms, from_ms)
