@@ -83,7 +83,7 @@ def update(frame):
 
 
 @given(st.lists(frames(), min_size=1, max_size=6), st.sets(st.integers(0, 5)))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_sequence_of_pictures_shows_the_same_as_complete_ones(sequence, forgotten):
     cells, complete, changed = Cells(ColorSystem.TRUECOLOR), Shown(), Shown()
     for number, frame in enumerate(sequence):
