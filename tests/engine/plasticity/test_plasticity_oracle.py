@@ -8,130 +8,26 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import Phase, example, given, settings, strategies as st
+from hypothesis import given, settings, strategies as st
 
-from engine.connections.all_to_all import AllToAll
-from engine.connections.fixed_in_degree import FixedInDegree
-from engine.connections.listed import Listed
-from engine.connections.one_to_one import OneToOne
-from engine.connections.pairwise_bernoulli import PairwiseBernoulli
-from engine.description.projection import Projection
-from engine.distributions.uniform import Uniform
 from engine.inputs.poisson_spikes import PoissonSpikes
-from engine.plasticity.derivative_stdp import DerivativeStdp
-from engine.plasticity.inhibitory_stdp import InhibitoryStdp
-from engine.plasticity.pair_stdp import PairStdp
-from engine.plasticity.short_term import ShortTerm
-from engine.plasticity.triplet_stdp import TripletStdp
 from engine.simulation import Simulation
-from engine.synapses.alpha_current import AlphaCurrent
-from engine.synapses.classic_kernel import ClassicKernel
-from engine.synapses.current_step import CurrentStep
-from engine.synapses.exponential_conductance import ExponentialConductance
-from engine.synapses.exponential_current import ExponentialCurrent
 from engine.synapses.voltage_jump import VoltageJump
-from tests.engine.plasticity.driven import POST, PRE, driven, trains_of
+from tests.engine.plasticity.driven import POST, PRE, trains_of
+from tests.engine.plasticity.learning_networks import (
+    CONNECTIVITIES,
+    DELAYS,
+    PAIRINGS,
+    RULES,
+    STEPS,
+    SYNAPSES,
+    network_of,
+    projection,
+)
 from tests.engine.plasticity.naive_plasticity import changes, final, reached
 
-STEPS = 70
-PAIR = {"a_plus": 0.13, "a_minus": 0.11, "tau_plus_ms": 9.0, "tau_minus_ms": 21.0}
-LAWS = {
-    "additive": {},
-    "multiplicative": {"mu_plus": 1.0, "mu_minus": 1.0},
-    "power": {"mu_plus": 0.4, "mu_minus": 1.3},
-    "mixed": {"mu_plus": 0.0, "mu_minus": 1.0},
-}
-PAIRINGS = ("all-to-all", "nearest", "presynaptic-centred", "reduced")
-TRIPLET = {
-    "a2_plus": 0.02,
-    "a3_plus": 0.05,
-    "a2_minus": 0.04,
-    "a3_minus": 0.03,
-    "tau_plus_ms": 11.0,
-    "tau_minus_ms": 17.0,
-    "tau_x_ms": 31.0,
-    "tau_y_ms": 43.0,
-}
-RULES = {
-    **{
-        f"{law}, {pairing}": PairStdp(w_max=1.0, pairing=pairing, **PAIR, **LAWS[law])
-        for law in LAWS
-        for pairing in PAIRINGS
-    },
-    "triplet": TripletStdp(w_max=1.0, **TRIPLET),
-    "triplet, nearest": TripletStdp(w_max=1.0, pairing="nearest", **TRIPLET),
-    "inhibitory": InhibitoryStdp(w_max=1.0, eta=0.07, target_rate_Hz=9.0, tau_ms=14.0),
-    **{
-        f"derivative, {pairing}": DerivativeStdp(
-            w_max=1.0, pairing=pairing, interval_ms=8.0, drift=0.004, retention=0.6, **PAIR
-        )
-        for pairing in ("all-to-all", "nearest")
-    },
-}
-SYNAPSES = {
-    "voltage-jump": (VoltageJump(), 4.0),
-    "current-step": (CurrentStep(), 0.6),
-    "exponential-current": (ExponentialCurrent(tau_ms=5.0), 0.1),
-    "alpha-current": (AlphaCurrent(tau_ms=3.0), 0.1),
-    "conductance": (ExponentialConductance(tau_ms=4.0, reversal_mV=-10.0), 2e-3),
-    "classic-kernel": (ClassicKernel(), 1e-3),
-}
-"""Each with a largest weight, a few of which make a neuron spike."""
-CONNECTIVITIES = ("all-to-all", "matrix", "list", "pairwise-bernoulli", "one-to-one", "in-degree")
-DELAYS = ("none", "fixed", "long", "drawn", "each", "dendritic", "long dendritic")
-STEPS_OF = {"none": 0, "fixed": 1, "long": 13, "dendritic": 1, "long dendritic": 7}
-
-
-def connectivity(name, delay, sizes, low, high, seed):
-    """Who connects to whom, and with which weight where that is not drawn."""
-    sources, targets = sizes
-    random = np.random.default_rng(seed)
-    if name == "matrix":
-        return AllToAll(random.uniform(low, high, (targets, sources))), None
-    if name == "list":
-        count = 2 * sources + 1  # some twice
-        ends = random.integers(0, sizes, (count, 2)).tolist()
-        weights = random.uniform(low, high, count).tolist()
-        delays = random.integers(1, 9, count).tolist() if delay == "each" else ()
-        return Listed(ends, weights=weights, delays_ms=delays), 0.0
-    connect = {
-        "all-to-all": AllToAll(),
-        "pairwise-bernoulli": PairwiseBernoulli(0.5),
-        "one-to-one": OneToOne(),
-        "in-degree": FixedInDegree(min(2, sources - 1)),
-    }[name]
-    return connect, Uniform(low, high)
-
-
-def projection(sizes, *, rule, synapse, connect, delay, precision, sign, seed, is_recurrent=False):
-    """One from the presynaptic population to the other, or from that one to itself."""
-    kind, size = SYNAPSES[synapse]
-    w_max = size if synapse == "conductance" else sign * size
-    source, sizes = (POST, (sizes[1], sizes[1])) if is_recurrent else (PRE, sizes)
-    if connect == "one-to-one" and sizes[0] != sizes[1]:
-        connect = "all-to-all"
-    if connect == "in-degree" and sizes[0] < 2:
-        connect = "pairwise-bernoulli"
-    low, high = sorted((0.0, w_max))
-    given, weight = connectivity(connect, delay, sizes, low, high, seed)
-    delay_ms = float(STEPS_OF[delay]) if STEPS_OF.get(delay) else None
-    if delay == "drawn" or (delay == "each" and connect != "list"):
-        delay_ms = Uniform(1.0, 6.0)
-    plasticity = None
-    if rule is not None:
-        is_dendritic = delay.endswith("dendritic") and not kind.acts_by_last_spike
-        side = "dendritic" if is_dendritic else "axonal"
-        plasticity = replace(RULES[rule], w_max=w_max, delay=side, precision=precision)
-    return Projection(
-        source=source,
-        target=POST,
-        synapse=kind,
-        connect=given,
-        weight=weight,
-        delay_ms=delay_ms,
-        plasticity=plasticity,
-    )
-
+pytestmark = pytest.mark.xdist_group("plasticity")
+"""With the other files that need the parts of all rules, so that each is compiled once."""
 
 TOLERANCE = {"double": 1e-11, "single": 1e-5}
 
@@ -181,19 +77,6 @@ def assert_naive(network, portions=(STEPS,)):
         trains = joined(trains, trains_of(spikes, network.size))
         changed = assert_weights(simulation, before, trains)
     return changed
-
-
-def random_trains(count, seed):
-    """Of some neurons many spikes, of others few."""
-    random = np.random.default_rng(seed)
-    rates = random.choice([0.03, 0.15, 0.5], count)
-    return [np.flatnonzero(random.random(STEPS) < rate).tolist() for rate in rates]
-
-
-def network_of(sizes, *projections, dt_ms=1.0, seed=3):
-    """Random trains, neurons of both populations."""
-    trains = random_trains(sum(sizes), seed)
-    return driven(trains[: sizes[0]], trains[sizes[0] :], *projections, dt_ms=dt_ms, seed=seed)
 
 
 @pytest.mark.parametrize("delay", DELAYS)
@@ -365,137 +248,3 @@ def test_a_rule_that_changes_nothing_is_no_plasticity(synapse, delay):
     np.testing.assert_allclose(plastic.state_of(POST), plain.state_of(POST), rtol=1e-6)
     weights = [np.sort(each.connections(0).weight) for each in (plastic, plain)]
     np.testing.assert_allclose(*weights, rtol=1e-6)
-
-
-def several(sizes, seed):
-    """Projections of all kinds side by side: none of them may take another's place."""
-    kinds = [
-        ("additive, all-to-all", "voltage-jump", "all-to-all", "drawn", "single"),
-        ("power, presynaptic-centred", "conductance", "pairwise-bernoulli", "drawn", "double"),
-        ("triplet", "alpha-current", "in-degree", "long", "single"),
-        ("inhibitory", "current-step", "pairwise-bernoulli", "long dendritic", "double"),
-        ("multiplicative, presynaptic-centred", "voltage-jump", "list", "each", "single"),
-        ("additive, reduced", "exponential-current", "all-to-all", "none", "double"),
-        ("triplet, nearest", "classic-kernel", "pairwise-bernoulli", "drawn", "single"),
-        ("power, presynaptic-centred", "classic-kernel", "all-to-all", "long", "double"),
-        ("derivative, nearest", "exponential-current", "pairwise-bernoulli", "drawn", "single"),
-        ("derivative, all-to-all", "classic-kernel", "in-degree", "long", "double"),
-    ]
-    found = []
-    for number, (rule, synapse, connect, delay, precision) in enumerate(kinds):
-        more = {"synapse": synapse, "connect": connect, "delay": delay, "precision": precision}
-        sign = -1 if rule == "inhibitory" else 1
-        is_recurrent = number % 2 == 1
-        one = projection(sizes, rule=rule, sign=sign, seed=seed, is_recurrent=is_recurrent, **more)
-        # Not too many where there are many neurons.
-        pairs = sizes[1] ** 2 if is_recurrent else sizes[0] * sizes[1]
-        if pairs > 30_000 and connect != "list":
-            one = replace(one, connect=FixedInDegree(9))
-        found.append(one)
-    short_term = ShortTerm(use=0.4, tau_recovery_ms=20.0, tau_facilitation_ms=15.0)
-    found[2] = replace(found[2], short_term=short_term)
-    found.append(replace(found[0], plasticity=None, short_term=short_term))
-    return network_of(sizes, *found, seed=seed)
-
-
-SIZES = st.tuples(st.integers(2, 30), st.one_of(st.integers(2, 30), st.sampled_from([513, 700])))
-"""So that threads have some, which take whole tiles of neurons."""
-
-
-def outcome(simulation, portions):
-    """All that could differ."""
-    parts = [simulation.advance(portion) for portion in portions]
-    spikes = [np.concatenate(columns) for columns in zip(*parts, strict=True)]
-    return [*spikes, *state(simulation)]
-
-
-def state(simulation):
-    network = simulation.network
-    return [
-        *(column for p in range(len(network.projections)) for column in simulation.connections(p)),
-        *(simulation.state_of(population.name) for population in network.populations),
-    ]
-
-
-def assert_equal(found, expected):
-    for one, other in zip(found, expected, strict=True):
-        np.testing.assert_array_equal(one, other)
-
-
-@pytest.mark.compiled
-@settings(max_examples=12, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
-@example((8, 700), 5, [1, 29, 7], 2, 3000, 50)
-@example((5, 11), 5, [1, 29, 7], 2, 1, 3)
-@example((12, 20), 6, [7, 30], 1, 40, 3)
-@given(
-    SIZES,
-    SEEDS,
-    st.lists(st.sampled_from([1, 2, 3, 7, 13, 29]), min_size=1, max_size=5),
-    st.integers(1, 3),
-    st.sampled_from([5000, 40_000, 2**40]),
-    st.sampled_from([3, 50, 2**16]),
-)
-def test_portions_threads_and_segments_change_no_bit(
-    sizes, seed, portions, threads, budget, segment
-):
-    """Calls end anywhere, threads take some neurons, and rows are cut where they are not long."""
-    network = several(sizes, seed)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("engine.runtime.threads.NEURONS_PER_THREAD", 1)
-        expected = outcome(Simulation(network, threads=1), [sum(portions)])
-        patch.setattr("engine.runtime.stepping.SYNAPSES_PER_CALL", budget)
-        patch.setattr("engine.runtime.target_partition.SEGMENT", segment)
-        patch.setattr("engine.connections.plastic_rows.PAGE", segment)
-        simulation = Simulation(network, threads=threads)
-        assert simulation.threads == threads
-        assert_equal(outcome(simulation, portions), expected)
-
-
-@pytest.mark.compiled
-@settings(max_examples=6, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
-@example((8, 700), 5, 20, [1, 2, 3], 3000)
-@example((8, 700), 5, 31, [3, 1, 2], 2**40)
-@given(
-    SIZES,
-    SEEDS,
-    st.integers(0, 45),
-    st.permutations([1, 2, 3]),
-    st.sampled_from([5000, 40_000, 2**40]),
-)
-def test_a_checkpoint_goes_on_with_the_same_bits(sizes, seed, at, threads, budget):
-    """On another number of threads too."""
-    network = several(sizes, seed)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("engine.runtime.threads.NEURONS_PER_THREAD", 1)
-        whole = Simulation(network, threads=1)
-        whole.advance(45)
-        patch.setattr("engine.runtime.stepping.SYNAPSES_PER_CALL", budget)
-        first = Simulation(network, threads=threads[0])
-        first.advance(at)
-        second = Simulation.restore(first.checkpoint(), threads=threads[1])
-        assert [first.threads, second.threads] == threads[:2]
-        assert_equal(state(second), state(first))
-        second.advance(45 - at)
-        assert_equal(state(second), state(whole))
-
-
-def test_the_networks_of_this_file_change_all_their_weights():
-    network = several((6, 5), 3)
-    simulation = Simulation(network)
-    before = [simulation.weights(number) for number in range(11)]
-    simulation.advance(STEPS)
-    for number, weights in enumerate(before):
-        is_changed = simulation.weights(number) != weights
-        assert is_changed.mean() > 0.5 if number < 10 else not is_changed.any()
-
-
-@pytest.mark.compiled
-def test_large_networks_on_two_threads():
-    """With as many neurons as two threads are worth."""
-    network = several((2300, 2200), 5)
-    network = replace(network, inputs=network.inputs[::3])
-    alone, together = Simulation(network, threads=1), Simulation(network, threads=2)
-    assert together.threads == 2
-    expected = outcome(alone, [STEPS])
-    assert expected[0].size > 20_000
-    assert_equal(outcome(together, [1, 30, 39]), expected)
