@@ -72,11 +72,11 @@ def test_whatever_is_shown_is_short_and_takes_no_time():
     deep = {}
     for _ in range(100_000):
         deep = {"a": deep}
-    begun = time.monotonic()
+    begun = time.process_time()
     for value in ("x" * 10**7, [list(range(100))] * 10**6, deep, "\x1b" * 10**6, range(10**9)):
         assert len(shown(value)) <= 40
     assert len(shown_path("p" * 10**6)) <= 200
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 2
     while deep:
         deep = deep["a"]
 
@@ -94,10 +94,10 @@ def test_lists_of_names_end_somewhere():
 def test_near_names_are_found_whatever_their_case_and_never_slowly():
     assert nearest("SIZE", ["size", "model"]) == "size"
     assert nearest("sise", ["size", "model"]) == "size"
-    begun = time.monotonic()
+    begun = time.process_time()
     assert nearest("x" * 10**7, ["size"]) is None
     assert nearest("size", [f"key{k}" for k in range(10**6)]) is None
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_an_unknown_name_of_any_length_makes_a_short_message():

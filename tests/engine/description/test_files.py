@@ -16,13 +16,13 @@ TEXT = network_text(from_gallery("izhikevich-2003"))
 
 def refused(path, words):
     """Assert that it is, in one short line, within a generous time."""
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(NetworkFileError, match=words) as caught:
         load_network(path)
     message = str(caught.value)
     assert message.isprintable()
     assert len(message) < 400
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="needs devices")

@@ -16,7 +16,8 @@ from tests.torture.trials import Trial
 
 TITLE = "the terminal killed at random moments"
 SHORT = 3
-LATEST_S = 2.0
+LATEST_S = 8.0
+"""What is asked for is a sixteenth of it; machines that run tests are busy."""
 LOADED_S = 30.0
 BEFORE_HANDLERS = {128 + signal.SIGHUP, -signal.SIGHUP}
 """While Python starts, the system's own way ends it."""
