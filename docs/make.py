@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args, get_origin
 from docs.models import models_text
 from docs.words import bounds, code, table
 from engine.connections.catalogue import CONNECTIVITIES
+from engine.description.connectivity_matrix import ConnectivityMatrix, RuleCells, ValueCells
 from engine.description.fields import (
     InUnitOf,
     Kinds,
@@ -52,6 +53,7 @@ TABLES: dict[str, type[Any]] = {
     "network": Network,
     "population": Population,
     "projection": Projection,
+    "connectivity": ConnectivityMatrix,
     "resizing": Resizing,
     "view": View,
     **{f"spikes {name}": kind for name, kind in SPIKE_TRAINS.items()},
@@ -69,6 +71,9 @@ _KINDS: dict[Any, str] = {
     tuple[int, int] | None: "two whole numbers",
     Distribution: "number or distribution",
     Distribution | None: "number or distribution",
+    RuleCells: "name of a kind",
+    ValueCells: "number or distribution, or a table of them",
+    ValueCells | None: "number or distribution, or a table of them",
     float | Given: "number or `{ given = [...] }`",
     Matrix | None: "rows of numbers",
     Sequence[Population]: "`[populations.NAME]` tables",
