@@ -13,14 +13,13 @@ from engine.description.fields import Range, take_fields
 from engine.description.quantities import DescriptionError, Path
 from engine.description.size_change import SizeChange
 from engine.limits import MAX_SYNAPSES
-from engine.numerics.jit import subroutine
-from engine.numerics.keys import key_of, whole_numbers_below
+from engine.numerics.jit import kernel, subroutine
+from engine.numerics.keys import key_of
 from engine.numerics.randomness import below, nth
 from engine.quoting import shown_key
 
 RULE = 3
 """Its number in kernels."""
-_AT_ONCE = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +102,17 @@ class FixedTotalNumber:
 
     def in_degrees(self, key: int, sources: int, targets: int) -> NDArray[np.int64]:
         """The synapses of each target, when all have drawn theirs, shape (targets,)."""
-        counts, of_targets = np.zeros(targets, np.int64), key_of(key, "targets")
-        number = self._number_between(sources, targets)
-        for first in range(0, number, _AT_ONCE):
-            index = np.arange(first, min(first + _AT_ONCE, number))
-            chosen = whole_numbers_below(of_targets, index, targets)
-            counts += np.bincount(chosen, minlength=targets)
+        counts, of_targets = np.zeros(targets, np.int64), np.uint64(key_of(key, "targets"))
+        with np.errstate(over="ignore"):
+            count_chosen(of_targets, self._number_between(sources, targets), counts)
         return counts
+
+
+@kernel
+def count_chosen(key: np.uint64, number: int, counts: NDArray[np.int64]) -> None:
+    """Count how often each is chosen by so many draws of a key."""
+    for k in range(number):
+        counts[below(nth(key, k), counts.size)] += 1
 
 
 @subroutine

@@ -159,6 +159,7 @@ def test_fixed_total_number_gives_a_pair_several_synapses_as_chance_has_it():
     assert stats.chisquare(seen, expected * times.size).pvalue > 0.002
 
 
+@pytest.mark.compiled
 @pytest.mark.parametrize(("number", "targets"), [(5000, 200), (20_000, 37)])
 def test_targets_of_a_total_number_are_uniform(number, targets):
     """Over many keys the tests' p-values are uniform themselves."""
@@ -167,6 +168,7 @@ def test_targets_of_a_total_number_are_uniform(number, targets):
     assert stats.kstest(values, "uniform").pvalue > 0.01
 
 
+@pytest.mark.compiled
 @pytest.mark.parametrize(("sources", "targets", "number"), [(1, 1, 100_000), (3, 7, 10**6)])
 def test_the_most_synapses_of_a_target_are_no_more_than_told(sources, targets, number):
     rule = FixedTotalNumber(number)
