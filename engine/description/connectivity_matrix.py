@@ -10,6 +10,7 @@ from engine.description.fields import (
     InUnitOf,
     OneOf,
     Range,
+    TableOf,
     given_fields,
     require_fields,
     require_kind,
@@ -19,6 +20,9 @@ from engine.description.projection import Projection
 from engine.description.quantities import DescriptionError, is_number, own_number
 from engine.distributions.catalogue import Distribution
 from engine.distributions.normal import Normal
+from engine.limits import MAX_POPULATION_PAIRS
+from engine.plasticity.catalogue import PLASTICITIES, Plasticity
+from engine.plasticity.short_term import ShortTerm
 from engine.quoting import shown, shown_key
 from engine.synapses.catalogue import SYNAPSES, Synapse
 
@@ -49,6 +53,8 @@ class ConnectivityMatrix:
     delay_ms: ValueCells | None = None
     delay_spread: Annotated[float, Range(0.0, MOST_SPREAD)] = 0.0
     self_connections: bool = True
+    plasticity: Annotated[Plasticity | None, TableOf(PLASTICITIES)] = None
+    short_term: Annotated[ShortTerm | None, TableOf({ShortTerm.kind: ShortTerm})] = None
 
     def __post_init__(self) -> None:
         take_fields(self)
@@ -56,6 +62,9 @@ class ConnectivityMatrix:
         for key in ("source", "target"):
             self._require_different(key)
         sizes = len(self.target), len(self.source)
+        if sizes[0] * sizes[1] > MAX_POPULATION_PAIRS:
+            message = f"makes {sizes[0] * sizes[1]} pairs of populations with target"
+            raise DescriptionError(("source",), f"{message}; at most {MAX_POPULATION_PAIRS}")
         for key in ("connect", "weight", "delay_ms"):
             rows = rows_of((key,), getattr(self, key), *sizes)
             own = tuple(tuple(own_number(cell) for cell in row) for row in rows)
@@ -94,6 +103,8 @@ class ConnectivityMatrix:
             weight=weight,
             delay_ms=delay_ms,
             self_connections=self.self_connections,
+            plasticity=self.plasticity,
+            short_term=self.short_term,
         )
 
     def _pairs(self) -> Iterator[tuple[int, int]]:
@@ -131,7 +142,9 @@ class ConnectivityMatrix:
         names = getattr(self, key)
         if not names:
             raise DescriptionError((key,), "names no population")
+        seen: set[str] = set()
         for k, name in enumerate(names):
-            if name in names[:k]:
+            if name in seen:
                 message = f"names population {shown(name)} more than once"
                 raise DescriptionError((key, k), message)
+            seen.add(name)

@@ -1,6 +1,8 @@
 """[[connectivity]]: tables of numbers are the projections that they stand for."""
 
 import re
+from contextlib import suppress
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,14 +14,18 @@ from engine import (
     ExponentialCurrent,
     FixedInDegree,
     FixedTotalNumber,
+    Network,
     NetworkFileError,
     Normal,
+    PairStdp,
     PairwiseBernoulli,
     Projection,
     Uniform,
     network_text,
     parse_network,
 )
+from engine.description.fields import given_fields
+from tests.engine.description.test_odd_values import CELLS, ODD
 
 HEAD = """\
 name = "two"
@@ -91,6 +97,21 @@ weight_nA = 1
     assert [p.weight for p in network.projections[1:]] == [Uniform(0.0, 0.2)] * 3
 
 
+def test_synapses_that_change_do_so_by_the_same_rule():
+    text = MATRIX.replace("weight_spread = 0.1\n", "").replace("[0.1, -0.4]", "0.1")
+    rule = """
+[connectivity.plasticity]
+rule = "pair-stdp"
+w_max_nA = 1.0
+a_plus = 0.1
+a_minus = 0.1
+"""
+    network = parse_network(HEAD + text + rule, "two")
+    assert {p.plasticity for p in network.projections} == {
+        PairStdp(w_max=1.0, a_plus=0.1, a_minus=0.1)
+    }
+
+
 @pytest.mark.parametrize(
     ("before", "after", "key", "message"),
     [
@@ -152,6 +173,11 @@ def test_arrays_are_tables_and_what_is_given_is_copied():
     ("changes", "message"),
     [
         ({"source": []}, "source: names no population"),
+        (
+            {"source": list(map(str, range(400))), "target": list(map(str, range(300)))},
+            "source: makes 120000 pairs of populations with target; at most 100000",
+        ),
+        ({"plasticity": "stdp"}, "plasticity: must be one of PairStdp"),
         ({"connect": "all"}, "connect: must be one of AllToAll, .*, not 'all'"),
         ({"connect": [FixedInDegree(3)]}, "connect: must have a value for each of the 2 sources"),
         ({"connect": FixedInDegree(-1)}, "in_degree: from a to a: .* from 0"),
@@ -183,3 +209,12 @@ def test_whatever_the_form_each_pair_has_its_own_numbers(data):
     assert [(p.source, p.target) for p in found[0]] == [
         ((source,), (target,)) for target in "ab" for source in "ab"
     ]
+
+
+@pytest.mark.parametrize("each", given_fields(ConnectivityMatrix), ids=lambda each: each.name)
+def test_odd_values_are_taken_or_refused_with_a_word(each):
+    cells = [replace(CELLS, name=name) for name in "ab"]
+    for odd in ODD:
+        with suppress(DescriptionError):
+            projections = matrix(**{each.name: odd}).projections(0.1)
+            Network(name="n", dt_ms=0.1, populations=cells, projections=projections)
