@@ -6,11 +6,19 @@ from typing import Any, TypeAlias, TypeVar
 import numpy as np
 
 from engine.description.quantities import DescriptionError, Path
+from engine.limits import MAX_POPULATION_PAIRS
 
 Cell = TypeVar("Cell")
 Cells: TypeAlias = Cell | Sequence[Cell] | Sequence[Sequence[Cell]]
 Rows = tuple[tuple[Cell, ...], ...]
 """A row for each target, and in it a value for each source."""
+
+
+def require_pairs(path: Path, targets: int, sources: int) -> None:
+    """Raise DescriptionError for more pairs than anybody means."""
+    if targets * sources > MAX_POPULATION_PAIRS:
+        message = f"makes {targets * sources} pairs of populations with target"
+        raise DescriptionError(path, f"{message}; at most {MAX_POPULATION_PAIRS}")
 
 
 def rows_of(path: Path, cells: Any, targets: int, sources: int) -> Rows[Any]:

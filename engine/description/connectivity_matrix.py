@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, TypeAlias
 
 from engine.connections.catalogue import CONNECTIVITIES, Connectivity
-from engine.description.cells import Cells, rows_of
+from engine.description.cells import Cells, require_pairs, rows_of
 from engine.description.fields import (
     InUnitOf,
     OneOf,
@@ -20,7 +20,6 @@ from engine.description.projection import Projection
 from engine.description.quantities import DescriptionError, is_number, own_number
 from engine.distributions.catalogue import Distribution
 from engine.distributions.normal import Normal
-from engine.limits import MAX_POPULATION_PAIRS
 from engine.plasticity.catalogue import PLASTICITIES, Plasticity
 from engine.plasticity.short_term import ShortTerm
 from engine.quoting import shown, shown_key
@@ -62,9 +61,7 @@ class ConnectivityMatrix:
         for key in ("source", "target"):
             self._require_different(key)
         sizes = len(self.target), len(self.source)
-        if sizes[0] * sizes[1] > MAX_POPULATION_PAIRS:
-            message = f"makes {sizes[0] * sizes[1]} pairs of populations with target"
-            raise DescriptionError(("source",), f"{message}; at most {MAX_POPULATION_PAIRS}")
+        require_pairs(("source",), *sizes)
         for key in ("connect", "weight", "delay_ms"):
             rows = rows_of((key,), getattr(self, key), *sizes)
             own = tuple(tuple(own_number(cell) for cell in row) for row in rows)

@@ -28,18 +28,18 @@ class Resizing:
 
     weights: `kept`, divided by the growth (`inverse`), or by its square root (`inverse-root`).
     in_degree: whether the in-degree, of pairwise connections the mean one, grows as well.
+    above: neurons up to which weights are kept; networks smaller than that have those of this size.
     poisson: whether the Poisson sources of a neuron and their weights follow in-degrees and
     weights. mean_input: whether it `follows` these, or is `kept` by a constant current.
-    above: neurons up to which weights are kept; networks smaller than that have those of this size.
 
     Raises DescriptionError for other words or numbers.
     """
 
     weights: Literal["kept", "inverse", "inverse-root"] = "kept"
     in_degree: Literal["kept", "proportional"] = "kept"
+    above: Annotated[int, Range(1, MAX_NEURONS)] = 1
     poisson: Literal["kept", "scaled"] = "kept"
     mean_input: Literal["follows", "kept"] = "follows"
-    above: Annotated[int, Range(1, MAX_NEURONS)] = 1
 
     def __post_init__(self) -> None:
         take_fields(self)

@@ -5,7 +5,7 @@ from dataclasses import MISSING
 from typing import Any
 
 from engine.connections.catalogue import CONNECTIVITIES, Connectivity
-from engine.description.cells import Rows, rows_of
+from engine.description.cells import Rows, require_pairs, rows_of
 from engine.description.fields import given_fields, type_of
 from engine.toml.fields import Units, made, read_field
 from engine.toml.tables import REQUIRED, Path, Table
@@ -35,6 +35,7 @@ def _cells(path: Path, given: Any, read: Read) -> Any:
 
 def read_rules(table: Table, targets: int, sources: int, units: Units) -> Rows[Connectivity]:
     """The rule of each pair, by one kind for all and its numbers. Raises DescriptionError."""
+    require_pairs(table.at("source"), targets, sources)
     kind: Any = CONNECTIVITIES[table.choice("connect", tuple(CONNECTIVITIES))]
     rows: dict[str, Rows[Any]] = {}
     for each in given_fields(kind):

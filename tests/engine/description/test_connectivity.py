@@ -155,6 +155,14 @@ def test_a_mistake_is_told_in_one_line_with_its_place(before, after, key, messag
     assert re.search(message, told)
 
 
+def test_a_file_of_too_many_pairs_is_refused_before_they_are_made():
+    names = [f"p{k}" for k in range(1000)]
+    text = HEAD + "".join(f"[populations.{n}]\nsize = 1\nmodel = 'izhikevich'\n" for n in names)
+    text += f"[[connectivity]]\nsource = {names}\ntarget = {names}\nconnect = 'one-to-one'\n"
+    with pytest.raises(NetworkFileError, match="source: makes 1000000 pairs of populations wi"):
+        parse_network(text + "synapse = 'current-step'\nweight = 1\n", "many.toml")
+
+
 def matrix(**changes):
     usual = {"source": ["a", "b"], "target": ["a", "b"], "connect": FixedInDegree(3)}
     return ConnectivityMatrix(**usual | {"synapse": TAU, "weight": 1.0} | changes)
