@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args, get_origin
 from docs.models import models_text
 from docs.words import bounds, code, table
 from engine.connections.catalogue import CONNECTIVITIES
+from engine.description.connectivity_matrix import ConnectivityMatrix, RuleCells, ValueCells
 from engine.description.fields import (
     InUnitOf,
     Kinds,
@@ -52,11 +53,14 @@ TABLES: dict[str, type[Any]] = {
     "network": Network,
     "population": Population,
     "projection": Projection,
+    "connectivity": ConnectivityMatrix,
     "resizing": Resizing,
     "view": View,
     **{f"spikes {name}": kind for name, kind in SPIKE_TRAINS.items()},
 } | {f"{room} {name}": kind for room, kinds in CATALOGUES.items() for name, kind in kinds.items()}
 """What is described, by the name of its table."""
+LISTS = {"projection": "projections"}
+"""What a list of tables is called, where it is not called as its table here."""
 HEAD = ("key", "value", "unit", "default", "meaning")
 _KINDS: dict[Any, str] = {
     str: "text",
@@ -69,6 +73,9 @@ _KINDS: dict[Any, str] = {
     tuple[int, int] | None: "two whole numbers",
     Distribution: "number or distribution",
     Distribution | None: "number or distribution",
+    RuleCells: "name of a kind",
+    ValueCells: "number or distribution, or a table of them",
+    ValueCells | None: "number or distribution, or a table of them",
     float | Given: "number or `{ given = [...] }`",
     Matrix | None: "rows of numbers",
     Sequence[Population]: "`[populations.NAME]` tables",
@@ -92,7 +99,7 @@ def made(text: str) -> str:
         for line in found[2].splitlines()[2:]:
             cells = [cell.strip() for cell in line.strip("|").split(" | ")]
             meanings[cells[0]] = cells[-1]
-        rows = [_row(each, meanings) for each in given_fields(TABLES[found[1]])]
+        rows = [_row(each, meanings, found[1]) for each in given_fields(TABLES[found[1]])]
         return f"<!-- keys of {found[1]} -->\n" + (table(HEAD, rows) if rows else "")
 
     return _MARK.sub(replaced, text)
@@ -103,21 +110,21 @@ def tables_in(text: str) -> list[str]:
     return [found[1] for found in _MARK.finditer(text)]
 
 
-def _row(each: Field[Any], meanings: dict[str, str]) -> tuple[str, ...]:
+def _row(each: Field[Any], meanings: dict[str, str], of: str) -> tuple[str, ...]:
     unit = said_of(each, InUnitOf)
     named = _UNIT.search(each.name)
     key = code(f"{each.name}_UNIT" if unit else each.name)
     own = f"of {unit.what}s" if unit else named[1] if named else ""
-    return key, _value(each), own, _default(each), meanings.get(key, "")
+    return key, _value(each, of), own, _default(each), meanings.get(key, "")
 
 
-def _value(each: Field[Any]) -> str:
+def _value(each: Field[Any], of: str) -> str:
     """What may stand there."""
     kind = type_of(each)
     if said_of(each, OneOf):
         return "name of a kind"
     if said_of(each, TableOf):
-        return f"`[projections.{each.name}]` table"
+        return f"`[{LISTS.get(of, of)}.{each.name}]` table"
     if get_origin(kind) is Literal:
         return ", ".join(map(code, get_args(kind)))
     if get_origin(kind) is Mapping:

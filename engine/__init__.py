@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from engine.connections.catalogue import *  # noqa: F403 - all kinds
     from engine.connections.synapse_file import load_synapses as load_synapses
     from engine.description.classic import ClassicNetwork as ClassicNetwork
+    from engine.description.connectivity_matrix import ConnectivityMatrix as ConnectivityMatrix
     from engine.description.network import Network as Network
     from engine.description.population import Population as Population
     from engine.description.projection import Projection as Projection
@@ -61,6 +62,7 @@ _HOMES = {
     "CheckpointError": "engine.errors",
     "RunConfiguration": "engine.live.run_configuration",
     "ClassicNetwork": "engine.description.classic",
+    "ConnectivityMatrix": "engine.description.connectivity_matrix",
     "DescriptionError": "engine.description.quantities",
     "DivergenceError": "engine.errors",
     "EngineError": "engine.errors",

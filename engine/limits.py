@@ -24,6 +24,8 @@ MAX_DELAY_STEPS = 65_535
 """As many as 16 bits hold."""
 MAX_SYNAPSES = 2**48
 """Of a projection from one population to one other."""
+MAX_POPULATION_PAIRS = 100_000
+"""Of a matrix of connectivity, each of which is a projection."""
 MOST_DOPAMINE = 1e6
 """Of a dose, either way."""
 MAX_EVENTS_PER_STEP = 1000.0

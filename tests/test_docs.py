@@ -18,6 +18,7 @@ from engine.limits import (
     MAX_DELAY_STEPS,
     MAX_EVENTS_PER_STEP,
     MAX_FILE_BYTES,
+    MAX_POPULATION_PAIRS,
 )
 from tests import guides
 
@@ -86,6 +87,7 @@ def test_limits_are_as_told():
     assert f"at most {LONGEST_NAME} characters" in told
     assert f"at most {MAX_FILE_BYTES >> 20} MB" in told
     assert f"at most {MAX_EVENTS_PER_STEP:g} spikes may come in a step" in told
+    assert f"at most {MAX_POPULATION_PAIRS} pairs" in told
     assert f"at most {MAX_DELAY_STEPS} and {MAX_DELAY_MS:g} ms" in told
 
 

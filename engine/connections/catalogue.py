@@ -67,7 +67,7 @@ def rule_of(
     """The rule from a population of one size to another."""
     in_degrees = np.empty(0, np.int64)
     if isinstance(connect, FixedTotalNumber):
-        in_degrees = connect.in_degrees(key, target_size)
+        in_degrees = connect.in_degrees(key, source_size, target_size)
     return Rule(
         connect.rule,
         *connect.numbers,

@@ -13,14 +13,13 @@ from engine.description.fields import Range, take_fields
 from engine.description.quantities import DescriptionError, Path
 from engine.description.size_change import SizeChange
 from engine.limits import MAX_SYNAPSES
-from engine.numerics.jit import subroutine
-from engine.numerics.keys import key_of, whole_numbers_below
+from engine.numerics.jit import kernel, subroutine
+from engine.numerics.keys import key_of
 from engine.numerics.randomness import below, nth
 from engine.quoting import shown_key
 
 RULE = 3
 """Its number in kernels."""
-_AT_ONCE = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,53 +27,92 @@ class FixedTotalNumber:
     """So many synapses from each source population to each target population.
 
     Source and target of each are drawn independently, all neurons being as likely; a pair may
-    get several.
+    get several. probability: that of a pair to get any, which tells the number by the sizes of
+    the populations; one of both is given.
     """
 
     kind: ClassVar[str] = "fixed-total-number"
     rule: ClassVar[int] = RULE
     gives_weights: ClassVar[bool] = False
     gives_delays: ClassVar[bool] = False
-    number: Annotated[int, Range(0, MAX_SYNAPSES)]
+    number: Annotated[int | None, Range(0, MAX_SYNAPSES)] = None
+    probability: Annotated[float | None, Range(0.0, 1.0)] = None
 
     def __post_init__(self) -> None:
         take_fields(self)
 
     def require(self, path: Path, ends: Ends) -> None:
-        """Raise DescriptionError for a neuron that has none but itself to connect to."""
-        for source in ends.sources:
-            if self.number > 0 and ends.to_choose_from(source) == 0:
+        """Raise DescriptionError for what is said twice or not at all, or for too many synapses.
+
+        A neuron that has none but itself to connect to can have none.
+        """
+        if self.number is None and self.probability is None:
+            raise DescriptionError((*path, "number"), "is missing: give number or probability")
+        if self.number is not None and self.probability is not None:
+            message = "must be left out: number says how many synapses there are"
+            raise DescriptionError((*path, "probability"), message)
+        place = (*path, "number" if self.probability is None else "probability")
+        if self.probability == 1.0:
+            raise DescriptionError(place, "must be below 1: no number makes every pair certain")
+        for source, target in ends.pairs():
+            number = self._number_between(source.size, target.size)
+            if number > MAX_SYNAPSES:
+                message = f"gives {number:g} synapses; at most {MAX_SYNAPSES} are possible"
+                raise DescriptionError(place, message)
+            if number > 0 and ends.to_choose_from(source) == 0:
                 message = f"must be 0: {shown_key(source.name)} has no other neuron to connect to"
-                raise DescriptionError((*path, "number"), message)
+                raise DescriptionError(place, message)
+
+    def _number_between(self, sources: int, targets: int) -> int:
+        """Synapses from so many neurons to so many."""
+        if self.number is not None:
+            return self.number
+        assert self.probability is not None
+        pairs = sources * targets
+        if pairs == 1:
+            return round(self.probability)
+        return round(math.log1p(-self.probability) / math.log1p(-1.0 / pairs))
 
     def resized(self, change: SizeChange, sources: Sequence[str], own: bool) -> "FixedTotalNumber":
         """With the mean in-degree that is wanted."""
-        if not own and min(change.after[name] for name in sources) == 1:
-            return replace(self, number=0)
-        return replace(self, number=round(self.number * change.growth * change.in_degree_factor))
+        is_alone = not own and min(change.after[name] for name in sources) == 1
+        if self.probability is not None:
+            wider = change.growth / change.in_degree_factor
+            fewer = -math.expm1(math.log1p(-self.probability) / wider)
+            kept = self.probability if wider == 1.0 else fewer
+            return replace(self, probability=0.0 if is_alone else kept)
+        assert self.number is not None
+        wanted = round(self.number * change.growth * change.in_degree_factor)
+        return replace(self, number=0 if is_alone else wanted)
 
     def synapses(self, sources: int, targets: int) -> float:
         """How many there are."""
-        return float(self.number)
+        return float(self._number_between(sources, targets))
 
     def most_per_target(self, sources: int, targets: int) -> int:
         """Synapses that a target has at most; one in 10^30 networks may have more."""
-        mean = self.number / targets
-        return min(self.number, int(mean + 12.0 * math.sqrt(mean) + 40.0))
+        number = self._number_between(sources, targets)
+        mean = number / targets
+        return min(number, int(mean + 12.0 * math.sqrt(mean) + 40.0))
 
     @property
     def numbers(self) -> tuple[float, float]:
         """Nothing: how many a target has is drawn before."""
         return 0.0, 0.0
 
-    def in_degrees(self, key: int, targets: int) -> NDArray[np.int64]:
+    def in_degrees(self, key: int, sources: int, targets: int) -> NDArray[np.int64]:
         """The synapses of each target, when all have drawn theirs, shape (targets,)."""
-        counts, of_targets = np.zeros(targets, np.int64), key_of(key, "targets")
-        for first in range(0, self.number, _AT_ONCE):
-            index = np.arange(first, min(first + _AT_ONCE, self.number))
-            chosen = whole_numbers_below(of_targets, index, targets)
-            counts += np.bincount(chosen, minlength=targets)
+        counts, of_targets = np.zeros(targets, np.int64), np.uint64(key_of(key, "targets"))
+        with np.errstate(over="ignore"):
+            count_chosen(of_targets, self._number_between(sources, targets), counts)
         return counts
+
+
+@kernel
+def count_chosen(key: np.uint64, number: int, counts: NDArray[np.int64]) -> None:
+    """Count how often each is chosen by so many draws of a key."""
+    for k in range(number):
+        counts[below(nth(key, k), counts.size)] += 1
 
 
 @subroutine

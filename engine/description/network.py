@@ -7,6 +7,7 @@ from typing import Annotated, get_args
 from engine.connections.ends import Ends
 from engine.description.fields import Range, require_fields, take_fields
 from engine.description.kept import kept_tuple
+from engine.description.mean_input import require_mean_inputs
 from engine.description.population import Population
 from engine.description.projection import Projection
 from engine.description.quantities import DescriptionError, Path, require_name, require_whole
@@ -82,6 +83,8 @@ class Network:
             targets = self._populations((*path, "target"), given.target)
             require_fields(path, given)
             given.require(path, targets, self.dt_ms)
+        if self.resizing is not None and self.resizing.mean_input == "kept":
+            require_mean_inputs(self)
 
     @property
     def size(self) -> int:

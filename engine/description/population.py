@@ -12,6 +12,7 @@ from engine.description.quantities import (
     DescriptionError,
     is_number,
     require_name,
+    require_number,
     require_text,
     require_whole,
 )
@@ -32,7 +33,8 @@ class Population:
     neuron lies between the two cell_types, at u^power of the way, u uniform in [0, 1) and the
     same for all of its parameters. parameters, start: what differs from that, by names with
     their units, as in files: `tau_m_ms`, `v_mV`; copied. spikes: when they spike, of spike sources,
-    and of no others.
+    and of no others. expected_rate_Hz: of spikes of each, at the size that is described; None where
+    nothing needs it.
 
     Raises DescriptionError for a name, value or size that can't be.
     """
@@ -46,6 +48,7 @@ class Population:
     parameters: Mapping[str, Value] = field(default_factory=dict)
     start: Mapping[str, Value] = field(default_factory=dict)
     spikes: SpikeTrains | None = None
+    expected_rate_Hz: Annotated[float | None, Range(0.0)] = None  # noqa: N815 - a unit
 
     def __post_init__(self) -> None:
         take_fields(self)
@@ -54,6 +57,8 @@ class Population:
         require_whole((*path, "size"), self.size, 1, MAX_NEURONS)
         if not is_number(self.power) or not 0 < self.power <= LARGEST:
             raise self._error("power", f"must be above 0 and finite, not {shown(self.power)}")
+        if self.expected_rate_Hz is not None:
+            require_number((*path, "expected_rate_Hz"), self.expected_rate_Hz, 0.0)
         for key in ("model", "cell_type", "toward"):
             if getattr(self, key) is not None or key == "model":
                 require_text((*path, key), getattr(self, key))

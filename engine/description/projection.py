@@ -19,6 +19,7 @@ from engine.distributions.catalogue import (
     FORMS,
     Distribution,
     Drawn,
+    middle,
     require_delay,
     require_distribution,
     scaled,
@@ -68,6 +69,12 @@ class Projection:
             require_delay((*path, "delay_ms"), self.delay_ms, ends.dt_ms)
             self._require_storage((*path, "storage"))
         self._require_plasticity(path, ends.dt_ms)
+
+    @property
+    def mean_weight(self) -> float:
+        """The mean weight of its synapses, at the start."""
+        given = self._given_weights
+        return float(given.mean()) if given.size > 0 else middle(self.weight or 0.0)
 
     @property
     def is_plastic(self) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from engine.description.fields import Range, given_fields, require_fields, take_fields
 from engine.description.frozen_array import FrozenArray
+from engine.description.mean_input import with_mean_of
 from engine.description.quantities import DescriptionError, Path
 from engine.description.size_change import SizeChange
 from engine.distributions.given import Given
@@ -28,6 +29,8 @@ class Resizing:
     weights: `kept`, divided by the growth (`inverse`), or by its square root (`inverse-root`).
     in_degree: whether the in-degree, of pairwise connections the mean one, grows as well.
     above: neurons up to which weights are kept; networks smaller than that have those of this size.
+    poisson: whether the Poisson sources of a neuron and their weights follow in-degrees and
+    weights. mean_input: whether it `follows` these, or is `kept` by a constant current.
 
     Raises DescriptionError for other words or numbers.
     """
@@ -35,6 +38,8 @@ class Resizing:
     weights: Literal["kept", "inverse", "inverse-root"] = "kept"
     in_degree: Literal["kept", "proportional"] = "kept"
     above: Annotated[int, Range(1, MAX_NEURONS)] = 1
+    poisson: Literal["kept", "scaled"] = "kept"
+    mean_input: Literal["follows", "kept"] = "follows"
 
     def __post_init__(self) -> None:
         take_fields(self)
@@ -52,6 +57,7 @@ class Resizing:
             after=after,
             weight_factor=1.0 if coupling == "raw" else factors[self.weights],
             in_degree_factor=new / old if self.in_degree == "proportional" else 1.0,
+            scales_poisson=self.poisson == "scaled",
         )
 
 
@@ -71,12 +77,13 @@ def resized(network: "Network", size: int, coupling: Coupling) -> "Network":
     before = {population.name: population.size for population in network.populations}
     after = dict(zip(before, _shared_out(size, list(before.values())), strict=True))
     change = network.resizing.change(before, after, coupling)
-    return replace(
+    other = replace(
         network,
         populations=tuple(replace(p, size=after[p.name]) for p in network.populations),
         projections=tuple(projection.resized(change) for projection in network.projections),
         inputs=tuple(given.resized(change) for given in network.inputs),
     )
+    return other if network.resizing.mean_input == "follows" else with_mean_of(other, network)
 
 
 def has_coupling(network: "Network") -> bool:

@@ -1,7 +1,7 @@
 """Spikes of Poisson sources."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
 from engine.description.fields import InUnitOf, OneOf, Range, take_fields
@@ -57,8 +57,12 @@ class PoissonSpikes:
             )
 
     def resized(self, change: SizeChange) -> "PoissonSpikes":
-        """The same."""
-        return self
+        """The same, or with sources and weight as in-degrees and weights of the network."""
+        if not change.scales_poisson:
+            return self
+        wanted = max(1, round(self.sources * change.in_degree_factor))
+        sources = min(wanted, MAX_POISSON_SOURCES)
+        return replace(self, sources=sources, weight=self.weight * change.weight_factor)
 
 
 def act(

@@ -29,12 +29,6 @@ def unit_numbers(bits: NDArray[np.uint64]) -> NDArray[np.float64]:
     return (bits >> np.uint64(11)).astype(np.float64) * 2.0**-53
 
 
-def whole_numbers_below(key: int, index: NDArray[np.int64], count: int) -> NDArray[np.int64]:
-    """The numbers of a key at these places, from 0 to count - 1, count below 2^32."""
-    high = _bits(key, index) >> np.uint64(32)
-    return ((high * np.uint64(count)) >> np.uint64(32)).astype(np.int64)
-
-
 def _bits(key: int, index: NDArray[np.int64]) -> NDArray[np.uint64]:
     """64 random bits each."""
     nth = index.astype(np.uint64) + np.uint64(1)

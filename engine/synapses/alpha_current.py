@@ -1,5 +1,6 @@
 """A current that rises and falls as an alpha function."""
 
+import math
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -28,6 +29,10 @@ class AlphaCurrent:
     def weight_unit(self, model: Model) -> str | None:
         """That of currents."""
         return model.current_unit
+
+    def charge_ms(self, dt_ms: float) -> float | None:
+        """All of an alpha function whose peak is 1."""
+        return math.e * self.tau_ms
 
 
 def act(

@@ -4,7 +4,9 @@ Each has: `kind`, its name in files; `needs_neuron`, whether it acts for spikes 
 not of Poisson sources; `stages` of decay, whose first one is where weights arrive;
 `acts_by_last_spike`, whether each spike replaces the one before; `is_conductance`, whether it adds
 to `scratch.conductance`; `acts_at_end`, whether what arrives at the end of a step acts there and
-not from then on; and `weight_unit(model)`, None if the model takes no such synapse.
+not from then on; `weight_unit(model)`, None if the model takes no such synapse; and
+`charge_ms(dt_ms)`, for how long a current of the weight would bring as much as a spike does, None
+for what is no current.
 
 A part is called as `(image, own, first, count, block, now, low, high)`, for so many receptors of
 its kind, one after the other, and neurons `low` to `high` of a block.

@@ -30,6 +30,10 @@ class ClassicKernel:
         """That of currents."""
         return model.current_unit
 
+    def charge_ms(self, dt_ms: float) -> float | None:
+        """What a spike adds depends on when the next one comes."""
+        return None
+
 
 def classic_kernel(tau_s: NDArray[np.float64]) -> NDArray[np.float64]:
     """g(tau) = 0.1 exp(-(tau/A)^2) / (A sqrt(pi) tau) with A = 1/3 s, for tau > 0 in seconds."""

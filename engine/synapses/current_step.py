@@ -23,6 +23,10 @@ class CurrentStep:
         """That of currents."""
         return model.current_unit
 
+    def charge_ms(self, dt_ms: float) -> float | None:
+        """A step."""
+        return dt_ms
+
 
 def act(
     image: int, own: int, first: int, count: int, block: int, now: int, low: int, high: int

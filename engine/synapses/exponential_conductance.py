@@ -30,6 +30,10 @@ class ExponentialConductance:
         """That of conductances; None if the model takes none."""
         return model.conductance_unit
 
+    def charge_ms(self, dt_ms: float) -> float | None:
+        """What it drives depends on the potential."""
+        return None
+
 
 def act(
     image: int, own: int, first: int, count: int, block: int, now: int, low: int, high: int

@@ -33,6 +33,10 @@ class ExponentialCurrent:
         """That of currents."""
         return model.current_unit
 
+    def charge_ms(self, dt_ms: float) -> float | None:
+        """All of a decay."""
+        return self.tau_ms
+
 
 def act(
     image: int, own: int, first: int, count: int, block: int, now: int, low: int, high: int

@@ -41,6 +41,10 @@ class VoltageJump:
         """That of the membrane potential."""
         return model.variables[0].unit
 
+    def charge_ms(self, dt_ms: float) -> float | None:
+        """A jump is no current."""
+        return None
+
 
 def act(
     image: int, own: int, first: int, count: int, block: int, now: int, low: int, high: int

@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
+from engine.description.connectivity_matrix import ConnectivityMatrix
 from engine.description.fields import given_fields
 from engine.description.network import Network
 from engine.description.population import Population
@@ -18,7 +19,8 @@ from engine.inputs.catalogue import INPUTS, Input
 from engine.quoting import nearest, plain, shown, shown_path
 from engine.toml.beside import FILE
 from engine.toml.condensed import MOST_PARTS, Condensed, DeepKeyError
-from engine.toml.fields import Units, read_field, read_fields, units_among
+from engine.toml.connectivity import read_cells, read_rules
+from engine.toml.fields import Units, made, read_field, read_fields, units_among
 from engine.toml.files import NetworkFileError, text_of
 from engine.toml.lines import is_in, line_of
 from engine.toml.spike_trains import spike_trains_of
@@ -94,16 +96,53 @@ def network_of(values: dict[str, Any], folder: FilePath | None) -> Network:
     table = Table((), values)
     populations = _populations(table, folder)
     by_name = {population.name: population for population in populations}
+    projections = [_projection(t, by_name, folder) for t in table.tables("projections")]
+    matrices = [_connectivity(t, by_name) for t in table.tables("connectivity")]
     known = {
         "populations": populations,
-        "projections": [_projection(t, by_name, folder) for t in table.tables("projections")],
+        "projections": projections,
         "inputs": [_input(t, by_name) for t in table.tables("inputs")],
         "resizing": _alone(table.table("resizing"), Resizing),
         "view": _alone(table.table("view"), View),
     }
     network = read_fields(table, Network, known=known)
     table.finish()
-    return Network(**network)
+    alone = len(projections)
+    for matrix in matrices:
+        projections += matrix.projections(network["dt_ms"])
+    try:
+        return Network(**network)
+    except DescriptionError as error:
+        raise _in_matrices(error, matrices, alone) from error
+
+
+def _in_matrices(
+    error: DescriptionError, matrices: list[ConnectivityMatrix], alone: int
+) -> DescriptionError:
+    """The error, where it is of a projection that a matrix tells, with the place of that.
+
+    alone: how many projections stand in tables of their own, before those of matrices.
+    """
+    match error.path:
+        case ("projections", int(number), *keys) if number >= alone:
+            places = [(k, pair) for k, matrix in enumerate(matrices) for pair in matrix.pairs]
+            k, pair = places[number - alone]
+            path, message = ("connectivity", k, *keys), f"{matrices[k].named(pair)}: "
+            return DescriptionError(path, message + error.message)
+    return error
+
+
+def _connectivity(table: Table, populations: dict[str, Population]) -> ConnectivityMatrix:
+    values, units = _ends(table, ConnectivityMatrix, populations)
+    sizes = len(values["target"]), len(values["source"])
+    values["connect"] = read_rules(table, *sizes, units)
+    weight = with_unit("weight", units("weight"))
+    values["weight"] = read_cells(table, weight, Table.distribution)
+    values["delay_ms"] = read_cells(table, "delay_ms", Table.distribution, None)
+    values = read_fields(table, ConnectivityMatrix, units, values)
+    table.finish()
+    matrix: ConnectivityMatrix = made(table, ConnectivityMatrix, values)
+    return matrix
 
 
 def _populations(table: Table, folder: FilePath | None) -> list[Population]:
@@ -163,7 +202,9 @@ def _input(table: Table, populations: dict[str, Population]) -> Input:
 
 
 def _ends(
-    table: Table, kind: type[Projection] | type[Input], populations: dict[str, Population]
+    table: Table,
+    kind: type[Projection] | type[ConnectivityMatrix] | type[Input],
+    populations: dict[str, Population],
 ) -> tuple[dict[str, Any], Units]:
     """What tells the units of all other fields: the populations, and the synapse if any."""
     ends = {each.name: each for each in given_fields(kind)}

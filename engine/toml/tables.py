@@ -144,6 +144,10 @@ class Table:
         message = f"must be a number, {', '.join(forms[:-1])} or {forms[-1]}"
         return DescriptionError(self.at(key), message)
 
+    def any(self, key: str, default: Any = REQUIRED) -> Any:
+        """Whatever stands there."""
+        return self._take(key, default)
+
     def matrix(self, key: str, default: Any = REQUIRED) -> Any:
         """A list of rows of numbers."""
         value = self._take(key, default)

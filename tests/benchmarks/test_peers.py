@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from tests.benchmarks.peers import __main__ as command, runner
-from tests.benchmarks.peers.firing import Firing, agreement_ms, firing
+from tests.benchmarks.peers.firing import Firing, agreement_ms, firing, firing_of_each
 from tests.benchmarks.peers.networks import CLASSIC, INSTALL, NETWORKS, Script
 from tests.benchmarks.peers.protocol import Answer, Task, command_line, parse, repeated, task
 from tests.benchmarks.peers.runner import Measurement
-from tests.benchmarks.peers.table import table, times_real_time
+from tests.benchmarks.peers.table import populations_table, table, times_real_time
 
 ASKED = Task(
     case="100",
@@ -143,3 +143,16 @@ def test_every_network_has_a_line_for_how_long_its_runs_are() -> None:
     told = command.notes(list(NETWORKS.values()), [], [])
     for network in NETWORKS:
         assert told.count(f"A run of {network} lasts") == 1
+
+
+def test_populations_are_told_apart_where_there_are_any():
+    spike_ms, neuron = [10.0, 10.5, 48.0, 49.0, 30.0, 70.0], [0, 1, 0, 1, 2, 2]
+    found = firing_of_each(spike_ms, neuron, {"two": 2, "one": 1}, 0.0, 0.1)
+    assert [each.spikes for each in found.values()] == [4, 2]
+    assert found["two"].rate_Hz == pytest.approx(20.0)
+    assert found["two"].synchrony == pytest.approx(1.0)
+    row = replace(ROW, answer=replace(ANSWER, populations=found))
+    assert parse(json.dumps(asdict(row.answer))) == row.answer
+    lines = [line.split() for line in populations_table([row]).split("\n")]
+    assert lines[2] == ["100", "Some", "simulator", "1", "two", "20.000", "-", "1.000"]
+    assert populations_table([ROW]) == ""

@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import given, strategies as st
 
-from engine.numerics.keys import key_of, uniform, whole_numbers_below
+from engine.numerics.keys import key_of, uniform
 
 keys = st.integers(0, 2**64 - 1)
 
@@ -25,12 +25,6 @@ def test_words_and_seeds_are_unrelated(seed):
 def test_uniform_is_uniform():
     counts, _ = np.histogram(uniform(1, 100_000), bins=50, range=(0, 1))
     assert ((counts - 2000) ** 2 / 2000).sum() < 100
-
-
-def test_whole_numbers_are_uniform_and_below():
-    counts = np.bincount(whole_numbers_below(5, np.arange(70_000), 7), minlength=7)
-    assert counts.size == 7
-    assert ((counts - 10_000) ** 2 / 10_000).sum() < 25
 
 
 def test_a_seed_always_means_the_same_numbers():

@@ -20,7 +20,7 @@ from tests.benchmarks.peers.runner import (
     measure,
     write_inputs,
 )
-from tests.benchmarks.peers.table import table
+from tests.benchmarks.peers.table import populations_table, table
 
 EVERY = "every"
 
@@ -91,6 +91,8 @@ def main() -> None:
             print(json.dumps(asdict(row)))
         return
     print(table(rows))
+    if of_populations := populations_table(rows):
+        print(of_populations)
     print(notes(networks, missing, rows))
 
 

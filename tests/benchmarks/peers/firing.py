@@ -1,13 +1,17 @@
 """What a network's spikes look like in a few numbers, and how long two runs agree."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.statistics import interval_cvs, intervals_ms, rates_hz
+from engine.statistics import interval_cvs, intervals_ms, rates_hz, synchrony
+
+BIN_MS = 3.0
+"""In which spikes are counted for their synchrony."""
 
 
 class Train(NamedTuple):
@@ -19,7 +23,7 @@ class Train(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Firing:
-    """Number of spikes, mean rate, and mean and variation of the intervals between spikes."""
+    """Number of spikes, mean rate, intervals between spikes and their variation, synchrony."""
 
     spikes: int
     rate_Hz: float  # noqa: N815 - the unit
@@ -27,6 +31,8 @@ class Firing:
     """Over all intervals of all neurons; None without any."""
     isi_cv: float | None
     """Mean over neurons of the coefficient of variation; None without any."""
+    synchrony: float | None = None
+    """Of counts in bins of 3 ms; None where it is not asked for."""
 
 
 def firing(
@@ -46,6 +52,25 @@ def firing(
         isi_mean_ms=float(intervals.interval_ms.mean()) if intervals.neuron.size else None,
         isi_cv=float(cvs.mean()) if cvs.size else None,
     )
+
+
+def firing_of_each(
+    spike_ms: NDArray,
+    spike_neuron: NDArray,
+    sizes: Mapping[str, int],
+    from_s: float,
+    to_s: float,
+) -> dict[str, Firing]:
+    """The same of each population, and its synchrony; sizes: in the order of their neurons."""
+    spike_ms, spike_neuron = np.asarray(spike_ms, float), np.asarray(spike_neuron, np.int64)
+    found, first = {}, 0
+    for name, size in sizes.items():
+        is_in = (spike_neuron >= first) & (spike_neuron < first + size)
+        train = Train(spike_ms[is_in], spike_neuron[is_in] - first)
+        alike = synchrony(train, size, BIN_MS, to_s * 1000.0, from_s * 1000.0)
+        found[name] = replace(firing(*train, size, from_s, to_s), synchrony=alike)
+        first += size
+    return found
 
 
 def agreement_ms(inputs: Path, spike_ms: NDArray, spike_neuron: NDArray, end_ms: float) -> float:

@@ -1,6 +1,6 @@
 """How NEST's networks are built, run and timed, whatever the network."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import nest
@@ -12,10 +12,16 @@ SEED = 2
 """With some seeds the conductance-based network falls silent soon after it was woken."""
 
 
-def run_nest(asked: Task, resolution_ms: float, build: Callable[[], Any]) -> None:
+def run_nest(
+    asked: Task,
+    resolution_ms: float,
+    build: Callable[[], Any],
+    populations: Mapping[str, int] | None = None,
+) -> None:
     """Build the network, run it several times, each time built anew, answer.
 
     build: makes the network and returns its neurons, those that may be lost by "V_m".
+    populations: the sizes of those that are told of apart.
     """
     made = _prepared(asked, resolution_ms, build)
     seconds_build = asked.elapsed_s()
@@ -39,6 +45,7 @@ def run_nest(asked: Task, resolution_ms: float, build: Callable[[], Any]) -> Non
         spike_ms=events["times"],
         spike_neuron=np.asarray(events["senders"]) - first,
         lost=int((~np.isfinite(potential)).sum()),
+        populations=populations,
     )
 
 

@@ -26,8 +26,14 @@ class Runs:
         return timed(advance)
 
 
-def run_ours(asked: Task, network: Network, of: str | None = None) -> None:
-    """Measure the network, and answer; of: the population whose spikes are told, all by default."""
+def run_ours(
+    asked: Task, network: Network, of: str | None = None, *, tells_each: bool = False
+) -> None:
+    """Measure the network, and answer.
+
+    of: the population whose spikes are told, all by default. tells_each: whether populations are
+    told of apart as well.
+    """
     Simulation(network, threads=asked.threads).advance(1)
     seconds_build = asked.elapsed_s()
     runs = Runs(asked, network)
@@ -46,4 +52,5 @@ def run_ours(asked: Task, network: Network, of: str | None = None) -> None:
         seconds_runs=seconds_runs,
         spike_ms=runs.spikes.time_ms[is_told],
         spike_neuron=runs.spikes.neuron[is_told] - first,
+        populations={each.name: each.size for each in network.populations if tells_each},
     )

@@ -7,13 +7,13 @@ import argparse
 import json
 import statistics
 import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from numpy.typing import NDArray
 
-from tests.benchmarks.peers.firing import Firing, agreement_ms, firing
+from tests.benchmarks.peers.firing import Firing, agreement_ms, firing, firing_of_each
 
 ENOUGH_S = 20.0
 """No further repeat once the runs have taken so long together."""
@@ -58,6 +58,8 @@ class Answer:
     """Up to here every spike is ours; None where the inputs are not the same."""
     lost: int
     """Neurons whose state is no longer finite."""
+    populations: Mapping[str, Firing] = field(default_factory=dict)
+    """What each population does, where they are told apart."""
 
 
 def task() -> Task:
@@ -109,8 +111,12 @@ def answer(
     spike_ms: NDArray,
     spike_neuron: NDArray,
     lost: int = 0,
+    populations: Mapping[str, int] | None = None,
 ) -> None:
-    """Print the line of JSON that answers the task."""
+    """Print the line of JSON that answers the task.
+
+    populations: the size of each that is told of apart, in the order of their neurons.
+    """
     agrees = None
     if given.inputs is not None:
         agrees = agreement_ms(given.inputs, spike_ms, spike_neuron, given.seconds * 1000.0)
@@ -123,6 +129,9 @@ def answer(
         firing=firing(spike_ms, spike_neuron, neurons, given.settle_s, given.seconds),
         agrees_until_ms=agrees,
         lost=lost,
+        populations=firing_of_each(
+            spike_ms, spike_neuron, populations or {}, given.settle_s, given.seconds
+        ),
     )
     print(json.dumps(asdict(result)), flush=True)
 
@@ -130,4 +139,5 @@ def answer(
 def parse(stdout: str) -> Answer:
     """The answer in a process's output, its last line; simulators print what they like before."""
     found = json.loads(stdout.rstrip().rsplit("\n", 1)[-1])
-    return Answer(**{**found, "firing": Firing(**found["firing"])})
+    populations = {name: Firing(**each) for name, each in found["populations"].items()}
+    return Answer(**{**found, "firing": Firing(**found["firing"]), "populations": populations})

@@ -15,6 +15,7 @@ HEAD = (
     "ISI ms",
     "ISI CV",
 )
+OF_POPULATIONS = ("case", "simulator", "threads", "population", "Hz", "ISI CV", "synchrony")
 AGREES, LOST = "agrees s", "lost"
 NOTHING = "-"
 
@@ -26,6 +27,21 @@ def table(rows: list[Measurement]) -> str:
     cells = [[*_cells(row), *(_comparison(row) if same_inputs else [])] for row in rows]
     widths = [max(map(len, column)) for column in zip(head, *cells, strict=True)]
     return "\n".join(_line(line, widths) for line in (head, *cells))
+
+
+def populations_table(rows: list[Measurement]) -> str:
+    """Rate, variation and synchrony of each population, where they are told apart; else nothing."""
+    lines = []
+    for row in rows:
+        names = [row.case, row.script.label, str(row.script.threads)]
+        for name, each in row.answer.populations.items():
+            figures = _number(each.isi_cv, ".3f"), _number(each.synchrony, ".3f")
+            lines.append([*names, name, f"{each.rate_Hz:.3f}", *figures])
+    if not lines:
+        return ""
+    lines.insert(0, list(OF_POPULATIONS))
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join(["", *(_line(line, widths) for line in lines)])
 
 
 def times_real_time(simulated_s: float, wall_s: float) -> str:

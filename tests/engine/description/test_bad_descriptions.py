@@ -212,6 +212,10 @@ def test_a_step_too_large_for_a_model(model):
         ),
         ({"connect": FixedTotalNumber(-1)}, "number", "whole number from 0 to .*, not -1"),
         ({"connect": FixedTotalNumber(2**49)}, "number", "whole number from 0 to 281474976710656"),
+        ({"connect": FixedTotalNumber()}, "number", "is missing: give number or prob"),
+        ({"connect": FixedTotalNumber(3, 0.1)}, "probability", "left out: number says how many"),
+        ({"connect": FixedTotalNumber(probability=1.0)}, "probability", "must be below 1: no n"),
+        ({"connect": FixedTotalNumber(probability=-0.1)}, "probability", "from 0 to 1, not -0.1"),
         ({"connect": OneToOne()}, "connect", "a has 4 neurons and b 3"),
         (
             {"connect": Listed(((0, 3),))},

@@ -146,23 +146,40 @@ def test_weights_are_kept_up_to_a_size(size, factor):
     assert network.resized(max(size, 2)).projections[0].weight == Uniform(0.0, 0.5 * factor)
 
 
-@pytest.mark.parametrize(("in_degree", "number"), [("kept", 200), ("proportional", 400)])
-def test_a_total_number_follows_the_in_degree(in_degree, number):
+def of_one(connect, in_degree):
+    """A network of ten neurons that connect to each other."""
     cells = Population(name="one", size=10, model="izhikevich")
     projection = Projection(
         source="one",
         target="one",
         synapse=VoltageJump(),
         weight=1.0,
-        connect=FixedTotalNumber(100),
+        connect=connect,
         self_connections=False,
     )
-    network = Network(
+    return Network(
         name="n",
         dt_ms=1.0,
         populations=[cells],
         projections=[projection],
         resizing=Resizing(in_degree=in_degree),
     )
+
+
+@pytest.mark.parametrize(("in_degree", "number"), [("kept", 200), ("proportional", 400)])
+def test_a_total_number_follows_the_in_degree(in_degree, number):
+    network = of_one(FixedTotalNumber(100), in_degree)
     assert network.resized(20).projections[0].connect == FixedTotalNumber(number)
     assert network.resized(1).projections[0].connect == FixedTotalNumber(0)
+
+
+@pytest.mark.parametrize("in_degree", ["kept", "proportional"])
+def test_a_probability_that_tells_a_number_follows_the_in_degree(in_degree):
+    network = of_one(FixedTotalNumber(probability=0.6), in_degree)
+    number = network.projections[0].connect.synapses(10, 10)
+    larger = network.resized(200).projections[0].connect
+    assert larger.synapses(200, 200) / 20 == pytest.approx(
+        number * (1 if in_degree == "kept" else 20), rel=0.02
+    )
+    assert (larger.probability == 0.6) == (in_degree == "proportional")
+    assert network.resized(1).projections[0].connect == FixedTotalNumber(probability=0.0)

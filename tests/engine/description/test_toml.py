@@ -67,6 +67,7 @@ connectivities = st.one_of(
     st.builds(PairwiseBernoulli, st.floats(0, 1), st.integers(1, 4)),
     st.builds(FixedInDegree, st.integers(0, 4)),
     st.builds(FixedTotalNumber, st.integers(0, 2**48)),
+    st.builds(FixedTotalNumber, probability=st.floats(0, 0.999)),
     pairs.map(Listed),
     pairs.map(lambda p: Listed(p, tuple(0.5 * k for k in range(len(p))), (2.0,) * len(p))),
 )

@@ -1,5 +1,7 @@
 """Who connects to whom, how strongly and how late: the statistics of what descriptions draw."""
 
+from decimal import Decimal
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -157,20 +159,45 @@ def test_fixed_total_number_gives_a_pair_several_synapses_as_chance_has_it():
     assert stats.chisquare(seen, expected * times.size).pvalue > 0.002
 
 
+@pytest.mark.compiled
 @pytest.mark.parametrize(("number", "targets"), [(5000, 200), (20_000, 37)])
 def test_targets_of_a_total_number_are_uniform(number, targets):
     """Over many keys the tests' p-values are uniform themselves."""
     rule = FixedTotalNumber(number)
-    values = [stats.chisquare(rule.in_degrees(key, targets)).pvalue for key in range(300)]
+    values = [stats.chisquare(rule.in_degrees(key, 1, targets)).pvalue for key in range(300)]
     assert stats.kstest(values, "uniform").pvalue > 0.01
 
 
+@pytest.mark.compiled
 @pytest.mark.parametrize(("sources", "targets", "number"), [(1, 1, 100_000), (3, 7, 10**6)])
 def test_the_most_synapses_of_a_target_are_no_more_than_told(sources, targets, number):
     rule = FixedTotalNumber(number)
-    in_degrees = rule.in_degrees(8, targets)
+    in_degrees = rule.in_degrees(8, sources, targets)
     assert in_degrees.sum() == number
     assert in_degrees.max() <= rule.most_per_target(sources, targets)
+
+
+@pytest.mark.parametrize(
+    ("probability", "sources", "targets"),
+    [("0.1009", 20683, 20683), ("0.0003", 1065, 21915), ("0.3726", 1065, 4850), ("0", 30, 8)],
+)
+def test_a_total_number_by_the_probability_of_a_pair(probability, sources, targets):
+    """The formula of Potjans and Diesmann, with decimals enough."""
+    pairs = Decimal(sources * targets)
+    number = (1 - Decimal(probability)).ln() / (1 - 1 / pairs).ln()
+    rule = FixedTotalNumber(probability=float(probability))
+    assert rule.synapses(sources, targets) == round(number)
+
+
+@pytest.mark.parametrize(("probability", "number"), [(0.4, 0), (0.6, 1)])
+def test_a_single_pair_has_one_synapse_or_none(probability, number):
+    assert FixedTotalNumber(probability=probability).synapses(1, 1) == number
+
+
+def test_pairs_are_connected_with_the_probability_that_tells_the_number():
+    found = connected(FixedTotalNumber(probability=0.3))
+    assert found.source.size == FixedTotalNumber(probability=0.3).synapses(SOURCES, TARGETS)
+    assert len(pairs(found)) / (SOURCES * TARGETS) == pytest.approx(0.3, abs=0.006)
 
 
 def test_more_synapses_than_sources():
