@@ -223,10 +223,13 @@ def changer_on_post(kernel: PlasticKernel) -> Callable[..., None]:
             at = row[S_POST_SLOW_LEFT]
             post_slow = trace_by(plastic.left, at, plastic.post_slow[j], adds, before, step, rate)
         now, fast, is_next = own.weight[:size], own.other_fast[:size], own.is_next[:size]
-        for k in range(size):
-            if k + AHEAD < size:
-                touch(weights, np.int64(incoming[k + AHEAD]))
+        first = max(0, size - AHEAD)
+        for k in range(first):
+            touch(weights, np.int64(incoming[k + AHEAD]))
             now[k] = weights[incoming[k]]
+        others, others_now = incoming[first:size], now[first:size]
+        for k in range(others.size):
+            others_now[k] = weights[others[k]]
         to_share, largest, rule = constants[K_SHARE], constants[K_LARGEST], rule_of(constants)
         for k in range(size):
             weight = now[k]

@@ -130,6 +130,7 @@ def sender(kernel: PlasticKernel) -> Callable[..., Any]:
                 plastic,
                 own,
                 weights,
+                kept,
                 projections,
                 receptors,
                 row,
