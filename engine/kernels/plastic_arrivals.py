@@ -1,6 +1,6 @@
 """Which presynaptic spikes reach their synapses at the end of a step."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,23 @@ from engine.kernels.plastic_arrays import S_DELAYS, S_SHORTEST, OwnPlastic
 from engine.kernels.plastic_spikes import first_not_below
 from engine.kernels.tasks import NEXT
 from engine.numerics.jit import ZERO, subroutine
+
+
+class Arriving(NamedTuple):
+    """Listed spikes that reach their synapses at the end of a step, and what they find there."""
+
+    begin: int
+    """Of the list, up to `end`."""
+    end: int
+    step: int
+    slot: int
+    """Of the delay ring buffer, in which they act."""
+    first: int
+    """The segments that they go to, up to `stop`."""
+    stop: int
+    learns: bool
+    is_filled: bool
+    """Whether the traces of postsynaptic neurons are computed."""
 
 
 @subroutine

@@ -41,6 +41,7 @@ from engine.kernels.plastic_arrays import (
     OwnPlastic,
     Plastic,
 )
+from engine.kernels.plastic_arrivals import Arriving
 from engine.kernels.plastic_change import rule_of, share_of
 from engine.kernels.plastic_traces import trace_by
 from engine.numerics.eights import add_eight, count_eight
@@ -159,28 +160,19 @@ def sender_to_small(kernel: PlasticKernel) -> Callable[..., None]:
         projections: Projections,
         receptors: Receptors,
         row: NDArray[np.int64],
-        begin: int,
-        end: int,
-        step: int,
-        slot: int,
-        first: int,
-        stop: int,
-        learns: bool,
-        is_filled: bool,
+        spikes: Arriving,
     ) -> None:
-        """Spikes `begin` to `end` of those that arrive, to segments `first` to `stop`.
-
-        slot: of the ring.
-        """
+        """As one by one."""
+        begin, end = spikes.begin, spikes.end
         projection = projections.layout[row[S_PROJECTION]]
         segments = projections.segments[projection[P_BLOCK]]
         receptor = receptors.layout[projection[P_RECEPTOR]]
-        ring = receptors.store[receptor[R_RING] + slot * receptor[R_SIZE] :]
+        ring = receptors.store[receptor[R_RING] + spikes.slot * receptor[R_SIZE] :]
         of_all, kept_of_all = weights[row[S_WEIGHTS] :], kept[row[S_KEPT] :]
         targets, low = plastic.targets[row[S_SYNAPSES] :], projection[P_TARGET_LOW]
         delays = row[S_DELAYS]
         _list_cells(own, begin, end, (segments.size - 1) * delays)
-        for segment in range(first, stop):
+        for segment in range(spikes.first, spikes.stop):
             starts, base = plastic.starts[row[S_STARTS] + segment * delays :], segments[segment]
             k = ZERO
             while k < end - begin:
@@ -196,8 +188,8 @@ def sender_to_small(kernel: PlasticKernel) -> Callable[..., None]:
                     synapse, behind = starts[own.cell[at]], starts[own.cell[at] + np.uint32(1)]
                     size = _list(own, targets, of_all, synapse, behind, base, size)
                     k += 1
-                if learns:
-                    _look_up(plastic, own, row, size, low, step, is_filled)
+                if spikes.learns:
+                    _look_up(plastic, own, row, size, low, spikes.step, spikes.is_filled)
                     change_and_act(plastic, own, row, of_all, kept_of_all, ring, size)
                 else:
                     for e in range(size):
@@ -229,8 +221,9 @@ def _list(
 ) -> int:
     """List synapses up to the one `behind` after so many others; how many there are now.
 
-    base: the first neuron of their segment. They are listed TOGETHER, those too many to be
-    overwritten: the first of them always, so that how many there are need not be foreseen.
+    base: the first neuron of their segment. They are listed TOGETHER, those too many, perhaps of
+    another thread, to be overwritten: the first of them always, so that how many there are need
+    not be foreseen.
     """
     at, first, stop = np.uint64(size), np.uint64(synapse), np.uint64(behind)
     while True:
