@@ -59,6 +59,8 @@ PLASTIC = (
     "older_fast",
     "older_gain",
     "turn",
+    "recent_step",
+    "recent_sum",
     "mark",
     "mark_before",
     "dopamine",

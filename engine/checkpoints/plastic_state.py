@@ -30,6 +30,8 @@ OF_EACH_THREAD = (
     "older_fast",
     "older_gain",
     "turn",
+    "recent_step",
+    "recent_sum",
     "mark",
     "mark_before",
     "dopamine",
@@ -80,7 +82,7 @@ def put_plastic(
     for name, synapses, order in _by_synapse(arrays, projection_blocks):
         given[name][synapses][order] = given[name][synapses].copy()
     # A spike that arrives with the next step has been sent.
-    for name in ("arrival", "arrival_before", "last_step", "older_step"):
+    for name in ("arrival", "arrival_before", "last_step", "older_step", "recent_step"):
         require_steps(name, given[name], NOTHING, step + 1)
     for p, block in zip(arrays.rows, projection_blocks, strict=True):
         if block.is_plastic and block.plastic_kernel.is_plain:

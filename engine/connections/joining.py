@@ -24,11 +24,14 @@ class Parts(Generic[Number]):
         self._size += part.size
         return start
 
-    def joined(self) -> NDArray[Number]:
-        """One array of all; each part is let go when it has been copied."""
-        if len(self._parts) == 1:
+    def joined(self, spare: int = 0) -> NDArray[Number]:
+        """One array of all; each part is let go when it has been copied.
+
+        spare: elements behind it that may be read, though they are not its own.
+        """
+        if len(self._parts) == 1 and spare == 0:
             return self._parts[0]
-        whole, start = np.empty(self._size, self._kind), 0
+        whole, start = np.zeros(self._size + spare, self._kind)[: self._size], 0
         while self._parts:
             part = self._parts.popleft()
             whole[start : start + part.size] = part

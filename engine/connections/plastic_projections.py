@@ -14,6 +14,7 @@ from engine.connections.sparse_rows import Rows
 from engine.kernels.arrays import NOTHING
 from engine.kernels.dopamine import DOPAMINE_COLUMNS, EPOCHS, first_dopamine
 from engine.kernels.plastic_arrays import (
+    ASKED,
     K_LARGEST,
     K_POST_ADDS,
     K_POST_FAST,
@@ -236,7 +237,7 @@ class PlasticArrays:
         plastic = Plastic(
             layout=np.array(self.layout, np.int64).reshape(-1, PLASTIC_COLUMNS),
             starts=self.starts.joined(),
-            targets=self.targets.joined(),
+            targets=self.targets.joined(TOGETHER),
             incoming_starts=self.incoming_starts.joined(),
             incoming=self.incoming.joined(),
             incoming_terminals=self.incoming_terminals.joined(),
@@ -249,12 +250,12 @@ class PlasticArrays:
             learning=np.ones(1, np.int64),
         )
         single = SingleWeights(
-            weights=self.single.joined(),
+            weights=self.single.joined(TOGETHER),
             kept=np.zeros(self.kept["single"], np.float32),
             acting=np.zeros(self.acting["single"], np.float32),
         )
         double = DoubleWeights(
-            weights=self.double.joined(),
+            weights=self.double.joined(TOGETHER),
             kept=np.zeros(self.kept["double"]),
             acting=np.zeros(self.acting["double"]),
         )
@@ -277,6 +278,8 @@ class PlasticArrays:
             older_fast=np.zeros(self.older),
             older_gain=np.zeros(self.older),
             turn=np.zeros(self.sources, np.int32),
+            recent_step=np.full(2 * self.sources, NOTHING, np.int64),
+            recent_sum=np.zeros(2 * self.sources),
             use=np.zeros(self.releases),
             recovered=np.ones(self.releases),
             active=np.zeros(self.releases),
@@ -295,4 +298,6 @@ class PlasticArrays:
             synapse=np.zeros(self.room, np.uint32),
             place=np.zeros(self.room, np.uint32),
             terminal=np.zeros(self.room, np.uint32),
+            other=np.zeros(self.room, np.uint32),
+            cell=np.zeros(self.most_terminals + ASKED, np.uint32),
         )

@@ -95,6 +95,8 @@ SIDE_BY_SIDE = 256
 """Synapses of several spikes that are changed in one loop."""
 TOGETHER = 8
 """Of these so many are listed in one go."""
+ASKED = 16
+"""Spikes that are under way from asking for where their synapses are to listing these."""
 LEFTS = 2048
 """Steps for which what is left of a trace is kept; after more of them it is computed."""
 
@@ -160,6 +162,10 @@ class OwnPlastic(NamedTuple):
     older_gain: Floats
     turn: Integers32
     """Of each source, which of these is the newest."""
+    recent_step: Integers
+    """Of each source of a plain rule, when its last spike and the one before it came."""
+    recent_sum: Floats
+    """The fast trace just after each of these."""
     use: Floats
     """u, x and y of short-term plasticity, after the last spike."""
     recovered: Floats
@@ -189,7 +195,11 @@ class OwnPlastic(NamedTuple):
     """Room for synapses side by side, and where in their block their targets are."""
     place: Words32
     terminal: Words32
-    """Room for the terminals of the incoming synapses of a neuron."""
+    """Room for the terminals of the incoming synapses of a neuron, and for which of them see a
+    spike before the recent ones."""
+    other: Words32
+    cell: Words32
+    """Room for the cells of spikes that arrive."""
 
 
 W_STEP, W_COUNT, W_ROW, W_STAGE, W_ITEM = range(5)

@@ -1,13 +1,32 @@
 """Which presynaptic spikes reach their synapses at the end of a step."""
 
+from typing import Any, NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.kernels.arrays import NOTHING, P_SOURCE_HIGH, P_SOURCE_LOW, History
+from engine.kernels.arrays import P_SOURCE_HIGH, P_SOURCE_LOW, History
 from engine.kernels.plastic_arrays import S_DELAYS, S_SHORTEST, OwnPlastic
-from engine.kernels.plastic_spikes import first_from, spike_at
+from engine.kernels.plastic_spikes import first_not_below
 from engine.kernels.tasks import NEXT
 from engine.numerics.jit import ZERO, subroutine
+
+
+class Arriving(NamedTuple):
+    """Listed spikes that reach their synapses at the end of a step, and what they find there."""
+
+    begin: int
+    """Of the list, up to `end`."""
+    end: int
+    step: int
+    slot: int
+    """Of the delay ring buffer, in which they act."""
+    first: int
+    """The segments that they go to, up to `stop`."""
+    stop: int
+    learns: bool
+    is_filled: bool
+    """Whether the traces of postsynaptic neurons are computed."""
 
 
 @subroutine
@@ -41,14 +60,26 @@ def list_arrivals(
         step = newest - delay
         if step < 0:
             break
-        begin, count = NOTHING, spiked.size
-        if step != now:
+        if step == now:
+            total = _list(own, spiked, delay, low, sources, total)
+        else:
             of_step = slot - delay if slot >= delay else slot - delay + slots
             begin, count = of_step * neurons, history.counts[of_step]
-        for k in range(first_from(spiked, history, begin, count, low), count):
-            source = spike_at(spiked, history, begin, k) - low
-            if source >= sources:
-                break
-            own.arriving[total], own.arriving_delay[total] = source, delay
-            total += 1
+            older = history.neurons[begin : begin + count]
+            total = _list(own, older, delay, low, sources, total)
     return total
+
+
+@subroutine
+def _list(
+    own: OwnPlastic, spiked: NDArray[Any], delay: int, low: int, sources: int, total: int
+) -> int:
+    """List those of the ascending spikes of a step that are of the sources; how many are listed."""
+    at = np.uint64(total)
+    for k in range(first_not_below(spiked, low), spiked.size):
+        source = spiked[np.uint64(k)] - low
+        if source >= sources:
+            break
+        own.arriving[at], own.arriving_delay[at] = source, delay
+        at += np.uint64(1)
+    return int(np.int64(at))

@@ -199,12 +199,15 @@ def changer_on_post(kernel: PlasticKernel) -> Callable[..., None]:
             at = row[S_POST_SLOW_LEFT]
             post_slow = trace_by(plastic.left, at, plastic.post_slow[j], adds, before, step, rate)
         now, fast, is_next = own.weight[:size], own.other_fast[:size], own.is_next[:size]
+        first = max(0, size - AHEAD)
+        for k in range(first):
+            touch(weights, np.int64(incoming[k + AHEAD]))
+            now[k] = weights[incoming[k]]
+        others, others_now = incoming[first:size], now[first:size]
+        for k in range(others.size):
+            others_now[k] = weights[others[k]]
         # No rule sees slow traces of presynaptic spikes here.
         slow = own.other_slow[:size]
-        for k in range(size):
-            if k + AHEAD < size:
-                touch(weights, np.int64(incoming[k + AHEAD]))
-            now[k] = weights[incoming[k]]
         change_all(now, fast, slow, post_slow, is_next, constants)
         for k in range(size):
             weights[incoming[k]] = now[k]

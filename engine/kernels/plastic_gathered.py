@@ -12,18 +12,18 @@ from numpy.typing import NDArray
 from engine.kernels.plastic_arrays import (
     K_POST_ADDS,
     K_POST_FAST,
-    K_PRE_ADDS,
-    K_PRE_FAST,
     K_RULE,
     S_CONSTANTS,
     S_KEPT,
     S_POST,
-    S_TERMINALS,
+    S_POST_FAST_LEFT,
     OwnPlastic,
     Plastic,
 )
-from engine.kernels.plastic_traces import trace
+from engine.kernels.plastic_recent import look_up_recent
+from engine.kernels.plastic_traces import trace_by
 from engine.numerics.jit import subroutine
+from engine.numerics.prefetch import touch
 from engine.plasticity.derivative_stdp import A_MINUS, A_PLUS
 
 
@@ -49,10 +49,11 @@ def gather_on_pre(
         for e in range(targets.size):
             derivatives[e] = np.float64(derivatives[e]) - lost * own.post_now[base + targets[e]]
         return
-    adds, rate = constants[K_POST_ADDS], constants[K_POST_FAST]
+    adds, rate, at = constants[K_POST_ADDS], constants[K_POST_FAST], row[S_POST_FAST_LEFT]
     for e in range(targets.size):
         j = posts + targets[e]
-        fast = trace(plastic.post_fast[j], adds, plastic.post_step[j], step, rate)
+        last = plastic.post_step[j]
+        fast = trace_by(plastic.left, at, plastic.post_fast[j], adds, last, step, rate)
         derivatives[e] = np.float64(derivatives[e]) - lost * fast
 
 
@@ -73,18 +74,9 @@ def gather_on_post(
     """A postsynaptic spike that reaches its incoming synapses."""
     if not learns:
         return
-    constants = plastic.constants[row[S_CONSTANTS] :]
-    gained = constants[K_RULE + A_PLUS]
-    if is_filled:
-        for k in range(incoming.size):
-            synapse, fast = incoming[k], own.pre_now[terminals[k]]
-            kept[synapse] = np.float64(kept[synapse]) + gained * fast
-        return
-    adds, rate = constants[K_PRE_ADDS], constants[K_PRE_FAST]
     for k in range(incoming.size):
-        synapse, q = incoming[k], row[S_TERMINALS] + terminals[k]
-        # Of a spike in this very step what was before it is seen.
-        fast = own.fast[q]
-        if own.arrival[q] != step:
-            fast = trace(fast, adds, own.arrival[q], step, rate)
-        kept[synapse] = np.float64(kept[synapse]) + gained * fast
+        touch(kept, np.int64(incoming[k]))
+    look_up_recent(plastic, own, row, terminals, step, is_filled)
+    gained, fast = plastic.constants[row[S_CONSTANTS] + K_RULE + A_PLUS], own.other_fast
+    for k in range(incoming.size):
+        kept[incoming[k]] = np.float64(kept[incoming[k]]) + gained * fast[k]

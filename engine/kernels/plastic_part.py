@@ -50,7 +50,7 @@ from engine.kernels.plastic_arrays import (
     OwnPlastic,
     Plastic,
 )
-from engine.kernels.plastic_arrivals import list_arrivals
+from engine.kernels.plastic_arrivals import Arriving, list_arrivals
 from engine.kernels.plastic_change import changer_on_post
 from engine.kernels.plastic_incoming import ask_for_incoming, list_incoming
 from engine.kernels.plastic_recent import fill_recent, keep_arrivals
@@ -210,14 +210,7 @@ def _part_of(kernel: PlasticKernel, read_weights: Any) -> Part:
             projections,
             receptors,
             row,
-            begin,
-            end,
-            step,
-            slot,
-            first_segment,
-            last_segment,
-            learns,
-            is_filled,
+            Arriving(begin, end, step, slot, first_segment, last_segment, learns, is_filled),
         )
         waiting[W_ITEM] = end if end < total else ZERO
         return int(most - each * (end - begin))

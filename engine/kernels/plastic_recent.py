@@ -2,7 +2,9 @@
 
 The trace that a synapse with a longer delay sees is that of its source, so many steps later. So
 spikes are kept by source, each as when it came by the shortest delay and what the trace was just
-before it: the last one, and those before that some synapses are still to see, in turns.
+before it: the last one, and those before that some synapses are still to see, in turns. The last
+two are kept a second time, side by side, and with what the trace was just after each: of these
+nearly every synapse sees one.
 """
 
 import numpy as np
@@ -40,6 +42,8 @@ def keep_spike(
     left_at = row[S_PRE_FAST_LEFT]
     own.last_fast[at] = trace_by(plastic.left, left_at, before, adds, last, step, rate)
     own.last_step[at] = step
+    own.recent_step[2 * at + 1], own.recent_sum[2 * at + 1] = last, adds * before + 1.0
+    own.recent_step[2 * at], own.recent_sum[2 * at] = step, adds * own.last_fast[at] + 1.0
     if constants[K_SHORT_TERM] != 0.0:
         apart, place = -1 if last == NOTHING else step - last, row[S_RELEASE] + source
         own.last_gain[at] = release(
@@ -131,19 +135,27 @@ def look_up_recent(
         for k in range(fast.size):
             fast[k] = own.pre_now[terminals[k]]
         return
-    constants, shift = plastic.constants[row[S_CONSTANTS] :], row[S_SHIFT]
-    adds, rate, of_delay = constants[K_PRE_ADDS], constants[K_PRE_FAST], (1 << shift) - 1
-    last_step, last_fast = own.last_step[row[S_SOURCES] :], own.last_fast[row[S_SOURCES] :]
-    left = plastic.left[row[S_PRE_FAST_LEFT] :]
+    left, first = plastic.left[row[S_PRE_FAST_LEFT] :], 2 * row[S_SOURCES]
+    recent_step, recent_sum, other = own.recent_step[first:], own.recent_sum[first:], own.other
+    shift, last_left = np.uint64(row[S_SHIFT]), np.uint64(LEFTS - 1)
+    of_delay, others = (np.uint64(1) << shift) - np.uint64(1), np.uint64(0)
     for k in range(fast.size):
-        terminal = np.int64(terminals[k])
-        source, then = np.uint64(terminal >> shift), step - (terminal & of_delay)
-        apart = then - last_step[source]
-        # Nearly always.
-        if 0 < apart < LEFTS:
-            fast[k] = (adds * last_fast[source] + 1.0) * left[np.uint64(apart)]
-        else:
-            fast[k] = recent_trace(plastic, own, row, np.int64(source), then, adds, rate)
+        terminal = np.uint64(terminals[k])
+        then = step - np.int64(terminal & of_delay)
+        at = (terminal >> shift) << np.uint64(1)
+        at += np.uint64(recent_step[at] > then)
+        apart = then - recent_step[at]
+        fast[k] = recent_sum[at] * left[np.uint64(apart) & last_left]
+        # Those of which this is not true are few, but here and there: guessing would take longer.
+        other[others] = k
+        others += np.uint64(np.uint64(apart - 1) >= last_left)
+    constants = plastic.constants[row[S_CONSTANTS] :]
+    adds, rate = constants[K_PRE_ADDS], constants[K_PRE_FAST]
+    for m in range(np.int64(others)):
+        k = other[m]
+        terminal = np.uint64(terminals[k])
+        source, delay = np.int64(terminal >> shift), int(np.int64(terminal & of_delay))
+        fast[k] = recent_trace(plastic, own, row, source, step - delay, adds, rate)
 
 
 @subroutine

@@ -26,6 +26,7 @@ from engine.kernels.plastic_arrays import (
     OwnPlastic,
     Plastic,
 )
+from engine.kernels.plastic_arrivals import Arriving
 from engine.kernels.plastic_change import changer_on_pre
 from engine.kernels.plastic_recent import gain_of
 from engine.kernels.plastic_small_cells import is_possible, is_small, sender_to_small
@@ -48,23 +49,14 @@ def sender(kernel: PlasticKernel) -> Callable[..., Any]:
         projections: Projections,
         receptors: Receptors,
         row: NDArray[np.int64],
-        begin: int,
-        end: int,
-        step: int,
-        slot: int,
-        first: int,
-        stop: int,
-        learns: bool,
-        is_filled: bool,
+        spikes: Arriving,
     ) -> None:
-        """Spikes `begin` to `end` of those that arrive, to segments `first` to `stop`.
-
-        slot: of the ring.
-        """
+        """Let them change synapses, and act, one after the other."""
+        step = spikes.step
         projection = projections.layout[row[S_PROJECTION]]
         segments = projections.segments[projection[P_BLOCK]]
         receptor = receptors.layout[projection[P_RECEPTOR]]
-        for k in range(begin, end):
+        for k in range(spikes.begin, spikes.end):
             source, delay = np.int64(own.arriving[k]), np.int64(own.arriving_delay[k])
             terminal = source * row[S_DELAYS] + delay
             if is_plain:
@@ -73,13 +65,13 @@ def sender(kernel: PlasticKernel) -> Callable[..., Any]:
                 gain = arrive(plastic, own, row, terminal, step, has_slow)
             if is_modulated:
                 mark_arrival(own, row, terminal)
-            for segment in range(first, stop):
+            for segment in range(spikes.first, spikes.stop):
                 cell = (source * (segments.size - 1) + segment) * row[S_DELAYS] + delay
                 at = np.int64(plastic.starts[row[S_STARTS] + cell])
                 behind = np.int64(plastic.starts[row[S_STARTS] + cell + 1])
                 targets = plastic.targets[row[S_SYNAPSES] + at : row[S_SYNAPSES] + behind]
                 of_cell = weights[row[S_WEIGHTS] + at : row[S_WEIGHTS] + behind]
-                if changes and (learns or is_modulated):
+                if changes and (spikes.learns or is_modulated):
                     base = segments[segment] - projection[P_TARGET_LOW]
                     change(
                         plastic,
@@ -92,10 +84,10 @@ def sender(kernel: PlasticKernel) -> Callable[..., Any]:
                         at,
                         of_cell,
                         kept,
-                        is_filled,
+                        spikes.is_filled,
                     )
                 ring = receptors.store[
-                    receptor[R_RING] + slot * receptor[R_SIZE] + segments[segment] :
+                    receptor[R_RING] + spikes.slot * receptor[R_SIZE] + segments[segment] :
                 ]
                 for e in range(targets.size):
                     ring[targets[e]] += gain * np.float64(of_cell[e])
@@ -113,14 +105,7 @@ def sender(kernel: PlasticKernel) -> Callable[..., Any]:
         projections: Projections,
         receptors: Receptors,
         row: NDArray[np.int64],
-        begin: int,
-        end: int,
-        step: int,
-        slot: int,
-        first: int,
-        stop: int,
-        learns: bool,
-        is_filled: bool,
+        spikes: Arriving,
     ) -> None:
         """As `send_one_by_one`."""
         projection = projections.layout[row[S_PROJECTION]]
@@ -130,17 +115,11 @@ def sender(kernel: PlasticKernel) -> Callable[..., Any]:
                 plastic,
                 own,
                 weights,
+                kept,
                 projections,
                 receptors,
                 row,
-                begin,
-                end,
-                step,
-                slot,
-                first,
-                stop,
-                learns,
-                is_filled,
+                spikes,
             )
         else:
             send_one_by_one(
@@ -151,14 +130,7 @@ def sender(kernel: PlasticKernel) -> Callable[..., Any]:
                 projections,
                 receptors,
                 row,
-                begin,
-                end,
-                step,
-                slot,
-                first,
-                stop,
-                learns,
-                is_filled,
+                spikes,
             )
 
     return send

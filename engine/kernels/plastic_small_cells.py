@@ -20,11 +20,14 @@ from engine.kernels.arrays import (
     Receptors,
 )
 from engine.kernels.plastic_arrays import (
+    ASKED,
     K_POST_ADDS,
     K_POST_FAST,
+    K_RULE,
     K_SHORT_TERM,
     S_CONSTANTS,
     S_DELAYS,
+    S_KEPT,
     S_POST,
     S_POST_FAST_LEFT,
     S_PROJECTION,
@@ -36,20 +39,21 @@ from engine.kernels.plastic_arrays import (
     OwnPlastic,
     Plastic,
 )
+from engine.kernels.plastic_arrivals import Arriving
 from engine.kernels.plastic_law import law_on_pre
 from engine.kernels.plastic_traces import trace_by
+from engine.numerics.eights import add_eight, count_eight
 from engine.numerics.jit import ZERO, subroutine
 from engine.numerics.prefetch import touch
+from engine.plasticity.derivative_stdp import A_MINUS
 from engine.plasticity.kernel import PlasticKernel
 
-AHEAD = 8
-"""Spikes between asking for where their cells begin and reading it."""
 SMALL = 16
 """Synapses of a cell on average, below which it pays."""
 
 
 def is_possible(kernel: PlasticKernel) -> bool:
-    """Whether a presynaptic spike changes a weight by nothing but the fast trace of the other."""
+    """Whether a presynaptic spike changes a synapse by nothing but the fast trace of the other."""
     return kernel.changes and kernel.is_plain
 
 
@@ -60,135 +64,167 @@ def is_small(plastic: Plastic, row: NDArray[np.int64], each: int, segments: int)
     return bool(each < SMALL * segments and constants[K_SHORT_TERM] == 0.0)
 
 
-def _changer(kernel: PlasticKernel) -> Callable[..., None]:
-    """What changes the weights of synapses that are listed."""
+@subroutine
+def _look_up(
+    plastic: Plastic,
+    own: OwnPlastic,
+    row: NDArray[np.int64],
+    size: int,
+    low: int,
+    step: int,
+    is_filled: bool,
+) -> None:
+    """The fast traces of the targets of so many synapses that are listed.
+
+    low: the first target of the population in its block.
+    """
+    place, fast = own.place[:size], own.other_fast[:size]
+    if is_filled:
+        for e in range(size):
+            fast[e] = own.post_now[np.uint64(place[e] - low)]
+        return
+    constants = plastic.constants[row[S_CONSTANTS] :]
+    adds, rate = constants[K_POST_ADDS], constants[K_POST_FAST]
+    at, posts = row[S_POST_FAST_LEFT], row[S_POST] - low
+    for e in range(size):
+        j = np.uint64(posts + place[e])
+        last = plastic.post_step[j]
+        fast[e] = trace_by(plastic.left, at, plastic.post_fast[j], adds, last, step, rate)
+
+
+def _actor(kernel: PlasticKernel) -> Callable[..., None]:
+    """What changes synapses that are listed, of which the traces are known, and lets them act."""
+    if kernel.gathers:
+        return _gather_and_act
     change_all = law_on_pre(kernel)
 
     @subroutine
-    def change(
+    def change_and_act(
         plastic: Plastic,
         own: OwnPlastic,
         row: NDArray[np.int64],
         weights: NDArray[Any],
+        kept: NDArray[Any],
+        ring: NDArray[np.float64],
         size: int,
-        low: int,
-        step: int,
-        is_filled: bool,
     ) -> None:
-        """low: the first target of the population in its block."""
         constants = plastic.constants[row[S_CONSTANTS] :]
-        place, now, fast = own.place[:size], own.weight[:size], own.other_fast[:size]
-        if is_filled:
-            for e in range(size):
-                fast[e] = own.post_now[np.uint64(place[e] - low)]
-        else:
-            adds, rate = constants[K_POST_ADDS], constants[K_POST_FAST]
-            at, posts = row[S_POST_FAST_LEFT], row[S_POST] - low
-            for e in range(size):
-                j = np.uint64(posts + place[e])
-                last = plastic.post_step[j]
-                fast[e] = trace_by(plastic.left, at, plastic.post_fast[j], adds, last, step, rate)
+        synapses, place = own.synapse[:size], own.place[:size]
+        now, fast = own.weight[:size], own.other_fast[:size]
         # To these rules nothing else matters.
         slow, is_next = own.other_slow[:size], own.is_next[:size]
         change_all(now, fast, slow, 0.0, is_next, constants)
-        synapses = own.synapse[:size]
         for e in range(size):
-            weights[synapses[e]] = now[e]
+            synapse = synapses[e]
+            weights[synapse] = now[e]
+            ring[place[e]] += np.float64(weights[synapse])
 
-    return change
+    return change_and_act
+
+
+@subroutine
+def _gather_and_act(
+    plastic: Plastic,
+    own: OwnPlastic,
+    row: NDArray[np.int64],
+    weights: NDArray[Any],
+    kept: NDArray[Any],
+    ring: NDArray[np.float64],
+    size: int,
+) -> None:
+    """The same of derivatives, which gather what spikes do."""
+    synapses, place = own.synapse[:size], own.place[:size]
+    now, fast = own.weight[:size], own.other_fast[:size]
+    lost = plastic.constants[row[S_CONSTANTS] + K_RULE + A_MINUS]
+    for e in range(size):
+        synapse = synapses[e]
+        kept[synapse] = np.float64(kept[synapse]) - lost * fast[e]
+        ring[place[e]] += now[e]
 
 
 def sender_to_small(kernel: PlasticKernel) -> Callable[..., None]:
     """What lets spikes that arrive change the synapses of their cells, and act."""
-    change = _changer(kernel)
-
-    @subroutine
-    def send_some(
-        plastic: Plastic,
-        own: OwnPlastic,
-        row: NDArray[np.int64],
-        weights: NDArray[Any],
-        ring: NDArray[np.float64],
-        size: int,
-        low: int,
-        step: int,
-        learns: bool,
-        is_filled: bool,
-    ) -> None:
-        """Let so many synapses that are listed change, and act. weights: of the projection."""
-        synapses, place, now = own.synapse[:size], own.place[:size], own.weight[:size]
-        targets = plastic.targets[row[S_SYNAPSES] :]
-        for e in range(size):
-            place[e] += targets[synapses[e]]
-            now[e] = weights[synapses[e]]
-        if learns:
-            change(plastic, own, row, weights, size, low, step, is_filled)
-        for e in range(size):
-            ring[place[e]] += np.float64(weights[synapses[e]])
+    change_and_act, gathers = _actor(kernel), kernel.gathers
 
     @subroutine
     def send_to_small(
         plastic: Plastic,
         own: OwnPlastic,
         weights: NDArray[Any],
+        kept: NDArray[Any],
         projections: Projections,
         receptors: Receptors,
         row: NDArray[np.int64],
-        begin: int,
-        end: int,
-        step: int,
-        slot: int,
-        first: int,
-        stop: int,
-        learns: bool,
-        is_filled: bool,
+        spikes: Arriving,
     ) -> None:
-        """Spikes `begin` to `end` of those that arrive, to segments `first` to `stop`.
-
-        slot: of the ring.
-        """
+        """As one by one."""
+        begin, end = spikes.begin, spikes.end
         projection = projections.layout[row[S_PROJECTION]]
         segments = projections.segments[projection[P_BLOCK]]
         receptor = receptors.layout[projection[P_RECEPTOR]]
-        ring = receptors.store[receptor[R_RING] + slot * receptor[R_SIZE] :]
-        of_projection = weights[row[S_WEIGHTS] :]
-        count, delays, starts = segments.size - 1, row[S_DELAYS], row[S_STARTS]
-        low, targets, size = projection[P_TARGET_LOW], row[S_SYNAPSES], ZERO
-        for k in range(begin, end):
-            if k + AHEAD < end:
-                cell = own.arriving[k + AHEAD] * count * delays + own.arriving_delay[k + AHEAD]
-                touch(plastic.starts, starts + first * delays + cell)
-            source, delay = np.int64(own.arriving[k]), np.int64(own.arriving_delay[k])
-            for segment in range(first, stop):
-                cell = starts + (source * count + segment) * delays + delay
-                synapse, behind = plastic.starts[cell], plastic.starts[cell + 1]
-                touch(plastic.targets, targets + synapse)
-                touch(of_projection, np.int64(synapse))
-                size = _list(own, np.int64(synapse), np.int64(behind), segments[segment], size)
-            if size >= SIDE_BY_SIDE or k == end - 1:
-                send_some(
-                    plastic, own, row, of_projection, ring, size, low, step, learns, is_filled
-                )
+        ring = receptors.store[receptor[R_RING] + spikes.slot * receptor[R_SIZE] :]
+        of_all, kept_of_all = weights[row[S_WEIGHTS] :], kept[row[S_KEPT] :]
+        targets, low = plastic.targets[row[S_SYNAPSES] :], projection[P_TARGET_LOW]
+        delays = row[S_DELAYS]
+        _list_cells(own, begin, end, (segments.size - 1) * delays)
+        for segment in range(spikes.first, spikes.stop):
+            starts, base = plastic.starts[row[S_STARTS] + segment * delays :], segments[segment]
+            k = ZERO
+            while k < end - begin:
                 size = ZERO
+                while k < end - begin and size < SIDE_BY_SIDE:
+                    at = np.uint64(k)
+                    touch(starts, np.int64(own.cell[at + np.uint64(ASKED)]))
+                    asked = np.int64(starts[own.cell[at + np.uint64(ASKED // 2)]])
+                    touch(targets, asked)
+                    touch(of_all, asked)
+                    if gathers:
+                        touch(kept_of_all, asked)
+                    synapse, behind = starts[own.cell[at]], starts[own.cell[at] + np.uint32(1)]
+                    size = _list(own, targets, of_all, synapse, behind, base, size)
+                    k += 1
+                if spikes.learns:
+                    _look_up(plastic, own, row, size, low, spikes.step, spikes.is_filled)
+                    change_and_act(plastic, own, row, of_all, kept_of_all, ring, size)
+                else:
+                    for e in range(size):
+                        ring[own.place[e]] += own.weight[e]
 
     return send_to_small
 
 
 @subroutine
+def _list_cells(own: OwnPlastic, begin: int, end: int, of_source: int) -> None:
+    """List the cells in the first segment of spikes that arrive, and some once more behind them."""
+    sources, delays = own.arriving[begin:end], own.arriving_delay[begin:end]
+    cells = own.cell[: sources.size]
+    for k in range(cells.size):
+        cells[k] = sources[k] * of_source + delays[k]
+    for k in range(ASKED):
+        own.cell[end - begin + k] = own.cell[end - begin - 1]
+
+
+@subroutine
 def _list(
-    own: OwnPlastic, synapse: int | np.int64, behind: int | np.int64, base: int, size: int
+    own: OwnPlastic,
+    targets: NDArray[np.uint16],
+    weights: NDArray[Any],
+    synapse: np.uint64,
+    behind: np.uint64,
+    base: int,
+    size: int,
 ) -> int:
     """List synapses up to the one `behind` after so many others; how many there are now.
 
-    base: the first neuron of their segment. They are listed TOGETHER, those too many to be
-    overwritten: the first of them always, so that how many there are need not be foreseen.
+    base: the first neuron of their segment. They are listed TOGETHER, those too many, perhaps of
+    another thread, to be overwritten: the first of them always, so that how many there are need
+    not be foreseen.
     """
-    at = size
+    at, first, stop = np.uint64(size), np.uint64(synapse), np.uint64(behind)
     while True:
-        synapses, place = own.synapse[at : at + TOGETHER], own.place[at : at + TOGETHER]
-        for i in range(TOGETHER):
-            synapses[i] = synapse + i
-            place[i] = base
-        synapse, at = synapse + TOGETHER, at + TOGETHER
-        if synapse >= behind:
-            return int(at - (synapse - behind))
+        add_eight(own.place, at, np.uint32(base), targets, first)
+        add_eight(own.weight, at, 0.0, weights, first)
+        count_eight(own.synapse, at, np.uint32(first))
+        first, at = first + np.uint64(TOGETHER), at + np.uint64(TOGETHER)
+        if first >= stop:
+            return int(np.int64(at - (first - stop)))

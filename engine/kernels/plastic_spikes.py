@@ -1,10 +1,12 @@
 """The spikes of a step, of this one or of the last ones, for synapses that look back."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.kernels.arrays import History
-from engine.numerics.jit import subroutine
+from engine.numerics.jit import ZERO, subroutine
 
 
 @subroutine
@@ -42,6 +44,21 @@ def first_from(
     while first < end:
         middle = (first + end) // 2
         if spike_at(spiked, history, begin, middle) < low:
+            first = middle + 1
+        else:
+            end = middle
+    return first
+
+
+@subroutine
+def first_not_below(spiked: NDArray[Any], low: int) -> int:
+    """The first of ascending spikes that is not below a neuron."""
+    if spiked.size == 0 or spiked[0] >= low:
+        return ZERO
+    first, end = ZERO, spiked.size
+    while first < end:
+        middle = (first + end) // 2
+        if spiked[middle] < low:
             first = middle + 1
         else:
             end = middle

@@ -15,6 +15,7 @@ both meet at a synapse in one step, the weight changes by the presynaptic spike 
 from engine.kernels.arrays import NOTHING
 from engine.kernels.plastic_arrays import (
     S_ENTRY,
+    S_SHORTEST,
     S_UPDATE,
     W_ITEM,
     W_ROW,
@@ -24,7 +25,7 @@ from engine.kernels.plastic_arrays import (
     Plastic,
 )
 from engine.kernels.plastic_update import is_due
-from engine.kernels.tasks import STAGES, UPDATE
+from engine.kernels.tasks import NOW, STAGES, UPDATE
 from engine.numerics.jit import ZERO, subroutine
 from engine.numerics.parts import call_part
 
@@ -41,6 +42,8 @@ def change(image: int, own: int, plastic: Plastic, own_plastic: OwnPlastic, most
     for which in range(waiting[W_ROW], plastic.layout.shape[0]):
         for stage in range(waiting[W_STAGE], STAGES):
             if stage == UPDATE and not is_due(plastic, which, now):
+                continue
+            if stage == NOW and plastic.layout[which, S_SHORTEST] > 0:
                 continue
             part = plastic.layout[which, S_UPDATE if stage == UPDATE else S_ENTRY]
             left = call_part(part, image, own, which, stage, now, left, ZERO, ZERO)

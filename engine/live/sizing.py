@@ -17,7 +17,7 @@ NEURON_S = 10e-9
 ARRIVAL_S = {"plastic": 14e-9, "sparse": 2e-9}
 """Of a spike at a synapse."""
 CACHED_BYTES = 3 * 2**20
-DOUBLING_S = 60e-9
+DOUBLING_S = 20e-9
 """What a spike takes longer for each doubling of memory beyond that, times its synapses' delays.
 
 Plastic synapses are walked delay by delay, each time somewhere else in memory.

@@ -1,5 +1,7 @@
 """The Izhikevich neuron of 2003."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -43,6 +45,30 @@ def integrate(
 
 
 @subroutine
+def integrate_without_conductance(
+    before: NDArray[np.float64],
+    after: NDArray[np.float64],
+    constants: NDArray[np.float64],
+    current: NDArray[np.float64],
+    conductance: NDArray[np.float64],
+    low: int,
+    high: int,
+    now: int,
+) -> None:
+    """The same where nothing conducts."""
+    v, u = after[V, low:high], after[U, low:high]
+    a, b = constants[A, low:high], constants[B, low:high]
+    half, whole = constants[HALF_STEP, low], constants[STEP, low]
+    for i in range(v.size):
+        v0, u0 = v[i], u[i]
+        drive = 140.0 - u0 + current[i]
+        v0 += half * ((0.04 * v0 + 5.0) * v0 + drive)
+        v0 += half * ((0.04 * v0 + 5.0) * v0 + drive)
+        v[i] = v0
+        u[i] = u0 + whole * (a[i] * (b[i] * v0 - u0))
+
+
+@subroutine
 def count_events(
     before: NDArray[np.float64],
     after: NDArray[np.float64],
@@ -79,6 +105,24 @@ def reset(after: NDArray[np.float64], constants: NDArray[np.float64], i: int, no
     """What a spike does to its own neuron."""
     after[V, i] = constants[C, i]
     after[U, i] += constants[D, i]
+
+
+KERNEL = Kernel(
+    integrate=integrate,
+    count_events=count_events,
+    has_spiked=has_spiked,
+    has_strayed=has_strayed,
+    reset=reset,
+    in_place=True,
+)
+WITHOUT_CONDUCTANCE = replace(
+    KERNEL, integrate=integrate_without_conductance, variant="without-conductance"
+)
+
+
+def special_kernel(constants: NDArray[np.float64], conducts: bool) -> Kernel | None:
+    """One that leaves conductances out: they take a sixth of the arithmetic."""
+    return None if conducts else WITHOUT_CONDUCTANCE
 
 
 def constants(values: Values, dt_ms: float) -> NDArray[np.float64]:
@@ -156,14 +200,8 @@ at a spike: v = c, u = u + d""",
         _kind("RZ", "resonator", 0.1, 0.26, -65.0, 2.0, 0.3),
     ),
     constants=constants,
-    kernel=Kernel(
-        integrate=integrate,
-        count_events=count_events,
-        has_spiked=has_spiked,
-        has_strayed=has_strayed,
-        reset=reset,
-        in_place=True,
-    ),
+    kernel=KERNEL,
+    special_kernel=special_kernel,
     starts=starts,
     planes=(PhasePlane("v", "u", slopes),),
 )

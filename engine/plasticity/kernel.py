@@ -92,7 +92,7 @@ class PlasticKernel:
     @property
     def is_plain(self) -> bool:
         """Whether nothing of presynaptic spikes matters but their fast trace."""
-        return not (self.has_slow or self.has_order or self.keeps)
+        return not (self.has_slow or self.has_order or self.forgets or self.is_modulated)
 
 
 UNCHANGING = PlasticKernel(variant="unchanging", changes=False)

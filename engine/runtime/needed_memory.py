@@ -12,9 +12,9 @@ from engine.synapses.classic_kernel import kernel_by_lag
 _PER_NEURON = 22 * 8
 """State, constants, number, spikes of two steps and room for those of a call."""
 _PER_NEURON_AND_THREAD = 2 * 8
-_PER_TERMINAL = 4 + 2 * 8
-"""Where its synapses begin, and room for its trace and for a spike that arrives."""
-_TRACES_OF_SOURCE, _TRACES_OF_OLDER_SPIKE, _TRACES_OF_TERMINAL = 3 * 8 + 4, 3 * 8, 6 * 8
+_PER_TERMINAL = 2 * 4 + 2 * 8
+"""Where its synapses begin, and room for its trace and for a spike that arrives and its cell."""
+_TRACES_OF_SOURCE, _TRACES_OF_OLDER_SPIKE, _TRACES_OF_TERMINAL = 7 * 8 + 4, 3 * 8, 6 * 8
 """Traces of presynaptic spikes: of plain rules by source, of others by terminal."""
 _SHORT_TERM = 3 * 8
 _PER_POSTSYNAPTIC = 3 * 8 + 4

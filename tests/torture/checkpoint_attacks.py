@@ -40,6 +40,7 @@ POINTING = (
     "arrival_before",
     "last_step",
     "older_step",
+    "recent_step",
     "turn",
     "post_step",
 )
