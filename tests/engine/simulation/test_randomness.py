@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from engine.kernels.noise import add_noise, logarithm
+from engine.kernels.noise import add_noise
 from engine.numerics.jit import kernel
+from engine.numerics.normal_pairs import logarithm
 from engine.numerics.randomness import draw_uniform
 from engine.runtime.tiles import TILE
 
