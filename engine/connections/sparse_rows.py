@@ -7,12 +7,13 @@ holds its synapses by ascending target, whatever the number of threads.
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.connections.catalogue import Rule, find_sources
-from engine.distributions.catalogue import Law, draw, draw_steps
+from engine.distributions.catalogue import Law, fill, fill_steps
 from engine.numerics.jit import kernel, subroutine
 from engine.numerics.randomness import nth
 from engine.runtime.target_partition import TargetPartition
@@ -23,7 +24,30 @@ MOST_UNITS = 32_767
 """As many as 16 bits hold of either sign."""
 TARGETS_PER_CALL = 2000
 """After so many a build looks whether it is still wanted."""
-Scratch = tuple[NDArray[np.int32], NDArray[np.uint8]]
+
+
+class Room(NamedTuple):
+    """What a thread needs for the synapses of one target."""
+
+    found: NDArray[np.int32]
+    """Their sources, shape (as many as there can be,), as the next three."""
+    numbers: NDArray[np.uint32]
+    values: NDArray[np.float32]
+    steps: NDArray[np.int32]
+    taken: NDArray[np.uint8]
+    """Of each source, all zero."""
+
+
+def room_for(rule: Rule) -> Room:
+    """Room for the synapses of any target of a rule."""
+    size = rule.room
+    return Room(
+        found=np.empty(size, np.int32),
+        numbers=np.empty(size, np.uint32),
+        values=np.empty(size, np.float32),
+        steps=np.empty(size, np.int32),
+        taken=np.zeros(rule.source_size, np.uint8),
+    )
 
 
 @kernel
@@ -31,14 +55,13 @@ def count_targets(
     rule: Rule,
     low: int,
     high: int,
-    found: NDArray[np.int32],
-    taken: NDArray[np.uint8],
+    room: Room,
     counts: NDArray[np.int64],
 ) -> None:
     """Count each source's synapses to targets `low` to `high`."""
     for target in range(low, high):
-        for k in range(find_sources(rule, target, found, taken)):
-            counts[found[k]] += 1
+        for k in range(find_sources(rule, target, room.found, room.taken)):
+            counts[room.found[k]] += 1
 
 
 @kernel
@@ -47,8 +70,7 @@ def fill_rows(
     low: int,
     high: int,
     base: int,
-    found: NDArray[np.int32],
-    taken: NDArray[np.uint8],
+    room: Room,
     cursors: NDArray[np.int64],
     records: NDArray[np.uint16],
     width: int,
@@ -63,19 +85,25 @@ def fill_rows(
     base: what is added to a target. unit: of weights that go into the records, else 0.
     """
     weight_key, delay_key = nth(rule.key, FOR_WEIGHTS), nth(rule.key, FOR_DELAYS)
-    delayed = width > (2 if unit > 0.0 else 1)
+    weighted, delayed = unit > 0.0 or weights.size > 0, width > (2 if unit > 0.0 else 1)
     for target in range(low, high):
-        of_weights, of_delays = nth(weight_key, target), nth(delay_key, target)
-        for k in range(find_sources(rule, target, found, taken)):
+        count = find_sources(rule, target, room.found, room.taken)
+        found, numbers = room.found[:count], room.numbers[:count]
+        values, steps = room.values[:count], room.steps[:count]
+        if delayed:
+            fill_steps(delay, longest, nth(delay_key, target), numbers, values, steps)
+        if weighted:
+            fill(weight, nth(weight_key, target), numbers, values)
+        for k in range(count):
             at = cursors[found[k]]
             cursors[found[k]] = at + 1
             records[at * width] = base + target
             if unit > 0.0:
-                records[at * width + 1] = in_units(draw(weight, of_weights, k), unit) & 0xFFFF
-            elif weights.size > 0:
-                weights[at] = draw(weight, of_weights, k)
+                records[at * width + 1] = in_units(values[k], unit) & 0xFFFF
+            elif weighted:
+                weights[at] = values[k]
             if delayed:
-                records[(at + 1) * width - 1] = draw_steps(delay, longest, of_delays, k)
+                records[(at + 1) * width - 1] = steps[k]
 
 
 @subroutine
@@ -112,8 +140,8 @@ def build_rows(
     bases, segments = partition.bases, partition.count
     counts = np.zeros((segments, rule.source_size), np.int64)
 
-    def count(segment: int, low: int, high: int, scratch: Scratch) -> None:
-        count_targets(rule, low, high, *scratch, counts[segment])
+    def count(segment: int, low: int, high: int, room: Room) -> None:
+        count_targets(rule, low, high, room, counts[segment])
 
     _in_threads(rule, partition, count, advance)
     starts = np.zeros(rule.source_size * segments + 1, np.int64)
@@ -124,13 +152,13 @@ def build_rows(
     weights = np.empty(total if own_weights else 0, np.float32)
     cursors = starts[:-1].reshape(rule.source_size, segments).T.copy()
 
-    def fill(segment: int, low: int, high: int, scratch: Scratch) -> None:
+    def fill(segment: int, low: int, high: int, room: Room) -> None:
         fill_rows(
             rule,
             low,
             high,
             int(bases[segment]),
-            *scratch,
+            room,
             cursors[segment],
             records,
             width,
@@ -148,19 +176,19 @@ def build_rows(
 def _in_threads(
     rule: Rule,
     partition: TargetPartition,
-    work: Callable[[int, int, int, Scratch], None],
+    work: Callable[[int, int, int, Room], None],
     advance: Callable[[int], None],
 ) -> None:
     """Let each thread work on its segments, some targets at a time; raises what one raised."""
     bounds = partition.bounds
 
     def all_of(thread: int) -> None:
-        scratch = np.empty(rule.room, np.int32), np.zeros(rule.source_size, np.uint8)
+        room = room_for(rule)
         for segment in partition.of_thread(thread):
             for low in range(bounds[segment], bounds[segment + 1], TARGETS_PER_CALL):
                 high = min(low + TARGETS_PER_CALL, int(bounds[segment + 1]))
                 with np.errstate(over="ignore"):
-                    work(segment, low, high, scratch)
+                    work(segment, low, high, room)
                 advance(high - low)
 
     if partition.threads == 1:

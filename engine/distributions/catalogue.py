@@ -20,6 +20,7 @@ from engine.distributions.normal import Normal
 from engine.distributions.uniform import Uniform
 from engine.limits import MAX_DELAY_STEPS
 from engine.numerics.jit import subroutine
+from engine.numerics.randomness import draw_uniform
 
 __all__ = ["Given", "Normal", "Uniform"]
 Drawn = Uniform | Normal
@@ -121,18 +122,40 @@ def drawn(key: int, value: Value, count: int) -> NDArray[np.float64]:
 
 
 @subroutine
-def draw(value: Law, key: np.uint64, n: int) -> float:
-    """The n-th number of a key, from a distribution."""
-    if value.law == uniform.LAW:
-        return uniform.draw(value.first, value.second, key, n)
-    if value.law == normal.LAW:
-        return normal.draw(value.first, value.second, value.third, value.fourth, key, n)
-    return value.first
+def fill(
+    law: Law, key: np.uint64, numbers: NDArray[np.uint32], values: NDArray[np.float32]
+) -> None:
+    """As many values of a distribution as there is room for.
+
+    key: of which they are. numbers: room for as many.
+    """
+    if law.law == uniform.LAW:
+        draw_uniform(key, 0, 0, numbers)
+        uniform.fill(law.first, law.second, numbers, values)
+    elif law.law == normal.LAW:
+        normal.fill(law.first, law.second, law.third, law.fourth, key, values)
+    else:
+        for k in range(values.size):
+            values[k] = law.first
 
 
 @subroutine
-def draw_steps(value: Law, longest: int, key: np.uint64, n: int) -> int:
-    """The n-th delay of a key, in whole steps from 1 to `longest`."""
-    if value.law == uniform.LAW:
-        return uniform.draw_steps(value.first, value.second, key, n)
-    return int(min(max(round(draw(value, key, n)), 1), longest))
+def fill_steps(
+    law: Law,
+    longest: int,
+    key: np.uint64,
+    numbers: NDArray[np.uint32],
+    values: NDArray[np.float32],
+    steps: NDArray[np.int32],
+) -> None:
+    """Delays as `fill` gives values, in whole steps from 1 to `longest` if they are drawn."""
+    if law.law == uniform.LAW:
+        draw_uniform(key, 0, 0, numbers)
+        uniform.fill_steps(law.first, law.second, numbers, steps)
+    elif law.law == normal.LAW:
+        normal.fill(law.first, law.second, law.third, law.fourth, key, values)
+        for k in range(steps.size):
+            steps[k] = min(max(np.rint(values[k]), 1), longest)
+    else:
+        for k in range(steps.size):
+            steps[k] = law.first

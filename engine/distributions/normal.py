@@ -19,6 +19,7 @@ from engine.description.quantities import (
 from engine.limits import LARGEST
 from engine.numerics.jit import subroutine
 from engine.numerics.keys import uniform_at
+from engine.numerics.normal_pairs import fill_normal
 from engine.numerics.randomness import normal, nth
 from engine.quoting import shown
 
@@ -161,11 +162,24 @@ class Normal:
 
 
 @subroutine
-def draw(mean: float, deviation: float, low: float, high: float, key: np.uint64, n: int) -> float:
-    """The n-th value of a key."""
-    value = mean + deviation * normal(nth(key, 2 * n), nth(key, 2 * n + 1))
-    again = nth(key, 2 * n)
-    while value < low or value > high:
-        value = mean + deviation * normal(nth(again, 0), nth(again, 1))
-        again = nth(again, 2)
-    return value
+def fill(
+    mean: float,
+    deviation: float,
+    low: float,
+    high: float,
+    key: np.uint64,
+    values: NDArray[np.float32],
+) -> None:
+    """As many values of a key as there is room for; what is beyond the bounds is drawn anew."""
+    fill_normal(key, values)
+    beyond = False
+    for k in range(values.size):
+        value = mean + deviation * values[k]
+        values[k] = value
+        beyond |= (value < low) | (value > high)
+    if beyond:
+        for k in range(values.size):
+            again = nth(key, k)
+            while values[k] < low or values[k] > high:
+                values[k] = mean + deviation * normal(nth(again, 0), nth(again, 1))
+                again = nth(again, 2)

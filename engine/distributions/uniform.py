@@ -10,10 +10,10 @@ from engine.description.quantities import DescriptionError, Path, require_number
 from engine.description.time_steps import require_steps
 from engine.numerics.jit import subroutine
 from engine.numerics.keys import uniform
-from engine.numerics.randomness import below, nth, unit
 
 LAW = 1
 """Its number in kernels."""
+_BITS = np.uint64(32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +79,18 @@ class Uniform:
 
 
 @subroutine
-def draw(low: float, high: float, key: np.uint64, n: int) -> float:
-    """The n-th value of a key."""
-    return low + (high - low) * unit(nth(key, n))
+def fill(low: float, high: float, numbers: NDArray[np.uint32], values: NDArray[np.float32]) -> None:
+    """Values of uniform 32-bit numbers."""
+    width = (high - low) * 2.0**-32
+    for k in range(values.size):
+        values[k] = low + width * numbers[k]
 
 
 @subroutine
-def draw_steps(low: float, high: float, key: np.uint64, n: int) -> int:
-    """The n-th value of a key in whole steps."""
-    return int(low) + below(nth(key, n), int(high) - int(low) + 1)
+def fill_steps(
+    low: float, high: float, numbers: NDArray[np.uint32], steps: NDArray[np.int32]
+) -> None:
+    """The same in whole steps."""
+    first, count = np.int64(low), np.uint64(np.int64(high) - np.int64(low) + 1)
+    for k in range(steps.size):
+        steps[k] = first + np.int64((np.uint64(numbers[k]) * count) >> _BITS)

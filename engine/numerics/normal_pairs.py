@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.numerics.jit import lowered, subroutine
 from engine.numerics.randomness import mix32
@@ -15,6 +16,7 @@ from engine.numerics.randomness import mix32
 SPREAD = np.uint32(0x9E3779B9)
 """What numbers in a row are multiplied by before they are hashed."""
 _U1, _U2 = np.uint32(1), np.uint32(2)
+_HIGH_HALF = np.uint64(32)
 _NO_BIT, _TURNED, _FLIPPED = np.uint32(0), np.uint32(1 << 31), np.uint32(1 << 30)
 _SIGNIFICAND, _HALF_ITSELF = np.int32(0x007FFFFF), np.int32(0x3F000000)
 _I23, _I126 = np.int32(23), np.int32(126)
@@ -89,6 +91,18 @@ def logarithm(x: np.float32) -> np.float32:
     tail = _L5 + z * (_L6 + z * (_L7 + z * (_L8 + z * (_L9 + z * _L10))))
     series = z * zz * (_L2 + z * (_L3 + z * (_L4 + z * tail)))
     return np.float32((z + (series - _HALF * zz)) + exponent * _LN_2)
+
+
+@subroutine
+def fill_normal(key: np.uint64, values: NDArray[np.float32]) -> None:
+    """As many normal numbers of a key as there is room for."""
+    key_1, key_2 = np.uint32(key >> _HIGH_HALF), np.uint32(key)
+    pairs = values.size // 2
+    near, far = values[:pairs], values[pairs : 2 * pairs]
+    for k in range(pairs):
+        near[k], far[k] = normal_pair(np.uint32(np.uint32(k) * SPREAD), key_1, key_2)
+    if values.size % 2 != 0:
+        values[-1], _ = normal_pair(np.uint32(np.uint32(pairs) * SPREAD), key_1, key_2)
 
 
 @subroutine
