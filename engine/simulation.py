@@ -14,7 +14,7 @@ from engine.description.network import Network, integrators
 from engine.description.population import Population
 from engine.description.quantities import DescriptionError
 from engine.errors import CheckpointError, DivergenceError, InvalidValueError
-from engine.kernels.arrays import W_PROJECTION, W_SENT, W_SPIKES
+from engine.kernels.arrays import W_IS_DUE
 from engine.kernels.neuron_blocks import constants_of_neuron, state_of_block
 from engine.limits import MAX_STEPS, MAX_THREADS, MOST_DOPAMINE
 from engine.models.model import Variable
@@ -157,10 +157,9 @@ class Simulation:
     def step_progress(self) -> float:
         """How much of what the next step waits for is done already, from 0 to 1."""
         waiting = self._arrays.own[0].waiting
-        if waiting[W_SPIKES] == 0:
+        if waiting[W_IS_DUE] == 0:
             return self._arrays.moved_share()
-        sent = waiting[W_PROJECTION] + waiting[W_SENT] / waiting[W_SPIKES]
-        return float(sent / len(self._arrays.projections.layout))
+        return self._arrays.sent_share()
 
     @property
     def time_ms(self) -> float:

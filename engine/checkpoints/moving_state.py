@@ -6,9 +6,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.checkpoints.checkpoint import LAST_SPIKES, MOVING, PLASTIC, REWARDS, STATE_OF
+from engine.checkpoints.checkpoint import (
+    FIXED_RING,
+    LAST_SPIKES,
+    MOVING,
+    PLASTIC,
+    REWARDS,
+    STATE_OF,
+)
 from engine.checkpoints.last_spike_state import kept_last_spikes, put_last_spikes
 from engine.checkpoints.plastic_state import kept_plastic, put_plastic
+from engine.checkpoints.ring_state import kept_rings, put_rings, rings_size
 from engine.checkpoints.schema import require_array, require_names, require_within
 from engine.connections.projection_blocks import ProjectionBlock
 from engine.errors import CheckpointError
@@ -40,6 +48,7 @@ class MovingState:
             kept[STATE_OF.format(k)] = state.copy()
         if self.doses.rewards:
             kept[REWARDS] = self.doses.kept()
+        kept[FIXED_RING] = kept_rings(self.arrays)
         kept |= kept_last_spikes(self.arrays, step)
         return kept | kept_plastic(self.arrays, self.projection_blocks)
 
@@ -60,9 +69,11 @@ class MovingState:
             require_array(name, arrays[name], state.dtype, state.shape)
             # The first of a model's variables is the membrane potential.
             require_within(name, arrays[name][0], -FARTHEST, FARTHEST)
+        require_array(FIXED_RING, arrays[FIXED_RING], np.int32, (rings_size(self.arrays),))
         rewards = self._rewards_in(arrays, step)
         put_last_spikes(arrays, self.arrays, step)
         put_plastic(arrays, self.arrays, self.projection_blocks, step)
+        put_rings(arrays[FIXED_RING], self.arrays)
         for name, target in plain.items():
             target[...] = arrays[name]
         for name, state in zip(names, states, strict=True):
@@ -84,7 +95,6 @@ class MovingState:
         return {
             "step": self.arrays.progress.steps,
             "store": self.arrays.receptors.store,
-            "fixed_ring": self.arrays.receptors.fixed_ring,
             "last_spike": self.last_spike,
             "extra": self.extra,
         }

@@ -1,4 +1,4 @@
-"""Fixed-point weights: those that are drawn are whole numbers of a unit, in 16 bits.
+"""Fixed-point weights: those that are drawn are whole numbers of a unit, in 14 bits.
 
 Halving what is read at a spike makes delivery faster, and whole numbers have one sum in any order.
 """
@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.connections.projection_blocks import SHARED_UNIT, ProjectionBlock
-from engine.connections.sparse_rows import MOST_UNITS
 from engine.distributions.catalogue import bounds_of
+from engine.kernels.bundle_arrays import MOST_UNITS
 from engine.kernels.receptor_layout import ReceptorIndex
 
 MOST_TOGETHER = 2**31 - 1
@@ -20,7 +20,7 @@ def units_of(
 ) -> NDArray[np.float64]:
     """The unit of each receptor, 0 where weights are as they are given, shape (receptors,).
 
-    The largest weight is 32,767 units, or as many as can arrive over all synapses at once.
+    The largest weight is 8191 units, or as many as can arrive over all synapses at once.
     """
     largest, together = np.zeros(len(receptors)), np.zeros(len(receptors))
     for projection_block in projection_blocks:

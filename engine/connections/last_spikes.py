@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.connections.bundle_plan import BundlePlan
 from engine.connections.projection_blocks import ProjectionBlock
 from engine.kernels.arrays import (
     C_COUNT,
@@ -141,11 +142,14 @@ def compile_last_spikes(
             call[C_ENTRY] = last.layout[call[C_COUNT], L_ENTRY]
 
 
-def history_of(projection_blocks: list[ProjectionBlock], size: int) -> History:
+def history_of(
+    projection_blocks: list[ProjectionBlock], bundles: list[BundlePlan], size: int
+) -> History:
     """Room for the spikes of so many neurons, of as many steps as synapses look back."""
     looking = [each for each in projection_blocks if each.is_last_spike or each.is_plastic]
-    latest = max((each.longest for each in looking), default=0)
-    slots = latest + 2 if latest else 0
+    waits = [*(each.longest for each in looking), *(each.longest_wait for each in bundles)]
+    latest = max(waits, default=0)
+    slots = latest + 2 if latest or bundles else 0
     return History(np.zeros(slots, np.int64), np.zeros(slots * size, np.int32))
 
 

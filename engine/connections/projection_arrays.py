@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.connections.bundle_layout import LOOK_UP, bundles_of
+from engine.connections.bundle_plan import BundlePlan
 from engine.connections.drawn_matrix import drawn_weights, keys_of, stored_draws_of
 from engine.connections.joining import Parts
 from engine.connections.listed import Listed
@@ -20,6 +22,8 @@ from engine.distributions.uniform import Uniform
 from engine.kernels.arrays import (
     NOTHING,
     P_BLOCK,
+    P_BUNDLE,
+    P_COUNT,
     P_DELAY,
     P_EACH,
     P_ENTRY,
@@ -39,15 +43,15 @@ from engine.kernels.arrays import (
     P_WIDTH,
     PROJECTION_COLUMNS,
     Projections,
+    Receptors,
 )
+from engine.kernels.bundle_arrays import Bundles
 from engine.kernels.delivery_parts import delivery_part
 from engine.kernels.receptor_layout import ReceptorIndex
 from engine.kernels.sparse_delivery import sparse_part
 from engine.runtime.population_ranges import PopulationRange
-from engine.runtime.target_partition import TargetPartition, segments_of
+from engine.runtime.target_partition import TargetPartition
 
-LOOK_UP = 3
-"""Synapses that could be gone along while those of a spike to a segment are looked up."""
 FASTER = {"procedural-uniform": 8, "stored-uniform": 8, "stored-quantiles": 8}
 """How many times as fast as sparse synapses those of a storage are gone along."""
 
@@ -78,6 +82,7 @@ class Built:
 
     projections: Projections
     rows: list[int]
+    bundles: Bundles
     plastic: PlasticArrays
 
 
@@ -85,19 +90,22 @@ def projections_of(
     network: Network,
     population_ranges: dict[str, PopulationRange],
     projection_blocks: list[ProjectionBlock],
-    receptors: ReceptorIndex,
-    units: NDArray[np.float64],
+    plans: list[BundlePlan],
+    index: ReceptorIndex,
+    receptors: Receptors,
     parts: NDArray[np.int64],
+    segments: NDArray[np.int64],
     advance: Callable[[int], None],
 ) -> Built:
     """Build all synapses.
 
-    units: of each receptor. parts: the neurons of each block that each thread takes, shape
-    (blocks, threads + 1). advance: is told how many targets are done, and may raise to stop.
+    parts: the neurons of each block that each thread takes, shape (blocks, threads + 1). segments:
+    of each block, shape (blocks, segments + 1). advance: is told how many targets are done, and may
+    raise to stop.
     """
     firsts = sorted(population_range.start for population_range in population_ranges.values())
     order = {start: number for number, start in enumerate(firsts)}
-    arrays, segments, layout, weight, places = _Arrays(), segments_of(parts), [], [], []
+    arrays, layout, weight, places = _Arrays(), [], [], []
     plastic = PlasticArrays(network.dt_ms)
     for projection_block in projection_blocks:
         row = _common_row(projection_block, order[projection_block.source.start])
@@ -105,30 +113,35 @@ def projections_of(
         if is_split and projection_block.middle != 0.0 and not projection_block.is_last_spike:
             middle = row.copy()
             middle[P_ENTRY] = delivery_part("uniform")
-            middle[P_RECEPTOR] = receptors[projection_block.middle_receptor]
+            middle[P_RECEPTOR] = index[projection_block.middle_receptor]
             layout.append(middle)
             weight.append(projection_block.middle)
         if not projection_block.is_last_spike:
-            row[P_RECEPTOR] = receptors[projection_block.receptor]
+            row[P_RECEPTOR] = index[projection_block.receptor]
         places.append(len(layout))
         partition = TargetPartition(
             segments[projection_block.target.block], projection_block.target, parts.shape[1] - 1
         )
         if projection_block.is_plastic:
-            rows = _rows(network, projection_block, partition, 0.0, advance)
+            rows = _rows(network, projection_block, partition, advance)
             weights = _first_weights(network, projection_block, rows)
             plastic.add(projection_block, len(layout), rows, weights, partition)
             row[P_EACH] = _each(projection_block, rows, partition)
-        elif projection_block.storage == "sparse":
-            unit = 0.0 if projection_block.is_last_spike else units[row[P_RECEPTOR]]
-            _add_sparse(network, projection_block, partition, unit, arrays, row, advance)
-        else:
+        elif projection_block.storage == "sparse" and projection_block.unit is None:
+            _add_sparse(network, projection_block, partition, arrays, row, advance)
+        elif projection_block.storage != "sparse":
             _add_dense(network, projection_block, arrays, row)
             advance(2 * projection_block.target.population.size)
         layout.append(row)
         weight.append(
             0.0 if is_split and not projection_block.is_last_spike else projection_block.middle
         )
+    bundles, bundled = bundles_of(
+        plans, segments, parts.shape[1] - 1, network.seed, index, receptors, advance
+    )
+    for p, projection_block in zip(places, projection_blocks, strict=True):
+        if id(projection_block) in bundled:
+            layout[p][[P_BUNDLE, P_COUNT]] = bundled[id(projection_block)]
     return Built(
         Projections(
             layout=np.array(layout, np.int64).reshape(-1, PROJECTION_COLUMNS),
@@ -145,6 +158,7 @@ def projections_of(
             quantiles=arrays.quantiles.joined(),
         ),
         places,
+        bundles,
         plastic,
     )
 
@@ -202,7 +216,6 @@ def _add_sparse(
     network: Network,
     projection_block: ProjectionBlock,
     partition: TargetPartition,
-    unit: float,
     arrays: _Arrays,
     row: NDArray[np.int64],
     advance: Callable[[int], None],
@@ -210,7 +223,7 @@ def _add_sparse(
     """Add rows of synapses."""
     if not projection_block.is_last_spike:
         row[P_ENTRY] = sparse_part()
-    rows = _rows(network, projection_block, partition, unit, advance)
+    rows = _rows(network, projection_block, partition, advance)
     row[[P_STARTS, P_RECORDS, P_WIDTH, P_WEIGHTS]] = arrays.add_rows(rows)
     row[P_EACH] = _each(projection_block, rows, partition)
 
@@ -244,7 +257,6 @@ def _rows(
     network: Network,
     projection_block: ProjectionBlock,
     partition: TargetPartition,
-    unit: float,
     advance: Callable[[int], None],
 ) -> Rows:
     projection = projection_block.projection
@@ -263,7 +275,6 @@ def _rows(
         projection_block.rule(network.seed),
         partition,
         law_of(projection_block.weight),
-        unit,
         law_of(projection_block.delay_steps),
         projection_block.longest,
         advance,

@@ -217,8 +217,7 @@ class ProjectionBlock:
             return 2 + as_precise * weight_bytes + index_bytes
         if self.storage != "sparse":
             return 8 if self.storage == "given" else 2
-        weight_bytes = 4 if self.unit is None else 2
-        return 2 + weight_bytes * self.is_weighted + 2 * self.is_delayed
+        return 4 if self.unit is not None else 2 + 4 * self.is_weighted + 2 * self.is_delayed
 
     def rule(self, seed: int) -> Rule:
         """Who connects to whom, for what is not a list."""

@@ -10,6 +10,8 @@ from engine.connections.procedural import pair_count
 from engine.connections.projection_blocks import ProjectionBlock
 from engine.kernels.arrays import (
     NOTHING,
+    P_BUNDLE,
+    P_COUNT,
     P_DELAY,
     P_PAIR_KEYS,
     P_RECORDS,
@@ -39,6 +41,8 @@ def synapse_count(projections: Projections, p: int, projection_block: Projection
         projection_block.source.population.size,
         projection_block.target.population.size,
     )
+    if projections.layout[p, P_BUNDLE] != NOTHING:
+        return int(projections.layout[p, P_COUNT])
     if projection_block.storage == "sparse":
         cells = sources * (projections.segments.shape[1] - 1)
         return int(projections.starts[projections.layout[p, P_STARTS] + cells])
@@ -46,11 +50,11 @@ def synapse_count(projections: Projections, p: int, projection_block: Projection
 
 
 def connections_of(
-    projections: Projections, p: int, projection_block: ProjectionBlock, unit: float
+    projections: Projections, p: int, projection_block: ProjectionBlock
 ) -> Connections:
-    """The synapses from one population to one other; unit: of fixed-point weights."""
+    """The synapses from one population to one other, where no bundle has them."""
     if projection_block.storage == "sparse":
-        return _of_records(projections, p, projection_block, unit)
+        return _of_records(projections, p, projection_block)
     weight = _dense_weights(projections, p, projection_block)
     source, target = np.meshgrid(*map(np.arange, weight.shape), indexing="ij")
     chosen = (source != target) | projection_block.self_connections
@@ -81,9 +85,7 @@ def _dense_weights(
     )
 
 
-def _of_records(
-    projections: Projections, p: int, projection_block: ProjectionBlock, unit: float
-) -> Connections:
+def _of_records(projections: Projections, p: int, projection_block: ProjectionBlock) -> Connections:
     row = projections.layout[p]
     partition = TargetPartition(
         projections.segments[projection_block.target.block], projection_block.target, threads=1
@@ -95,9 +97,7 @@ def _of_records(
     flat = projections.records[row[P_RECORDS] : row[P_RECORDS] + size * row[P_WIDTH]]
     records = flat.reshape(size, row[P_WIDTH])
     weight, delay = np.full(size, projections.weight[p]), np.full(size, row[P_DELAY])
-    if projection_block.unit is not None:
-        weight = unit * records[:, 1].astype(np.int16)
-    elif row[P_WEIGHTS] != NOTHING:
+    if row[P_WEIGHTS] != NOTHING:
         weight[:] = projections.weights[row[P_WEIGHTS] : row[P_WEIGHTS] + size]
     if projection_block.is_delayed:
         delay = records[:, -1].astype(np.int64)

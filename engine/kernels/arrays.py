@@ -8,6 +8,7 @@ input to one block: all projections of the same synapse and unit of weight share
 
 from typing import NamedTuple
 
+from engine.kernels.bundle_arrays import Bundles
 from engine.kernels.plastic_arrays import DoubleWeights, OwnPlastic, Plastic, SingleWeights
 from engine.numerics.tables import (
     Floats,
@@ -103,6 +104,8 @@ class Receptors(NamedTuple):
     """Currents, conductances, and rings of weights that are under way."""
     fixed_ring: Integers32
     """Rings of fixed-point weights that are under way."""
+    tiles: Integers
+    """Where in a slot each tile of a block is that bundles lead to, segment after segment."""
 
 
 (
@@ -115,15 +118,19 @@ class Receptors(NamedTuple):
     R_AVERAGED,
     R_IS_FIXED,
     R_LATE,
-) = range(9)
+    R_STRIDE,
+    R_TILES,
+) = range(11)
 """Columns of the receptors' layout. R_RING, R_VALUE, R_SOURCE: where in the store the delay ring
 buffer, the current or conductance, and the first stage of an alpha current are; R_SLOTS: of the
 ring, one for each step at whose end a weight under way can arrive; R_SIZE: elements of a slot, as
 many as neurons or a few more. Where there is one slot, weights that decay need no ring: theirs is
 the current itself. R_AVERAGED: offset. R_IS_FIXED: 1 where weights are whole numbers of a unit;
 then R_RING is where in the fixed-point ring. R_LATE: 1 for voltage jumps at the end of a step,
-before it is looked who spiked; all else acts from the start of the next one on."""
-RECEPTOR_COLUMNS = 9
+before it is looked who spiked; all else acts from the start of the next one on. R_STRIDE: 0 unless
+bundles lead there; then the ring holds, for each segment, its slots of so many elements; R_TILES:
+offset."""
+RECEPTOR_COLUMNS = 11
 
 
 class Projections(NamedTuple):
@@ -142,10 +149,10 @@ class Projections(NamedTuple):
     starts: Integers
     """Sparse: where the synapses of a presynaptic neuron to a segment begin."""
     records: Words16
-    """Sparse: of each synapse the postsynaptic neuron, counted within the segment; its weight in
-    units, as a signed number, if it is a fixed-point one; its delay in steps if it has its own."""
+    """Sparse: of each synapse the postsynaptic neuron, counted within the segment; its delay in
+    steps if it has its own."""
     weights: Singles
-    """Sparse: of each synapse, where it is not in the record."""
+    """Sparse: of each synapse, where it has its own."""
     given: Floats
     """Matrices of given weights, by source and then target."""
     drawn: Words16
@@ -177,14 +184,18 @@ class Projections(NamedTuple):
     P_SOURCE_KEYS,
     P_PAIR_KEYS,
     P_QUANTILES,
-) = range(18)
+    P_BUNDLE,
+    P_COUNT,
+) = range(20)
 """Columns of the projections' layout. P_ENTRY: the part that delivers, NOTHING where the last
-spikes act; sources by position, targets within their block; P_DELAY: steps from the end of that of
-the spike to the end of that of the arrival, 0 for none, NOTHING where records have it; P_SELF:
-source minus target of a neuron and itself, or NOTHING if self-connections are as any other;
-P_POPULATION: the source's, by position; P_EACH: what a source costs, in synapses; the rest are
-offsets, P_WEIGHTS those of a matrix as well, and P_WIDTH that of a record."""
-PROJECTION_COLUMNS = 18
+spikes act or a bundle has the synapses; sources by position, targets within their block; P_DELAY:
+steps from the end of that of the spike to the end of that of the arrival, 0 for none, NOTHING where
+records have it; P_SELF: source minus target of a neuron and itself, or NOTHING if self-connections
+are as any other;
+P_POPULATION: the source's, by position; P_EACH: what a source costs, in synapses; P_BUNDLE: which
+has its P_COUNT synapses, or NOTHING; the rest are offsets, P_WEIGHTS those of a matrix as well, and
+P_WIDTH that of a record."""
+PROJECTION_COLUMNS = 20
 
 
 class LastSpikes(NamedTuple):
@@ -319,8 +330,9 @@ class Own(NamedTuple):
     begins: Integers
     """Which of them are the first of each population, shape (populations + 1,)."""
     waiting: Integers
-    """W_SPIKES of the last step, in `spiked`, whose weights are yet to be sent, none if all are;
-    the W_PROJECTION to go on with, and how many of its spikes are W_SENT."""
+    """W_IS_DUE: 1 if something is yet to be sent; W_SPIKES of the last step, in `spiked`; the
+    W_PROJECTION to go on with, bundles counted behind projections, and how many of its spikes are
+    W_SENT; W_AHEAD: 1 if bundles sent already what was known before."""
     keys: Words32
     """Of the spikes that are being sent, shape (neurons,)."""
     current: Floats
@@ -331,10 +343,13 @@ class Own(NamedTuple):
     events: Words32
     vectors: Floats
     """Room for states of one neuron while a step is redone."""
+    row_begins: Integers
+    row_ends: Integers
+    """Of rows of a bundle, before they are gone along."""
 
 
-W_SPIKES, W_PROJECTION, W_SENT = range(3)
-WAITING_COLUMNS = 3
+W_IS_DUE, W_SPIKES, W_PROJECTION, W_SENT, W_AHEAD = range(5)
+WAITING_COLUMNS = 5
 
 
 class OwnLast(NamedTuple):
@@ -388,6 +403,7 @@ GROUPS = (
     Exchange,
     Progress,
     SourceSpikes,
+    Bundles,
 )
 """In the order of the network's image."""
 (
@@ -406,6 +422,7 @@ GROUPS = (
     read_exchange,
     read_progress,
     read_source_spikes,
+    read_bundles,
 ) = (reader(kind, place) for place, kind in enumerate(GROUPS))
 read_own, read_own_last, read_own_plastic = (
     reader(kind, place) for place, kind in enumerate((Own, OwnLast, OwnPlastic))

@@ -1,4 +1,4 @@
-"""What the spikes of a step send on their way, projection by projection."""
+"""What the spikes of a step send on their way, projection by projection, then bundle by bundle."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,12 +8,18 @@ from engine.kernels.arrays import (
     P_EACH,
     P_ENTRY,
     P_POPULATION,
+    W_AHEAD,
+    W_IS_DUE,
     W_PROJECTION,
     W_SENT,
     W_SPIKES,
     Own,
     Projections,
+    read_bundles,
+    read_history,
 )
+from engine.kernels.bundle_arrays import B_EACH, B_ENTRY
+from engine.kernels.bundle_delivery import due, known
 from engine.numerics.jit import ZERO, subroutine
 from engine.numerics.parts import call_part
 
@@ -35,11 +41,8 @@ def deliver(
         low, high = begins[layout[p, P_POPULATION]], begins[layout[p, P_POPULATION] + 1]
         if low == high or layout[p, P_ENTRY] == NOTHING:
             continue
-        low, end, each = low + waiting[W_SENT], high, layout[p, P_EACH]
-        if left <= 0:
-            end = low
-        elif each * (high - low) > left:
-            end = low + max(1, left // each)
+        low, each = low + waiting[W_SENT], layout[p, P_EACH]
+        end = _as_far_as(low, high, each, left)
         if low < end:
             call_part(layout[p, P_ENTRY], image, own, p, low, end, now, ZERO, ZERO)
         left -= each * (end - low)
@@ -48,8 +51,49 @@ def deliver(
             waiting[W_SENT] = end - begins[layout[p, P_POPULATION]]
             return 0
         waiting[W_SENT] = 0
-    waiting[W_SPIKES], waiting[W_PROJECTION] = 0, 0
+    bundles, history = read_bundles(image), read_history(image)
+    for b in range(max(waiting[W_PROJECTION] - layout.shape[0], 0), bundles.layout.shape[0]):
+        low, high = waiting[W_SENT], due(bundles, b, history, scratch, now)
+        if low == 0 and waiting[W_AHEAD] != 0:
+            low = known(bundles, b, history, scratch, now)
+        each = bundles.layout[b, B_EACH]
+        end = _as_far_as(low, high, each, left)
+        if low < end:
+            call_part(bundles.layout[b, B_ENTRY], image, own, b, low, end, now, ZERO, ZERO)
+        left -= each * (end - low)
+        if end < high:
+            waiting[W_PROJECTION], waiting[W_SENT] = layout.shape[0] + b, end
+            return 0
+        waiting[W_SENT] = 0
+    waiting[W_IS_DUE], waiting[W_PROJECTION], waiting[W_AHEAD] = 0, 0, 0
     return left
+
+
+@subroutine
+def send_ahead(image: int, own: int, scratch: Own, now: int, most: int) -> int:
+    """Send what is due after step `now` and known before others tell who spiked in it.
+
+    So threads wait for each other only where one is late by more than that takes. Nothing is sent
+    if it were more than may be gone along. What is left is returned.
+    """
+    bundles, history, cost = read_bundles(image), read_history(image), 0
+    for b in range(bundles.layout.shape[0]):
+        cost += bundles.layout[b, B_EACH] * known(bundles, b, history, scratch, now)
+    if cost == 0 or cost >= most:
+        return most
+    for b in range(bundles.layout.shape[0]):
+        count = known(bundles, b, history, scratch, now)
+        call_part(bundles.layout[b, B_ENTRY], image, own, b, ZERO, count, now, ZERO, ZERO)
+    scratch.waiting[W_AHEAD] = 1
+    return most - cost
+
+
+@subroutine
+def _as_far_as(low: int, high: int, each: int, left: int) -> int:
+    """Where to end among spikes that cost so much each; one is sent if anything is left at all."""
+    if left <= 0:
+        return low
+    return low + max(1, left // each) if each * (high - low) > left else high
 
 
 @subroutine

@@ -5,6 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.connections.bundle_plan import BundlePlan
 from engine.connections.projection_blocks import ProjectionBlock, ReceptorKey
 from engine.description.network import Network
 from engine.inputs.poisson_spikes import PoissonSpikes
@@ -18,6 +19,8 @@ from engine.kernels.arrays import (
     R_SIZE,
     R_SLOTS,
     R_SOURCE,
+    R_STRIDE,
+    R_TILES,
     R_VALUE,
     RECEPTOR_COLUMNS,
     Calls,
@@ -25,6 +28,7 @@ from engine.kernels.arrays import (
 )
 from engine.numerics.aligned import padded_to_lines, zeros
 from engine.runtime.population_ranges import PopulationRange, block_sizes, values_of
+from engine.runtime.tiles import TILE
 from engine.synapses.catalogue import synapse_part
 
 ReceptorIndex = dict[ReceptorKey, int]
@@ -68,10 +72,13 @@ def receptors_of(
     index: ReceptorIndex,
     units: NDArray[np.float64],
     latest: dict[int, int],
+    bundles: list[BundlePlan],
+    segments: NDArray[np.int64],
 ) -> Receptors:
     """The arrays of all receptors, empty.
 
-    units: of fixed-point weights. latest: the longest delay to each, in steps, if any.
+    units: of fixed-point weights. latest: the longest delay to each, in steps, if any. segments: of
+    each block, shape (blocks, segments + 1).
     """
     sizes, count = block_sizes(population_ranges), len(index)
     layout = np.zeros((count, RECEPTOR_COLUMNS), np.int64)
@@ -79,13 +86,22 @@ def receptors_of(
     common = np.full(count, np.nan)
     means, source_means = [np.empty(0)], [np.empty(0)]
     stored = averaged = fixed = 0
-    for (block, synapse, unit, is_late), r in index.items():
+    bundled = {plan.key: plan.slots for plan in bundles}
+    strides = [padded_to_lines(int(np.diff(each).max()), np.int32) for each in segments]
+    tiles = [np.empty(0, np.int64)]
+    for key, r in index.items():
+        block, synapse, unit, is_late = key
         # A late jump has arrived before its slot is needed anew; what else arrives waits a step.
         slots = max(1, latest.get(r, 0) + (not is_late))
         size, stages = padded_to_lines(sizes[block], np.int32), synapse.stages
         value, source = stored, stored + (stages - 1) * size
         stored += stages * size
-        if unit is not None:
+        if key in bundled:
+            ring, slots, stride = fixed, bundled[key], strides[block]
+            fixed += (segments.shape[1] - 1) * slots * stride
+            layout[r, [R_STRIDE, R_TILES]] = stride, sum(each.size for each in tiles)
+            tiles.append(_tiles(segments[block], slots * stride))
+        elif unit is not None:
             ring = fixed
             fixed += slots * size
         elif stages and slots == 1:
@@ -120,7 +136,15 @@ def receptors_of(
         common=common,
         store=zeros(stored, np.float64),
         fixed_ring=zeros(fixed, np.int32),
+        tiles=np.concatenate(tiles),
     )
+
+
+def _tiles(segments: NDArray[np.int64], apart: int) -> NDArray[np.int64]:
+    """Where in a slot each tile of a block begins; apart: from segment to segment."""
+    lows = np.arange(0, segments[-1], TILE)
+    which = np.searchsorted(segments, lows, side="right") - 1
+    return np.asarray(which * apart + lows - segments[which])
 
 
 def calls_of(

@@ -22,7 +22,7 @@ from engine.kernels.arrays import (
     N_STATE,
     N_STATE_ROWS,
     NOTHING,
-    W_SPIKES,
+    W_IS_DUE,
     Neurons,
     Own,
     read_exchange,
@@ -87,7 +87,7 @@ def _loop_of(kernel: Kernel, acting: Acting) -> SmallLoop:
         current, conductance = scratch.current[:size], scratch.conductance[:size]
         is_recorded = is_wanted(record)
         step, spikes, done, failed = progress.steps[0], ZERO, ZERO, NONE
-        scratch.waiting[W_SPIKES] = 0
+        scratch.waiting[W_IS_DUE] = 0
         for i in range(size):
             conductance[i] = 0.0
         while True:

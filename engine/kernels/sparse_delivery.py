@@ -13,7 +13,6 @@ from engine.kernels.arrays import (
     P_STARTS,
     P_WEIGHTS,
     P_WIDTH,
-    R_IS_FIXED,
     R_RING,
     R_SIZE,
     R_SLOTS,
@@ -43,50 +42,14 @@ def sparse(image: int, own: int, p: int, first: int, end: int, now: int, _0: int
     slots, size = receptor[R_SLOTS], receptor[R_SIZE]
     for segment in range(thread * count // threads, (thread + 1) * count // threads):
         begin, stop = receptor[R_RING] + segments[segment], receptor[R_RING] + slots * size
-        if receptor[R_IS_FIXED] != 0:
-            fixed = receptors.fixed_ring[begin:stop]
-            _send_fixed(projections, row, spiked, segment, count, fixed, size, now, slots)
-        else:
-            ring = receptors.store[begin:stop]
-            weight = projections.weight[p]
-            _send_weights(projections, row, weight, spiked, segment, count, ring, size, now, slots)
+        ring, weight = receptors.store[begin:stop], projections.weight[p]
+        _send_weights(projections, row, weight, spiked, segment, count, ring, size, now, slots)
     return 0
 
 
 def sparse_part() -> int:
     """The address of the part for sparse synapses."""
     return address_of(f"{__name__}.sparse", lambda: sparse)
-
-
-@subroutine
-def _send_fixed(
-    projections: Projections,
-    row: NDArray[np.int64],
-    spiked: NDArray[np.int64],
-    segment: int,
-    segments: int,
-    ring: NDArray[np.int32],
-    size: int,
-    now: int,
-    slots: int,
-) -> None:
-    """Weights that stand in the records.
-
-    ring: slot by slot of so many elements, from the first neuron of the segment on.
-    """
-    width, slot = row[P_WIDTH], now % slots
-    arriving = ring[(now + row[P_DELAY]) % slots * size :] if row[P_DELAY] != NOTHING else ring
-    for k in range(spiked.size):
-        _ask_ahead(projections, row, spiked, k, segment, segments)
-        begin, end = _synapses(projections, row, spiked[k], segment, segments)
-        records = projections.records[row[P_RECORDS] + begin * width : row[P_RECORDS] + end * width]
-        if row[P_DELAY] != NOTHING:
-            for e in range(end - begin):
-                arriving[records[2 * e]] += np.int16(records[2 * e + 1])
-        else:
-            for e in range(end - begin):
-                at = _later(slot, records[3 * e + 2], slots) * size + records[3 * e]
-                ring[at] += np.int16(records[3 * e + 1])
 
 
 @subroutine
@@ -102,7 +65,10 @@ def _send_weights(
     now: int,
     slots: int,
 ) -> None:
-    """One weight for all synapses, or weights beside the records; as `_send_fixed`."""
+    """One weight for all synapses, or weights beside the records.
+
+    ring: slot by slot of so many elements, from the first neuron of the segment on.
+    """
     width, slot = row[P_WIDTH], now % slots
     arriving = ring[(now + row[P_DELAY]) % slots * size :] if row[P_DELAY] != NOTHING else ring
     for k in range(spiked.size):

@@ -20,13 +20,16 @@ from engine.kernels.arrays import (
     NOTHING,
     O_DELIVERED,
     O_DUE,
+    W_IS_DUE,
     W_SPIKES,
     Calls,
+    Exchange,
     History,
     LastSpikes,
     Neurons,
     Own,
     OwnLast,
+    read_bundles,
     read_calls,
     read_exchange,
     read_history,
@@ -39,7 +42,7 @@ from engine.kernels.arrays import (
     read_progress,
     read_projections,
 )
-from engine.kernels.delivery import deliver
+from engine.kernels.delivery import deliver, send_ahead
 from engine.kernels.plastic_arrays import W_COUNT, W_STEP
 from engine.kernels.plasticity import change
 from engine.kernels.recorder import is_wanted, record_tile
@@ -48,7 +51,7 @@ from engine.numerics.jit import ZERO, kernel, subroutine
 from engine.numerics.parts import call_part
 from engine.recording.columns import Record
 from engine.runtime.outcome import NONE, earlier
-from engine.runtime.spike_exchange import gather, leave, wait_for_all
+from engine.runtime.spike_exchange import gather, leave, tell_others, wait_for_all
 from engine.runtime.tiles import TILE
 
 COST_OF_MOVE = 40
@@ -75,6 +78,7 @@ def run(
     last, progress = read_last_spikes(image), read_progress(image)
     scratch, own_last, own_plastic = read_own(own), read_own_last(own), read_own_plastic(own)
     learns = read_plastic(image).layout.shape[0] > 0
+    bundles = min(read_bundles(image).layout.shape[0], 1)
     thread, step = scratch.thread[0], progress.steps[0]
     spikes, done, failed, left = ZERO, ZERO, NONE, budget
     while True:
@@ -82,7 +86,9 @@ def run(
         if done == steps or left <= 0 or spikes + scratch.spiked.size > spike_steps.size:
             break
         now = step + done
-        failed = _take_step(image, own, record, last, thread, now, done)
+        _take_step(image, own, record, last, thread, now, done)
+        left = send_ahead(image, own, scratch, now, left)
+        failed = _meet(exchange, now, done)
         if failed != NONE:
             break
         count = gather(exchange, neurons, now, scratch.spiked)
@@ -94,6 +100,7 @@ def run(
                 spike_steps[spikes + k] = now
                 spike_neurons[spikes + k] = scratch.spiked[k]
         scratch.waiting[W_SPIKES] = count
+        scratch.waiting[W_IS_DUE] = 1 if count > 0 else bundles
         if learns:
             own_plastic.waiting[W_STEP], own_plastic.waiting[W_COUNT] = now, count
         spikes += count
@@ -120,7 +127,7 @@ def _send_waiting(
     the budget is returned, 0 where something still waits.
     """
     scratch, own_plastic, left = read_own(own), read_own_plastic(own), budget
-    if scratch.waiting[W_SPIKES] > 0:
+    if scratch.waiting[W_IS_DUE] != 0:
         left = deliver(image, own, read_projections(image), scratch, now - 1, left)
     if last.layout.shape[0] > 0 and left > 0 and (to_go > 0 or steps == 0):
         left = _move_waiting(image, own, last, own_last, now, left, steps == 0)
@@ -132,9 +139,9 @@ def _send_waiting(
 @subroutine
 def _take_step(
     image: int, own: int, record: Record, last: LastSpikes, thread: int, now: int, done: int
-) -> int:
-    """Take all neurons of the thread through a step, and wait for others; who was lost, or NONE."""
-    exchange, failed = read_exchange(image), NONE
+) -> None:
+    """Take all neurons of the thread through a step, and tell others."""
+    exchange = read_exchange(image)
     exchange.failed[now & 1, thread] = NONE
     for which in range(last.layout.shape[0]):
         call_part(last.layout[which, L_ENTRY], image, own, BEGIN, which, ZERO, now, ZERO, ZERO)
@@ -142,6 +149,13 @@ def _take_step(
     for block in range(blocks):
         count = _step_block(image, own, record, block, thread, now, done)
         leave(exchange, block, blocks, thread, now, count)
+    tell_others(exchange)
+
+
+@subroutine
+def _meet(exchange: Exchange, now: int, done: int) -> int:
+    """Wait for the others; who was lost in the step, or NONE."""
+    failed = NONE
     wait_for_all(exchange, done + 1)
     for other in range(exchange.failed.shape[1]):
         failed = earlier(failed, exchange.failed[now & 1, other])

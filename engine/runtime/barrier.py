@@ -71,12 +71,14 @@ _yield_core: Any = (
 
 
 @subroutine
-def wait_at_barrier(counter: NDArray[np.int64], arrivals: int) -> None:
-    """Arrive, and wait until so many threads have arrived since the counter was zero.
-
-    counter: shape (1,). What was written before is seen by all after.
-    """
+def arrive_at_barrier(counter: NDArray[np.int64]) -> None:
+    """Arrive; counter: shape (1,). What was written before is seen by all who wait for it."""
     _arrive(counter)
+
+
+@subroutine
+def wait_at_barrier(counter: NDArray[np.int64], arrivals: int) -> None:
+    """Wait until so many threads have arrived since the counter was zero."""
     spins = 0
     while _arrived(counter) < arrivals:
         spins += 1

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.connections.bundle_list import connections_of_bundle
+from engine.connections.bundle_plan import bundle_plans
 from engine.connections.changing_synapses import ChangingSynapses, changing_synapses
 from engine.connections.fixed_point import units_of
 from engine.connections.last_spikes import (
@@ -33,7 +35,10 @@ from engine.kernels.arrays import (
     NOTHING,
     O_DELIVERED,
     O_DUE,
-    P_RECEPTOR,
+    P_BUNDLE,
+    W_IS_DUE,
+    W_PROJECTION,
+    W_SENT,
     W_SPIKES,
     WAITING_COLUMNS,
     Calls,
@@ -51,6 +56,8 @@ from engine.kernels.arrays import (
     Receptors,
     SourceSpikes,
 )
+from engine.kernels.bundle_arrays import ROWS_AT_ONCE, Bundles
+from engine.kernels.bundle_delivery import due
 from engine.kernels.dopamine import D_DOSE
 from engine.kernels.external_input import calls_of_inputs, external_of
 from engine.kernels.guard import VECTORS
@@ -73,6 +80,7 @@ from engine.runtime.memory import require_memory
 from engine.runtime.needed_memory import needed_bytes
 from engine.runtime.outcome import NONE
 from engine.runtime.population_ranges import block_sizes, population_ranges_of
+from engine.runtime.target_partition import segments_of
 from engine.runtime.tiles import TILE, shares
 
 
@@ -99,16 +107,12 @@ class Arrays:
     single: SingleWeights
     double: DoubleWeights
     source_spikes: SourceSpikes
+    bundles: Bundles
     own: list[Own]
     own_last: list[OwnLast]
     own_plastic: list[OwnPlastic]
     image: Image
     own_images: list[Image]
-
-    def unit_of(self, p: int) -> float:
-        """What fixed-point weights of a row of projections count in."""
-        receptor = self.projections.layout[p, P_RECEPTOR]
-        return 0.0 if receptor == NOTHING else float(self.receptors.unit[receptor])
 
     def compile_neurons(self) -> None:
         """Make what the step loop calls for neurons; not before, since it takes a second."""
@@ -123,7 +127,7 @@ class Arrays:
         """Whether weights of the last step's spikes are yet to be sent, or to change."""
         due = self.own_last[0].counts[:, O_DUE]
         is_plastic = self.own_plastic[0].waiting[W_STEP] != NOTHING
-        return bool(self.own[0].waiting[W_SPIKES] > 0 or due.any() or is_plastic)
+        return bool(self.own[0].waiting[W_IS_DUE] or due.any() or is_plastic)
 
     def weights_of(self, p: int, projection_block: ProjectionBlock) -> NDArray[Any]:
         """A view of the weights of a projection that change, as kernels keep them."""
@@ -144,8 +148,12 @@ class Arrays:
 
     def connections(self, p: int, projection_block: ProjectionBlock) -> Connections:
         """The synapses of a projection, by source and target."""
+        if self.projections.layout[p, P_BUNDLE] != NOTHING:
+            return connections_of_bundle(
+                self.bundles, self.projections, self.receptors, p, projection_block
+            )
         if not projection_block.is_plastic:
-            return connections_of(self.projections, p, projection_block, self.unit_of(p))
+            return connections_of(self.projections, p, projection_block)
         return self._plastic_connections(p, projection_block)[0]
 
     def plastic_order(self, p: int, projection_block: ProjectionBlock) -> NDArray[np.int64]:
@@ -169,6 +177,17 @@ class Arrays:
         for own in self.own_plastic:
             own.dopamine[known, D_DOSE] += amount
 
+    def sent_share(self) -> float:
+        """How much of what is due is sent, from 0 to 1."""
+        waiting, bundles = self.own[0].waiting, len(self.bundles.layout)
+        at, spikes = int(waiting[W_PROJECTION]), int(waiting[W_SPIKES])
+        if at >= len(self.projections.layout):
+            b = at - len(self.projections.layout)
+            now = int(self.progress.steps[0]) - 1
+            spikes = due(self.bundles, b, self.history, self.own[0], now)
+        total = len(self.projections.layout) + bundles
+        return float((at + waiting[W_SENT] / max(spikes, 1)) / total)
+
     def moved_share(self) -> float:
         """How many of the weights that wait to be moved are moved, from 0 to 1."""
         counts = self.own_last[0].counts
@@ -184,9 +203,15 @@ class Layout:
         self._threads = threads
         self.population_ranges = population_ranges_of(network)
         self.projection_blocks = projection_blocks_of(network, self.population_ranges)
+        self._bundles = bundle_plans(self.projection_blocks)
         self.receptors = receptor_index(network, self.population_ranges, self.projection_blocks)
         self.needed_bytes = needed_bytes(
-            network, self.population_ranges, self.projection_blocks, self.receptors, threads
+            network,
+            self.population_ranges,
+            self.projection_blocks,
+            self._bundles,
+            self.receptors,
+            threads,
         )
 
     @property
@@ -238,16 +263,27 @@ class Layout:
                     r = self.receptors[key]
                     latest[r] = max(projection_block.ring_steps, latest.get(r, 0))
         units = units_of(projection_blocks, self.receptors)
-        receptors = receptors_of(network, population_ranges, self.receptors, units, latest)
+        segments = segments_of(parts)
+        receptors = receptors_of(
+            network, population_ranges, self.receptors, units, latest, self._bundles, segments
+        )
         external, applied = external_of(network, population_ranges, self.receptors)
         source_spikes = source_spikes_of(network, population_ranges)
         built = projections_of(
-            network, population_ranges, projection_blocks, self.receptors, units, parts, advance
+            network,
+            population_ranges,
+            projection_blocks,
+            self._bundles,
+            self.receptors,
+            receptors,
+            parts,
+            segments,
+            advance,
         )
         last, fixed_sums, float_sums = last_spikes_of(
             projection_blocks, built.rows, parts, network.dt_ms
         )
-        history = history_of(projection_blocks, network.size)
+        history = history_of(projection_blocks, self._bundles, network.size)
         calls = calls_of(
             self.receptors,
             len(sizes),
@@ -287,6 +323,7 @@ class Layout:
             single,
             double,
             source_spikes,
+            built.bundles,
             own,
             own_last,
             own_plastic,
@@ -306,6 +343,7 @@ class Layout:
                 exchange,
                 progress,
                 source_spikes,
+                built.bundles,
             ),
             [Image(*kept) for kept in zip(own, own_last, own_plastic, strict=True)],
         )
@@ -323,6 +361,8 @@ class Layout:
             current=zeros(TILE, np.float64),
             conductance=zeros(TILE, np.float64),
             jump=zeros(TILE, np.float64),
+            row_begins=np.empty(ROWS_AT_ONCE, np.int64),
+            row_ends=np.empty(ROWS_AT_ONCE, np.int64),
             normal=zeros(TILE, np.float32),
             random=zeros(TILE, np.uint32),
             events=zeros(TILE, np.uint32),

@@ -1,8 +1,10 @@
 """How much memory a network needs."""
 
+from engine.connections.bundle_plan import BundlePlan
 from engine.connections.last_spikes import FIXED
 from engine.connections.projection_blocks import ProjectionBlock
 from engine.description.network import Network
+from engine.kernels.bundle_arrays import SLOTS
 from engine.kernels.receptor_layout import ReceptorIndex
 from engine.kernels.source_spikes import bytes_of_given_spikes
 from engine.runtime.population_ranges import PopulationRange, block_sizes
@@ -24,6 +26,7 @@ def needed_bytes(
     network: Network,
     population_ranges: dict[str, PopulationRange],
     projection_blocks: list[ProjectionBlock],
+    bundles: list[BundlePlan],
     receptors: ReceptorIndex,
     threads: int,
 ) -> dict[str, int]:
@@ -35,8 +38,15 @@ def needed_bytes(
     needed = {"neurons": network.size * (_PER_NEURON + threads * _PER_NEURON_AND_THREAD)}
     needed["given spikes"] = bytes_of_given_spikes(network)
     needed["spikes under way"] = 0
+    bundled = {plan.key for plan in bundles}
     for key in receptors:
-        needed["spikes under way"] += 8 * (slots + 4) * sizes[key.block]
+        each = 4 * SLOTS + 8 * 4 if key in bundled else 8 * (slots + 4)
+        needed["spikes under way"] += each * sizes[key.block]
+    waits = max((plan.longest_wait + 2 for plan in bundles), default=0)
+    needed["spikes under way"] += 4 * waits * network.size
+    for plan in bundles:
+        part = f"projections[{plan.projection_blocks[0].number}]"
+        needed[part] = needed.get(part, 0) + 16 * threads * plan.sources * plan.classes
     for projection_block in projection_blocks:
         if projection_block.is_last_spike:
             lags, each = (
@@ -52,7 +62,7 @@ def needed_bytes(
         part = f"projections[{projection_block.number}]"
         synapses = int(projection_block.synapses * projection_block.bytes_per_synapse)
         sources, rows = projection_block.source.population.size, 0
-        if projection_block.storage == "sparse":
+        if projection_block.storage == "sparse" and projection_block.unit is None:
             rows = 8 * threads * sources
         if projection_block.is_plastic:
             rows = threads * _bytes_of_terminals(projection_block)

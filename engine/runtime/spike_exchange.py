@@ -1,7 +1,8 @@
 """The one place where the parts of a network meet: each leaves its spikes, and takes those of all.
 
-Parts are threads. Each writes the spikes of its own neurons, by position; after the barrier each
-gathers all of them, in the order of positions, so that every part sees the same list.
+Parts are threads. Each writes the spikes of its own neurons, by position, and goes on with what
+needs no others'; after the barrier each gathers all of them, in the order of positions, so that
+every part sees the same list.
 """
 
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 
 from engine.kernels.arrays import N_FIRST, Exchange, Neurons
 from engine.numerics.jit import ZERO, subroutine
-from engine.runtime.barrier import wait_at_barrier
+from engine.runtime.barrier import arrive_at_barrier, wait_at_barrier
 
 
 @subroutine
@@ -17,6 +18,13 @@ def leave(exchange: Exchange, block: int, blocks: int, thread: int, now: int, co
     """Say how many spikes of a block this thread found in this step."""
     threads = exchange.bounds.shape[1] - 1
     exchange.counts[((now & 1) * blocks + block) * threads + thread] = count
+
+
+@subroutine
+def tell_others(exchange: Exchange) -> None:
+    """Let the others have what this thread left."""
+    if exchange.bounds.shape[1] > 2:
+        arrive_at_barrier(exchange.arrivals)
 
 
 @subroutine

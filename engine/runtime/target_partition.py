@@ -9,8 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.runtime.population_ranges import PopulationRange
+from engine.runtime.tiles import TILE
 
 SEGMENT = 2**16
+CUT = TILE
+"""Segments begin with a tile, so that none is in two."""
 
 
 def segments_of(parts: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -19,9 +22,9 @@ def segments_of(parts: NDArray[np.int64]) -> NDArray[np.int64]:
     parts: the neurons that each thread takes, shape (blocks, threads + 1). Every thread has
     equally many segments, in every block; some may be empty.
     """
-    each = max(1, -(-int(np.diff(parts).max()) // SEGMENT))
-    lows, sizes = parts[:, :-1, None], np.diff(parts)[:, :, None]
-    starts = lows + sizes * np.arange(each) // each
+    cuts = -(-np.diff(parts)[:, :, None] // CUT)
+    each = max(1, -(-int(cuts.max()) // (SEGMENT // CUT)))
+    starts = parts[:, :-1, None] + cuts * np.arange(each) // each * CUT
     return np.concatenate([starts.reshape(len(parts), -1), parts[:, -1:]], axis=1)
 
 

@@ -7,8 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.description.fields import Range, take_fields
-from engine.kernels.arrays import R_AVERAGED, R_VALUE, read_own, read_receptors
-from engine.kernels.arrivals import arrive_at_source
+from engine.kernels.arrays import (
+    R_AVERAGED,
+    R_SLOTS,
+    R_STRIDE,
+    R_VALUE,
+    Receptors,
+    read_own,
+    read_receptors,
+)
+from engine.kernels.arrivals import arrive_at_source, places
 from engine.limits import MAX_TAU_MS, MIN_TAU_MS
 from engine.models.model import Model
 from engine.numerics.jit import subroutine
@@ -43,35 +51,66 @@ def act(
 ) -> int:
     """Currents that decay; two at once, for loads and stores cost as much as the rest."""
     receptors, current = read_receptors(image), read_own(own).current[: high - low]
-    for r in range(first, first + count):
-        arrive_at_source(receptors, r, now, low, high)
     r, end = first, first + count
     while r < end:
-        at, decay, common = (
-            receptors.layout[r, R_VALUE],
-            receptors.decay[r],
-            receptors.common[r],
-        )
+        at, decay, common = receptors.layout[r, R_VALUE], receptors.decay[r], receptors.common[r]
         one = receptors.store[at + low : at + high]
-        if r + 1 < end and not np.isnan(common) and not np.isnan(receptors.common[r + 1]):
-            at = receptors.layout[r + 1, R_VALUE]
-            other = receptors.store[at + low : at + high]
-            _decay_two(
-                one, other, decay, receptors.decay[r + 1], common, receptors.common[r + 1], current
-            )
+        if _is_fused(receptors, r):
+            near, far = places(receptors, r, now, low, current.size)
+            _arrive_and_decay(near, far, receptors.unit[r], one, decay, common, current)
             r += 1
-        elif np.isnan(common):
+            continue
+        arrive_at_source(receptors, r, now, low, high)
+        if np.isnan(common):
             at = receptors.layout[r, R_AVERAGED]
             averaged = receptors.averaged[at + low : at + high]
             for i in range(current.size):
                 current[i] += averaged[i] * one[i]
                 one[i] *= decay
+        elif r + 1 < end and _goes_with(receptors, r + 1):
+            r += 1
+            arrive_at_source(receptors, r, now, low, high)
+            at = receptors.layout[r, R_VALUE]
+            other = receptors.store[at + low : at + high]
+            decay_2, common_2 = receptors.decay[r], receptors.common[r]
+            _decay_two(one, other, decay, decay_2, common, common_2, current)
         else:
             for i in range(current.size):
                 current[i] += common * one[i]
                 one[i] *= decay
         r += 1
     return 0
+
+
+@subroutine
+def _goes_with(receptors: Receptors, r: int) -> bool:
+    """Whether a receptor can be taken together with the one before."""
+    return not _is_fused(receptors, r) and not np.isnan(receptors.common[r])
+
+
+@subroutine
+def _is_fused(receptors: Receptors, r: int) -> bool:
+    """Whether what bundles leave in two places acts and decays in one pass."""
+    is_twofold = receptors.layout[r, R_STRIDE] != 0 and receptors.layout[r, R_SLOTS] > 1
+    return is_twofold and not np.isnan(receptors.common[r])
+
+
+@subroutine
+def _arrive_and_decay(
+    near: NDArray[np.int32],
+    far: NDArray[np.int32],
+    unit: float,
+    one: NDArray[np.float64],
+    decay: float,
+    averaged: float,
+    current: NDArray[np.float64],
+) -> None:
+    for i in range(current.size):
+        value = one[i] + unit * np.int32(near[i] + far[i])
+        near[i] = 0
+        far[i] = 0
+        current[i] += averaged * value
+        one[i] = value * decay
 
 
 @subroutine

@@ -95,6 +95,7 @@ def test_portions_threads_and_segments_change_no_bit(
         expected = outcome(Simulation(network, threads=1), [sum(portions)])
         patch.setattr("engine.runtime.stepping.SYNAPSES_PER_CALL", budget)
         patch.setattr("engine.runtime.target_partition.SEGMENT", segment)
+        patch.setattr("engine.runtime.target_partition.CUT", 1)
         patch.setattr("engine.connections.plastic_rows.PAGE", segment)
         simulation = Simulation(network, threads=threads)
         assert simulation.threads == threads

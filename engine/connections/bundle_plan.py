@@ -1,0 +1,89 @@
+"""Which projections share a bundle, and what is known of it before it is built."""
+
+import math
+from dataclasses import dataclass
+
+from engine.connections.projection_blocks import SHARED_UNIT, ProjectionBlock, ReceptorKey
+from engine.kernels.bundle_arrays import SLOTS, SPAN
+
+
+@dataclass(frozen=True, slots=True)
+class BundlePlan:
+    """Projections to one receptor, of which no two connect the same populations."""
+
+    key: ReceptorKey
+    projection_blocks: tuple[ProjectionBlock, ...]
+    earliest: int
+    """The first step after a spike, counted from the one after it, in which a weight can act."""
+    latest: int
+
+    @property
+    def first_delay(self) -> int:
+        """Of the first class, in steps from the end of that of the spike to that of the arrival."""
+        return self.earliest + self.key.is_late
+
+    @property
+    def span(self) -> int:
+        """Delays of a class."""
+        return 1 if self.earliest == self.latest else SPAN
+
+    @property
+    def slots(self) -> int:
+        """Of its receptor's ring."""
+        return 1 if self.earliest == self.latest else SLOTS
+
+    @property
+    def classes(self) -> int:
+        """How many there are."""
+        return (self.latest - self.earliest) // self.span + 1
+
+    @property
+    def low(self) -> int:
+        """The first source, by position."""
+        return min(block.source.start for block in self.projection_blocks)
+
+    @property
+    def sources(self) -> int:
+        """How many there are, from the first to the last one."""
+        return max(_source_end(block) for block in self.projection_blocks) - self.low
+
+    @property
+    def synapses(self) -> float:
+        """How many there are, about."""
+        return math.fsum(block.synapses for block in self.projection_blocks)
+
+    @property
+    def longest_wait(self) -> int:
+        """Steps that a spike is kept."""
+        return self.earliest + (self.classes - 1) * self.span
+
+
+def bundle_plans(projection_blocks: list[ProjectionBlock]) -> list[BundlePlan]:
+    """All bundles of a network, receptor by receptor."""
+    by_receptor: dict[ReceptorKey, list[ProjectionBlock]] = {}
+    for block in projection_blocks:
+        if block.unit == SHARED_UNIT:
+            by_receptor.setdefault(block.receptor, []).append(block)
+    plans = []
+    for key, blocks in by_receptor.items():
+        earliest = min(block.shortest for block in blocks) - key.is_late
+        latest = max(block.longest for block in blocks) - key.is_late
+        plans += [BundlePlan(key, tuple(each), earliest, latest) for each in _apart(blocks)]
+    return plans
+
+
+def _apart(blocks: list[ProjectionBlock]) -> list[list[ProjectionBlock]]:
+    """Lists in which no two connect the same populations, so that synapses tell whose they are."""
+    lists: list[list[ProjectionBlock]] = []
+    for block in blocks:
+        for each in lists:
+            if all((block.source, block.target) != (other.source, other.target) for other in each):
+                each.append(block)
+                break
+        else:
+            lists.append([block])
+    return lists
+
+
+def _source_end(block: ProjectionBlock) -> int:
+    return block.source.start + block.source.population.size

@@ -1,0 +1,155 @@
+"""How spikes go along bundles of synapses: those of the last steps, by what is due now."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.kernels.arrays import (
+    R_RING,
+    R_SLOTS,
+    R_STRIDE,
+    W_SPIKES,
+    History,
+    Own,
+    read_bundles,
+    read_history,
+    read_own,
+    read_projections,
+    read_receptors,
+)
+from engine.kernels.bundle_arrays import (
+    B_BLOCK,
+    B_CLASSES,
+    B_EARLIEST,
+    B_LOW,
+    B_RECEPTOR,
+    B_SOURCES,
+    B_SPAN,
+    B_STARTS,
+    PLACE_BITS,
+    SPAN,
+    Bundles,
+)
+from engine.numerics.jit import subroutine
+from engine.numerics.parts import address_of
+from engine.numerics.prefetch import LINE_BYTES, touch
+
+AHEAD = 8
+"""Rows between asking for records and using them."""
+LINES = 8
+"""Of a row that are asked for: the rest is fetched by itself, one line after the other."""
+PER_LINE = LINE_BYTES // 4
+_PLACE, _WEIGHT = np.uint32(2**PLACE_BITS - 1), np.int32(PLACE_BITS)
+
+
+def bundled(image: int, own: int, b: int, first: int, end: int, now: int, _0: int, _1: int) -> int:
+    """Send spikes `first` to `end` of those that are due, counted from the latest class on."""
+    bundles, receptors, history = read_bundles(image), read_receptors(image), read_history(image)
+    scratch, row = read_own(own), bundles.layout[b]
+    receptor = receptors.layout[row[B_RECEPTOR]]
+    count = read_projections(image).segments[row[B_BLOCK]].size - 1
+    slots, stride = receptor[R_SLOTS], receptor[R_STRIDE]
+    slot = 0 if slots == 1 else now % SPAN + 1
+    thread, threads = scratch.thread[0], scratch.thread[1]
+    for segment in range(thread * count // threads, (thread + 1) * count // threads):
+        begin = receptor[R_RING] + (segment * slots + slot) * stride
+        arriving = receptors.fixed_ring[begin : begin + row[B_SPAN] * stride]
+        at = first
+        while at < end:
+            rows, at = _look_up(bundles, row, segment, history, scratch, now, at, end)
+            _send(bundles.records, scratch.row_begins, scratch.row_ends, rows, arriving)
+    return 0
+
+
+def bundle_part() -> int:
+    """The address of the part for bundles."""
+    return address_of(__name__, lambda: bundled)
+
+
+@subroutine
+def due(bundles: Bundles, b: int, history: History, scratch: Own, now: int) -> int:
+    """How many spikes are due after step `now`, one in several classes counted in each."""
+    count = known(bundles, b, history, scratch, now)
+    if bundles.layout[b, B_EARLIEST] == 0:
+        count += scratch.waiting[W_SPIKES]
+    return count
+
+
+@subroutine
+def known(bundles: Bundles, b: int, history: History, scratch: Own, now: int) -> int:
+    """How many of these are from earlier steps; they are the first of all."""
+    row, count = bundles.layout[b], 0
+    for c in range(row[B_CLASSES]):
+        ago = row[B_EARLIEST] + c * row[B_SPAN]
+        if ago > 0:
+            count += _spikes(history, scratch, now, ago)
+    return count
+
+
+@subroutine
+def _spikes(history: History, scratch: Own, now: int, ago: int) -> int:
+    """How many there were so many steps ago."""
+    # The last step's are in the history only once all threads have met again.
+    if ago == 0:
+        return int(scratch.waiting[W_SPIKES])
+    return int(history.counts[(now - ago) % history.counts.size])
+
+
+@subroutine
+def _look_up(
+    bundles: Bundles,
+    row: NDArray[np.int64],
+    segment: int,
+    history: History,
+    scratch: Own,
+    now: int,
+    first: int,
+    end: int,
+) -> tuple[int, int]:
+    """Find the rows of spikes `first` to `end` that are not empty.
+
+    How many were found, and the spike to go on with, `end` unless there was no more room.
+    """
+    classes, most = row[B_CLASSES], scratch.row_begins.size
+    cells, before, found = row[B_STARTS] + segment * row[B_SOURCES] * classes, 0, 0
+    for c in range(classes - 1, -1, -1):
+        ago = row[B_EARLIEST] + c * row[B_SPAN]
+        count = _spikes(history, scratch, now, ago)
+        base = (now - ago) % history.counts.size * scratch.spiked.size
+        for k in range(max(first - before, 0), min(end - before, count)):
+            if found == most:
+                return found, before + k
+            source = (scratch.spiked[k] if ago == 0 else history.neurons[base + k]) - row[B_LOW]
+            if 0 <= source < row[B_SOURCES]:
+                cell = cells + source * classes + c
+                scratch.row_begins[found] = bundles.starts[cell]
+                scratch.row_ends[found] = bundles.starts[cell + 1]
+                found += bundles.starts[cell] < bundles.starts[cell + 1]
+        before += count
+    return found, end
+
+
+@subroutine
+def _send(
+    records: NDArray[np.uint32],
+    begins: NDArray[np.int64],
+    ends: NDArray[np.int64],
+    rows: int,
+    arriving: NDArray[np.int32],
+) -> None:
+    """Add the weights of these rows."""
+    for k in range(min(AHEAD, rows)):
+        _ask(records, begins[k], ends[k])
+    for k in range(rows):
+        if k + AHEAD < rows:
+            _ask(records, begins[k + AHEAD], ends[k + AHEAD])
+        row = records[begins[k] : ends[k]]
+        for e in range(row.size):
+            record = row[e]
+            arriving[np.uint32(record & _PLACE)] += np.int32(np.int32(record) >> _WEIGHT)
+
+
+@subroutine
+def _ask(records: NDArray[np.uint32], begin: int, end: int) -> None:
+    """Ask for the first lines of a row."""
+    for at in range(begin, min(end, begin + LINES * PER_LINE), PER_LINE):
+        touch(records, at)
