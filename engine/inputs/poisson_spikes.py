@@ -4,37 +4,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
-import numpy as np
-from numpy.typing import NDArray
-
 from engine.description.fields import InUnitOf, OneOf, Range, take_fields
 from engine.description.population import Population
 from engine.description.quantities import DescriptionError, Path
 from engine.description.size_change import SizeChange
 from engine.description.units import weight_unit
 from engine.kernels.arrays import (
-    E_APART,
     E_FIRST,
     E_HIGH,
     E_LAST,
     E_LEAST,
     E_LOW,
+    E_NUMBERS,
     E_RECEPTOR,
     read_external,
     read_own,
     read_receptors,
 )
-from engine.kernels.arrivals import slot_start
+from engine.kernels.arrivals import first_place
+from engine.kernels.poisson_counts import add_counts
 from engine.limits import MAX_EVENTS_PER_STEP, MAX_POISSON_SOURCES
-from engine.numerics.jit import subroutine
 from engine.numerics.parts import address_of
-from engine.numerics.randomness import draw_uniform
 from engine.synapses.catalogue import SYNAPSES, Synapse
-
-GROUP = 64
-"""Neurons that are searched together, in SIMD."""
-RARE = np.uint32(2**32 - 2**32 // (2 * GROUP))
-"""Where the first threshold is above, half of the groups have no spike or more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,48 +75,19 @@ def act(
         start, stop = max(low, row[E_LOW]), min(high, row[E_HIGH])
         if start >= stop:
             continue
-        numbers, events = scratch.random[: stop - start], scratch.events[: stop - start]
-        draw_uniform(external.poisson_key[k], now, row[E_APART] + start, numbers)
-        least, weight = row[E_LEAST], external.poisson_weight[k]
-        begin = slot_start(receptors, row[E_RECEPTOR], now)
-        hit = receptors.store[begin + start : begin + stop]
-        thresholds = external.thresholds[row[E_FIRST] : row[E_LAST]]
-        if least == 0 and thresholds.size > 0 and thresholds[0] >= RARE:
-            _add_rare(numbers, thresholds, weight, hit)
-            continue
-        for i in range(numbers.size):
-            events[i] = least
-        for t in range(thresholds.size):
-            threshold = thresholds[t]
-            for i in range(numbers.size):
-                events[i] += numbers[i] >= threshold
-        for i in range(numbers.size):
-            hit[i] += weight * events[i]
+        numbers = row[E_NUMBERS] - row[E_LOW]
+        begin = first_place(receptors, row[E_RECEPTOR], now)
+        add_counts(
+            external.poisson_key[k],
+            now,
+            external.poisson_numbers[numbers + start : numbers + stop],
+            external.ladders[row[E_FIRST] : row[E_LAST]],
+            row[E_LEAST],
+            external.poisson_weight[k],
+            scratch.random[: stop - start],
+            receptors.store[begin + start : begin + stop],
+        )
     return 0
-
-
-@subroutine
-def _add_rare(
-    numbers: NDArray[np.uint32],
-    thresholds: NDArray[np.uint32],
-    weight: float,
-    hit: NDArray[np.float64],
-) -> None:
-    """Add the spikes where there are few: groups of neurons without any are passed over."""
-    first = thresholds[0]
-    for start in range(0, numbers.size, GROUP):
-        group, hit_group = numbers[start : start + GROUP], hit[start : start + GROUP]
-        reached = 0
-        for i in range(group.size):
-            reached += group[i] >= first
-        if reached == 0:
-            continue
-        for i in range(group.size):
-            if group[i] >= first:
-                events = 0
-                for t in range(thresholds.size):
-                    events += group[i] >= thresholds[t]
-                hit_group[i] += weight * events
 
 
 def part() -> int:

@@ -266,13 +266,15 @@ class External(NamedTuple):
     """Columns as named below, shape (Poisson inputs, columns)."""
     poisson_weight: Floats
     poisson_key: Words
-    thresholds: Words32
-    """A uniform 32-bit number at or above so many of these is so many spikes."""
+    poisson_numbers: Words32
+    """Of each neuron of each input, what its draws are made from."""
+    ladders: Integers32
+    """A signed uniform 32-bit number above so many of these is so many spikes, beside the least."""
 
 
-E_RECEPTOR, E_LOW, E_HIGH, E_FIRST, E_LAST, E_LEAST, E_APART = range(7)
-"""Columns of Poisson inputs: the receptor, neurons within the block, thresholds, the least number
-of spikes, and a neuron's number in the description minus that in the block."""
+E_RECEPTOR, E_LOW, E_HIGH, E_FIRST, E_LAST, E_LEAST, E_NUMBERS = range(7)
+"""Columns of Poisson inputs: the receptor, neurons within the block, the ladder, the least number
+of spikes, and where the neurons' numbers begin."""
 POISSON_COLUMNS = 7
 
 

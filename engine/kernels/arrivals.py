@@ -32,6 +32,13 @@ def slot_start(receptors: Receptors, r: int, now: int) -> int:
 
 
 @subroutine
+def first_place(receptors: Receptors, r: int, now: int) -> int:
+    """Where floats are added that are to act in this step: to its slot, or at once to a stage."""
+    row = receptors.layout[r]
+    return int(row[R_SOURCE]) if row[R_IS_FIXED] != 0 else slot_start(receptors, r, now)
+
+
+@subroutine
 def arrive(
     receptors: Receptors, r: int, now: int, low: int, high: int, to: NDArray[np.float64]
 ) -> None:

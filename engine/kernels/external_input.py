@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.connections.joining import Parts
 from engine.description.network import Network
 from engine.distributions.catalogue import drawn
 from engine.inputs import noise_current, poisson_spikes
@@ -14,6 +15,7 @@ from engine.inputs.current_pulses import CurrentPulses
 from engine.inputs.noise_current import NoiseCurrent
 from engine.inputs.poisson_spikes import PoissonSpikes
 from engine.kernels.arrays import E_RECEPTOR, POISSON_COLUMNS, R_BLOCK, External, Receptors
+from engine.kernels.poisson_counts import ladder_of, mixed_numbers
 from engine.kernels.receptor_layout import ReceptorIndex, poisson_receptor
 from engine.numerics.aligned import zeros
 from engine.numerics.keys import key_of
@@ -40,8 +42,8 @@ def external_of(
     """The arrays of all inputs but pulses, by position, and the applied current of each neuron."""
     applied, noise = zeros(network.size, np.float64), zeros(network.size, np.float64)
     rows: list[tuple[int, ...]] = []
-    weights, keys, thresholds = [], [], [np.empty(0, np.uint32)]
-    total = 0
+    weights, keys = [], []
+    ladders, numbers = Parts(np.int32), Parts(np.uint32)
     for number, given in enumerate(network.inputs):
         for name in given.target:
             population_range = population_ranges[name]
@@ -56,32 +58,29 @@ def external_of(
                     noise[neurons] = np.hypot(noise[neurons], given.standard_deviation)
                 case PoissonSpikes():
                     mean = given.rate_Hz * given.sources * network.dt_ms / 1000.0
-                    least, steps = poisson_thresholds(mean)
-                    receptor = receptors[poisson_receptor(population_range, given)]
-                    end = total + steps.size
-                    apart = population_range.first - population_range.offset
-                    rows.append(
-                        (
-                            receptor,
-                            population_range.offset,
-                            population_range.end,
-                            total,
-                            end,
-                            least,
-                            apart,
-                        )
+                    least, thresholds = poisson_thresholds(mean)
+                    receptor = poisson_receptor(population_range, given, receptors)
+                    key, ladder = (
+                        key_of(network.seed, "poisson", number, name),
+                        ladder_of(thresholds),
                     )
+                    mixed = mixed_numbers(
+                        key, population_range.first, population_range.population.size
+                    )
+                    within = population_range.offset, population_range.end
+                    first = ladders.add(ladder)
+                    rungs = first, first + ladder.size
+                    rows.append((receptors[receptor], *within, *rungs, least, numbers.add(mixed)))
                     weights.append(given.weight)
-                    keys.append(key_of(network.seed, "poisson", number, name))
-                    thresholds.append(steps)
-                    total = end
+                    keys.append(key)
     external = External(
         noise=noise if noise.any() else np.empty(0),
         noise_key=np.array([key_of(network.seed, "noise")], np.uint64),
         poisson=np.array(rows, np.int64).reshape(-1, POISSON_COLUMNS),
         poisson_weight=np.array(weights, np.float64),
         poisson_key=np.array(keys, np.uint64),
-        thresholds=np.concatenate(thresholds),
+        poisson_numbers=numbers.joined(),
+        ladders=ladders.joined(),
     )
     return external, applied
 

@@ -1,12 +1,13 @@
 """Receptors of a network, as arrays, and what acts on each block of neurons in a step."""
 
 import math
+from collections.abc import Container
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.connections.bundle_plan import BundlePlan
-from engine.connections.projection_blocks import ProjectionBlock, ReceptorKey
+from engine.connections.projection_blocks import SHARED_UNIT, ProjectionBlock, ReceptorKey
 from engine.description.network import Network
 from engine.inputs.poisson_spikes import PoissonSpikes
 from engine.kernels.arrays import (
@@ -53,17 +54,25 @@ def receptor_index(
             wanted[projection_block.middle_receptor] = None
     for given in network.inputs:
         if isinstance(given, PoissonSpikes):
-            wanted |= {
-                poisson_receptor(population_ranges[name], given): None for name in given.target
-            }
+            for name in given.target:
+                wanted[poisson_receptor(population_ranges[name], given, wanted)] = None
     ordered = sorted(wanted, key=lambda key: (key.block, key.synapse.kind, key.is_late, repr(key)))
     return {key: number for number, key in enumerate(ordered)}
 
 
-def poisson_receptor(target: PopulationRange, given: PoissonSpikes) -> ReceptorKey:
-    """The input of a population that Poisson spikes act on."""
+def poisson_receptor(
+    target: PopulationRange, given: PoissonSpikes, known: Container[ReceptorKey]
+) -> ReceptorKey:
+    """The input of a population that Poisson spikes act on.
+
+    It is that of drawn weights, if there is one which keeps what arrives: one exponential is less
+    work than two. known: receptors of projections, at least.
+    """
     is_late = given.synapse.acts_at_end
-    return ReceptorKey(target.block, given.synapse, unit=None, is_late=is_late)
+    shared = ReceptorKey(target.block, given.synapse, SHARED_UNIT, is_late)
+    if given.synapse.stages and shared in known:
+        return shared
+    return shared._replace(unit=None)
 
 
 def receptors_of(

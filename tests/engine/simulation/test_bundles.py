@@ -13,6 +13,7 @@ from engine import (
     Network,
     Normal,
     PairwiseBernoulli,
+    PoissonSpikes,
     Population,
     Projection,
     Simulation,
@@ -20,6 +21,7 @@ from engine import (
     VoltageJump,
 )
 from engine.connections.bundle_plan import bundle_plans
+from engine.kernels.arrays import R_STRIDE
 from engine.kernels.bundle_arrays import MOST_UNITS
 from engine.runtime.layout import Layout
 from tests.engine.simulation.naive import NaiveCircuit
@@ -161,3 +163,20 @@ def test_drawn_normal_weights_and_delays_have_their_moments():
     unit = simulation._arrays.receptors.unit[0]
     assert unit == pytest.approx(0.06 / MOST_UNITS)
     np.testing.assert_allclose(found.weight / unit, np.rint(found.weight / unit), atol=1e-6)
+
+
+@pytest.mark.compiled
+def test_poisson_spikes_share_the_receptor_of_drawn_weights():
+    poisson = PoissonSpikes(target=("a", "b"), rate_Hz=900.0, synapse=CURRENT, weight=0.1)
+    simulation = Simulation(network(PROJECTIONS[:3], inputs=[poisson]), threads=1)
+    layout = simulation._arrays.receptors.layout
+    assert len(layout) == 1
+    assert layout[0, R_STRIDE] > 0
+    apart = PoissonSpikes(
+        target=("a", "b"), rate_Hz=900.0, synapse=ExponentialCurrent(2.0000001), weight=0.1
+    )
+    other = Simulation(network(PROJECTIONS[:3], inputs=[apart]), threads=1)
+    assert len(other._arrays.receptors.layout) == 2
+    simulation.advance(80)
+    other.advance(80)
+    np.testing.assert_allclose(simulation.state_of("a"), other.state_of("a"), rtol=1e-5)
