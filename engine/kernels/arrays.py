@@ -345,6 +345,8 @@ class Own(NamedTuple):
     events: Words32
     vectors: Floats
     """Room for states of one neuron while a step is redone."""
+    known: Integers
+    """Of each bundle, spikes of earlier steps that are due after the present one."""
     row_begins: Integers
     row_ends: Integers
     """Of rows of a bundle, before they are gone along."""

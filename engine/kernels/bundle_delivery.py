@@ -19,6 +19,7 @@ from engine.kernels.arrays import (
 from engine.kernels.bundle_arrays import (
     B_BLOCK,
     B_CLASSES,
+    B_EACH,
     B_EARLIEST,
     B_LOW,
     B_RECEPTOR,
@@ -66,32 +67,49 @@ def bundle_part() -> int:
 
 
 @subroutine
-def due(bundles: Bundles, b: int, history: History, scratch: Own, now: int) -> int:
-    """How many spikes are due after step `now`, one in several classes counted in each."""
-    count = known(bundles, b, history, scratch, now)
-    if bundles.layout[b, B_EARLIEST] == 0:
-        count += scratch.waiting[W_SPIKES]
-    return count
+def count_known(bundles: Bundles, history: History, scratch: Own, now: int) -> int:
+    """Count the spikes of earlier steps that are due after step `now`, by bundle; what they cost.
+
+    One in several classes is counted in each.
+    """
+    cost = 0
+    for b in range(scratch.known.size):
+        row, count = bundles.layout[b], 0
+        slot = _slot(history, now, row[B_EARLIEST])
+        for c in range(row[B_CLASSES]):
+            # The last step's are in the history only once all threads have met again.
+            if row[B_EARLIEST] + c * row[B_SPAN] > 0:
+                count += history.counts[slot]
+            slot = _before(history, slot, row[B_SPAN])
+        scratch.known[b] = count
+        cost += count * row[B_EACH]
+    return cost
 
 
 @subroutine
-def known(bundles: Bundles, b: int, history: History, scratch: Own, now: int) -> int:
-    """How many of these are from earlier steps; they are the first of all."""
-    row, count = bundles.layout[b], 0
-    for c in range(row[B_CLASSES]):
-        ago = row[B_EARLIEST] + c * row[B_SPAN]
-        if ago > 0:
-            count += _spikes(history, scratch, now, ago)
-    return count
+def due(bundles: Bundles, b: int, scratch: Own) -> int:
+    """How many spikes are due after the last step, those that were known before among them."""
+    last = scratch.waiting[W_SPIKES] if bundles.layout[b, B_EARLIEST] == 0 else 0
+    return int(scratch.known[b] + last)
 
 
 @subroutine
-def _spikes(history: History, scratch: Own, now: int, ago: int) -> int:
-    """How many there were so many steps ago."""
-    # The last step's are in the history only once all threads have met again.
-    if ago == 0:
-        return int(scratch.waiting[W_SPIKES])
-    return int(history.counts[(now - ago) % history.counts.size])
+def _slot(history: History, now: int, ago: int) -> int:
+    """Where the spikes of so many steps before step `now` are."""
+    return int((now - ago) % history.counts.size)
+
+
+@subroutine
+def _before(history: History, slot: int, steps: int) -> int:
+    """The slot of so many steps before."""
+    return slot - steps + (history.counts.size if slot < steps else 0)
+
+
+@subroutine
+def _after(history: History, slot: int, steps: int) -> int:
+    """The slot of so many steps after."""
+    later = slot + steps
+    return later - history.counts.size if later >= history.counts.size else later
 
 
 @subroutine
@@ -111,14 +129,16 @@ def _look_up(
     """
     classes, most = row[B_CLASSES], scratch.row_begins.size
     cells, before, found = row[B_STARTS] + segment * row[B_SOURCES] * classes, 0, 0
+    slot = _slot(history, now, row[B_EARLIEST] + (classes - 1) * row[B_SPAN])
     for c in range(classes - 1, -1, -1):
-        ago = row[B_EARLIEST] + c * row[B_SPAN]
-        count = _spikes(history, scratch, now, ago)
-        base = (now - ago) % history.counts.size * scratch.spiked.size
+        is_last = c == 0 and row[B_EARLIEST] == 0
+        count = scratch.waiting[W_SPIKES] if is_last else history.counts[slot]
+        base = slot * scratch.spiked.size
+        slot = _after(history, slot, row[B_SPAN])
         for k in range(max(first - before, 0), min(end - before, count)):
             if found == most:
                 return found, before + k
-            source = (scratch.spiked[k] if ago == 0 else history.neurons[base + k]) - row[B_LOW]
+            source = (scratch.spiked[k] if is_last else history.neurons[base + k]) - row[B_LOW]
             if 0 <= source < row[B_SOURCES]:
                 cell = cells + source * classes + c
                 scratch.row_begins[found] = bundles.starts[cell]

@@ -19,7 +19,7 @@ from engine.kernels.arrays import (
     read_history,
 )
 from engine.kernels.bundle_arrays import B_EACH, B_ENTRY
-from engine.kernels.bundle_delivery import due, known
+from engine.kernels.bundle_delivery import count_known, due
 from engine.numerics.jit import ZERO, subroutine
 from engine.numerics.parts import call_part
 
@@ -51,11 +51,11 @@ def deliver(
             waiting[W_SENT] = end - begins[layout[p, P_POPULATION]]
             return 0
         waiting[W_SENT] = 0
-    bundles, history = read_bundles(image), read_history(image)
+    bundles = read_bundles(image)
     for b in range(max(waiting[W_PROJECTION] - layout.shape[0], 0), bundles.layout.shape[0]):
-        low, high = waiting[W_SENT], due(bundles, b, history, scratch, now)
+        low, high = waiting[W_SENT], due(bundles, b, scratch)
         if low == 0 and waiting[W_AHEAD] != 0:
-            low = known(bundles, b, history, scratch, now)
+            low = scratch.known[b]
         each = bundles.layout[b, B_EACH]
         end = _as_far_as(low, high, each, left)
         if low < end:
@@ -76,14 +76,16 @@ def send_ahead(image: int, own: int, scratch: Own, now: int, most: int) -> int:
     So threads wait for each other only where one is late by more than that takes. Nothing is sent
     if it were more than may be gone along. What is left is returned.
     """
-    bundles, history, cost = read_bundles(image), read_history(image), 0
-    for b in range(bundles.layout.shape[0]):
-        cost += bundles.layout[b, B_EACH] * known(bundles, b, history, scratch, now)
-    if cost == 0 or cost >= most:
+    if scratch.known.size == 0:
         return most
-    for b in range(bundles.layout.shape[0]):
-        count = known(bundles, b, history, scratch, now)
-        call_part(bundles.layout[b, B_ENTRY], image, own, b, ZERO, count, now, ZERO, ZERO)
+    bundles = read_bundles(image)
+    cost = count_known(bundles, read_history(image), scratch, now)
+    if cost >= most:
+        return most
+    for b in range(scratch.known.size):
+        if scratch.known[b] > 0:
+            entry = bundles.layout[b, B_ENTRY]
+            call_part(entry, image, own, b, ZERO, scratch.known[b], now, ZERO, ZERO)
     scratch.waiting[W_AHEAD] = 1
     return most - cost
 

@@ -182,9 +182,7 @@ class Arrays:
         waiting, bundles = self.own[0].waiting, len(self.bundles.layout)
         at, spikes = int(waiting[W_PROJECTION]), int(waiting[W_SPIKES])
         if at >= len(self.projections.layout):
-            b = at - len(self.projections.layout)
-            now = int(self.progress.steps[0]) - 1
-            spikes = due(self.bundles, b, self.history, self.own[0], now)
+            spikes = due(self.bundles, at - len(self.projections.layout), self.own[0])
         total = len(self.projections.layout) + bundles
         return float((at + waiting[W_SENT] / max(spikes, 1)) / total)
 
@@ -361,6 +359,7 @@ class Layout:
             current=zeros(TILE, np.float64),
             conductance=zeros(TILE, np.float64),
             jump=zeros(TILE, np.float64),
+            known=np.zeros(len(self._bundles), np.int64),
             row_begins=np.empty(ROWS_AT_ONCE, np.int64),
             row_ends=np.empty(ROWS_AT_ONCE, np.int64),
             normal=zeros(TILE, np.float32),
