@@ -234,7 +234,8 @@ class History(NamedTuple):
     """Spikes of the last steps, for synapses that look back by their delay.
 
     Thread 0 writes those of a step after all have gathered them: until the next meeting of all
-    threads, the others read older ones alone.
+    threads, the others read older ones alone. So those of the step before are not read before a
+    meeting either.
     """
 
     counts: Integers
@@ -346,7 +347,8 @@ class Own(NamedTuple):
     vectors: Floats
     """Room for states of one neuron while a step is redone."""
     known: Integers
-    """Of each bundle, spikes of earlier steps that are due after the present one."""
+    """Of each bundle, spikes that are due after the present step, but for those of it and of the
+    one before."""
     row_begins: Integers
     row_ends: Integers
     """Of rows of a bundle, before they are gone along."""

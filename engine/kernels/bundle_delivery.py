@@ -68,17 +68,17 @@ def bundle_part() -> int:
 
 @subroutine
 def count_known(bundles: Bundles, history: History, scratch: Own, now: int) -> int:
-    """Count the spikes of earlier steps that are due after step `now`, by bundle; what they cost.
+    """Count the spikes before the last step's that are due after step `now`, by bundle.
 
-    One in several classes is counted in each.
+    One in several classes is counted in each. What they cost is returned.
     """
     cost = 0
     for b in range(scratch.known.size):
         row, count = bundles.layout[b], 0
         slot = _slot(history, now, row[B_EARLIEST])
         for c in range(row[B_CLASSES]):
-            # The last step's are in the history only once all threads have met again.
-            if row[B_EARLIEST] + c * row[B_SPAN] > 0:
+            # Those of the step before may be written until all threads have met again.
+            if row[B_EARLIEST] + c * row[B_SPAN] > 1:
                 count += history.counts[slot]
             slot = _before(history, slot, row[B_SPAN])
         scratch.known[b] = count
@@ -87,10 +87,14 @@ def count_known(bundles: Bundles, history: History, scratch: Own, now: int) -> i
 
 
 @subroutine
-def due(bundles: Bundles, b: int, scratch: Own) -> int:
-    """How many spikes are due after the last step, those that were known before among them."""
-    last = scratch.waiting[W_SPIKES] if bundles.layout[b, B_EARLIEST] == 0 else 0
-    return int(scratch.known[b] + last)
+def due(bundles: Bundles, b: int, history: History, scratch: Own, now: int) -> int:
+    """How many spikes are due after step `now`, those that were known before it among them."""
+    earliest = bundles.layout[b, B_EARLIEST]
+    if earliest > 1:
+        return int(scratch.known[b])
+    if earliest == 0:
+        return int(scratch.known[b] + scratch.waiting[W_SPIKES])
+    return int(scratch.known[b] + history.counts[_slot(history, now, 1)])
 
 
 @subroutine

@@ -51,9 +51,9 @@ def deliver(
             waiting[W_SENT] = end - begins[layout[p, P_POPULATION]]
             return 0
         waiting[W_SENT] = 0
-    bundles = read_bundles(image)
+    bundles, history = read_bundles(image), read_history(image)
     for b in range(max(waiting[W_PROJECTION] - layout.shape[0], 0), bundles.layout.shape[0]):
-        low, high = waiting[W_SENT], due(bundles, b, scratch)
+        low, high = waiting[W_SENT], due(bundles, b, history, scratch, now)
         if low == 0 and waiting[W_AHEAD] != 0:
             low = scratch.known[b]
         each = bundles.layout[b, B_EACH]

@@ -182,7 +182,8 @@ class Arrays:
         waiting, bundles = self.own[0].waiting, len(self.bundles.layout)
         at, spikes = int(waiting[W_PROJECTION]), int(waiting[W_SPIKES])
         if at >= len(self.projections.layout):
-            spikes = due(self.bundles, at - len(self.projections.layout), self.own[0])
+            b, now = at - len(self.projections.layout), int(self.progress.steps[0]) - 1
+            spikes = due(self.bundles, b, self.history, self.own[0], now)
         total = len(self.projections.layout) + bundles
         return float((at + waiting[W_SENT] / max(spikes, 1)) / total)
 
