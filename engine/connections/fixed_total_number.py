@@ -13,7 +13,7 @@ from engine.description.fields import Range, take_fields
 from engine.description.quantities import DescriptionError, Path
 from engine.description.size_change import SizeChange
 from engine.limits import MAX_SYNAPSES
-from engine.numerics.jit import kernel, subroutine
+from engine.numerics.jit import subroutine
 from engine.numerics.keys import key_of
 from engine.numerics.randomness import below, nth
 from engine.quoting import shown_key
@@ -102,17 +102,13 @@ class FixedTotalNumber:
 
     def in_degrees(self, key: int, sources: int, targets: int) -> NDArray[np.int64]:
         """The synapses of each target, when all have drawn theirs, shape (targets,)."""
+        # Numba is loaded with the first kernel, not with the first description.
+        from engine.connections.chosen import count_chosen  # noqa: PLC0415
+
         counts, of_targets = np.zeros(targets, np.int64), np.uint64(key_of(key, "targets"))
         with np.errstate(over="ignore"):
             count_chosen(of_targets, self._number_between(sources, targets), counts)
         return counts
-
-
-@kernel
-def count_chosen(key: np.uint64, number: int, counts: NDArray[np.int64]) -> None:
-    """Count how often each is chosen by so many draws of a key."""
-    for k in range(number):
-        counts[below(nth(key, k), counts.size)] += 1
 
 
 @subroutine
