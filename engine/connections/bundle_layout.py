@@ -45,19 +45,19 @@ def bundles_of(
     seed: int,
     index: ReceptorIndex,
     receptors: Receptors,
-    advance: Callable[[int], None],
+    advance: Callable[[float], None],
 ) -> tuple[Bundles, dict[int, Place]]:
     """All bundles, and where each projection is, by the identity of its block.
 
-    segments: of each block, shape (blocks, segments + 1). advance: is told how many targets are
-    done, and may raise to stop.
+    segments: of each block, shape (blocks, segments + 1). advance: is told how much more is done,
+    and may raise to stop.
     """
     if not plans:
         empty = np.empty((0, BUNDLE_COLUMNS), np.int64)
         return Bundles(empty, np.zeros(1, np.int64), np.empty(0, np.uint32)), {}
     numbers = [index[plan.key] for plan in plans]
     bundlings = [
-        _bundlings(plan, segments, threads, seed, receptors, r)
+        _bundlings(plan, segments, threads, seed, receptors, r, advance)
         for plan, r in zip(plans, numbers, strict=True)
     ]
     count = segments.shape[1] - 1
@@ -81,18 +81,16 @@ def _bundlings(
     seed: int,
     receptors: Receptors,
     r: int,
+    advance: Callable[[float], None],
 ) -> list[Bundling]:
-    return [
-        Bundling(
-            plan,
-            block,
-            TargetPartition(segments[block.target.block], block.target, threads),
-            block.rule(seed),
-            float(receptors.unit[r]),
-            int(receptors.layout[r, R_STRIDE]),
-        )
-        for block in plan.projection_blocks
-    ]
+    bundlings = []
+    for block in plan.projection_blocks:
+        partition = TargetPartition(segments[block.target.block], block.target, threads)
+        unit, stride = float(receptors.unit[r]), int(receptors.layout[r, R_STRIDE])
+        bundlings.append(Bundling(plan, block, partition, block.rule(seed), unit, stride))
+        # A rule may have drawn in-degrees, synapse by synapse: whether this is still wanted?
+        advance(0.0)
+    return bundlings
 
 
 def _each(cells: Cells, which: int, plan: BundlePlan, segments: int) -> int:

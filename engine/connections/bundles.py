@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.connections.build_work import COUNTED, FILLED
 from engine.connections.bundle_plan import BundlePlan
 from engine.connections.catalogue import Rule, find_sources
 from engine.connections.in_threads import Job, Room, in_threads
@@ -58,7 +59,7 @@ class Bundling:
                 self.plan.span,
             )
 
-        return Job(self.rule, self.partition, count)
+        return Job(self.rule, self.partition, self.block.synapses, COUNTED, count)
 
     def filling(self, ends: NDArray[np.int64], records: NDArray[np.uint32]) -> Job:
         """Puts them where they belong."""
@@ -83,7 +84,7 @@ class Bundling:
                 self.stride,
             )
 
-        return Job(self.rule, self.partition, put)
+        return Job(self.rule, self.partition, self.block.synapses, FILLED, put)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +101,11 @@ class Cells:
 
 
 def build_cells(
-    plans: list[list[Bundling]], segments: int, threads: int, advance: Callable[[int], None]
+    plans: list[list[Bundling]], segments: int, threads: int, advance: Callable[[float], None]
 ) -> Cells:
     """The synapses of all plans.
 
-    segments: of each block. advance: is told how many targets are done, of twice as many
-    as there are, and may raise to stop.
+    segments: of each block. advance: is told how much more is done, and may raise to stop.
     """
     shapes = [(segments, each[0].plan.sources, each[0].plan.classes) for each in plans]
     begins = [0, *np.cumsum([math.prod(shape) for shape in shapes]).tolist()]

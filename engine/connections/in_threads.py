@@ -7,11 +7,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.connections.build_work import work_of
 from engine.connections.catalogue import Rule
 from engine.runtime.target_partition import TargetPartition
 
-TARGETS_PER_CALL = 2000
-"""After so many a build looks whether it is still wanted."""
+WORK_PER_CALL = 400_000.0
+"""After so much, some 15 ms, a build looks whether it is still wanted."""
 
 
 class Room(NamedTuple):
@@ -31,25 +32,35 @@ class Job(NamedTuple):
 
     rule: Rule
     partition: TargetPartition
+    synapses: float
+    """How many there are, about."""
+    takes: float
+    """What each takes in this pass, as `build_work` has it."""
     work: Callable[[int, int, int, Room], None]
     """Of a segment, for some targets of it, counted within their population."""
 
+    @property
+    def work_per_target(self) -> float:
+        """What a target takes, on average."""
+        return work_of(self.synapses / self.rule.target_size, 1)
 
-def in_threads(jobs: Sequence[Job], threads: int, advance: Callable[[int], None]) -> None:
+
+def in_threads(jobs: Sequence[Job], threads: int, advance: Callable[[float], None]) -> None:
     """Let each thread do all jobs in turn for its segments; raises what one raised.
 
-    advance: is told how many targets are done, and may raise to stop.
+    advance: is told how much more is done, and may raise to stop.
     """
 
     def all_of(thread: int) -> None:
-        for rule, partition, work in jobs:
-            bounds, room = partition.bounds, room_for(rule)
-            for segment in partition.of_thread(thread):
-                for low in range(bounds[segment], bounds[segment + 1], TARGETS_PER_CALL):
-                    high = min(low + TARGETS_PER_CALL, int(bounds[segment + 1]))
+        for job in jobs:
+            bounds, room, each = job.partition.bounds, room_for(job.rule), job.work_per_target
+            targets = max(1, int(WORK_PER_CALL / each))
+            for segment in job.partition.of_thread(thread):
+                for low in range(bounds[segment], bounds[segment + 1], targets):
+                    high = min(low + targets, int(bounds[segment + 1]))
                     with np.errstate(over="ignore"):
-                        work(segment, low, high, room)
-                    advance(high - low)
+                        job.work(segment, low, high, room)
+                    advance(job.takes * each * (high - low))
 
     if threads == 1:
         all_of(0)

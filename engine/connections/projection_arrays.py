@@ -95,13 +95,13 @@ def projections_of(
     receptors: Receptors,
     parts: NDArray[np.int64],
     segments: NDArray[np.int64],
-    advance: Callable[[int], None],
+    advance: Callable[[float], None],
 ) -> Built:
     """Build all synapses.
 
     parts: the neurons of each block that each thread takes, shape (blocks, threads + 1). segments:
-    of each block, shape (blocks, segments + 1). advance: is told how many targets are done, and may
-    raise to stop.
+    of each block, shape (blocks, segments + 1). advance: is told how much more is done, of the
+    `build_work` of all, and may raise to stop.
     """
     firsts = sorted(population_range.start for population_range in population_ranges.values())
     order = {start: number for number, start in enumerate(firsts)}
@@ -131,7 +131,7 @@ def projections_of(
             _add_sparse(network, projection_block, partition, arrays, row, advance)
         elif projection_block.storage != "sparse":
             _add_dense(network, projection_block, arrays, row)
-            advance(2 * projection_block.target.population.size)
+            advance(projection_block.build_work)
         layout.append(row)
         weight.append(
             0.0 if is_split and not projection_block.is_last_spike else projection_block.middle
@@ -218,7 +218,7 @@ def _add_sparse(
     partition: TargetPartition,
     arrays: _Arrays,
     row: NDArray[np.int64],
-    advance: Callable[[int], None],
+    advance: Callable[[float], None],
 ) -> None:
     """Add rows of synapses."""
     if not projection_block.is_last_spike:
@@ -257,11 +257,11 @@ def _rows(
     network: Network,
     projection_block: ProjectionBlock,
     partition: TargetPartition,
-    advance: Callable[[int], None],
+    advance: Callable[[float], None],
 ) -> Rows:
     projection = projection_block.projection
     if isinstance(projection.connect, Listed):
-        return listed_rows(
+        rows = listed_rows(
             projection.connect,
             projection_block.source.population.size,
             partition,
@@ -271,12 +271,15 @@ def _rows(
             projection_block.longest,
             int(projection_block.rule(network.seed).key),
         )
+        advance(projection_block.build_work)
+        return rows
     rows = build_rows(
         projection_block.rule(network.seed),
         partition,
         law_of(projection_block.weight),
         law_of(projection_block.delay_steps),
         projection_block.longest,
+        projection_block.synapses,
         advance,
     )
     if projection_block.matrix is None:

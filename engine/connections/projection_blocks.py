@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from engine.connections.all_to_all import AllToAll
+from engine.connections.build_work import COUNTED, FILLED, work_of
 from engine.connections.catalogue import Rule, rule_of
 from engine.connections.listed import Listed
 from engine.connections.procedural import UNIFORM_UNIT
@@ -205,6 +206,11 @@ class ProjectionBlock:
             return 0.0
         source, target = self.source.population, self.target.population
         return self.projection.connect.synapses(source.size, target.size)
+
+    @property
+    def build_work(self) -> float:
+        """What it takes to build them."""
+        return (COUNTED + FILLED) * work_of(self.synapses, self.target.population.size)
 
     @property
     def bytes_per_synapse(self) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.connections.build_work import COUNTED, FILLED
 from engine.connections.catalogue import Rule, find_sources
 from engine.connections.in_threads import Job, Room, in_threads
 from engine.distributions.catalogue import Law, fill, fill_steps
@@ -91,12 +92,13 @@ def build_rows(
     weight: Law,
     delay: Law,
     longest: int,
-    advance: Callable[[int], None],
+    synapses: float,
+    advance: Callable[[float], None],
 ) -> Rows:
     """The synapses of a rule.
 
-    advance: is told how many targets are
-    done, of twice as many as there are, and may raise to stop.
+    synapses: how many there are, about. advance: is told how much more is done, and may raise to
+    stop.
     """
     bases, segments = partition.bases, partition.count
     counts = np.zeros((segments, rule.source_size), np.int64)
@@ -104,7 +106,7 @@ def build_rows(
     def count(segment: int, low: int, high: int, room: Room) -> None:
         count_targets(rule, low, high, room, counts[segment])
 
-    in_threads([Job(rule, partition, count)], partition.threads, advance)
+    in_threads([Job(rule, partition, synapses, COUNTED, count)], partition.threads, advance)
     starts = np.zeros(rule.source_size * segments + 1, np.int64)
     np.cumsum(counts.T.reshape(-1), out=starts[1:])
     total, width = int(starts[-1]), 1 + (not delay.is_constant)
@@ -128,5 +130,5 @@ def build_rows(
             longest,
         )
 
-    in_threads([Job(rule, partition, put)], partition.threads, advance)
+    in_threads([Job(rule, partition, synapses, FILLED, put)], partition.threads, advance)
     return Rows(starts, records.reshape(total, width), weights)

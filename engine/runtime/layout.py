@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.connections.build_work import BuildWork
 from engine.connections.bundle_list import connections_of_bundle
 from engine.connections.bundle_plan import bundle_plans
 from engine.connections.changing_synapses import ChangingSynapses, changing_synapses
@@ -231,7 +232,7 @@ class Layout:
         require_memory(sum(self.needed_bytes.values()), what, most)
 
     def built(self, told: Callable[[int, int], None]) -> Arrays:
-        """All arrays, at the network's start; told: how many targets are done, and of how many."""
+        """All arrays, at the network's start; told: how much is done, and of how much."""
         network, population_ranges, projection_blocks, threads = (
             self._network,
             self.population_ranges,
@@ -242,19 +243,7 @@ class Layout:
         parts = np.array(
             [[low for low, _ in shares(size, threads)] + [size] for size in sizes], np.int64
         )
-        work = (
-            sum(
-                2 * projection_block.target.population.size
-                for projection_block in projection_blocks
-            )
-            or 1
-        )
-        done = [0]
-
-        def advance(targets: int) -> None:
-            done[0] += targets
-            told(min(done[0], work), work)
-
+        work = BuildWork(sum(block.build_work for block in projection_blocks), told)
         latest: dict[int, int] = {}
         for projection_block in projection_blocks:
             for key in (projection_block.receptor, projection_block.middle_receptor):
@@ -277,7 +266,7 @@ class Layout:
             receptors,
             parts,
             segments,
-            advance,
+            work.advance,
         )
         last, fixed_sums, float_sums = last_spikes_of(
             projection_blocks, built.rows, parts, network.dt_ms
