@@ -44,7 +44,7 @@ NEURON_STEPS_PER_CALL = 4_000_000
 """About 20 ms of work, so that signals and other threads get their turn."""
 
 
-def _ignore(targets: int, of: int) -> None:
+def _ignore(done: int, of: int) -> None:
     """Nobody wants to know how far a build is."""
 
 
@@ -54,7 +54,7 @@ class Simulation:
     threads: how many to use at most; by default as many as there are cores. The same network
     gives the same bits on any number of threads, however `advance` is cut into calls. Pickled or
     copied, it goes on from where it was.
-    told: called while synapses are built, with how many neurons' are done and of how many; it
+    told: called while synapses are built, with how much is done and of how much, as time goes; it
     may raise to stop.
 
     Whatever reads or changes its state raises BusySimulationError while another thread does.
@@ -419,7 +419,7 @@ class Simulation:
         """As `advance_traced`, with an empty trace for no neuron; also fills history and samples.
 
         is_enough: asked after each portion of work, whether to leave the other steps for a later
-        call. A portion is about 80 ms at most, and may be but a part of a step.
+        call. A portion is about 40 ms at most, and may be but a part of a step.
         """
         steps = whole_number("steps", steps, 0, MAX_STEPS)
         neuron = None if neuron is None else self._require_neuron(neuron)

@@ -38,9 +38,12 @@ class SpikeFeed:
 def _newest(older: Spikes, newer: Spikes) -> Spikes:
     if newer.step.size == 0:
         return older
-    both = joined([older, newer])
+    return _last(joined([older, _last(newer)]))
+
+
+def _last(spikes: Spikes) -> Spikes:
     last = slice(-MAX_SPIKES, None)
-    return Spikes(both.step[last].copy(), both.neuron[last].copy(), both.time_ms[last].copy())
+    return Spikes(spikes.step[last].copy(), spikes.neuron[last].copy(), spikes.time_ms[last].copy())
 
 
 class TraceFeed:

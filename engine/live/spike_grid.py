@@ -34,11 +34,9 @@ class SpikeGrid:
         self.move_to(last)
         oldest = max(int(step[0]) // self._column_steps, last - self._columns)
         start = int(np.searchsorted(step, oldest * self._column_steps))
-        place = step[start:] // self._column_steps
-        place -= oldest
-        place *= width
-        place += self._group_of[neuron[start:]]
-        columns = last - oldest + 1
+        place, columns = self._group_of[neuron[start:]], last - oldest + 1
+        if columns > 1:
+            place = place + (step[start:] // self._column_steps - oldest) * width
         counts = np.bincount(place, minlength=columns * width).reshape(columns, width)
         self._counts[np.arange(oldest, last + 1) % ring] += counts.astype(np.int32)
 

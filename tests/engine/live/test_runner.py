@@ -8,7 +8,19 @@ from functools import partial
 import numpy as np
 import pytest
 
-from engine import ClassicNetwork, Simulation, parse_network
+from engine import (
+    ClassicNetwork,
+    ConstantCurrent,
+    ExponentialCurrent,
+    FixedInDegree,
+    Network,
+    Population,
+    Projection,
+    Resizing,
+    Simulation,
+    Uniform,
+    parse_network,
+)
 from engine.errors import EngineLoadError
 from engine.gallery import from_gallery
 from engine.live import LiveRunner, warming
@@ -96,9 +108,38 @@ def test_spikes_of_all_frames_are_the_spikes_of_the_run(runner):
     assert told == alone.step.size
 
 
-def test_commands_are_answered_within_a_step_that_takes_seconds(monkeypatch):
-    monkeypatch.setattr("engine.runtime.stepping.SYNAPSES_PER_CALL", 40)
-    runner = LiveRunner(run_configuration(None, size=20_000, seed=1), speed=None)
+def volley():
+    """A network of which every neuron spikes in the first step, each along 200 synapses."""
+    neurons = Population(
+        name="all", size=3000, model="leaky-integrate-and-fire", start={"v_mV": -49.0}
+    )
+    projection = Projection(
+        source=("all",),
+        target=("all",),
+        connect=FixedInDegree(200),
+        synapse=ExponentialCurrent(5.0),
+        weight=Uniform(-0.1, 0.1),
+        delay_ms=Uniform(0.1, 2.0),
+    )
+    drive = ConstantCurrent(target=("all",), current=0.0)
+    return Network(
+        name="volley",
+        dt_ms=0.1,
+        populations=(neurons,),
+        projections=(projection,),
+        inputs=(drive,),
+        resizing=Resizing(),
+    )
+
+
+@pytest.mark.parametrize(
+    ("network", "size", "budget"),
+    [(lambda: None, 20_000, 40), (volley, None, 1)],
+    ids=["classic", "sparse"],
+)
+def test_commands_are_answered_within_a_step_that_takes_seconds(monkeypatch, network, size, budget):
+    monkeypatch.setattr("engine.runtime.stepping.SYNAPSES_PER_CALL", budget)
+    runner = LiveRunner(run_configuration(network(), size=size, seed=1), speed=None)
     runner.start()
     runner.send(Watch(0, 20, 50))
     wait_for(runner, lambda frame: frame.status.step_progress > 0)
