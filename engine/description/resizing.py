@@ -122,5 +122,8 @@ def _shared_out(size: int, sizes: Sequence[int]) -> list[int]:
     total = sum(sizes)
     ends = [round(size * so_far / total) for so_far in accumulate(sizes)]
     counts = [max(1, end - start) for start, end in zip([0, *ends], ends, strict=False)]
-    counts[counts.index(max(counts))] += size - sum(counts)
+    # The largest gives what others need to have one at all.
+    while (more := sum(counts) - size) > 0:
+        largest = counts.index(max(counts))
+        counts[largest] -= min(more, counts[largest] - 1)
     return counts

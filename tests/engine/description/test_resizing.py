@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, strategies as st
 
 from engine import (
     ClassicNetwork,
@@ -183,3 +184,10 @@ def test_a_probability_that_tells_a_number_follows_the_in_degree(in_degree):
     )
     assert (larger.probability == 0.6) == (in_degree == "proportional")
     assert network.resized(1).projections[0].connect == FixedTotalNumber(probability=0.0)
+
+
+@given(st.integers(8, 200))
+def test_every_population_keeps_a_neuron(size):
+    populations = from_gallery("potjans-diesmann-2014").resized(size).populations
+    assert sum(each.size for each in populations) == size
+    assert min(each.size for each in populations) >= 1
