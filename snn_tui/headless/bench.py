@@ -30,8 +30,8 @@ USUAL_SIZES = (1, 10, 100, 1000, 10_000)
     type=WholeNumber(1, MAX_NEURONS),
     multiple=True,
     metavar="N",
-    help="Measure this size; may be given several times. By default 1, 10, 100, 1000 and 10000; a "
-    "network of fixed size as it is.",
+    help="Measure this size; may be given several times. By default 1, 10, 100, 1000, 10000 and as "
+    "described; a network of fixed size as it is.",
 )
 @threads_option
 @click.option("--json", "as_json", is_flag=True, help="Write JSON instead of a table.")
@@ -55,8 +55,13 @@ def bench(
     with _bar() as bar:
 
         def measured(size: int) -> Measurement:
+            def told(done: int, of: int) -> None:
+                building = f", building {done / of:4.0%}" if done < of else ""
+                bar.set_postfix_str(f"{size} neurons{building}")
+
             bar.set_postfix_str(f"{size} neurons")
-            result = measure(run_configuration(network, size=size, seed=1, threads=threads))
+            configuration = run_configuration(network, size=size, seed=1, threads=threads)
+            result = measure(configuration, told)
             bar.update()
             return result
 
@@ -73,10 +78,11 @@ def bench(
 
 
 def _usual_sizes(network: Network) -> list[int]:
-    """Those that the network comes in, a neuron a population at least."""
+    """Those that the network comes in, a neuron a population at least, and its own."""
     if network.resizing is None:
         return [network.size]
-    return [size for size in USUAL_SIZES if size >= len(network.populations)]
+    others = {size for size in USUAL_SIZES if size >= len(network.populations)}
+    return sorted(others | {network.size})
 
 
 def _bar() -> Any:

@@ -33,9 +33,12 @@ class Measurement:
     megabytes: float
 
 
-def measure(configuration: RunConfiguration) -> Measurement:
-    """Build the network, let it settle and time it. Raises NetworkTooLargeError."""
-    simulation = configuration.build()
+def measure(configuration: RunConfiguration, told: Callable[[int, int], None]) -> Measurement:
+    """Build the network, let it settle and time it. Raises NetworkTooLargeError.
+
+    told: called while it is built, with how much is done and of how much.
+    """
+    simulation = configuration.build(told)
     simulation.advance(max(SETTLE_STEPS, round(SETTLE_MS / simulation.dt_ms)))
     steps = max(1, round(RUN_S / _seconds(simulation, 10) * 10))
     runs = [_seconds(simulation, steps) / steps for _ in range(RUNS)]

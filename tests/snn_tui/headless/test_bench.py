@@ -44,7 +44,9 @@ def test_memory_is_a_limit_too():
 
 
 def test_a_measurement_is_one_of_the_engine():
-    measurement = measure(run_configuration(None, size=10))
+    told = []
+    measurement = measure(run_configuration(None, size=10), lambda *progress: told.append(progress))
+    assert told[-1][0] == told[-1][1]
     assert (measurement.size, measurement.threads) == (10, 1)
     assert measurement.times_real_time > 1
     expected_ns = 0.01 / measurement.times_real_time / 10 * 1e9
@@ -52,7 +54,9 @@ def test_a_measurement_is_one_of_the_engine():
 
 
 def test_the_command_prints_a_table_and_json(monkeypatch, capsys):
-    monkeypatch.setattr(bench, "measure", lambda configuration: machine(7000)(configuration.size))
+    monkeypatch.setattr(
+        bench, "measure", lambda configuration, told: machine(7000)(configuration.size)
+    )
     assert bench.bench(None, (10, 100), None, False) == 0
     table = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in table[:3]] == ["neurons", "10", "100"]
@@ -79,12 +83,29 @@ def test_interrupted():
 
 
 def test_every_network_that_comes_in_other_sizes_is_searched(monkeypatch, capsys):
-    monkeypatch.setattr(bench, "measure", lambda configuration: machine(7000)(configuration.size))
+    monkeypatch.setattr(
+        bench, "measure", lambda configuration, told: machine(7000)(configuration.size)
+    )
     assert bench.bench(from_gallery("izhikevich-2003"), (), None, True) == 0
     result = json.loads(capsys.readouterr().out)
     assert result["network"] == "izhikevich-2003"
     assert [row["size"] for row in result["sizes"]] == [10, 100, 1000, 10_000]
     assert 7000 / PRECISION <= result["largest_in_real_time"]["size"] <= 7000
+
+
+def test_a_network_is_measured_in_the_size_of_its_description_too(monkeypatch, capsys):
+    sizes = []
+
+    def measured(configuration, told):
+        told(1, 3)
+        sizes.append(configuration.size)
+        return machine(7000)(configuration.size)
+
+    monkeypatch.setattr(bench, "measure", measured)
+    assert bench.bench(from_gallery("potjans-diesmann-2014"), (), None, False) == 0
+    assert sizes[:5] == [10, 100, 1000, 10_000, 77_169]
+    table = capsys.readouterr().out.splitlines()
+    assert table[5].split()[0] == "77169"
 
 
 def test_a_network_of_fixed_size_is_measured_as_it_is(tmp_path):
