@@ -1,12 +1,12 @@
 """DrawnPanel: a framed picture that a function draws, or words while there is nothing to draw."""
 
 from collections.abc import Callable
-from textwrap import wrap
 from typing import Generic, TypeVar
 
 from rich.segment import Segment
 from textual.strip import Strip
 
+from snn_tui.dashboard.drawing.waiting_lines import waiting_lines
 from snn_tui.dashboard.widgets.styled_widget import StyledWidget
 
 Line = list[tuple[str, str]]
@@ -14,7 +14,6 @@ Line = list[tuple[str, str]]
 Drawing = tuple[str, str, list[Line]]
 """Title, subtitle and lines."""
 Seen = TypeVar("Seen")
-WIDEST_WORDS = 60
 
 
 class DrawnPanel(StyledWidget, Generic[Seen]):
@@ -47,7 +46,7 @@ class DrawnPanel(StyledWidget, Generic[Seen]):
     def _redraw(self) -> None:
         width, height = self.content_size
         if self._seen is None or width < 1 or height < 1:
-            lines = wrap(self._words, max(1, min(width - 2, WIDEST_WORDS)))
+            lines = waiting_lines(self._words, width - 2)
             title, subtitle, self._lines = (
                 self._title,
                 "",

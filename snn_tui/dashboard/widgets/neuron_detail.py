@@ -1,7 +1,6 @@
 """NeuronDetail: the chosen neuron shown larger, its variables as curves over the same time."""
 
 from dataclasses import dataclass
-from textwrap import wrap
 from typing import ClassVar
 
 import numpy as np
@@ -16,6 +15,7 @@ from engine.live.frame import Selected
 from snn_tui.dashboard.drawing.axis_before_now import axis_before_now
 from snn_tui.dashboard.drawing.braille import braille_curve
 from snn_tui.dashboard.drawing.curve_scale import Scale, filled_scale, fixed_scale, round_scale
+from snn_tui.dashboard.drawing.waiting_lines import waiting_lines
 from snn_tui.dashboard.quantities import spelled
 from snn_tui.dashboard.widgets.styled_widget import StyledWidget
 
@@ -34,7 +34,6 @@ LINES_OF_CURVE = 2
 LINES_WITH_AXIS = 4
 """With fewer there are curves alone."""
 MOST_SAMPLES = 4000
-WIDEST_WORDS = 60
 """Longer lines are hard to read."""
 
 
@@ -127,10 +126,10 @@ class NeuronDetail(StyledWidget):
         if width < 1 or height < 1:
             return []
         if self._selected is None:
-            words = wrap(self._waiting, min(width, WIDEST_WORDS))
+            words = waiting_lines(self._waiting, width)
             return [("", "", "label"), *((" " * MARGIN, line, "label") for line in words)]
         if not self._selected.values.size:
-            unrecorded = wrap(self._selected.unrecorded, min(width, WIDEST_WORDS))
+            unrecorded = waiting_lines(self._selected.unrecorded, width)
             return [(" " * MARGIN, line, "label") for line in unrecorded]
         lines: list[tuple[str, str, str]] = []
         if height >= LINES_WITH_AXIS:

@@ -1,7 +1,6 @@
 """PhasePlot: two variables of a neuron against each other, a trail between nullclines."""
 
 from itertools import groupby
-from textwrap import wrap
 from typing import ClassVar
 
 import numpy as np
@@ -14,6 +13,7 @@ from engine.models.phase_plane import NeuronPlane
 from snn_tui.dashboard.drawing.axis import Axis, grown
 from snn_tui.dashboard.drawing.braille import cells_of, has_dots
 from snn_tui.dashboard.drawing.plane import Dots, Trail, dotted, sign_changes
+from snn_tui.dashboard.drawing.waiting_lines import waiting_lines
 from snn_tui.dashboard.quantities import spelled
 from snn_tui.dashboard.widgets.styled_widget import StyledWidget
 
@@ -29,7 +29,6 @@ ABOVE = 1
 ROWS_A_TICK, COLUMNS_A_TICK = 4, 12
 NEWEST = 32
 """Samples of the newest input that nullclines are drawn for: their mean."""
-WIDEST_WORDS = 60
 Line = list[tuple[str, str]]
 """Texts, and the styles they are drawn in."""
 
@@ -109,8 +108,8 @@ class PhasePlot(StyledWidget):
         if selected is None or not len(selected.values) or min(columns, rows) < 1:
             yet = "Nothing is recorded of this neuron yet."
             words = self._words if selected is None else selected.unrecorded or yet
-            width = max(1, min(self.content_size.width - 2, WIDEST_WORDS))
-            self._lines = [[(f" {line}", "label")] for line in wrap(words, width)]
+            lines = waiting_lines(words, self.content_size.width - 2)
+            self._lines = [[(f" {line}", "label")] for line in lines]
             self.caption("Phase plane", "")
         else:
             self._lines = self._drawn(selected, columns, rows)

@@ -18,6 +18,7 @@ from snn_tui.dashboard.drawing.halftone import Density, halftone
 from snn_tui.dashboard.drawing.pulse_marks import axis_with_pulses, cells_of
 from snn_tui.dashboard.drawing.sparks import UNKNOWN
 from snn_tui.dashboard.drawing.time_axis import time_axis
+from snn_tui.dashboard.drawing.waiting_lines import waiting_lines
 from snn_tui.dashboard.widgets.styled_widget import StyledWidget
 
 POINTER = "▶"
@@ -102,7 +103,8 @@ class RasterPlot(StyledWidget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line."""
-        line = self._lines[y] if y < len(self._lines) else []
+        lines = self._waiting_lines() if self._raster is None else self._lines
+        line = lines[y] if y < len(lines) else []
         strip = Strip([Segment(text, self.style_of(style)) for text, style in line])
         return strip.adjust_cell_length(self.content_size.width, self.style_of("label"))
 
@@ -144,9 +146,7 @@ class RasterPlot(StyledWidget, can_focus=True):
 
     def _redraw(self) -> None:
         raster = self._raster
-        if raster is None:
-            self._lines = [[(f" {self._words}", "label")]]
-        else:
+        if raster is not None:
             self._lines, above = [], 0
             known = raster.known
             for band in raster.bands:
@@ -156,6 +156,10 @@ class RasterPlot(StyledWidget, can_focus=True):
                 above += band.rows
             self._lines.append(self._axis(raster))
         self.refresh()
+
+    def _waiting_lines(self) -> list[Line]:
+        lines = waiting_lines(self._words, self.content_size.width - 2)
+        return [[(f" {line}", "label")] for line in lines]
 
     def _band(self, band: Band, counts: NDArray[np.int32], unknown: int) -> list[Line]:
         """Dots of one band, with what is known of it beside them."""

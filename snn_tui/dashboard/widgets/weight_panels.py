@@ -1,7 +1,6 @@
 """The panels of the weights view: a histogram, a map, a course in time, and a neuron's synapses."""
 
 from collections.abc import Callable
-from textwrap import wrap
 from typing import ClassVar
 
 import numpy as np
@@ -11,9 +10,9 @@ from engine.live.weights import Weights
 from snn_tui.dashboard.drawing.bars import bar_lines, short_count
 from snn_tui.dashboard.drawing.braille import DOTS_ACROSS, braille_curve
 from snn_tui.dashboard.drawing.sparks import EIGHTHS
+from snn_tui.dashboard.drawing.waiting_lines import waiting_lines
 from snn_tui.dashboard.quantities import spelled
 from snn_tui.dashboard.widgets.drawn_panel import (
-    WIDEST_WORDS,
     Drawing,
     DrawnPanel,
     Line,
@@ -159,9 +158,7 @@ def incoming(weights: Weights, width: int, height: int) -> Drawing:
     if weights.incoming is None:
         span = f"{target.first:,}…{target.last:,}" if target.size > 1 else f"{target.first:,}"
         words = f"The selected neuron is no target here. Targets: {span}. ↓ selects the next one."
-        lines = [
-            plain_line(f" {line}") for line in wrap(words, max(1, min(width - 2, WIDEST_WORDS)))
-        ]
+        lines = [plain_line(f" {line}") for line in waiting_lines(words, width - 2)]
         return "Onto a neuron", "", lines
     told = weights.incoming
     longest = max(1, width - GUTTER - 11)

@@ -13,6 +13,7 @@ from engine.live.raster import ROWS_PER_LINE, Raster
 from snn_tui.dashboard.drawing.bands import GUTTER
 from snn_tui.dashboard.drawing.braille import DOTS_ACROSS
 from snn_tui.dashboard.drawing.pulse_marks import axis_with_pulses
+from snn_tui.dashboard.drawing.waiting_lines import progress_bar
 from tests.snn_tui.dashboard.stage import Stage, dashboard
 
 SCREENS = [(80, 24), (120, 40), (200, 60)]
@@ -269,7 +270,10 @@ async def test_while_there_is_no_network_it_says_why() -> None:
     async with dashboard(size=301) as stage:
         stage.runner.publish_nothing(phase="building", progress=0.5)
         await stage.tick()
-        assert "Building 301 neurons: 50%" in "\n".join(stage.text)
+        told = "\n".join(stage.text)
+        assert "Building 301 neurons: 50%" in told
+        assert f" {progress_bar(0.5)} " in told
+        assert "network before." in told
         await stage.press("down", "enter", "z", "b", "home", "escape")
 
 
