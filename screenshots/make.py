@@ -68,6 +68,13 @@ PICTURES = (
     ),
     Picture("raster-120x40", (120, 40), 1000, seconds=1.5, network="izhikevich-2003"),
     Picture(
+        "microcircuit-120x40",
+        (120, 40),
+        7717,
+        seconds=0.6,
+        network="potjans-diesmann-2014",
+    ),
+    Picture(
         "weights-120x40",
         (120, 40),
         1000,
@@ -115,7 +122,10 @@ async def taken(picture: Picture, config: Path) -> AsyncIterator[Taken]:
         app.poll()
         await pilot.press(*picture.keys)
         moment = Taken(app, runner, pilot)
-        moment.go_on(picture.seconds)
+        moment.go_on(FRAME_S)
+        # What is shown first may change how widgets share the screen.
+        await pilot.pause()
+        moment.go_on(picture.seconds - FRAME_S)
         await pilot.pause()
         yield moment
 

@@ -6,7 +6,7 @@ from engine.live.run_configuration import RunConfiguration
 from engine.live.session import Session
 
 TURN_S = 0.001
-"""A step of the fastest network shown; longer ones take a step when it is due."""
+"""In which steps that are due are taken, one after the other."""
 
 
 class SteppedRunner:
@@ -36,4 +36,11 @@ class SteppedRunner:
         """Let the clock go on for so long, and take the steps that fall due."""
         for _ in range(round(seconds / TURN_S)):
             self.now_s += TURN_S
-            self._session.turn()
+            step = -1
+            while self._step > step:
+                step = self._step
+                self._session.turn()
+
+    @property
+    def _step(self) -> int:
+        return self._session.moment()[0]

@@ -21,6 +21,10 @@ from snn_tui.dashboard.widgets.rate_curves import RateCurves
 
 MANY_NEURONS = 300
 """Beyond so many rows of potentials tell less than dots."""
+USUAL_RATES, MOST_RATES = 0.25, 0.3
+"""Of the height for rates: as the style sheet has it, and if each population then has a line."""
+BORDER = 2
+"""Lines of a frame."""
 FRAME = 4
 """Width of a border's lines and spaces about its words, within its corners."""
 
@@ -287,6 +291,9 @@ class Raster(View):
         self.plot.caption(f"{self.TITLE} · {where}", what)
         self.plot.show(self._shown, self.status.dt_ms, self._cursor, self.steering.selected)
         self._rates.show(self._shown, self.status.dt_ms)
+        lines, height = len(raster.populations) + BORDER, self.size.height
+        is_fitting = USUAL_RATES * height < lines <= MOST_RATES * height
+        self._rates.styles.height = lines if is_fitting else None
 
 
 def _identity(status: Status) -> tuple[str, int, float]:

@@ -10,6 +10,8 @@ from engine.live.commands import Inject, Select, Sort, WatchRaster
 from engine.live.frame import AS_DESCRIBED
 from engine.live.pulses import Pulse
 from engine.live.raster import ROWS_PER_LINE, Raster
+from engine.live.raster_watch import RasterWatch
+from engine.live.weights import Ends
 from snn_tui.dashboard.drawing.bands import GUTTER
 from snn_tui.dashboard.drawing.braille import DOTS_ACROSS
 from snn_tui.dashboard.drawing.pulse_marks import axis_with_pulses
@@ -326,3 +328,25 @@ def test_a_tick_that_a_pulse_hides_goes_as_a_whole() -> None:
     assert [text for text, is_pulse in parts if is_pulse] == ["─", "↑──", "↑"]
     later = Raster((), counts, (), counts, 1, 48, 0, 0, pulses)
     assert axis_with_pulses(axis, later)[0] == ("──", True)
+
+
+@pytest.mark.parametrize(("screen", "shown"), [((120, 40), 8), ((80, 24), 3)])
+async def test_each_population_has_a_line_of_rates_where_that_takes_little_from_the_dots(
+    monkeypatch: pytest.MonkeyPatch, screen: tuple[int, int], shown: int
+) -> None:
+    """As eight of them have on a screen of 40 lines; on one of 24, neighbours share one."""
+    ends = [Ends(f"layer {number}", 100 * number, 100) for number in range(8)]
+    async with dashboard(screen, size=800) as stage:
+
+        def eight() -> Raster | None:
+            watch = RasterWatch(ends, lambda first, end: ())
+            watch.watch(stage.runner._watch_raster)
+            return watch.picture()
+
+        monkeypatch.setattr(stage.runner, "_raster", eight)
+        await open_raster(stage)
+        region = stage.app.view._rates.content_region
+        lines = stage.text[region.y : region.bottom]
+        assert len(lines) == shown
+        assert all("Hz" in line for line in lines)
+        assert all(f"layer {k}" in lines[k] for k in range(8)) == (shown == 8)
