@@ -55,9 +55,15 @@ def bench(
     with _bar() as bar:
 
         def measured(size: int) -> Measurement:
+            shown = -1
+
             def told(done: int, of: int) -> None:
-                building = f", building {done / of:4.0%}" if done < of else ""
-                bar.set_postfix_str(f"{size} neurons{building}")
+                nonlocal shown
+                percent = 100 * done // of
+                if percent > shown:
+                    shown = percent
+                    building = f", building {percent:3}%" if done < of else ""
+                    bar.set_postfix_str(f"{size} neurons{building}")
 
             bar.set_postfix_str(f"{size} neurons")
             configuration = run_configuration(network, size=size, seed=1, threads=threads)
