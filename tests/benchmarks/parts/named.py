@@ -1,0 +1,37 @@
+"""The parts that the step loop calls for a network, by what they are."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.inputs import noise_current, poisson_spikes
+from engine.kernels.arrays import C_ENTRY, N_ENTRY, NOTHING, P_ENTRY
+from engine.kernels.bundle_arrays import B_ENTRY
+from engine.runtime.layout import Arrays
+from engine.synapses.catalogue import ACTS, synapse_part
+
+DELIVERY = "delivery"
+NEURONS = "neurons"
+POISSON = "Poisson spikes"
+OTHER = "other"
+
+
+def entries(arrays: Arrays) -> Iterator[tuple[str, NDArray[np.int64], int]]:
+    """What each part is, the row of a table where its address stands, and the column."""
+    names = names_of_calls()
+    for row in arrays.calls.table:
+        yield names.get(int(row[C_ENTRY]), OTHER), row, C_ENTRY
+    for row in arrays.neurons.layout:
+        yield NEURONS, row, N_ENTRY
+    for row in arrays.projections.layout:
+        if row[P_ENTRY] != NOTHING:
+            yield DELIVERY, row, P_ENTRY
+    for row in arrays.bundles.layout:
+        yield DELIVERY, row, B_ENTRY
+
+
+def names_of_calls() -> dict[int, str]:
+    """Of what acts on neurons in a step, by its address."""
+    inputs = {poisson_spikes.part(): POISSON, noise_current.part(): "noise"}
+    return {**inputs, **{synapse_part(kind): kind for kind in ACTS}}
