@@ -99,7 +99,11 @@ BRUNEL_2000 = Network(
 VOGELS_ABBOTT = Network(
     name="vogels-abbott",
     cases={"cuba": 2.0, "coba": 2.0, "hh": 1.0},
-    scripts=threaded("vogels_abbott") + scanned("vogels_abbott", ("cuba", "coba")),
+    scripts=(
+        *threaded("vogels_abbott"),
+        Script("Brian2 Cython", "vogels_abbott.brian2_cython", "brian2", keeps_compiled=True),
+        *scanned("vogels_abbott", ("cuba", "coba")),
+    ),
     settle_s=0.2,
     note="NEST integrates conductances and channels with its own adaptive step.",
 )
