@@ -75,6 +75,8 @@ class Calls(NamedTuple):
     """The same for calls after that, before it is looked who spiked."""
     conducts: Integers
     """1 if there are conductances in the network, shape (blocks,)."""
+    begins: Integers
+    """1 where a call sets the current of neurons, and does not add to it, shape (blocks,)."""
 
 
 C_ENTRY, C_FIRST, C_COUNT = range(3)

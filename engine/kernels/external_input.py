@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,14 +91,20 @@ def calls_of_inputs(
 ) -> list[list[tuple[int, ...]]]:
     """The calls of noise and of Poisson spikes for each block, of so many neurons."""
     calls: list[list[tuple[int, ...]]] = [[] for _ in sizes]
-    begin = 0
-    for block, size in enumerate(sizes):
-        if external.noise[begin : begin + size].any():
+    for block, is_noisy in enumerate(noisy_blocks(external, sizes)):
+        if is_noisy:
             calls[block].append((noise_current.part(), 0, 0))
-        begin += size
     for k, receptor in enumerate(external.poisson[:, E_RECEPTOR]):
         calls[receptors.layout[receptor, R_BLOCK]].append((poisson_spikes.part(), k, 1))
     return calls
+
+
+def noisy_blocks(external: External, sizes: list[int]) -> list[bool]:
+    """Whether there is noise in the current of each block, of so many neurons."""
+    ends = accumulate(sizes)
+    return [
+        bool(external.noise[end - size : end].any()) for end, size in zip(ends, sizes, strict=True)
+    ]
 
 
 def changes_of(network: Network, population_ranges: dict[str, PopulationRange]) -> list[Change]:

@@ -1,5 +1,10 @@
 """What a step does to a tile of neurons: one compiled part for each model, called by the loop."""
 
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.kernels.arrays import (
     N_CONSTANT_ROWS,
     N_CONSTANT_WIDTH,
@@ -18,6 +23,7 @@ from engine.kernels.guard import guard_of, never_redone
 from engine.kernels.tasks import FIND, INTEGRATE
 from engine.limits import FARTHEST
 from engine.models.model import Kernel, Model
+from engine.numerics.jit import subroutine
 from engine.numerics.matrices import matrix
 from engine.numerics.parts import Part, address_of
 from engine.runtime.outcome import earlier
@@ -37,7 +43,7 @@ def _part_of(kernel: Kernel) -> Part:
     Tasks that find spikes return how many the thread has now in this block, given that there were
     `count`.
     """
-    integrate, count_events = kernel.integrate, kernel.count_events
+    take, count_events = _integrating_and_counting(kernel), kernel.count_events
     has_spiked, has_strayed, reset = kernel.has_spiked, kernel.has_strayed, kernel.reset
     redone = never_redone if kernel.derivative is None else guard_of(kernel.derivative)
     is_guarded, counts_first = kernel.derivative is not None, kernel.in_place
@@ -55,11 +61,14 @@ def _part_of(kernel: Kernel) -> Part:
             neurons.constants, row[N_CONSTANTS], row[N_CONSTANT_ROWS], row[N_CONSTANT_WIDTH]
         )
         current, conductance = scratch.current[: high - low], scratch.conductance[: high - low]
+        events = 1
         if task != FIND:
-            integrate(before, after, constants, current, conductance, low, high, now)
+            events = take(before, after, constants, current, conductance, low, high, now)
             if task == INTEGRATE and not is_guarded:
                 return count
-        if counts_first and count_events(before, after, constants, low, high) == 0:
+        elif counts_first:
+            events = count_events(before, after, constants, low, high)
+        if events == 0:
             return count
         exchange = read_exchange(image)
         thread, first, variables = scratch.thread[0], row[N_FIRST], row[N_VARIABLES]
@@ -89,3 +98,26 @@ def _part_of(kernel: Kernel) -> Part:
         return count
 
     return tile
+
+
+def _integrating_and_counting(kernel: Kernel) -> Callable[..., int]:
+    """What integrates a tile and tells how much may have happened there, 0 if nothing did."""
+    if kernel.integrate_and_count is not None:
+        return kernel.integrate_and_count
+    integrate, count_events, counts_first = kernel.integrate, kernel.count_events, kernel.in_place
+
+    @subroutine
+    def one_by_one(
+        before: NDArray[np.float64],
+        after: NDArray[np.float64],
+        constants: NDArray[np.float64],
+        current: NDArray[np.float64],
+        conductance: NDArray[np.float64],
+        low: int,
+        high: int,
+        now: int,
+    ) -> int:
+        integrate(before, after, constants, current, conductance, low, high, now)
+        return count_events(before, after, constants, low, high) if counts_first else 1
+
+    return one_by_one

@@ -30,7 +30,7 @@ from engine.kernels.arrays import (
 from engine.numerics.aligned import padded_to_lines, zeros
 from engine.runtime.population_ranges import PopulationRange, block_sizes, values_of
 from engine.runtime.tiles import TILE
-from engine.synapses.catalogue import synapse_part
+from engine.synapses.catalogue import BEGINNINGS, beginning_part, synapse_part
 
 ReceptorIndex = dict[ReceptorKey, int]
 
@@ -160,21 +160,28 @@ def calls_of(
     index: ReceptorIndex,
     blocks: int,
     inputs: list[list[tuple[int, ...]]],
+    noisy: list[bool],
     last_spikes: list[list[tuple[int, ...]]],
     source_spikes: list[list[tuple[int, ...]]],
 ) -> Calls:
     """What acts on each block, in the order of calls.
 
     inputs, last_spikes, source_spikes: the calls of inputs, of synapses of last spikes, and of
-    what lets sources spike, for each block.
+    what lets sources spike, for each block. noisy: whether inputs add to its current themselves.
     """
+    begins = np.zeros(blocks, np.int64)
     early: list[list[tuple[int, ...]]] = [[] for _ in range(blocks)]
     late: list[list[tuple[int, ...]]] = [[] for _ in range(blocks)]
     for block, more in enumerate(inputs):
         early[block] += more
     for first, count, key in _runs(index):
-        calls = late if key.is_late else early
-        calls[key.block].append((synapse_part(key.synapse.kind), first, count))
+        calls, block, kind = late if key.is_late else early, key.block, key.synapse.kind
+        is_first = calls is early and len(early[block]) == len(inputs[block])
+        if is_first and not noisy[block] and kind in BEGINNINGS:
+            begins[block] = 1
+            calls[block].append((beginning_part(kind), first, count))
+        else:
+            calls[block].append((synapse_part(kind), first, count))
     for block, more in enumerate(last_spikes):
         early[block] += more
     for block, more in enumerate(source_spikes):
@@ -189,6 +196,7 @@ def calls_of(
         early=np.cumsum([0, *map(len, early)]),
         late=np.cumsum([begin, *map(len, late)]),
         conducts=np.full(blocks, int(conducts)),
+        begins=begins,
     )
 
 

@@ -71,8 +71,11 @@ def _send_weights(
     """
     width, slot = row[P_WIDTH], now % slots
     arriving = ring[(now + row[P_DELAY]) % slots * size :] if row[P_DELAY] != NOTHING else ring
+    for k in range(min(AHEAD, spiked.size)):
+        _ask(projections, row, spiked[k], segment, segments)
     for k in range(spiked.size):
-        _ask_ahead(projections, row, spiked, k, segment, segments)
+        if k + AHEAD < spiked.size:
+            _ask(projections, row, spiked[k + AHEAD], segment, segments)
         begin, end = _synapses(projections, row, spiked[k], segment, segments)
         records = projections.records[row[P_RECORDS] + begin * width : row[P_RECORDS] + end * width]
         if row[P_WEIGHTS] == NOTHING and row[P_DELAY] != NOTHING:
@@ -107,18 +110,11 @@ def _synapses(
 
 
 @subroutine
-def _ask_ahead(
-    projections: Projections,
-    row: NDArray[np.int64],
-    spiked: NDArray[np.int64],
-    k: int,
-    segment: int,
-    segments: int,
+def _ask(
+    projections: Projections, row: NDArray[np.int64], neuron: int, segment: int, segments: int
 ) -> None:
     """Ask for the synapses of a spike that comes soon."""
-    if k + AHEAD >= spiked.size:
-        return
-    begin, end = _synapses(projections, row, spiked[k + AHEAD], segment, segments)
+    begin, end = _synapses(projections, row, neuron, segment, segments)
     first, last = row[P_RECORDS] + begin * row[P_WIDTH], row[P_RECORDS] + end * row[P_WIDTH]
     per_line = LINE_BYTES // 2
     for at in range(first, min(last, first + MOST_LINES * per_line), per_line):

@@ -198,7 +198,7 @@ def _step_tile(
     size, entry = high - low, neurons.layout[block, N_ENTRY]
     first = neurons.layout[block, N_FIRST]
     applied, current = neurons.applied[first + low : first + high], scratch.current[:size]
-    if neurons.layout[block, N_TAKES_INPUT] != 0:
+    if neurons.layout[block, N_TAKES_INPUT] != 0 and calls.begins[block] == 0:
         for i in range(size):
             current[i] = applied[i]
     if calls.conducts[block] != 0:

@@ -39,6 +39,31 @@ def integrate_alike(
 
 
 @subroutine
+def integrate_and_count_alike(
+    before: NDArray[np.float64],
+    state: NDArray[np.float64],
+    constants: NDArray[np.float64],
+    current: NDArray[np.float64],
+    conductance: NDArray[np.float64],
+    low: int,
+    high: int,
+    now: int,
+) -> int:
+    """The same; not 0 if one reached the threshold, or is lost."""
+    v, free_from = state[V, low:high], state[FREE_FROM, low:high]
+    decay, rest = constants[DECAY, 0], constants[REST, 0]
+    resistance, reset_to = constants[RESISTANCE, 0], constants[RESET, 0]
+    threshold, is_quiet = constants[THRESHOLD, 0], True
+    for i in range(v.size):
+        target = rest + resistance * current[i]
+        free = target + (v[i] - target) * decay
+        new = reset_to if free_from[i] > now else free
+        v[i] = new
+        is_quiet &= (new < threshold) & (new > -FARTHEST)
+    return 0 if is_quiet else 1
+
+
+@subroutine
 def integrate_without_conductance(
     before: NDArray[np.float64],
     state: NDArray[np.float64],
@@ -111,11 +136,11 @@ def count_events(
     low: int,
     high: int,
 ) -> int:
-    """How many reached the threshold, or are lost."""
-    v, thresholds, events = after[V, low:high], constants[THRESHOLD, low:high], 0
+    """Not 0 if one reached the threshold, or is lost."""
+    v, thresholds, is_quiet = after[V, low:high], constants[THRESHOLD, low:high], True
     for i in range(v.size):
-        events += not ((v[i] < thresholds[i]) & (v[i] > -FARTHEST))
-    return events
+        is_quiet &= (v[i] < thresholds[i]) & (v[i] > -FARTHEST)
+    return 0 if is_quiet else 1
 
 
 @subroutine
@@ -127,10 +152,10 @@ def count_events_alike(
     high: int,
 ) -> int:
     """The same of neurons that are alike."""
-    v, threshold, events = after[V, low:high], constants[THRESHOLD, 0], 0
+    v, threshold, is_quiet = after[V, low:high], constants[THRESHOLD, 0], True
     for i in range(v.size):
-        events += not ((v[i] < threshold) & (v[i] > -FARTHEST))
-    return events
+        is_quiet &= (v[i] < threshold) & (v[i] > -FARTHEST)
+    return 0 if is_quiet else 1
 
 
 @subroutine
@@ -172,10 +197,16 @@ ALIKE = replace(
     KERNEL,
     integrate=integrate_alike,
     count_events=count_events_alike,
+    integrate_and_count=integrate_and_count_alike,
     variant="alike",
     is_for_alike=True,
 )
-ALIKE_CONDUCTING = replace(ALIKE, integrate=integrate_alike_conducting, variant="alike-conducting")
+ALIKE_CONDUCTING = replace(
+    ALIKE,
+    integrate=integrate_alike_conducting,
+    integrate_and_count=None,
+    variant="alike-conducting",
+)
 
 
 def special_kernel(constants: NDArray[np.float64], conducts: bool) -> Kernel | None:

@@ -70,6 +70,7 @@ class Kernel:
     integrate: (before, after, constants, current, conductance, low, high, now) takes neurons low
     to high through a step; current and conductance begin with neuron low.
     count_events: (before, after, constants, low, high) is 0 if nobody there spiked or strayed.
+    integrate_and_count: both in one pass, for a model integrated in place; None for one by one.
     has_spiked: (before, after, constants, i). has_strayed: the same, from or to beyond what
     ordinary steps reach. reset: (after, constants, i, now), what a spike does to its own neuron.
     derivative: (state, constants, i, current, conductance, change) fills in what one neuron's
@@ -86,6 +87,7 @@ class Kernel:
     has_strayed: Callable[..., bool]
     reset: Callable[..., None]
     derivative: Callable[..., None] | None = None
+    integrate_and_count: Callable[..., int] | None = None
     in_place: bool = False
     prepare: Callable[[NDArray[np.float64]], None] = lambda state: None
     variant: str = "any"

@@ -60,7 +60,7 @@ from engine.kernels.arrays import (
 from engine.kernels.bundle_arrays import ROWS_AT_ONCE, Bundles
 from engine.kernels.bundle_delivery import due
 from engine.kernels.dopamine import D_DOSE
-from engine.kernels.external_input import calls_of_inputs, external_of
+from engine.kernels.external_input import calls_of_inputs, external_of, noisy_blocks
 from engine.kernels.guard import VECTORS
 from engine.kernels.neuron_blocks import neurons_of
 from engine.kernels.neuron_part import neuron_part
@@ -276,6 +276,7 @@ class Layout:
             self.receptors,
             len(sizes),
             calls_of_inputs(external, receptors, sizes),
+            noisy_blocks(external, sizes),
             calls_of_last_spikes(projection_blocks, len(sizes)),
             calls_of_source_spikes(source_spikes, population_ranges, len(sizes)),
         )

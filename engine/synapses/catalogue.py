@@ -58,7 +58,15 @@ ACTS: dict[str, Part] = {
 }
 """Of the kinds that act by what arrives; last spikes have parts of their own."""
 
+BEGINNINGS: dict[str, Part] = {ExponentialCurrent.kind: exponential_current.begin}
+"""Of those that can set the current of neurons as well, where they are the first to add to it."""
+
 
 def synapse_part(kind: str) -> int:
     """The address of the part of a kind of synapse."""
     return address_of(f"engine.synapses.{kind}", lambda: ACTS[kind])
+
+
+def beginning_part(kind: str) -> int:
+    """The same of a kind that sets the current, beginning with what is applied."""
+    return address_of(f"engine.synapses.{kind}.beginning", lambda: BEGINNINGS[kind])

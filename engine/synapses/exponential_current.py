@@ -8,11 +8,13 @@ from numpy.typing import NDArray
 
 from engine.description.fields import Range, take_fields
 from engine.kernels.arrays import (
+    N_FIRST,
     R_AVERAGED,
     R_SLOTS,
     R_STRIDE,
     R_VALUE,
     Receptors,
+    read_neurons,
     read_own,
     read_receptors,
 )
@@ -49,37 +51,69 @@ class ExponentialCurrent:
 def act(
     image: int, own: int, first: int, count: int, block: int, now: int, low: int, high: int
 ) -> int:
-    """Currents that decay; two at once, for loads and stores cost as much as the rest."""
+    """Currents that decay, added to the current of neurons."""
     receptors, current = read_receptors(image), read_own(own).current[: high - low]
     r, end = first, first + count
     while r < end:
-        at, decay, common = receptors.layout[r, R_VALUE], receptors.decay[r], receptors.common[r]
-        one = receptors.store[at + low : at + high]
-        if _is_fused(receptors, r):
-            near, far = places(receptors, r, now, low, current.size)
-            _arrive_and_decay(near, far, receptors.unit[r], one, decay, common, current)
-            r += 1
-            continue
-        arrive_at_source(receptors, r, now, low, high)
-        if np.isnan(common):
-            at = receptors.layout[r, R_AVERAGED]
-            averaged = receptors.averaged[at + low : at + high]
-            for i in range(current.size):
-                current[i] += averaged[i] * one[i]
-                one[i] *= decay
-        elif r + 1 < end and _goes_with(receptors, r + 1):
-            r += 1
-            arrive_at_source(receptors, r, now, low, high)
-            at = receptors.layout[r, R_VALUE]
-            other = receptors.store[at + low : at + high]
-            decay_2, common_2 = receptors.decay[r], receptors.common[r]
-            _decay_two(one, other, decay, decay_2, common, common_2, current)
-        else:
-            for i in range(current.size):
-                current[i] += common * one[i]
-                one[i] *= decay
-        r += 1
+        r = _take_some(receptors, r, end, now, low, high, current, current)
     return 0
+
+
+def begin(
+    image: int, own: int, first: int, count: int, block: int, now: int, low: int, high: int
+) -> int:
+    """The same where nothing is in the current of neurons yet, not even what is applied."""
+    receptors, neurons = read_receptors(image), read_neurons(image)
+    current, at = read_own(own).current[: high - low], neurons.layout[block, N_FIRST]
+    applied = neurons.applied[at + low : at + high]
+    r, end = first, first + count
+    r = _take_some(receptors, r, end, now, low, high, applied, current)
+    while r < end:
+        r = _take_some(receptors, r, end, now, low, high, current, current)
+    return 0
+
+
+@subroutine
+def _take_some(
+    receptors: Receptors,
+    r: int,
+    end: int,
+    now: int,
+    low: int,
+    high: int,
+    given: NDArray[np.float64],
+    current: NDArray[np.float64],
+) -> int:
+    """Add one or two receptors to what is given; the next of them.
+
+    Two at once, for loads and stores cost as much as the rest.
+    """
+    at, decay, common = receptors.layout[r, R_VALUE], receptors.decay[r], receptors.common[r]
+    one = receptors.store[at + low : at + high]
+    if _is_fused(receptors, r):
+        near, far = places(receptors, r, now, low, current.size)
+        _arrive_and_decay(near, far, receptors.unit[r], one, decay, common, given, current)
+        return r + 1
+    arrive_at_source(receptors, r, now, low, high)
+    if np.isnan(common):
+        at = receptors.layout[r, R_AVERAGED]
+        averaged = receptors.averaged[at + low : at + high]
+        for i in range(current.size):
+            current[i] = given[i] + averaged[i] * one[i]
+            one[i] *= decay
+        return r + 1
+    if r + 1 < end and _goes_with(receptors, r + 1):
+        r += 1
+        arrive_at_source(receptors, r, now, low, high)
+        at = receptors.layout[r, R_VALUE]
+        other = receptors.store[at + low : at + high]
+        decay_2, common_2 = receptors.decay[r], receptors.common[r]
+        _decay_two(one, other, decay, decay_2, common, common_2, given, current)
+        return r + 1
+    for i in range(current.size):
+        current[i] = given[i] + common * one[i]
+        one[i] *= decay
+    return r + 1
 
 
 @subroutine
@@ -103,13 +137,14 @@ def _arrive_and_decay(
     one: NDArray[np.float64],
     decay: float,
     averaged: float,
+    given: NDArray[np.float64],
     current: NDArray[np.float64],
 ) -> None:
     for i in range(current.size):
         value = one[i] + unit * np.int32(near[i] + far[i])
         near[i] = 0
         far[i] = 0
-        current[i] += averaged * value
+        current[i] = given[i] + averaged * value
         one[i] = value * decay
 
 
@@ -121,9 +156,10 @@ def _decay_two(
     decay_2: float,
     averaged_1: float,
     averaged_2: float,
+    given: NDArray[np.float64],
     current: NDArray[np.float64],
 ) -> None:
     for i in range(current.size):
-        current[i] += averaged_1 * one[i] + averaged_2 * other[i]
+        current[i] = given[i] + (averaged_1 * one[i] + averaged_2 * other[i])
         one[i] *= decay_1
         other[i] *= decay_2

@@ -9,7 +9,7 @@ from engine.inputs import noise_current, poisson_spikes
 from engine.kernels.arrays import C_ENTRY, N_ENTRY, NOTHING, P_ENTRY
 from engine.kernels.bundle_arrays import B_ENTRY
 from engine.runtime.layout import Arrays
-from engine.synapses.catalogue import ACTS, synapse_part
+from engine.synapses.catalogue import ACTS, BEGINNINGS, beginning_part, synapse_part
 
 DELIVERY = "delivery"
 NEURONS = "neurons"
@@ -34,4 +34,5 @@ def entries(arrays: Arrays) -> Iterator[tuple[str, NDArray[np.int64], int]]:
 def names_of_calls() -> dict[int, str]:
     """Of what acts on neurons in a step, by its address."""
     inputs = {poisson_spikes.part(): POISSON, noise_current.part(): "noise"}
-    return {**inputs, **{synapse_part(kind): kind for kind in ACTS}}
+    beginnings = {beginning_part(kind): kind for kind in BEGINNINGS}
+    return {**inputs, **beginnings, **{synapse_part(kind): kind for kind in ACTS}}
