@@ -84,7 +84,7 @@ def test_four_regimes_are_told_apart(tmp_path):
     assert 3.0 < slow[0] < 8.0
     assert 30.0 < asynchronous[0] < 45.0 < fast[0] < 75.0
     assert asynchronous[2] < fast[2] < regular[2]
-    rasters = [line for line in lines if set(line) & {chr(code) for code in range(0x2801, 0x2900)}]
+    rasters = [line for line in lines if set(line) & {chr(code) for code in range(0x2800, 0x2900)}]
     assert len(rasters) == 4 * 12
     assert {len(line) for line in rasters} == {80}
 

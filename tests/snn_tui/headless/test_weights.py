@@ -97,7 +97,7 @@ def test_what_there_is_not_is_told_in_a_line(learning, options, told):
 
 def test_a_network_begins_with_what_another_run_has_learned(learning, tmp_path):
     """The projection is the very same one, but for whom it connects."""
-    options = ["--seed=0", "--projection=1"]
+    options = ["--seed=3", "--projection=1"]
     done = run(
         *("--headless", "weights", "--network", learning, *options, "--duration=1"),
         *("--output", str(tmp_path / "learned.csv")),
