@@ -17,6 +17,7 @@ from engine.description.projection import Projection
 from engine.distributions.normal import Normal
 from engine.distributions.uniform import Uniform
 from engine.inputs.constant_current import ConstantCurrent
+from engine.numerics.jit import INTERPRETED
 from engine.runtime import target_partition
 from engine.runtime.layout import Layout
 from engine.runtime.tiles import TILE
@@ -33,6 +34,8 @@ SYNAPSES = ["current-step", "alpha-current", "classic-kernel"]
 def test_segments_are_no_part_of_the_result(monkeypatch, synapse, connect, delay):
     network = network_of(synapse, connect, DELAYS[delay])
     if any(block.unit == SHARED_UNIT for block in Layout(network, 1).projection_blocks):
+        if INTERPRETED:
+            pytest.skip("segments of whole tiles take minutes")
         network = resized(network, 600)
         sizes = {"SEGMENT": TILE}
     else:
