@@ -1,6 +1,7 @@
 """What a step does to a tile of neurons: one compiled part for each model, called by the loop."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,10 +101,10 @@ def _part_of(kernel: Kernel) -> Part:
     return tile
 
 
-def _integrating_and_counting(kernel: Kernel) -> Callable[..., int]:
+def _integrating_and_counting(kernel: Kernel) -> Callable[..., Any]:
     """What integrates a tile and tells how much may have happened there, 0 if nothing did."""
-    if kernel.integrate_and_count is not None:
-        return kernel.integrate_and_count
+    if kernel.integrate_counts:
+        return kernel.integrate
     integrate, count_events, counts_first = kernel.integrate, kernel.count_events, kernel.in_place
 
     @subroutine

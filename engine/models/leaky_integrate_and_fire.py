@@ -18,27 +18,6 @@ DECAY, REST, RESISTANCE, THRESHOLD, RESET, REFRACTORY, RATE = range(7)
 
 
 @subroutine
-def integrate_alike(
-    before: NDArray[np.float64],
-    state: NDArray[np.float64],
-    constants: NDArray[np.float64],
-    current: NDArray[np.float64],
-    conductance: NDArray[np.float64],
-    low: int,
-    high: int,
-    now: int,
-) -> None:
-    """One step of neurons that are alike, without conductances; exact."""
-    v, free_from = state[V, low:high], state[FREE_FROM, low:high]
-    decay, rest = constants[DECAY, 0], constants[REST, 0]
-    resistance, reset_to = constants[RESISTANCE, 0], constants[RESET, 0]
-    for i in range(v.size):
-        target = rest + resistance * current[i]
-        free = target + (v[i] - target) * decay
-        v[i] = reset_to if free_from[i] > now else free
-
-
-@subroutine
 def integrate_and_count_alike(
     before: NDArray[np.float64],
     state: NDArray[np.float64],
@@ -49,7 +28,10 @@ def integrate_and_count_alike(
     high: int,
     now: int,
 ) -> int:
-    """The same; not 0 if one reached the threshold, or is lost."""
+    """One step of neurons that are alike, without conductances; exact.
+
+    Not 0 if one reached the threshold, or is lost.
+    """
     v, free_from = state[V, low:high], state[FREE_FROM, low:high]
     decay, rest = constants[DECAY, 0], constants[REST, 0]
     resistance, reset_to = constants[RESISTANCE, 0], constants[RESET, 0]
@@ -195,16 +177,16 @@ WITHOUT_CONDUCTANCE = replace(
 )
 ALIKE = replace(
     KERNEL,
-    integrate=integrate_alike,
+    integrate=integrate_and_count_alike,
+    integrate_counts=True,
     count_events=count_events_alike,
-    integrate_and_count=integrate_and_count_alike,
     variant="alike",
     is_for_alike=True,
 )
 ALIKE_CONDUCTING = replace(
     ALIKE,
     integrate=integrate_alike_conducting,
-    integrate_and_count=None,
+    integrate_counts=False,
     variant="alike-conducting",
 )
 

@@ -70,7 +70,7 @@ class Kernel:
     integrate: (before, after, constants, current, conductance, low, high, now) takes neurons low
     to high through a step; current and conductance begin with neuron low.
     count_events: (before, after, constants, low, high) is 0 if nobody there spiked or strayed.
-    integrate_and_count: both in one pass, for a model integrated in place; None for one by one.
+    integrate_counts: whether integrate returns that as well, for a model integrated in place.
     has_spiked: (before, after, constants, i). has_strayed: the same, from or to beyond what
     ordinary steps reach. reset: (after, constants, i, now), what a spike does to its own neuron.
     derivative: (state, constants, i, current, conductance, change) fills in what one neuron's
@@ -81,13 +81,13 @@ class Kernel:
     be alike, so that it takes the constants of one.
     """
 
-    integrate: Callable[..., None]
+    integrate: Callable[..., int | None]
     count_events: Callable[..., int]
     has_spiked: Callable[..., bool]
     has_strayed: Callable[..., bool]
     reset: Callable[..., None]
     derivative: Callable[..., None] | None = None
-    integrate_and_count: Callable[..., int] | None = None
+    integrate_counts: bool = False
     in_place: bool = False
     prepare: Callable[[NDArray[np.float64]], None] = lambda state: None
     variant: str = "any"
