@@ -3,7 +3,7 @@
 A distribution has: `kind`, its name in files, and `form`, how it is written there; `require`, which
 raises DescriptionError for bounds that it breaks; `middle`; `drawn(key, count)`. One that synapses
 may have has also: `scaled`, `bounds`, `quantiles(shares)`, `require_delay`, `in_steps` and
-`drawn_steps`; `law` and `numbers`, what kernels know of it, and a `draw` for them.
+`drawn_steps`; `law` and `numbers`, what kernels know of it, and a `fill` for them.
 """
 
 import math
@@ -127,7 +127,7 @@ def fill(
 ) -> None:
     """As many values of a distribution as there is room for.
 
-    key: of which they are. numbers: room for as many.
+    key: from which they are made. numbers: room for as many.
     """
     if law.law == uniform.LAW:
         draw_uniform(key, 0, 0, numbers)

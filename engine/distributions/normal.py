@@ -109,7 +109,7 @@ class Normal:
 
     @property
     def numbers(self) -> tuple[float, float, float, float]:
-        """What `draw` takes."""
+        """What `Law` has of it."""
         return float(self.mean), float(self.standard_deviation), *self._limits
 
     def drawn(self, key: int, count: int) -> NDArray[np.float64]:

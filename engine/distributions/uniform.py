@@ -66,7 +66,7 @@ class Uniform:
 
     @property
     def numbers(self) -> tuple[float, float, float, float]:
-        """What `draw` takes."""
+        """What `Law` has of it."""
         return float(self.low), float(self.high), 0.0, 0.0
 
     def drawn(self, key: int, count: int) -> NDArray[np.float64]:
