@@ -345,7 +345,6 @@ class Own(NamedTuple):
     jump: Floats
     normal: Singles
     random: Words32
-    events: Words32
     vectors: Floats
     """Room for states of one neuron while a step is redone."""
     known: Integers

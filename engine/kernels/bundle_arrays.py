@@ -15,8 +15,7 @@ SLOTS = 2 * SPAN
 """Of a ring of such classes: the steps in which weights act, each at two places, so that none of a
 class are beyond the end."""
 PLACE_BITS = 18
-MOST_TARGETS = 2**PLACE_BITS // SPAN
-"""Of a segment, with what its slots are padded by."""
+"""Of a record: 16 for a target within its segment, and what tells SPAN delays apart."""
 MOST_UNITS = 2 ** (31 - PLACE_BITS) - 1
 """Largest weight that a record holds, of either sign."""
 ROWS_AT_ONCE = 512

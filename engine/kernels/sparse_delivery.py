@@ -49,7 +49,7 @@ def sparse(image: int, own: int, p: int, first: int, end: int, now: int, _0: int
 
 def sparse_part() -> int:
     """The address of the part for sparse synapses."""
-    return address_of(f"{__name__}.sparse", lambda: sparse)
+    return address_of(__name__, lambda: sparse)
 
 
 @subroutine

@@ -25,13 +25,6 @@ def zeros(shape: int | tuple[int, ...], dtype: type[Number]) -> NDArray[Number]:
     return array
 
 
-def copied(array: NDArray[Number]) -> NDArray[Number]:
-    """A copy that begins with a cache line."""
-    copy = zeros(array.shape, array.dtype.type)
-    copy[...] = array
-    return copy
-
-
 def padded_to_lines(count: int, dtype: DTypeLike) -> int:
     """At least so many elements, a whole number of cache lines."""
     each = LINE_BYTES // np.dtype(dtype).itemsize

@@ -23,7 +23,6 @@ Integers16 = Annotated[NDArray[np.int16], 1]
 Words = Annotated[NDArray[np.uint64], 1]
 Words32 = Annotated[NDArray[np.uint32], 1]
 Words16 = Annotated[NDArray[np.uint16], 1]
-Bytes = Annotated[NDArray[np.uint8], 1]
 _images: dict[int, tuple[Any, ...]] = {}
 """Interpreted: the groups of each image, by its address."""
 

@@ -355,6 +355,5 @@ class Layout:
             row_ends=np.empty(ROWS_AT_ONCE, np.int64),
             normal=zeros(TILE, np.float32),
             random=zeros(TILE, np.uint32),
-            events=zeros(TILE, np.uint32),
             vectors=zeros(VECTORS * variables, np.float64),
         )

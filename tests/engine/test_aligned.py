@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.numerics.aligned import LINE_BYTES, copied, padded_to_lines, zeros
+from engine.numerics.aligned import LINE_BYTES, padded_to_lines, zeros
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.int32, np.float64])
@@ -16,15 +16,6 @@ def test_zeros_of_any_shape_and_kind(shape, dtype):
     np.testing.assert_array_equal(array, np.zeros(shape, dtype))
     array[...] = 1
     assert array.sum() == array.size
-
-
-def test_a_copy_is_a_copy():
-    original = np.arange(12.0).reshape(3, 4)
-    copy = copied(original)
-    np.testing.assert_array_equal(copy, original)
-    assert copy.ctypes.data % LINE_BYTES == 0
-    copy[0, 0] = 7.0
-    assert original[0, 0] == 0.0
 
 
 def test_padding_to_whole_lines():
