@@ -2,7 +2,8 @@
 
 It knows no model, no synapse and no input: it goes through tables and calls the parts that stand in
 them. The order within a step is: what acts on a neuron's current; the neuron itself; jumps of the
-potential that arrive now; who spiked; the exchange of spikes; their way along synapses.
+potential that arrive now; who spiked; what earlier spikes let be due, while other threads are at
+work; the exchange of spikes; their way along synapses.
 """
 
 import numpy as np
