@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from engine.checkpoints.schema import require_array, require_steps, require_within
 from engine.errors import CheckpointError
-from engine.kernels.arrays import (
+from engine.kernels.arrays import NOTHING, P_SOURCE_HIGH, P_SOURCE_LOW, P_TARGET_HIGH
+from engine.kernels.last_spike_arrays import (
     L_DELAYS,
     L_ENTRIES,
     L_FIRST_TILE,
@@ -15,11 +16,7 @@ from engine.kernels.arrays import (
     L_LAGS,
     L_PROJECTION,
     L_ROWS,
-    NOTHING,
     O_ROWS,
-    P_SOURCE_HIGH,
-    P_SOURCE_LOW,
-    P_TARGET_HIGH,
 )
 from engine.runtime.layout import Arrays
 from engine.runtime.tiles import TILE, tile_count

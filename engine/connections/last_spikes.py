@@ -5,9 +5,9 @@ from numpy.typing import NDArray
 
 from engine.connections.bundle_plan import BundlePlan
 from engine.connections.projection_blocks import ProjectionBlock
-from engine.kernels.arrays import (
-    C_COUNT,
-    C_ENTRY,
+from engine.kernels.arrays import C_COUNT, C_ENTRY, NOTHING, Calls, History
+from engine.kernels.last_spike import last_spike_part
+from engine.kernels.last_spike_arrays import (
     L_DELAYS,
     L_ENTRIES,
     L_ENTRY,
@@ -21,15 +21,11 @@ from engine.kernels.arrays import (
     L_TILES,
     LAST_COUNT_COLUMNS,
     LAST_SPIKE_COLUMNS,
-    NOTHING,
-    Calls,
     FixedSums,
     FloatSums,
-    History,
     LastSpikes,
     OwnLast,
 )
-from engine.kernels.last_spike import last_spike_part
 from engine.kernels.plastic_last_spike import plastic_last_spike_part
 from engine.kernels.tasks import ACT
 from engine.numerics.aligned import Number, zeros

@@ -9,7 +9,9 @@ from engine.description.population import Population
 from engine.description.quantities import DescriptionError, Path
 from engine.description.size_change import SizeChange
 from engine.description.units import weight_unit
-from engine.kernels.arrays import (
+from engine.kernels.arrays import read_external, read_own, read_receptors
+from engine.kernels.arrivals import first_place
+from engine.kernels.outside_arrays import (
     E_FIRST,
     E_HIGH,
     E_LAST,
@@ -17,11 +19,7 @@ from engine.kernels.arrays import (
     E_LOW,
     E_NUMBERS,
     E_RECEPTOR,
-    read_external,
-    read_own,
-    read_receptors,
 )
-from engine.kernels.arrivals import first_place
 from engine.kernels.poisson_counts import add_counts
 from engine.limits import MAX_EVENTS_PER_STEP, MAX_POISSON_SOURCES
 from engine.numerics.parts import address_of

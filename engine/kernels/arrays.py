@@ -9,6 +9,8 @@ input to one block: all projections of the same synapse and unit of weight share
 from typing import NamedTuple
 
 from engine.kernels.bundle_arrays import Bundles
+from engine.kernels.last_spike_arrays import FixedSums, FloatSums, LastSpikes, OwnLast
+from engine.kernels.outside_arrays import External, SourceSpikes
 from engine.kernels.plastic_arrays import DoubleWeights, OwnPlastic, Plastic, SingleWeights
 from engine.numerics.tables import (
     Floats,
@@ -17,7 +19,6 @@ from engine.numerics.tables import (
     Integers32,
     Singles,
     Table,
-    Words,
     Words16,
     Words32,
     reader,
@@ -193,43 +194,10 @@ class Projections(NamedTuple):
 spikes act or a bundle has the synapses; sources by position, targets within their block; P_DELAY:
 steps from the end of that of the spike to the end of that of the arrival, 0 for none, NOTHING where
 records have it; P_SELF: source minus target of a neuron and itself, or NOTHING if self-connections
-are as any other;
-P_POPULATION: the source's, by position; P_EACH: what a source costs, in synapses; P_BUNDLE: which
-has its P_COUNT synapses, or NOTHING; the rest are offsets, P_WEIGHTS those of a matrix as well, and
-P_WIDTH that of a record."""
+are as any other; P_POPULATION: the source's, by position; P_EACH: what a source costs, in synapses;
+P_BUNDLE: which has its P_COUNT synapses, or NOTHING; the rest are offsets, P_WEIGHTS those of a
+matrix as well, and P_WIDTH that of a record."""
 PROJECTION_COLUMNS = 20
-
-
-class LastSpikes(NamedTuple):
-    """Projections whose neurons act by their last spike alone, and the sums of their weights."""
-
-    layout: Table
-    """Columns as named below, shape (such projections, columns)."""
-    gains: Floats
-    """Of each, what a row is multiplied by, by how many steps ago it was, shape (all lags,)."""
-    kernel: Floats
-    """The kernel itself, by lag in steps, shape (lags,)."""
-
-
-(
-    L_ENTRY,
-    L_PROJECTION,
-    L_ROWS,
-    L_FIRST_TILE,
-    L_LAGS,
-    L_ENTRIES,
-    L_SHORTEST,
-    L_DELAYS,
-    L_TILES,
-    L_IS_FIXED,
-    L_PLASTIC,
-) = range(11)
-"""Columns of the last spikes' layout. L_ROWS: where they begin; L_FIRST_TILE: of the block, that
-they begin with; L_LAGS: offset in arrays of lags; L_ENTRIES: offset in arrays of one entry for each
-source and delay; L_SHORTEST: delay in steps; L_DELAYS: how many different ones; L_TILES: of the
-largest part of a thread; L_IS_FIXED: 1 where rows are sums of fixed-point weights; L_PLASTIC: its
-row of the plastic projections, where its synapses change."""
-LAST_SPIKE_COLUMNS = 11
 
 
 class History(NamedTuple):
@@ -244,62 +212,6 @@ class History(NamedTuple):
     """How many in each slot, shape (slots,); where nothing is delayed there is no slot."""
     neurons: Integers32
     """By position, shape (slots * neurons,)."""
-
-
-class FixedSums(NamedTuple):
-    """Sums of fixed-point weights by the step of the last spike."""
-
-    rows: Integers32
-    """Tile by tile, each of shape (lags, TILE)."""
-
-
-class FloatSums(NamedTuple):
-    """The same of other weights."""
-
-    rows: Floats
-
-
-class External(NamedTuple):
-    """What comes from outside."""
-
-    noise: Floats
-    """Standard deviation of the noise current, shape (neurons,), or none."""
-    noise_key: Words
-    poisson: Table
-    """Columns as named below, shape (Poisson inputs, columns)."""
-    poisson_weight: Floats
-    poisson_key: Words
-    poisson_numbers: Words32
-    """Of each neuron of each input, what its draws are made from."""
-    ladders: Integers32
-    """A signed uniform 32-bit number above so many of these is so many spikes, beside the least."""
-
-
-E_RECEPTOR, E_LOW, E_HIGH, E_FIRST, E_LAST, E_LEAST, E_NUMBERS = range(7)
-"""Columns of Poisson inputs: the receptor, neurons within the block, the ladder, the least number
-of spikes, and where the neurons' numbers begin."""
-POISSON_COLUMNS = 7
-
-
-class SourceSpikes(NamedTuple):
-    """When spike sources spike."""
-
-    steps: Integers
-    """Of all given spikes, ascending, shape (given spikes,)."""
-    neurons: Integers32
-    """Whose they are, counted within the block, ascending within a step."""
-    poisson: Table
-    """Columns as named below, shape (populations of a Poisson rate, columns)."""
-    keys: Words
-    begins: Integers
-    """The step with which each rate begins, population after population."""
-    likely: Integers
-    """How many of 2^32 outcomes of a draw are a spike then."""
-
-
-T_LOW, T_HIGH, T_FIRST, T_LAST = range(4)
-"""Columns of Poisson rates: neurons within the block, and which rates are theirs."""
-TRAIN_COLUMNS = 4
 
 
 class Exchange(NamedTuple):
@@ -357,42 +269,6 @@ class Own(NamedTuple):
 
 W_IS_DUE, W_SPIKES, W_PROJECTION, W_SENT, W_AHEAD = range(5)
 WAITING_COLUMNS = 5
-
-
-class OwnLast(NamedTuple):
-    """What each thread keeps of last spikes, so that threads meet only once a step."""
-
-    counts: Table
-    """Columns as named below, shape (projections of last spikes, columns)."""
-    last_arrival: Integers
-    """The step at whose end the last spike of each entry arrived, or NOTHING."""
-    row_steps: Integers
-    """The steps of the rows that count, ascending."""
-    slots: Integers
-    """The slots of these rows."""
-    active_gains: Floats
-    """Their gains at the present step."""
-    members: Integers
-    """How many entries' last arrival was then, by slot."""
-    ordered: Integers
-    """Arrivals by the row that their weights leave."""
-    ordered_keys: Words32
-    group_slots: Integers
-    group_starts: Integers
-    fill: Integers
-    """Room for counting, zeros."""
-    arriving: Integers
-    """Entries that arrive with this step."""
-    constant: Floats
-    """What the middle of all weights gives at the present step."""
-    nowhere: Integers32
-    """The row to leave for entries whose weights are in none, shape (TILE,)."""
-
-
-O_ROWS, O_GROUPS, O_DUE, O_DELIVERED = range(4)
-LAST_COUNT_COLUMNS = 4
-"""Columns of counts: rows that count; groups of arrivals, how many there are, and how many
-deliveries, each of an arrival to a tile of the largest part, are done."""
 
 GROUPS = (
     Neurons,

@@ -15,7 +15,8 @@ from engine.inputs.constant_current import ConstantCurrent
 from engine.inputs.current_pulses import CurrentPulses
 from engine.inputs.noise_current import NoiseCurrent
 from engine.inputs.poisson_spikes import PoissonSpikes
-from engine.kernels.arrays import E_RECEPTOR, POISSON_COLUMNS, R_BLOCK, External, Receptors
+from engine.kernels.arrays import R_BLOCK, Receptors
+from engine.kernels.outside_arrays import E_RECEPTOR, POISSON_COLUMNS, External
 from engine.kernels.poisson_counts import ladder_of, mixed_numbers
 from engine.kernels.receptor_layout import ReceptorIndex, poisson_receptor
 from engine.numerics.aligned import zeros

@@ -13,6 +13,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.kernels.arrays import (
+    P_BLOCK,
+    P_SOURCE_HIGH,
+    P_SOURCE_KEYS,
+    P_SOURCE_LOW,
+    P_TARGET_HIGH,
+    P_TARGET_LOW,
+    History,
+    Projections,
+    read_exchange,
+    read_fixed_sums,
+    read_float_sums,
+    read_history,
+    read_last_spikes,
+    read_own,
+    read_own_last,
+    read_projections,
+)
+from engine.kernels.last_spike_arrays import (
     L_DELAYS,
     L_ENTRIES,
     L_FIRST_TILE,
@@ -25,24 +43,8 @@ from engine.kernels.arrays import (
     O_DUE,
     O_GROUPS,
     O_ROWS,
-    P_BLOCK,
-    P_SOURCE_HIGH,
-    P_SOURCE_KEYS,
-    P_SOURCE_LOW,
-    P_TARGET_HIGH,
-    P_TARGET_LOW,
-    History,
     LastSpikes,
     OwnLast,
-    Projections,
-    read_exchange,
-    read_fixed_sums,
-    read_float_sums,
-    read_history,
-    read_last_spikes,
-    read_own,
-    read_own_last,
-    read_projections,
 )
 from engine.kernels.last_spike_currents import act, list_rows
 from engine.kernels.last_spike_moves import (

@@ -6,21 +6,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.kernels.arrays import (
+    NOTHING,
+    P_SELF,
+    P_SOURCE_LOW,
+    P_TARGET_HIGH,
+    P_TARGET_LOW,
+    Projections,
+)
+from engine.kernels.last_spike_arrays import (
     L_DELAYS,
     L_ENTRIES,
     L_FIRST_TILE,
     L_LAGS,
     L_PROJECTION,
     L_ROWS,
-    NOTHING,
     O_ROWS,
-    P_SELF,
-    P_SOURCE_LOW,
-    P_TARGET_HIGH,
-    P_TARGET_LOW,
     LastSpikes,
     OwnLast,
-    Projections,
 )
 from engine.kernels.last_spike_sums import drop_spent_rows, sum_rows
 from engine.numerics.jit import subroutine

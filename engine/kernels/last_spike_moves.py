@@ -17,13 +17,6 @@ from engine.connections.procedural import (
     move_two,
 )
 from engine.kernels.arrays import (
-    L_DELAYS,
-    L_ENTRIES,
-    L_FIRST_TILE,
-    L_LAGS,
-    L_PROJECTION,
-    L_ROWS,
-    L_SHORTEST,
     NOTHING,
     P_BLOCK,
     P_DELAY,
@@ -36,8 +29,6 @@ from engine.kernels.arrays import (
     P_TARGET_LOW,
     P_WEIGHTS,
     P_WIDTH,
-    LastSpikes,
-    OwnLast,
     Projections,
 )
 from engine.kernels.delivery_parts import (
@@ -46,6 +37,17 @@ from engine.kernels.delivery_parts import (
     quantile,
     stored_odd,
     stored_quantile,
+)
+from engine.kernels.last_spike_arrays import (
+    L_DELAYS,
+    L_ENTRIES,
+    L_FIRST_TILE,
+    L_LAGS,
+    L_PROJECTION,
+    L_ROWS,
+    L_SHORTEST,
+    LastSpikes,
+    OwnLast,
 )
 from engine.kernels.last_spike_sums import (
     NO_ROW,

@@ -7,18 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.kernels.arrays import (
-    L_DELAYS,
-    L_ENTRIES,
-    L_FIRST_TILE,
-    L_LAGS,
-    L_PLASTIC,
-    L_PROJECTION,
-    L_ROWS,
     P_BLOCK,
     P_TARGET_HIGH,
     P_TARGET_LOW,
-    LastSpikes,
-    OwnLast,
     Projections,
     read_float_sums,
     read_own_plastic,
@@ -26,6 +17,17 @@ from engine.kernels.arrays import (
 )
 from engine.kernels.dopamine import mark_arrival, mark_at, reckon
 from engine.kernels.last_spike import part_of, prepare_nothing
+from engine.kernels.last_spike_arrays import (
+    L_DELAYS,
+    L_ENTRIES,
+    L_FIRST_TILE,
+    L_LAGS,
+    L_PLASTIC,
+    L_PROJECTION,
+    L_ROWS,
+    LastSpikes,
+    OwnLast,
+)
 from engine.kernels.last_spike_moves import move_given
 from engine.kernels.last_spike_sums import NO_ROW
 from engine.kernels.plastic_arrays import S_ACTING, S_CONSTANTS, S_STARTS, S_SYNAPSES, S_WEIGHTS

@@ -7,13 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.kernels.arrays import (
-    L_PROJECTION,
-    O_DELIVERED,
-    O_DUE,
-    O_GROUPS,
     History,
-    LastSpikes,
-    OwnLast,
     Projections,
     read_history,
     read_last_spikes,
@@ -21,6 +15,14 @@ from engine.kernels.arrays import (
     read_projections,
 )
 from engine.kernels.last_spike import STORAGES, mover, note
+from engine.kernels.last_spike_arrays import (
+    L_PROJECTION,
+    O_DELIVERED,
+    O_DUE,
+    O_GROUPS,
+    LastSpikes,
+    OwnLast,
+)
 from engine.kernels.last_spike_currents import act, list_rows
 from engine.numerics.jit import ZERO, subroutine
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from engine.description.network import Network
-from engine.kernels.arrays import TRAIN_COLUMNS, SourceSpikes
+from engine.kernels.outside_arrays import TRAIN_COLUMNS, SourceSpikes
 from engine.numerics.keys import key_of
 from engine.runtime.population_ranges import PopulationRange
 from engine.spike_trains import given_spikes, poisson_rate

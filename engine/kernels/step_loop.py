@@ -13,23 +13,17 @@ from engine.kernels.arrays import (
     C_COUNT,
     C_ENTRY,
     C_FIRST,
-    L_ENTRY,
-    L_TILES,
     N_ENTRY,
     N_FIRST,
     N_TAKES_INPUT,
     NOTHING,
-    O_DELIVERED,
-    O_DUE,
     W_IS_DUE,
     W_SPIKES,
     Calls,
     Exchange,
     History,
-    LastSpikes,
     Neurons,
     Own,
-    OwnLast,
     read_bundles,
     read_calls,
     read_exchange,
@@ -44,6 +38,14 @@ from engine.kernels.arrays import (
     read_projections,
 )
 from engine.kernels.delivery import deliver, send_ahead
+from engine.kernels.last_spike_arrays import (
+    L_ENTRY,
+    L_TILES,
+    O_DELIVERED,
+    O_DUE,
+    LastSpikes,
+    OwnLast,
+)
 from engine.kernels.plastic_arrays import W_COUNT, W_STEP
 from engine.kernels.plasticity import change
 from engine.kernels.recorder import is_wanted, record_tile

@@ -31,11 +31,8 @@ from engine.connections.projection_blocks import ProjectionBlock, projection_blo
 from engine.connections.synapse_list import Connections, connections_of, synapse_count
 from engine.description.network import Network
 from engine.kernels.arrays import (
-    L_TILES,
     N_ENTRY,
     NOTHING,
-    O_DELIVERED,
-    O_DUE,
     P_BUNDLE,
     W_IS_DUE,
     W_PROJECTION,
@@ -44,26 +41,30 @@ from engine.kernels.arrays import (
     WAITING_COLUMNS,
     Calls,
     Exchange,
-    External,
-    FixedSums,
-    FloatSums,
     History,
-    LastSpikes,
     Neurons,
     Own,
-    OwnLast,
     Progress,
     Projections,
     Receptors,
-    SourceSpikes,
 )
 from engine.kernels.bundle_arrays import ROWS_AT_ONCE, Bundles
 from engine.kernels.bundle_delivery import due
 from engine.kernels.dopamine import D_DOSE
 from engine.kernels.external_input import calls_of_inputs, external_of, noisy_blocks
 from engine.kernels.guard import VECTORS
+from engine.kernels.last_spike_arrays import (
+    L_TILES,
+    O_DELIVERED,
+    O_DUE,
+    FixedSums,
+    FloatSums,
+    LastSpikes,
+    OwnLast,
+)
 from engine.kernels.neuron_blocks import neurons_of
 from engine.kernels.neuron_part import neuron_part
+from engine.kernels.outside_arrays import External, SourceSpikes
 from engine.kernels.plastic_arrays import (
     S_DOPAMINE,
     W_STEP,

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.description.quantities import DescriptionError, Path
-from engine.kernels.arrays import N_STATE, SourceSpikes, read_neurons, read_source_spikes
+from engine.kernels.arrays import N_STATE, read_neurons, read_source_spikes
+from engine.kernels.outside_arrays import SourceSpikes
 from engine.limits import MAX_STEPS
 from engine.numerics.jit import subroutine
 from engine.numerics.parts import address_of

@@ -16,17 +16,8 @@ from engine.description.quantities import (
     require_number,
 )
 from engine.description.time_steps import steps_of
-from engine.kernels.arrays import (
-    N_STATE,
-    T_FIRST,
-    T_HIGH,
-    T_LAST,
-    T_LOW,
-    SourceSpikes,
-    read_neurons,
-    read_own,
-    read_source_spikes,
-)
+from engine.kernels.arrays import N_STATE, read_neurons, read_own, read_source_spikes
+from engine.kernels.outside_arrays import T_FIRST, T_HIGH, T_LAST, T_LOW, SourceSpikes
 from engine.numerics.jit import subroutine
 from engine.numerics.parts import address_of
 from engine.numerics.randomness import draw_uniform, nth, unit

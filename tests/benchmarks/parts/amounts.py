@@ -8,8 +8,6 @@ from numpy.typing import NDArray
 from engine.kernels.arrays import (
     C_COUNT,
     C_ENTRY,
-    E_HIGH,
-    E_LOW,
     N_SIZE,
     NOTHING,
     P_BLOCK,
@@ -21,6 +19,7 @@ from engine.kernels.arrays import (
     P_TARGET_LOW,
 )
 from engine.kernels.bundle_arrays import B_BLOCK, B_CLASSES, B_LOW, B_SOURCES, B_STARTS
+from engine.kernels.outside_arrays import E_HIGH, E_LOW
 from engine.kernels.sparse_delivery import sparse_part
 from engine.runtime.layout import Arrays
 from tests.benchmarks.parts.named import NEURONS, OTHER, POISSON, names_of_calls

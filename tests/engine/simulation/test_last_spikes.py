@@ -15,7 +15,7 @@ from engine.description.projection import Projection
 from engine.distributions.normal import Normal
 from engine.distributions.uniform import Uniform
 from engine.inputs.constant_current import ConstantCurrent
-from engine.kernels.arrays import O_ROWS
+from engine.kernels.last_spike_arrays import O_ROWS
 from engine.models.catalogue import MODELS
 from engine.simulation import Simulation
 from engine.synapses.classic_kernel import ClassicKernel, kernel_by_lag
