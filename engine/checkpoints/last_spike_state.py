@@ -18,7 +18,7 @@ from engine.kernels.last_spike_arrays import (
     L_ROWS,
     O_ROWS,
 )
-from engine.runtime.layout import Arrays
+from engine.runtime.network_arrays import Arrays
 from engine.runtime.tiles import TILE, tile_count
 
 

@@ -23,7 +23,7 @@ from engine.errors import CheckpointError
 from engine.kernels.neuron_blocks import state_of_block
 from engine.limits import FARTHEST, MAX_STEPS
 from engine.runtime.dopamine_doses import Doses
-from engine.runtime.layout import Arrays
+from engine.runtime.network_arrays import Arrays
 
 MOST_REWARDS = 10**6
 """That can be on their way at once."""

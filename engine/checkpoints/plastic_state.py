@@ -13,7 +13,7 @@ from engine.connections.projection_blocks import ProjectionBlock
 from engine.kernels.arrays import NOTHING
 from engine.kernels.dopamine import D_STEP
 from engine.kernels.plastic_arrays import S_ACTING, S_KEPT, S_SOURCES, S_WEIGHTS
-from engine.runtime.layout import Arrays
+from engine.runtime.network_arrays import Arrays
 
 OF_EACH_THREAD = (
     "arrival",

@@ -16,7 +16,7 @@ from engine.kernels.arrays import (
     R_TILES,
 )
 from engine.kernels.bundle_arrays import SPAN
-from engine.runtime.layout import Arrays
+from engine.runtime.network_arrays import Arrays
 from engine.runtime.tiles import TILE
 
 

@@ -8,7 +8,7 @@ from engine.connections.projection_blocks import ProjectionBlock
 from engine.kernels.small_loop import MOST_NEURONS, PART_WANTED, SmallLoop, small_loop
 from engine.kernels.step_loop import run
 from engine.recording.columns import Record
-from engine.runtime.layout import Arrays
+from engine.runtime.network_arrays import Arrays
 from engine.runtime.outcome import NONE, SPIKES_PER_CALL, Outcome
 from engine.runtime.threads import ThreadTeam
 

@@ -21,7 +21,7 @@ from engine.kernels.arrays import (
 from engine.kernels.bundle_arrays import B_BLOCK, B_CLASSES, B_LOW, B_SOURCES, B_STARTS
 from engine.kernels.outside_arrays import E_HIGH, E_LOW
 from engine.kernels.sparse_delivery import sparse_part
-from engine.runtime.layout import Arrays
+from engine.runtime.network_arrays import Arrays
 from tests.benchmarks.parts.named import NEURONS, OTHER, POISSON, names_of_calls
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from engine.inputs import noise_current, poisson_spikes
 from engine.kernels.arrays import C_ENTRY, N_ENTRY, NOTHING, P_ENTRY
 from engine.kernels.bundle_arrays import B_ENTRY
-from engine.runtime.layout import Arrays
+from engine.runtime.network_arrays import Arrays
 from engine.synapses.catalogue import ACTS, BEGINNINGS, beginning_part, synapse_part
 
 DELIVERY = "delivery"

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine import Simulation
-from engine.runtime.layout import Arrays
+from engine.runtime.network_arrays import Arrays
 from tests.benchmarks.parts.amounts import out_degrees, per_step
 from tests.benchmarks.parts.named import DELIVERY, entries
 from tests.benchmarks.parts.timed_part import TimedPart, clock_s
