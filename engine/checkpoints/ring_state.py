@@ -13,8 +13,8 @@ from engine.kernels.arrays import (
     R_SIZE,
     R_SLOTS,
     R_STRIDE,
-    R_TILES,
 )
+from engine.kernels.arrivals import places
 from engine.kernels.bundle_arrays import SPAN
 from engine.runtime.network_arrays import Arrays
 from engine.runtime.tiles import TILE
@@ -22,44 +22,34 @@ from engine.runtime.tiles import TILE
 
 def kept_rings(arrays: Arrays) -> NDArray[np.int32]:
     """Copies of all rings: by receptor, step and neuron."""
-    ring = arrays.receptors.fixed_ring
-    parts = [
-        ring[near].copy() if far is None else ring[near] + ring[far]
-        for near, far in _pieces(arrays)
-    ]
+    parts = [near.copy() if far is near else near + far for near, far in _pieces(arrays)]
     return np.concatenate([np.empty(0, np.int32), *parts])
 
 
 def put_rings(kept: NDArray[np.int32], arrays: Arrays) -> None:
     """Put back what `kept_rings` gave."""
-    ring, at = arrays.receptors.fixed_ring, 0
-    ring[:] = 0
+    arrays.receptors.fixed_ring[:] = 0
+    at = 0
     for near, _ in _pieces(arrays):
-        size = near.stop - near.start
-        ring[near] = kept[at : at + size]
-        at += size
+        near[:] = kept[at : at + near.size]
+        at += near.size
 
 
 def rings_size(arrays: Arrays) -> int:
     """Elements of what is kept."""
-    return sum(near.stop - near.start for near, _ in _pieces(arrays))
+    return sum(near.size for near, _ in _pieces(arrays))
 
 
-def _pieces(arrays: Arrays) -> Iterator[tuple[slice, slice | None]]:
-    """Pieces of the rings in that order, and for each the second place of the same step, if any."""
+def _pieces(arrays: Arrays) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int32]]]:
+    """Views of the rings in that order, each with the second place of its step, or itself."""
     receptors = arrays.receptors
-    for row in receptors.layout[receptors.layout[:, R_IS_FIXED] != 0]:
+    for r in np.flatnonzero(receptors.layout[:, R_IS_FIXED]).tolist():
+        row = receptors.layout[r]
         if row[R_STRIDE] == 0:
-            yield slice(row[R_RING], row[R_RING] + row[R_SLOTS] * row[R_SIZE]), None
+            whole = receptors.fixed_ring[row[R_RING] : row[R_RING] + row[R_SLOTS] * row[R_SIZE]]
+            yield whole, whole
             continue
         size = arrays.neurons.layout[row[R_BLOCK], N_SIZE]
         for step in range(1 if row[R_SLOTS] == 1 else SPAN):
             for low in range(0, size, TILE):
-                begin = row[R_RING] + receptors.tiles[row[R_TILES] + low // TILE]
-                begin += step * row[R_STRIDE]
-                end = begin + min(TILE, size - low)
-                far = SPAN * row[R_STRIDE]
-                yield (
-                    slice(begin, end),
-                    None if row[R_SLOTS] == 1 else slice(begin + far, end + far),
-                )
+                yield places(receptors, r, step, low, min(TILE, size - low))
