@@ -36,18 +36,9 @@ def first_from(
     spiked: NDArray[np.int64], history: History, begin: int, count: int, low: int
 ) -> int:
     """The first of the ascending spikes of a step that is not below a neuron."""
-    if count == 0 or spike_at(spiked, history, begin, 0) >= low:
-        return 0
-    if spike_at(spiked, history, begin, count - 1) < low:
-        return count
-    first, end = 1, count - 1
-    while first < end:
-        middle = (first + end) // 2
-        if spike_at(spiked, history, begin, middle) < low:
-            first = middle + 1
-        else:
-            end = middle
-    return first
+    if begin < 0:
+        return first_not_below(spiked, low)
+    return first_not_below(history.neurons[begin : begin + count], low)
 
 
 @subroutine
@@ -55,6 +46,8 @@ def first_not_below(spiked: NDArray[Any], low: int) -> int:
     """The first of ascending spikes that is not below a neuron."""
     if spiked.size == 0 or spiked[0] >= low:
         return ZERO
+    if spiked[spiked.size - 1] < low:
+        return spiked.size
     first, end = ZERO, spiked.size
     while first < end:
         middle = (first + end) // 2
