@@ -5,6 +5,7 @@ from textwrap import wrap
 from snn_tui.dashboard.drawing.sparks import EIGHTHS
 
 WIDEST_WORDS = 60
+"""Longer lines are hard to read."""
 BAR_COLUMNS = 40
 
 

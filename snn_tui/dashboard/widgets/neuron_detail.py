@@ -34,7 +34,6 @@ LINES_OF_CURVE = 2
 LINES_WITH_AXIS = 4
 """With fewer there are curves alone."""
 MOST_SAMPLES = 4000
-"""Longer lines are hard to read."""
 
 
 @dataclass(frozen=True, slots=True)
