@@ -16,8 +16,8 @@ class TypeAhead(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Act on a key of the terminal before the next one is looked at."""
         is_given = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
-        if is_given and not (self.is_running and self.screen_stack):
-            return  # It came before there is a screen, or when there is none any more.
+        if is_given and (self._exit or not (self.is_running and self.screen_stack)):
+            return  # It came before there is a screen, or after an end was asked for.
         if isinstance(event, events.Key) and is_given:
             self.app_focus = True
             if not isinstance(self.focused, LineInput) and await run_bound(self, event.key):

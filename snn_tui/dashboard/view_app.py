@@ -68,6 +68,8 @@ class ViewApp(Asking):
 
     async def _show_view(self, name: str) -> None:
         """Show a view; the others keep what they show until they are seen again."""
+        if self._exit:
+            return  # Textual mounts nothing any more.
         self.view.display = False
         if name not in self._views:
             self._views[name] = self.action_table.views[name](self.steering, self.status)

@@ -131,3 +131,17 @@ async def test_a_number_pasted_onto_a_control_is_its_value() -> None:
         stage.app.post_message(events.Paste(" 6.5\n"))
         await stage.settle()
         assert await stage.press("enter") == [SetCurrent(6.5)]
+
+
+@pytest.mark.parametrize("asked", ["key", "program"])
+async def test_nothing_opens_once_an_end_was_asked_for(asked: str) -> None:
+    async with dashboard() as stage:
+        view = stage.app.view
+        if asked == "key":
+            assert await at_once(stage, "q", *"5432", "n", "o", "question_mark") == []
+        else:
+            stage.app.exit()
+            stage.app.call_later(stage.app.action_view, "raster")
+            await stage.settle()
+        assert stage.app.return_code == 0
+        assert stage.app.view is view
