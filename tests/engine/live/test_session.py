@@ -76,6 +76,26 @@ def test_falling_behind_is_told(session, clock):
     assert session.frame(taken=True).status.lag_s == pytest.approx(0.5)
 
 
+def test_waiting_for_a_compiler_is_neither_a_lag_nor_what_a_step_takes(session, clock, monkeypatch):
+    advance = session._live.advance
+
+    def advance_slowly(steps, is_enough):
+        session.note_compiling()
+        advance(steps)
+        clock.now += 8.0
+
+    monkeypatch.setattr(session._live, "advance", advance_slowly)
+    clock.now += 0.01
+    session.turn()
+    assert session.frame(taken=True, phase="compiling").status.phase == "compiling"
+    monkeypatch.setattr(session._live, "advance", advance)
+    clock.now += 0.01
+    session.turn()
+    status = session.frame(taken=True).status
+    assert (status.phase, status.step, status.lag_s) == ("running", 2, 0.0)
+    assert session._usual_step.mean_s == 0.0
+
+
 def test_it_is_the_simulation_that_a_script_would_run(session, clock):
     session.obey(Watch(0, 8, 100))
     session.obey(Select(2))
