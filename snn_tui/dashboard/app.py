@@ -37,6 +37,7 @@ from snn_tui.dashboard.terminal.plain_text import PlainApp, plain_frame, plain_s
 from snn_tui.dashboard.terminal.shell import has_shell
 from snn_tui.dashboard.type_ahead import TypeAhead
 from snn_tui.dashboard.view_app import ViewApp
+from snn_tui.dashboard.views.overview import Overview
 from snn_tui.dashboard.views.view import NO_RASTER, NO_ROWS, NO_WEIGHTS
 from snn_tui.dashboard.widgets.controls import Controls
 from snn_tui.dashboard.widgets.status_line import StatusLine
@@ -247,6 +248,12 @@ class Dashboard(KeepingApp, RecordingApp, PlainApp, TypeAhead, ReplayApp, ViewAp
     def on_controls_complained(self, event: Controls.Complained) -> None:
         """Tell the user."""
         self._refuse(event.complaint)
+
+    async def action_controls(self) -> None:
+        """Go to the controls, wherever they are not in sight too."""
+        if self.view.NAME != Overview.NAME:
+            await self.action_view(Overview.NAME)
+        self.screen.set_focus(self.query_one(Controls))
 
     def action_nudge(self, name: ControlName, direction: int) -> None:
         """Ask for a control's next value up or down."""

@@ -30,6 +30,7 @@ from engine.runtime.memory import readable
 if TYPE_CHECKING:
     from engine.description.network import Network
     from engine.description.resizing import Coupling
+from snn_tui.dashboard.forecast import times_real_time
 from snn_tui.dashboard.quantities import (
     AMPLITUDE,
     COUPLING,
@@ -284,8 +285,7 @@ class Steering:
         slow = self.slow_range(size)
         if slow is None:
             return ""
-        low, high = slow
-        return f"Size {size}: {low:.2g} to {high:.2g} times real time, as fast as it can be"
+        return f"Size {size}: {times_real_time(*slow)}"
 
     def slow_range(self, size: int) -> tuple[float, float] | None:
         """Between which speeds so many neurons can be, if that may be slower than asked for."""

@@ -75,13 +75,10 @@ class Overview(View):
                    "filter", "f", 9),
         UserAction("follow", "follow", "l", "l", "Follow the log",
                    "Return to the newest spikes", "View"),
-        UserAction("controls", "controls", "e", "e", "Edit the controls",
-                   "Go to the controls: type a value; Enter applies, Tab moves on", "To begin with",
-                   "edit", "e"),
         UserAction("leave", "leave", "escape", "Esc", "Back to the neurons",
                    "Leave a control or the log", "View"),
     )  # fmt: skip
-    FOREMOST = frozenset({"open"})
+    FOREMOST = frozenset({"open", "controls"})
 
     def __init__(self, steering: Steering, status: Status) -> None:
         super().__init__(steering, status)
@@ -150,7 +147,7 @@ class Overview(View):
 
     def begin(self) -> None:
         """Go to the rows, and ask for the chosen neuron."""
-        self.rows.focus()
+        self.screen.set_focus(self.rows)
         self.choose(self.steering.selected)
 
     def wait(self, status: Status) -> None:
@@ -257,10 +254,6 @@ class Overview(View):
     def action_follow(self) -> None:
         """Return to the newest spikes."""
         self.log_.action_follow()
-
-    def action_controls(self) -> None:
-        """Go to the controls."""
-        self.screen.set_focus(self.controls)
 
     def action_leave(self) -> None:
         """Go back to the rows."""

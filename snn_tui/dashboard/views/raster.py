@@ -143,7 +143,7 @@ class Raster(View):
 
     def begin(self) -> None:
         """Spikes from now on are known."""
-        self.plot.focus()
+        self.screen.set_focus(self.plot)
         self._window.end_step = None
 
     def show(self, frame: Frame, now: float) -> None:
