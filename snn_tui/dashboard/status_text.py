@@ -9,6 +9,7 @@ from engine.live.frame import Status
 from engine.live.replayed import Replayed
 from engine.numerics.time_stamps import time_ms
 from engine.runtime.memory import readable
+from snn_tui.counted import neurons
 from snn_tui.dashboard.drawing.waiting_lines import progress_bar
 
 Tone = Literal["plain", "strong", "quiet", "warning", "error", "good"]
@@ -61,7 +62,7 @@ def waiting(status: Status) -> str:
             )
         case "building":
             return (
-                f"Building {status.size:,} neurons: {status.progress:.0%}.\n"
+                f"Building {neurons(status.size)}: {status.progress:.0%}.\n"
                 f"{progress_bar(status.progress)}\n"
                 "Another size, seed or network (o) ends this; r returns to the network before."
             )
