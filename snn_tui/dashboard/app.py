@@ -30,7 +30,7 @@ from snn_tui.dashboard.replay_app import ReplayApp
 from snn_tui.dashboard.runner import Runner
 from snn_tui.dashboard.screen_rate import ScreenRate
 from snn_tui.dashboard.screenshot import save_svg
-from snn_tui.dashboard.status_text import told_of_reward
+from snn_tui.dashboard.status_text import told_of_pause, told_of_reward
 from snn_tui.dashboard.steering import ControlName, Steering
 from snn_tui.dashboard.terminal.app import TerminalApp
 from snn_tui.dashboard.terminal.plain_text import PlainApp, plain_frame, plain_status
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
 SMALLEST = (60, 16)
 REWARD_TOLD_S = 3.0
+PAUSE_TOLD_S = 10.0
 FIRST_COLUMN_STEPS = 5
 """A few seconds fit in, and in real time they move at an even pace."""
 
@@ -230,6 +231,8 @@ class Dashboard(KeepingApp, RecordingApp, PlainApp, TypeAhead, ReplayApp, ViewAp
         if reward := told_of_reward(before, now_shown):
             self.clear_notifications()
             self.notify(reward, timeout=REWARD_TOLD_S)
+        if waits := told_of_pause(before, now_shown):
+            self.notify(waits, timeout=PAUSE_TOLD_S)
         self.tell_kept(before)
         self.tell_recorded(before)
         if is_another:

@@ -83,6 +83,16 @@ def test_a_reward_that_was_leapt_over_is_not_told() -> None:
     assert told_of_reward(before, running(replayed=leapt, dopamine=given)) == ""
 
 
+def test_a_network_that_is_opened_while_paused_says_so() -> None:
+    paused = running(phase="paused", step=0, network="two-cells")
+    told = "two-cells is paused at its first step: space lets it run"
+    for before in (running(phase="building"), running(phase="paused"), running()):
+        assert told_of_pause(before, paused) == told
+    for now in (running(phase="paused"), running(step=0), replace(paused, replayed=RECORDING)):
+        assert told_of_pause(running(phase="building"), now) == ""
+    assert told_of_pause(running(phase="paused", network="two-cells"), paused) == ""
+
+
 def test_one_neuron_is_one() -> None:
     assert waiting(first_status(phase="building", size=1)).startswith("Building 1 neuron:")
     assert waiting(first_status(phase="building", size=1000)).startswith("Building 1,000 neurons:")
