@@ -8,6 +8,7 @@ from engine.recording.spikes import Spikes, joined
 MAX_SPIKES = 500
 """More than anybody reads in the thirtieth of a second that a frame lasts."""
 MAX_SAMPLES = 4096
+NEVER = np.empty(0, np.int64)
 
 
 class SpikeFeed:
@@ -47,26 +48,48 @@ def _last(spikes: Spikes) -> Spikes:
 
 
 class TraceFeed:
-    """The last samples of the selected neuron's variables, its input current, and others' share."""
+    """The last samples of the selected neuron's variables, its input current, and others' share.
+
+    And how much its first variable changed in each step.
+    """
 
     def __init__(self, neuron: int, step: int, variables: int = 3) -> None:
         self.neuron = neuron
-        self._samples = np.empty((0, variables + 2))
+        self._samples = np.empty((0, variables + 3))
         self._step = step
 
-    def add(self, trace: NDArray[np.float64], step: int, applied: float = 0.0) -> None:
-        """Append the trace that ends before `step`. applied: current that is no synapse's."""
-        newest = trace[-MAX_SAMPLES:]
-        newest = np.hstack((newest, newest[:, -1:] - applied))
+    def add(
+        self,
+        trace: NDArray[np.float64],
+        step: int,
+        applied: float = 0.0,
+        spiked: NDArray[np.int64] = NEVER,
+    ) -> None:
+        """Append the trace that ends before `step`.
+
+        applied: current that is no synapse's. spiked: the steps in which the neuron did.
+        """
+        first = trace[:, 0]
+        before = self._samples[-1:, 0] if len(self._samples) else first[:1] + np.nan
+        change = np.diff(first, prepend=before)
+        # A reset is not what the neuron does by itself, nor what its inputs do.
+        change[spiked - (step - len(trace))] = np.nan
+        newest = np.column_stack((trace, trace[:, -1] - applied, change))[-MAX_SAMPLES:]
         self._samples = np.concatenate((self._samples, newest))[-MAX_SAMPLES:]
         self._step = step
 
     def samples(self) -> NDArray[np.float64]:
         """Variables and current, shape (samples, variables + 1); never changed later."""
-        return self._samples[:, :-1]
+        return self._samples[:, :-2]
 
     def others(self) -> NDArray[np.float64]:
         """What of the current was not applied, shape (samples,); never changed later."""
+        return self._samples[:, -2]
+
+    def change(self) -> NDArray[np.float64]:
+        """By how much the first variable changed in each step, shape (samples,); NaN where it
+        spiked, or is not known before. Never changed later.
+        """
         return self._samples[:, -1]
 
     def steps(self) -> NDArray[np.int64]:

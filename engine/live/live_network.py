@@ -13,7 +13,7 @@ from engine.live.feed import SpikeFeed, TraceFeed
 from engine.live.frame import Rows, Selected
 from engine.live.listener import Listener
 from engine.live.moment import Moment
-from engine.live.other_input import other_input
+from engine.live.other_input import has_jumps, other_input
 from engine.live.populations import ends_of, headings_of
 from engine.live.pulses import Pulse, Pulses
 from engine.live.raster_watch import RasterWatch
@@ -69,6 +69,7 @@ class LiveNetwork:
         self._planes: tuple[NeuronPlane, ...] = ()
         self._ranges: tuple[CurveRange, ...] = ()
         self._other_input = ""
+        self._has_jumps = self._tells_change = False
         self.weights = WeightWatch(self.simulation)
         self.statistics = StatisticsWatch(self.simulation, self.rates)
         self.rewards = Rewards(self.simulation)
@@ -168,6 +169,8 @@ class LiveNetwork:
             self.trace = TraceFeed(neuron, self.simulation.step, len(model.variables))
             self._ranges = curve_ranges(model, self.simulation.parameters(neuron))
             self._other_input = other_input(self.simulation.network, population.name)
+            self._has_jumps = has_jumps(self.simulation.network, population.name)
+            self._tells_change = len(self._ranges) == 1 and self._ranges[0].threshold is not None
 
     def rows(self, first: int, rows: int, columns: int) -> Rows:
         """The watched rows, as many as there are."""
@@ -214,6 +217,8 @@ class LiveNetwork:
             ranges=self._ranges,
             other_input=self._other_input,
             others=self.trace.others(),
+            jumps=self._has_jumps,
+            change=self.trace.change() if self._tells_change else None,
         )
 
     def _hand(self, deed: Deed, value: float) -> Hand:
@@ -248,7 +253,8 @@ class LiveNetwork:
 
     def _keep(self, spikes: Spikes, trace: NDArray[np.float64], applied: float) -> None:
         if self.trace is not None:
-            self.trace.add(trace, self.simulation.step, applied)
+            own = spikes.step[spikes.neuron == self.trace.neuron]
+            self.trace.add(trace, self.simulation.step, applied, own)
         if self.listener is not None:
             self.listener.add(spikes)
         self.spikes.add(spikes)

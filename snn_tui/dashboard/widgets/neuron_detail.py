@@ -228,6 +228,8 @@ def _captions(selected: Selected, samples: int, is_filled: bool, width: int) -> 
         values.append(_quantity("I", current, spelled(selected.current_unit)))
     if selected.other_input and selected.others is not None:
         values.append(f"{_quantity('S', selected.others[-1], '')} from {selected.other_input}")
+    elif selected.jumps:
+        values.append(f"no S: {selected.names[0]} jumps")
     return _joined(title, width), _joined(values, width)
 
 

@@ -12,6 +12,7 @@ from engine.live.frame import Selected
 from engine.models.phase_plane import NeuronPlane
 from snn_tui.dashboard.drawing.axis import Axis, grown
 from snn_tui.dashboard.drawing.braille import cells_of, has_dots
+from snn_tui.dashboard.drawing.change_plane import is_of_change
 from snn_tui.dashboard.drawing.plane import Dots, Trail, dotted, sign_changes
 from snn_tui.dashboard.drawing.waiting_lines import waiting_lines
 from snn_tui.dashboard.quantities import spelled
@@ -166,6 +167,9 @@ class PhasePlot(StyledWidget):
             of_model = f"no nullclines: the model has {many} variable{'s' * (many > 1)}"
             why = "no nullclines of these two" if selected.planes else of_model
             return [*here, (why, "label")]
+        if is_of_change(plane.plane):
+            here.append((f"━ {plane.plane.across} stands still   ", "across"))
+            return [*here, ("Δ in a step, no resets", "label")]
         current, _ = steady(selected)
         others = f" · {plane.plane.others}" if plane.plane.others else ""
         unit = spelled(selected.current_unit)
@@ -241,7 +245,7 @@ def captions(selected: Selected, pair: tuple[int, int], width: int) -> tuple[str
     now = [
         f"{name} {value:.2f} {unit}".rstrip()
         for name, value, unit in zip(names, selected.values[-1], units, strict=True)
-        if name != "I" or selected.has_input
+        if np.isfinite(value) and (name != "I" or selected.has_input)
     ]
     return _cut(parts, width), _cut([f"trail {trail}", *now], width)
 

@@ -43,6 +43,17 @@ def test_a_trace_keeps_its_newest_samples_and_their_steps():
     assert trace.steps()[-1] == 5109
 
 
+def test_a_trace_tells_how_the_potential_changed_but_by_a_reset():
+    """In two portions, with a spike in the second step of each."""
+    trace = TraceFeed(0, 100, 1)
+    told = np.array([[1.0], [0.0], [0.5], [0.75], [0.0], [0.0]])
+    for first in (0, 3):
+        portion = np.hstack((told, np.zeros((6, 1))))[first : first + 3]
+        trace.add(portion, 103 + first, spiked=np.array([101 + first]))
+    np.testing.assert_array_equal(trace.change(), [np.nan, np.nan, 0.5, 0.25, np.nan, 0.0])
+    assert trace.samples().shape == (6, 2)
+
+
 def test_rates_of_the_network_and_of_one_neuron():
     rates = Rates(4, 100)
     for second in range(30):
