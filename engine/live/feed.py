@@ -13,25 +13,30 @@ MAX_SAMPLES = 4096
 class SpikeFeed:
     """The newest spikes since the last frame that was taken, and how many older were left out.
 
-    A frame that nobody took is replaced, so its spikes belong to the next one as well.
+    A frame that nobody took is replaced, so its spikes belong to the next one as well; so do those
+    of a frame that tells none, as nobody watches them.
     """
 
     def __init__(self) -> None:
         self._published, self._published_count = joined([]), 0
         self._fresh, self._fresh_count = joined([]), 0
+        self._was_told = False
 
     def add(self, spikes: Spikes) -> None:
         """Append these spikes, dropping the oldest beyond what is kept."""
         self._fresh = _newest(self._fresh, spikes)
         self._fresh_count += spikes.step.size
 
-    def publish(self, *, taken: bool) -> tuple[Spikes, int]:
+    def publish(self, *, taken: bool, watched: bool = True) -> tuple[Spikes, int]:
         """Spikes for a new frame and how many are left out; `taken`: the last frame was."""
-        if taken:
+        if taken and self._was_told:
             self._published, self._published_count = joined([]), 0
         self._published = _newest(self._published, self._fresh)
         self._published_count += self._fresh_count
         self._fresh, self._fresh_count = joined([]), 0
+        self._was_told = watched
+        if not watched:
+            return joined([]), 0
         return self._published, self._published_count - self._published.step.size
 
 
