@@ -21,6 +21,8 @@ from engine.live.rates import Rates
 from engine.live.rewards import Rewards
 from engine.live.row_order import RowOrder, SortedBy, row_order
 from engine.live.run_configuration import RunConfiguration
+from engine.live.spike_ring import SpikeRing
+from engine.live.spike_window import MOST_FRESH, SpikeWindow, window_of
 from engine.live.statistics_watch import StatisticsWatch
 from engine.live.weight_watch import WeightWatch
 from engine.models.phase_plane import NeuronPlane
@@ -70,9 +72,11 @@ class LiveNetwork:
         self._ranges: tuple[CurveRange, ...] = ()
         self._other_input = ""
         self.weights = WeightWatch(self.simulation)
-        self.statistics = StatisticsWatch(self.simulation, self.rates)
+        self.statistics = StatisticsWatch(self.simulation, self.rates, self._window)
         self.rewards = Rewards(self.simulation)
-        self.raster = RasterWatch(ends_of(self.simulation.network), self.pulses.between, step)
+        self._newest = SpikeRing(step)
+        ends = ends_of(self.simulation.network)
+        self.raster = RasterWatch(ends, self.pulses.between, step, self._newest)
         if moment is None and self.current != 0.0:
             self._note(self._hand("current", self.current))
 
@@ -223,6 +227,13 @@ class LiveNetwork:
         self.by_hand.note(hand)
         if self.listener is not None:
             self.listener.note(hand)
+
+    def _window(self) -> SpikeWindow:
+        """The newest spikes, as far back as statistics go, but no more than are soon counted."""
+        sizes = [each.size for each in self.simulation.network.populations]
+        step, longest = self.simulation.step, self.rates.longest_steps
+        first = max(self._newest.first_step(MOST_FRESH), step - longest)
+        return window_of(self._newest, sizes, self.dt_ms, longest, first, step)
 
     def _applied(self, until: int) -> tuple[float, int]:
         """The current applied to the traced neuron, and up to which step at most."""
