@@ -54,9 +54,11 @@ def _last(spikes: Spikes) -> Spikes:
 class TraceFeed:
     """The last samples of the selected neuron's variables, its input current, and others' share."""
 
-    def __init__(self, neuron: int, step: int, variables: int = 3) -> None:
+    def __init__(self, neuron: int, step: int, past: NDArray[np.float64]) -> None:
+        """past: its variables after each step before, as far as they are known; else NaN."""
         self.neuron = neuron
-        self._samples = np.empty((0, variables + 2))
+        currents = np.full((len(past), 2), np.nan)
+        self._samples = np.hstack((past, currents))
         self._step = step
 
     def add(self, trace: NDArray[np.float64], step: int, applied: float = 0.0) -> None:

@@ -11,6 +11,7 @@ from engine.live.by_hand import ALL, ByHand, Deed, Hand
 from engine.live.curve_range import CurveRange, curve_ranges
 from engine.live.feed import SpikeFeed, TraceFeed
 from engine.live.frame import Rows, Selected
+from engine.live.known_past import known_past
 from engine.live.listener import Listener
 from engine.live.moment import Moment
 from engine.live.other_input import other_input
@@ -66,6 +67,8 @@ class LiveNetwork:
         self.history = ColumnHistory(self.size, column_steps)
         self.order: RowOrder | None = None
         self.trace: TraceFeed | None = None
+        self._recorded: TraceFeed | None = None
+        """The one that was recorded up to now, whether anybody still watches it."""
         self._selected: int | None = None
         self._watches_selected = False
         self._planes: tuple[NeuronPlane, ...] = ()
@@ -169,9 +172,16 @@ class LiveNetwork:
             self._planes = self.simulation.planes(neuron)
             population = self.simulation.population_of(neuron)
             model = population.described_model
-            self.trace = TraceFeed(neuron, self.simulation.step, len(model.variables))
+            self.trace = self._trace_of(neuron)
             self._ranges = curve_ranges(model, self.simulation.parameters(neuron))
             self._other_input = other_input(self.simulation.network, population.name)
+
+    def _trace_of(self, neuron: int) -> TraceFeed:
+        """What was recorded of it, if no step was taken since; else what is known without that."""
+        if self._recorded is not None and self._recorded.neuron == neuron:
+            return self._recorded
+        past = known_past(self.simulation, self.history, neuron)
+        return TraceFeed(neuron, self.simulation.step, past)
 
     def rows(self, first: int, rows: int, columns: int) -> Rows:
         """The watched rows, as many as there are."""
@@ -258,6 +268,7 @@ class LiveNetwork:
         self._keep(spikes, trace, applied)
 
     def _keep(self, spikes: Spikes, trace: NDArray[np.float64], applied: float) -> None:
+        self._recorded = self.trace
         if self.trace is not None:
             self.trace.add(trace, self.simulation.step, applied)
         if self.listener is not None:

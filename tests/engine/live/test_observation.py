@@ -38,7 +38,7 @@ def test_every_spike_is_told_once_or_counted(moves):
 
 
 def test_a_trace_keeps_its_newest_samples_and_their_steps():
-    trace = TraceFeed(3, 100)
+    trace = TraceFeed(3, 100, np.empty((0, 3)))
     trace.add(np.zeros((10, 4)), 110)
     assert trace.steps().tolist() == list(range(100, 110))
     trace.add(np.ones((5000, 4)), 5110)
