@@ -14,25 +14,30 @@ NEVER = np.empty(0, np.int64)
 class SpikeFeed:
     """The newest spikes since the last frame that was taken, and how many older were left out.
 
-    A frame that nobody took is replaced, so its spikes belong to the next one as well.
+    A frame that nobody took is replaced, so its spikes belong to the next one as well; so do those
+    of a frame that tells none, as nobody watches them.
     """
 
     def __init__(self) -> None:
         self._published, self._published_count = joined([]), 0
         self._fresh, self._fresh_count = joined([]), 0
+        self._was_told = False
 
     def add(self, spikes: Spikes) -> None:
         """Append these spikes, dropping the oldest beyond what is kept."""
         self._fresh = _newest(self._fresh, spikes)
         self._fresh_count += spikes.step.size
 
-    def publish(self, *, taken: bool) -> tuple[Spikes, int]:
+    def publish(self, *, taken: bool, watched: bool = True) -> tuple[Spikes, int]:
         """Spikes for a new frame and how many are left out; `taken`: the last frame was."""
-        if taken:
+        if taken and self._was_told:
             self._published, self._published_count = joined([]), 0
         self._published = _newest(self._published, self._fresh)
         self._published_count += self._fresh_count
         self._fresh, self._fresh_count = joined([]), 0
+        self._was_told = watched
+        if not watched:
+            return joined([]), 0
         return self._published, self._published_count - self._published.step.size
 
 
@@ -53,9 +58,11 @@ class TraceFeed:
     And how much its first variable changed in each step.
     """
 
-    def __init__(self, neuron: int, step: int, variables: int = 3) -> None:
+    def __init__(self, neuron: int, step: int, past: NDArray[np.float64]) -> None:
+        """past: its variables after each step before, as far as they are known; else NaN."""
         self.neuron = neuron
-        self._samples = np.empty((0, variables + 3))
+        unknown = np.full((len(past), 3), np.nan)
+        self._samples = np.hstack((past, unknown))
         self._step = step
 
     def add(

@@ -214,6 +214,8 @@ class Frame:
     """Of all populations, while they are watched."""
     hands: "tuple[Hand, ...]" = ()
     """What hands did since the last frame, in a replay."""
+    tells_spikes: bool = True
+    """Whether spikes are watched; if not, those since the last frame are for a later one."""
 
 
 def empty_frame(status: Status, column_ms: float, sequence: int) -> Frame:

@@ -24,6 +24,7 @@ from engine.live.commands import (
     Watch,
     WatchRaster,
     WatchSelected,
+    WatchSpikes,
     WatchStatistics,
     WatchWeights,
 )
@@ -68,6 +69,7 @@ class Session:
         self._factor = factor
         self._pace(configuration.network.dt_ms)
         self._watch = Watch(first=0, rows=0, columns=0)
+        self._are_spikes_watched = True
         self._watched: dict[type[Command], Command] = {}
         """What else is watched, by the kind of what was asked for."""
         self._learning = True
@@ -200,6 +202,8 @@ class Session:
         match command:
             case Watch():
                 self._watch = command
+            case WatchSpikes(watched):
+                self._are_spikes_watched = watched
             case WatchWeights() | WatchRaster() | WatchSelected() | WatchStatistics():
                 self._watched[type(command)] = command
 
@@ -251,7 +255,7 @@ class Session:
 
     def _picture(self, live: LiveNetwork, taken: bool, phase: Phase | None) -> Frame:
         watch = self._watch
-        spikes, skipped = live.spikes.publish(taken=taken)
+        spikes, skipped = live.spikes.publish(taken=taken, watched=self._are_spikes_watched)
         return Frame(
             status=self._status(phase or self._phase()),
             rows=live.rows(watch.first, watch.rows, watch.columns),
@@ -262,6 +266,7 @@ class Session:
             spike_step=spikes.step,
             spike_neuron=spikes.neuron,
             skipped=skipped,
+            tells_spikes=self._are_spikes_watched,
             sequence=self._sequence,
         )
 

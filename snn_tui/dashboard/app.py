@@ -13,12 +13,13 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from engine.errors import EngineError
-from engine.live.commands import Record, WatchSelected, WatchStatistics
+from engine.live.commands import Record, WatchSelected, WatchSpikes, WatchStatistics
 from engine.live.first_status import first_status
 from engine.live.frame import Frame, Status
 from engine.live.run_configuration import DEFAULT_NETWORK, RunConfiguration
 from engine.live.runner import LiveRunner
 from snn_tui.dashboard import settings, themes
+from snn_tui.dashboard.another_run import is_another_run
 from snn_tui.dashboard.dialogs.failure import FailureDialog, WayOut
 from snn_tui.dashboard.drawing.svg import pinned
 from snn_tui.dashboard.failure_watch import FailureWatch
@@ -103,6 +104,7 @@ class Dashboard(KeepingApp, RecordingApp, PlainApp, TypeAhead, ReplayApp, ViewAp
         self._watched_weights = NO_WEIGHTS
         self._watched_raster = NO_RASTER
         self._watches_selected = self._watches_statistics = False
+        self._watches_spikes = True
         self._stopper = Thread(target=runner.stop, name="stopper", daemon=True)
         self._failures = FailureWatch()
         self._compiling_since_s: float | None = None
@@ -188,6 +190,9 @@ class Dashboard(KeepingApp, RecordingApp, PlainApp, TypeAhead, ReplayApp, ViewAp
         if view.wants_selected != self._watches_selected:
             self._watches_selected = view.wants_selected
             self.runner.send(WatchSelected(self._watches_selected))
+        if view.wants_spikes != self._watches_spikes:
+            self._watches_spikes = view.wants_spikes
+            self.runner.send(WatchSpikes(self._watches_spikes))
         if view.wants_statistics != self._watches_statistics:
             self._watches_statistics = view.wants_statistics
             self.runner.send(WatchStatistics(self._watches_statistics))
@@ -239,6 +244,8 @@ class Dashboard(KeepingApp, RecordingApp, PlainApp, TypeAhead, ReplayApp, ViewAp
             self.steering.suit(self.status, first_column_ms(self.status.dt_ms))
         if before.network != now_shown.network:
             self.call_later(self.open_fitting_view)
+        if is_another_run(before, now_shown):
+            self.forget_run()
         self.view.show(frame, now)
 
     async def _leave_failure(self, way_out: WayOut | None) -> None:

@@ -1,5 +1,6 @@
 """PhasePlot: two variables of a neuron against each other, a trail between nullclines."""
 
+from dataclasses import replace
 from itertools import groupby
 from typing import ClassVar
 
@@ -79,7 +80,9 @@ class PhasePlot(StyledWidget):
 
     def show(self, selected: Selected, pair: tuple[int, int]) -> None:
         """Draw this neuron, these of its columns against each other."""
-        self._selected, self._pair = selected, pair
+        known = np.isfinite(selected.values[:, pair]).all(axis=1)
+        values, time_ms = selected.values[known], selected.time_ms[known]
+        self._selected, self._pair = replace(selected, values=values, time_ms=time_ms), pair
         self._redraw()
 
     def wait(self, words: str) -> None:
@@ -120,7 +123,7 @@ class PhasePlot(StyledWidget):
     def _drawn(self, selected: Selected, columns: int, rows: int) -> list[Line]:
         values = selected.values[:, self._pair]
         axes = self._fitted(selected, values)
-        plane = plane_of(selected, self._pair)
+        plane = plane_of(selected, self._pair) if np.isfinite(steady(selected)[0]) else None
         trail = Trail(values[:, 0], values[:, 1], axes, columns, rows, SHADES)
         dots, styles = trail.dots, trail.shade
         if plane is not None:
@@ -166,6 +169,8 @@ class PhasePlot(StyledWidget):
             many = len(selected.names)
             of_model = f"no nullclines: the model has {many} variable{'s' * (many > 1)}"
             why = "no nullclines of these two" if selected.planes else of_model
+            if plane_of(selected, self._pair) is not None:
+                why = "nullclines from the next step on: they depend on its input"
             return [*here, (why, "label")]
         if is_of_change(plane.plane):
             here.append((f"━ {plane.plane.across} stands still   ", "across"))
@@ -211,9 +216,14 @@ def plane_of(selected: Selected, pair: tuple[int, int]) -> NeuronPlane | None:
 
 
 def steady(selected: Selected) -> tuple[float, NDArray[np.float64]]:
-    """Input and variables that nullclines are drawn for: three digits, so that they stand still."""
+    """Input and variables that nullclines are drawn for: three digits, so that they stand still.
+
+    The input is NaN where none is known yet.
+    """
     newest = selected.values[-NEWEST:]
-    rounded = [float(f"{value:.3g}") for value in (newest[:, -1].mean(), *newest[-1, :-1])]
+    current = newest[np.isfinite(newest[:, -1]), -1]
+    mean = current.mean() if current.size else np.nan
+    rounded = [float(f"{value:.3g}") for value in (mean, *newest[-1, :-1])]
     return rounded[0], np.array(rounded[1:])
 
 

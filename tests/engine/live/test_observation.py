@@ -17,17 +17,20 @@ def numbered(first, count):
     return spikes_at(steps, steps % 7)
 
 
-@given(st.lists(st.tuples(st.integers(0, 900), st.booleans()), max_size=20))
+@given(st.lists(st.tuples(st.integers(0, 900), st.booleans(), st.booleans()), max_size=20))
 def test_every_spike_is_told_once_or_counted(moves):
-    """Frames that were not taken hand their spikes on; taken or skipped, none is lost."""
+    """Frames that were not taken, or tell none, hand their spikes on; none is lost."""
     feed, added, told = SpikeFeed(), 0, 0
     spikes, skipped = feed.publish(taken=True)
-    for count, taken in moves:
+    for count, taken, watched in moves:
         if taken:
             told += spikes.step.size + skipped
         feed.add(numbered(added, count))
         added += count
-        spikes, skipped = feed.publish(taken=taken)
+        spikes, skipped = feed.publish(taken=taken, watched=watched)
+        if not watched:
+            assert spikes.step.size == skipped == 0
+            continue
         assert spikes.step.size <= MAX_SPIKES
         assert spikes.step.size + skipped == added - told
         if spikes.step.size:
@@ -35,7 +38,7 @@ def test_every_spike_is_told_once_or_counted(moves):
 
 
 def test_a_trace_keeps_its_newest_samples_and_their_steps():
-    trace = TraceFeed(3, 100)
+    trace = TraceFeed(3, 100, np.empty((0, 3)))
     trace.add(np.zeros((10, 4)), 110)
     assert trace.steps().tolist() == list(range(100, 110))
     trace.add(np.ones((5000, 4)), 5110)
