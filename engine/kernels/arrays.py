@@ -226,6 +226,8 @@ class Exchange(NamedTuple):
     """The parts of a block, counted within it, shape (blocks, threads + 1)."""
     failed: Table
     """The first neuron that no substep could save, or NONE, shape (2, threads)."""
+    slept: Table
+    """How often a part's thread had slept in this call before the step, shape (2, threads)."""
     arrivals: Integers
 
 

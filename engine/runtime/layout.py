@@ -126,6 +126,7 @@ class Layout:
             counts=np.zeros(2 * len(sizes) * threads, np.int64),
             bounds=parts,
             failed=np.full((2, threads), NONE, np.int64),
+            slept=np.zeros((2, threads), np.int64),
             arrivals=np.zeros(1, np.int64),
         )
         progress = Progress(steps=np.zeros(1, np.int64))

@@ -22,17 +22,19 @@ def leave(exchange: Exchange, block: int, blocks: int, thread: int, now: int, co
 
 @subroutine
 def tell_others(exchange: Exchange) -> None:
-    """Let the others have what this thread left."""
+    """Let the others have what this part left."""
     if exchange.bounds.shape[1] > 2:
         arrive_at_barrier(exchange.arrivals)
 
 
 @subroutine
-def wait_for_all(exchange: Exchange, turn: int) -> None:
-    """Wait until all threads have left their spikes of this turn of the call, counted from 1."""
-    threads = exchange.bounds.shape[1] - 1
-    if threads > 1:
-        wait_at_barrier(exchange.arrivals, threads * turn)
+def wait_for_all(exchange: Exchange, turn: int) -> int:
+    """Wait until all parts have left their spikes of this turn of the call, counted from 1.
+
+    How often the thread slept meanwhile is returned.
+    """
+    parts = exchange.bounds.shape[1] - 1
+    return int(wait_at_barrier(exchange.arrivals, parts * turn)) if parts > 1 else 0
 
 
 @subroutine
