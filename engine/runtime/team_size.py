@@ -8,6 +8,8 @@ from engine.runtime.team_trial import Trial
 
 SHORTEST_HOLD_S, LONGEST_HOLD_S = 0.05, 1.6
 """How long a verdict holds; twice as long as the one before where it is the same."""
+WORTH = 10
+"""A verdict holds so many times as long as the rival had the calls, at least."""
 LOOK_S = 0.01
 """Work over which it is seen whether calls became slower."""
 SLOWER = 1.4
@@ -29,7 +31,7 @@ class TeamSize:
         """Which of the sizes was last found the best."""
         self._towards = 1
         """The next rival: a smaller team, or where it is -1, a larger one."""
-        self._hold = Hold(SHORTEST_HOLD_S / 2, 0.0)
+        self._hold = Hold(SHORTEST_HOLD_S / 2, SHORTEST_HOLD_S, 0.0)
         self._trial = self._next_trial()
 
     @property
@@ -65,32 +67,37 @@ class TeamSize:
         return Trial(self._sizes[self._settled], self._sizes[rival])
 
     def _settle(self, trial: Trial) -> None:
+        least_s = min(max(SHORTEST_HOLD_S, WORTH * trial.rival_took_s), LONGEST_HOLD_S)
         if trial.rival_wins:
             settled, towards = self._settled + self._towards, self._towards
-            hold = Hold(SHORTEST_HOLD_S, trial.rival_s)
+            hold = Hold(least_s, least_s, trial.rival_s)
         else:
             settled, towards = self._settled, -self._towards
             usual_s = max(trial.settled_s, self._hold.slowest_s)
-            hold = Hold(min(2 * self._hold.seconds, LONGEST_HOLD_S), usual_s)
+            seconds = min(max(least_s, 2 * self._hold.seconds), LONGEST_HOLD_S)
+            hold = Hold(seconds, least_s, usual_s)
         # At once, between two calls: an interrupt leaves all or nothing of it.
         self._settled, self._towards, self._hold, self._trial = settled, towards, hold, None
 
 
 class Hold:
-    """How long a verdict holds: its time, or until calls are slower than they were."""
+    """How long a verdict holds: its time, or until calls are slower than they were.
 
-    def __init__(self, seconds: float, usual_s: float) -> None:
+    least_s: for which it holds even then.
+    """
+
+    def __init__(self, seconds: float, least_s: float, usual_s: float) -> None:
         self.seconds = seconds
         self.slowest_s = 0.0
         """The longest time that a unit of work took."""
-        self._usual_s = usual_s
+        self._least_s, self._usual_s = least_s, usual_s
         self._held_s = 0.0
         self._looked_s, self._looked_work = 0.0, 0.0
 
     @property
     def is_over(self) -> bool:
         """Whether it is time to try again."""
-        is_slow = self.slowest_s > SLOWER * self._usual_s and self._held_s >= SHORTEST_HOLD_S
+        is_slow = self.slowest_s > SLOWER * self._usual_s and self._held_s >= self._least_s
         return is_slow or self._held_s >= self.seconds
 
     def tell(self, work: float, seconds: float) -> None:

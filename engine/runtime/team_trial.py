@@ -19,6 +19,8 @@ class Trial:
         self._sizes = settled, rival
         self._windows: list[float] = []
         """Seconds for a unit of work in each window."""
+        self.rival_took_s = 0.0
+        """The time of all calls of the rival."""
         self._seconds, self._work = 0.0, 0.0
         self._step_s = [0.0, 0.0]
         """What a step took in the last call of each size; 0 before the first."""
@@ -70,6 +72,7 @@ class Trial:
         """What the call did, and how long that took."""
         self._seconds += seconds
         self._work += work
+        self.rival_took_s += self._turn * seconds
         if steps > 0:
             self._step_s[self._turn] = seconds / steps
         if self._seconds >= WINDOW_S * NEARLY and self._work > 0.0:
