@@ -103,6 +103,7 @@ def run(
                 spike_neurons[spikes + k] = first.spiked[k]
         spikes += count
         done += 1
+    exchange.slept[(step + done) & 1, first.thread[0]] = slept
     if leads:
         progress.steps[0] = step + done
     return done, spikes, failed, budget - left

@@ -19,8 +19,9 @@ SPINS = 1_000_000
 """Looks at the counter before going to sleep, some 0.5 ms: longer than it takes to wake from it,
 or threads that were out of step once would sleep by turns for ever."""
 SLEEP_US = 1
-"""With what it takes to wake, 0.1 ms. Whoever only yields the core beside other work is without
-it for several ms, in every step."""
+SLEEP_S = 1e-4
+"""What a sleep is with what it takes to wake. Whoever only yields the core beside other work is
+without it for several ms, in every step."""
 
 
 def _element(context: Any, builder: Any, array_type: Any, array: Any) -> Any:

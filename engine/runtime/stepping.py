@@ -10,6 +10,7 @@ from engine.connections.projection_blocks import ProjectionBlock
 from engine.kernels.small_loop import MOST_NEURONS, PART_WANTED, SmallLoop, small_loop
 from engine.kernels.step_loop import run
 from engine.recording.columns import Record
+from engine.runtime.barrier import SLEEP_S
 from engine.runtime.network_arrays import Arrays
 from engine.runtime.outcome import NONE, SPIKES_PER_CALL, Outcome
 from engine.runtime.team_size import TeamSize
@@ -65,12 +66,15 @@ class Stepping:
     def _by_team(self, steps: int, record: Record) -> Outcome:
         """By as many threads as are the fastest now; each takes some of the parts."""
         threads, few = self._team_size.threads, self._team_size.most_steps(steps)
-        share, start = self._shares[threads - 1], perf_counter()
+        share, slept = self._shares[threads - 1], self._arrays.exchange.slept
+        slept[:] = 0
+        start = perf_counter()
         outcome = Outcome(
             *self._team.run(lambda thread: self._by_any_loop(share[thread], few, record), threads)
         )
         work = NEURON_STEP * outcome.steps * self._arrays.neurons.numbers.size + outcome.synapses
-        self._team_size.tell(outcome.steps, work, perf_counter() - start)
+        seconds, slept_s = perf_counter() - start, SLEEP_S * int(slept.max())
+        self._team_size.tell(outcome.steps, work, seconds, slept_s)
         return outcome
 
     def _by_any_loop(

@@ -1,9 +1,7 @@
 """A trial of two sizes of a team, by turns, a few ms each."""
 
-import statistics
-
-WINDOW_S = 0.004
-"""Long beside waking threads for a call, 0.2 ms; short enough for a trial to be cheap."""
+WINDOW_S = 0.008
+"""Long beside waking threads and filling their caches, which takes up to 1 ms."""
 NEARLY = 0.8
 """A window is over after so much of it: what is left would be too short a call."""
 WINS = 2
@@ -13,7 +11,10 @@ BY_FAR = 1.5
 
 
 class Trial:
-    """Windows of time in which the present size and its rival take calls by turns."""
+    """Windows of time in which the present size and its rival take calls by turns.
+
+    The first call of each window is short, and does not count: threads have to wake.
+    """
 
     def __init__(self, settled: int, rival: int) -> None:
         self._sizes = settled, rival
@@ -21,6 +22,7 @@ class Trial:
         """Seconds for a unit of work in each window."""
         self.rival_took_s = 0.0
         """The time of all calls of the rival."""
+        self._is_awake = False
         self._seconds, self._work = 0.0, 0.0
         self._step_s = [0.0, 0.0]
         """What a step took in the last call of each size; 0 before the first."""
@@ -42,16 +44,6 @@ class Trial:
         return self._won(1) >= WINS
 
     @property
-    def settled_s(self) -> float:
-        """What the present size took for a unit of work."""
-        return statistics.median(self._windows[::2])
-
-    @property
-    def rival_s(self) -> float:
-        """What the rival took for a unit of work."""
-        return statistics.median(self._windows[1::2])
-
-    @property
     def _turn(self) -> int:
         return len(self._windows) % 2
 
@@ -61,20 +53,25 @@ class Trial:
         return sum(pair[1 - which] >= by * pair[which] for pair in pairs)
 
     def most_steps(self, steps: int) -> int:
-        """Of so many steps, how many fit in what is left of the window; at first, just one."""
+        """Of so many steps, how many fit in what is left of the window; at first, a few."""
         left_s, step_s = WINDOW_S - self._seconds, self._step_s[self._turn]
         if step_s == 0.0:
             # The rival may be much slower.
             left_s, step_s = left_s / 2, self._step_s[0]
+        if not self._is_awake:
+            left_s /= 4
         return min(steps, max(1, int(left_s / step_s) if step_s > 0.0 else 1))
 
     def tell(self, steps: int, work: float, seconds: float) -> None:
         """What the call did, and how long that took."""
-        self._seconds += seconds
-        self._work += work
         self.rival_took_s += self._turn * seconds
         if steps > 0:
             self._step_s[self._turn] = seconds / steps
+        if not self._is_awake:
+            self._is_awake = True
+            return
+        self._seconds += seconds
+        self._work += work
         if self._seconds >= WINDOW_S * NEARLY and self._work > 0.0:
             self._windows.append(self._seconds / self._work)
-            self._seconds, self._work = 0.0, 0.0
+            self._seconds, self._work, self._is_awake = 0.0, 0.0, False

@@ -30,7 +30,7 @@ class Scripted:
     def most_steps(self, steps):
         return min(7, steps)
 
-    def tell(self, steps, work, seconds):
+    def tell(self, steps, work, seconds, slept_s):
         self.threads = next(self._sizes)
 
 
