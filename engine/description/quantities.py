@@ -18,10 +18,14 @@ Path = tuple[str | int, ...]
 
 
 class DescriptionError(InvalidValueError):
-    """A description that can't be; says in which table and under which key."""
+    """A description that can't be; says in which table and under which key.
 
-    def __init__(self, path: Path, message: str) -> None:
+    there: where in a file it is told, if that is another place than the path's.
+    """
+
+    def __init__(self, path: Path, message: str, there: Path | None = None) -> None:
         self.path = path
+        self.there = path if there is None else there
         self.message = message
         super().__init__(f"{located(path)}: {message}" if path else message)
 

@@ -110,6 +110,13 @@ class WatchSelected:
 
 
 @dataclass(frozen=True, slots=True)
+class WatchSpikes:
+    """Tell every spike (True), or keep the newest until somebody watches again (False)."""
+
+    watched: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Learn:
     """Let spikes change weights (True), or leave all weights as they are (False)."""
 
@@ -215,6 +222,7 @@ Command = (
     | WatchWeights
     | WatchRaster
     | WatchSelected
+    | WatchSpikes
     | WatchStatistics
     | Save
     | Record

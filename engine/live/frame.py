@@ -173,6 +173,11 @@ class Selected:
     """What gives current that nobody applied: synapses, noise, or both; empty if nothing does."""
     others: NDArray[np.float64] | None = None
     """That current in each sample, shape (samples,)."""
+    jumps: bool = False
+    """Whether spikes let its potential jump, which is no current."""
+    change: NDArray[np.float64] | None = None
+    """By how much the potential changed in each step, shape (samples,), NaN where it was reset; of
+    models that have no other variable."""
     every_steps: int = 1
     """From one sample to the next."""
     after_steps: int = 0
@@ -209,6 +214,8 @@ class Frame:
     """Of all populations, while they are watched."""
     hands: "tuple[Hand, ...]" = ()
     """What hands did since the last frame, in a replay."""
+    tells_spikes: bool = True
+    """Whether spikes are watched; if not, those since the last frame are for a later one."""
 
 
 def empty_frame(status: Status, column_ms: float, sequence: int) -> Frame:

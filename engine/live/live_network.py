@@ -11,9 +11,10 @@ from engine.live.by_hand import ALL, ByHand, Deed, Hand
 from engine.live.curve_range import CurveRange, curve_ranges
 from engine.live.feed import SpikeFeed, TraceFeed
 from engine.live.frame import Rows, Selected
+from engine.live.known_past import known_past
 from engine.live.listener import Listener
 from engine.live.moment import Moment
-from engine.live.other_input import other_input
+from engine.live.other_input import has_jumps, other_input
 from engine.live.populations import ends_of, headings_of
 from engine.live.pulses import Pulse, Pulses
 from engine.live.raster_watch import RasterWatch
@@ -21,6 +22,8 @@ from engine.live.rates import Rates
 from engine.live.rewards import Rewards
 from engine.live.row_order import RowOrder, SortedBy, row_order
 from engine.live.run_configuration import RunConfiguration
+from engine.live.spike_ring import SpikeRing
+from engine.live.spike_window import MOST_FRESH, SpikeWindow, window_of
 from engine.live.statistics_watch import StatisticsWatch
 from engine.live.weight_watch import WeightWatch
 from engine.models.phase_plane import NeuronPlane
@@ -64,15 +67,20 @@ class LiveNetwork:
         self.history = ColumnHistory(self.size, column_steps)
         self.order: RowOrder | None = None
         self.trace: TraceFeed | None = None
+        self._recorded: TraceFeed | None = None
+        """The one that was recorded up to now, whether anybody still watches it."""
         self._selected: int | None = None
         self._watches_selected = False
         self._planes: tuple[NeuronPlane, ...] = ()
         self._ranges: tuple[CurveRange, ...] = ()
         self._other_input = ""
+        self._has_jumps = self._tells_change = False
         self.weights = WeightWatch(self.simulation)
-        self.statistics = StatisticsWatch(self.simulation, self.rates)
+        self.statistics = StatisticsWatch(self.simulation, self.rates, self._window)
         self.rewards = Rewards(self.simulation)
-        self.raster = RasterWatch(ends_of(self.simulation.network), self.pulses.between, step)
+        self._newest = SpikeRing(step)
+        ends = ends_of(self.simulation.network)
+        self.raster = RasterWatch(ends, self.pulses.between, step, self._newest)
         if moment is None and self.current != 0.0:
             self._note(self._hand("current", self.current))
 
@@ -165,9 +173,18 @@ class LiveNetwork:
             self._planes = self.simulation.planes(neuron)
             population = self.simulation.population_of(neuron)
             model = population.described_model
-            self.trace = TraceFeed(neuron, self.simulation.step, len(model.variables))
+            self.trace = self._trace_of(neuron)
             self._ranges = curve_ranges(model, self.simulation.parameters(neuron))
             self._other_input = other_input(self.simulation.network, population.name)
+            self._has_jumps = has_jumps(self.simulation.network, population.name)
+            self._tells_change = len(self._ranges) == 1 and self._ranges[0].threshold is not None
+
+    def _trace_of(self, neuron: int) -> TraceFeed:
+        """What was recorded of it, if no step was taken since; else what is known without that."""
+        if self._recorded is not None and self._recorded.neuron == neuron:
+            return self._recorded
+        past = known_past(self.simulation, self.history, neuron)
+        return TraceFeed(neuron, self.simulation.step, past)
 
     def rows(self, first: int, rows: int, columns: int) -> Rows:
         """The watched rows, as many as there are."""
@@ -214,6 +231,8 @@ class LiveNetwork:
             ranges=self._ranges,
             other_input=self._other_input,
             others=self.trace.others(),
+            jumps=self._has_jumps,
+            change=self.trace.change() if self._tells_change else None,
         )
 
     def _hand(self, deed: Deed, value: float) -> Hand:
@@ -223,6 +242,13 @@ class LiveNetwork:
         self.by_hand.note(hand)
         if self.listener is not None:
             self.listener.note(hand)
+
+    def _window(self) -> SpikeWindow:
+        """The newest spikes, as far back as statistics go, but no more than are soon counted."""
+        sizes = [each.size for each in self.simulation.network.populations]
+        step, longest = self.simulation.step, self.rates.longest_steps
+        first = max(self._newest.first_step(MOST_FRESH), step - longest)
+        return window_of(self._newest, sizes, self.dt_ms, longest, first, step)
 
     def _applied(self, until: int) -> tuple[float, int]:
         """The current applied to the traced neuron, and up to which step at most."""
@@ -247,8 +273,10 @@ class LiveNetwork:
         self._keep(spikes, trace, applied)
 
     def _keep(self, spikes: Spikes, trace: NDArray[np.float64], applied: float) -> None:
+        self._recorded = self.trace
         if self.trace is not None:
-            self.trace.add(trace, self.simulation.step, applied)
+            own = spikes.step[spikes.neuron == self.trace.neuron]
+            self.trace.add(trace, self.simulation.step, applied, own)
         if self.listener is not None:
             self.listener.add(spikes)
         self.spikes.add(spikes)

@@ -18,8 +18,8 @@ from engine.recording.spikes import Spikes
 class RasterWatch:
     """Every spike is counted as it comes, so that none is lost however few pictures are made.
 
-    The newest spikes are kept as well, for another zoom or an earlier time; but nothing while
-    nobody watches.
+    The newest spikes are kept as well, for another zoom or an earlier time, and whoever watches:
+    where time stands still, whoever begins to watch would see nothing else.
     """
 
     def __init__(
@@ -27,42 +27,36 @@ class RasterWatch:
         populations: Sequence[Ends],
         pulses: Callable[[int, int], tuple[Pulse, ...]],
         step: int = 0,
-        kept: Callable[[int], KeptSpikes] = SpikeRing,
+        kept: KeptSpikes | None = None,
     ) -> None:
         """pulses: gives those by hand between two steps. step: from which on spikes will be added.
-        kept: makes what keeps them.
+        kept: what keeps them, where others look at them as well.
         """
         self._pulses = pulses
         self._populations = tuple(populations)
         numbers = [np.full(each.size, number) for number, each in enumerate(populations)]
         self._population_of = np.concatenate(numbers).astype(np.int32)
         self._wanted = self._asked = WatchRaster()
-        self._kept = kept
-        self._ring: KeptSpikes | None = None
+        self._kept: KeptSpikes = SpikeRing(step) if kept is None else kept
         self._step = self._known_step = step
 
     def watch(self, asked: WatchRaster) -> None:
         """Show this from now on, or nothing any more."""
         self._wanted, self._asked = asked, self._as_of_now(asked)
         if not asked.lines:
-            self._ring = None
             return
-        if self._ring is None:
-            self._ring = self._kept(self._step)
         self._bands = self._asked_bands(asked)
         rows = sum(band.rows for band in self._bands)
         grid = (asked.columns, asked.column_steps)
         self._rows = SpikeGrid(self._row_of(rows), rows, *grid)
         self._rates = SpikeGrid(self._population_of, len(self._populations), *grid)
-        self._count_again(self._ring)
+        self._count_again()
 
     def add(self, spikes: Spikes, step: int) -> None:
         """These are all spikes up to `step` since those before."""
         self._step = step
-        if self._ring is None:
-            return
-        self._ring.add(spikes)
-        if self._asked.end_step is None:
+        self._kept.add(spikes)
+        if self._asked.lines and self._asked.end_step is None:
             for grid in (self._rows, self._rates):
                 grid.add(spikes.step, spikes.neuron)
                 grid.move_to(self._end_column)
@@ -70,13 +64,13 @@ class RasterWatch:
     def go_to(self, step: int) -> None:
         """Show another moment, of which all that is kept is counted again."""
         self._step = step
-        if self._ring is not None:
+        if self._asked.lines:
             self._asked = self._as_of_now(self._wanted)
-            self._count_again(self._ring)
+            self._count_again()
 
     def picture(self) -> Raster | None:
         """What there is to see; None while nobody watches."""
-        if self._ring is None:
+        if not self._asked.lines:
             return None
         steps = self._asked.column_steps
         end_step = self._end_column * steps
@@ -88,7 +82,7 @@ class RasterWatch:
             column_steps=steps,
             end_step=end_step,
             known_step=self._known_step,
-            oldest_step=self._ring.oldest_step,
+            oldest_step=self._kept.oldest_step,
             pulses=self._pulses(end_step - self._asked.columns * steps, end_step),
         )
 
@@ -120,14 +114,14 @@ class RasterWatch:
             above += band.rows
         return row_of
 
-    def _count_again(self, ring: KeptSpikes) -> None:
+    def _count_again(self) -> None:
         """Begin with the spikes that are kept."""
         end, steps = self._end_column, self._asked.column_steps
         # A past is counted up to its end, what is there now goes on in the column after it.
         end_step = self._step if self._asked.end_step is None else end * steps
         first_step = (end - self._asked.columns) * steps
-        self._known_step = ring.known_step(first_step, end_step)
+        self._known_step = self._kept.known_step(first_step, end_step)
         for grid in (self._rows, self._rates):
             grid.begin(end)
-            for step, neuron in ring.between(first_step, end_step):
+            for step, neuron in self._kept.between(first_step, end_step):
                 grid.add(step, neuron)

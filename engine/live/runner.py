@@ -11,6 +11,7 @@ from engine.errors import EngineError, EngineLoadError, StoppedBuildError
 from engine.live.commands import Command, Load, Rebuild
 from engine.live.frame import Frame, Phase
 from engine.live.run_configuration import RunConfiguration
+from engine.numerics.kernel_cache.listening import hearing_of_compiling
 
 if TYPE_CHECKING:
     from engine.live.moment import Moment
@@ -86,10 +87,12 @@ class LiveRunner:
             self._load_error = error
             return
         session = Session(self._configuration, self._speed, time.perf_counter)
-        self._guard(session, lambda: self._begin(session))
-        while not self._stopping.is_set():
-            self._guard(session, lambda: self._work_on(session))
-        self._guard(session, lambda: self._close(session))
+        # Whatever comes to be compiled: what was warmed up need not be all.
+        with hearing_of_compiling(partial(self._tell_of_compiling, session)):
+            self._guard(session, lambda: self._begin(session))
+            while not self._stopping.is_set():
+                self._guard(session, lambda: self._work_on(session))
+            self._guard(session, lambda: self._close(session))
 
     def _close(self, session: "Session") -> None:
         """Leave a last frame, which tells what was kept."""
@@ -118,14 +121,12 @@ class LiveRunner:
     ) -> None:
         """Load or compile what is not, then build, telling of each."""
         from engine.live.warming import is_warm, warm_up  # noqa: PLC0415
-        from engine.numerics.kernel_cache.listening import hearing_of_compiling  # noqa: PLC0415
 
         session.pending = configuration
         try:
             if not is_warm(configuration):
                 self._publish(session, "starting")
-                with hearing_of_compiling(partial(self._publish, session, "compiling")):
-                    warm_up(configuration)
+                warm_up(configuration)
                 self._loaded()
             session.progress = 0.0
             self._publish(session, "building")
@@ -135,6 +136,12 @@ class LiveRunner:
             raise
         finally:
             session.progress, session.pending = 1.0, None
+
+    def _tell_of_compiling(self, session: "Session") -> None:
+        """Show that a kernel is compiled, and something else once it is."""
+        session.note_compiling()
+        self._publish(session, "compiling")
+        self._published_moment = None
 
     def _tell(self, session: "Session", done: int, of: int) -> None:
         """Show how far a build is; end one that nobody wants any more."""

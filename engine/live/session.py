@@ -24,6 +24,7 @@ from engine.live.commands import (
     Watch,
     WatchRaster,
     WatchSelected,
+    WatchSpikes,
     WatchStatistics,
     WatchWeights,
 )
@@ -68,6 +69,7 @@ class Session:
         self._factor = factor
         self._pace(configuration.network.dt_ms)
         self._watch = Watch(first=0, rows=0, columns=0)
+        self._are_spikes_watched = True
         self._watched: dict[type[Command], Command] = {}
         """What else is watched, by the kind of what was asked for."""
         self._learning = True
@@ -89,6 +91,8 @@ class Session:
         """The network that is about to replace the present one."""
         self.abandoned: RunConfiguration | None = None
         """The network whose building was just stopped for another."""
+        self._has_compiled = False
+        """Whether the work under way waited for a compiler."""
         self._sequence = 0
 
     @property
@@ -148,6 +152,10 @@ class Session:
         self._learning = True
         return run_configuration(network, threads=before.threads, origin=origin)
 
+    def note_compiling(self) -> None:
+        """A kernel is about to be compiled, which says nothing of how fast the network is."""
+        self._has_compiled = True
+
     def fail(self, error: BaseException) -> None:
         """Show the error; the simulation stands until it is rebuilt."""
         known = isinstance(error, EngineError)
@@ -194,6 +202,8 @@ class Session:
         match command:
             case Watch():
                 self._watch = command
+            case WatchSpikes(watched):
+                self._are_spikes_watched = watched
             case WatchWeights() | WatchRaster() | WatchSelected() | WatchStatistics():
                 self._watched[type(command)] = command
 
@@ -235,7 +245,7 @@ class Session:
         self._sequence += 1
         if self._live is not None and self.pending is None:
             try:
-                return self._picture(self._live, taken)
+                return self._picture(self._live, taken, phase)
             except Exception as error:
                 # Without its picture the network is of no use: the next one would fail as well.
                 self._live = None
@@ -243,11 +253,11 @@ class Session:
         status = self._status(phase or self._phase())
         return empty_frame(status, time_ms(self._column_steps, status.dt_ms), self._sequence)
 
-    def _picture(self, live: LiveNetwork, taken: bool) -> Frame:
+    def _picture(self, live: LiveNetwork, taken: bool, phase: Phase | None) -> Frame:
         watch = self._watch
-        spikes, skipped = live.spikes.publish(taken=taken)
+        spikes, skipped = live.spikes.publish(taken=taken, watched=self._are_spikes_watched)
         return Frame(
-            status=self._status(self._phase()),
+            status=self._status(phase or self._phase()),
             rows=live.rows(watch.first, watch.rows, watch.columns),
             selected=live.selected(),
             weights=live.weights.picture(),
@@ -256,6 +266,7 @@ class Session:
             spike_step=spikes.step,
             spike_neuron=spikes.neuron,
             skipped=skipped,
+            tells_spikes=self._are_spikes_watched,
             sequence=self._sequence,
         )
 
@@ -304,11 +315,14 @@ class Session:
         self._owed = 0
 
     def _advance(self, live: LiveNetwork, steps: int) -> None:
-        before_s, step = self._clock(), live.simulation.step
+        before_s, step, self._has_compiled = self._clock(), live.simulation.step, False
         try:
             live.advance(steps, lambda: self._clock() - before_s >= CHUNK_S)
         except EngineError as error:
             self.fail(error)
+            return
+        if self._has_compiled:
+            self._restart()
             return
         self._spent_s += self._clock() - before_s
         if taken := live.simulation.step - step:

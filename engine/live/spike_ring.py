@@ -56,6 +56,12 @@ class SpikeRing:
             ring[: step.size - before_end] = values[before_end:]
         self._added += count
 
+    def first_step(self, count: int) -> int:
+        """From here on all spikes are kept, and there are no more than so many."""
+        if self._added <= count or self._steps.size <= count:
+            return self.oldest_step
+        return int(self._steps[(self._added - count - 1) % self._steps.size]) + 1
+
     def known_step(self, first: int, end: int) -> int:
         """From where on all spikes are kept, whatever is asked for."""
         return self.oldest_step

@@ -5,6 +5,7 @@ from collections import deque
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.live.spike_ring import KeptSpikes
 from engine.recording.spikes import Spikes, joined, spikes_at
 
 MOST_SPIKES = 100_000
@@ -117,6 +118,17 @@ class SpikeWindow:
         self._is_sampled = np.zeros(self._population.size, np.bool_)
         for sample in self.samples:
             self._is_sampled[sample] = True
+
+
+def window_of(
+    kept: KeptSpikes, sizes: list[int], dt_ms: float, window_steps: int, first: int, step: int
+) -> SpikeWindow:
+    """A window of the spikes that are kept, from step `first` to now."""
+    window = SpikeWindow(sizes, dt_ms, window_steps, first)
+    for steps, neurons in kept.between(first, step):
+        window.add(spikes_at(steps, neurons.astype(np.int64), dt_ms), int(steps[-1]))
+    window.add(joined([]), step)
+    return window
 
 
 def _chosen(spikes: Spikes, which: NDArray[np.bool_]) -> Spikes:

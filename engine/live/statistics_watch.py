@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.live.spike_statistics import Histogram, PopulationStatistics, SpikeStatistics
-from engine.live.spike_window import SpikeWindow
 from engine.live.statistics_source import CountedRates, Run, Window
 from engine.live.time_share import TimeShare
 from engine.numerics.time_stamps import time_ms
@@ -42,11 +41,8 @@ class StatisticsWatch:
     begun: makes the window when somebody begins to watch.
     """
 
-    def __init__(
-        self, simulation: Run, rates: CountedRates, begun: Callable[[], Window] | None = None
-    ) -> None:
-        self._simulation, self._rates = simulation, rates
-        self._begun = begun or self._from_now_on
+    def __init__(self, simulation: Run, rates: CountedRates, begun: Callable[[], Window]) -> None:
+        self._simulation, self._rates, self._begun = simulation, rates, begun
         self._populations = simulation.network.populations
         sizes = [each.size for each in self._populations]
         self._sizes, self._firsts = sizes, np.cumsum([0, *sizes])
@@ -94,10 +90,6 @@ class StatisticsWatch:
             if not self._due:
                 self._publish(self._window)
         return bool(self._due)
-
-    def _from_now_on(self) -> Window:
-        steps, dt_ms = self._rates.longest_steps, self._simulation.dt_ms
-        return SpikeWindow(self._sizes, dt_ms, steps, self._simulation.step)
 
     def _publish(self, window: Window) -> None:
         step, dt_ms = self._simulation.step, self._simulation.dt_ms

@@ -5,8 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.live.spike_window import SpikeWindow
-from engine.numerics.time_stamps import times_ms
+from engine.live.spike_window import window_of
 from engine.recording.spikes import Spikes
 from engine.replaying.recorded_spikes import RecordedSpikes
 
@@ -46,13 +45,9 @@ class RecordedWindow:
 
     def begin_at(self, step: int) -> None:
         """Hold the spikes from this step to now."""
-        now = self._now()
-        self._window = SpikeWindow(self._sizes, self._dt_ms, self._longest_steps, step)
-        for steps, neurons in self._spikes.between(step, now):
-            times = times_ms(steps, self._dt_ms)
-            self._window.add(Spikes(steps, neurons.astype(np.int64), times), int(steps[-1]))
-        nothing = np.empty(0, np.int64)
-        self._window.add(Spikes(nothing, nothing, nothing), now)
+        self._window = window_of(
+            self._spikes, self._sizes, self._dt_ms, self._longest_steps, step, self._now()
+        )
 
     def counts(self, population: int) -> NDArray[np.int32]:
         """All spikes in each whole bin."""

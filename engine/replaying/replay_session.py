@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from engine.errors import EngineError
+from engine.live.by_hand import Hand
 from engine.live.commands import (
     Command,
     GoTo,
@@ -18,11 +19,13 @@ from engine.live.commands import (
     Watch,
     WatchRaster,
     WatchSelected,
+    WatchSpikes,
     WatchStatistics,
 )
 from engine.live.feed import MAX_SPIKES
 from engine.live.frame import Frame, Status, empty_frame
 from engine.numerics.time_stamps import time_ms
+from engine.recording.spikes import Spikes, joined
 from engine.recordings.recording import Recording
 from engine.replaying.first_status import first_replay_status
 from engine.replaying.playhead import Playhead
@@ -54,6 +57,7 @@ class ReplaySession:
         """Up to which spike the last frame that was taken told them; None tells the newest."""
         self._told_step, self._told_leaps = recording.first_step - 1, 0
         self._published = (0, self._told_step, 0)
+        self._are_spikes_watched, self._were_told = True, False
 
     def fail(self, error: BaseException) -> None:
         """Show the error; the replay stands until it is sent elsewhere."""
@@ -81,6 +85,8 @@ class ReplaySession:
                 self._watch = command
             case SetColumn(steps):
                 self._column_steps = steps
+            case WatchSpikes(watched):
+                self._are_spikes_watched = watched
             case _:
                 self._look_at(command)
         self._follow()
@@ -121,7 +127,7 @@ class ReplaySession:
         taken: whether the last frame was, so that its spikes need not be told again.
         """
         self._sequence += 1
-        if taken:
+        if taken and self._were_told:
             self._told_row, self._told_step, self._told_leaps = self._published
         if not self._error:
             try:
@@ -138,16 +144,8 @@ class ReplaySession:
             self._network.go_to(self._head.step)
 
     def _picture(self) -> Frame:
-        network, watch, step = self._network, self._watch, self._head.step
-        spikes, row = network.spikes, network.spikes.row_of(step)
-        newest = max(0, row - MAX_SPIKES)
-        if self._head.leaps == self._told_leaps and self._told_row is not None:
-            skipped, after = max(0, newest - self._told_row), self._told_step
-            told = spikes.numbered(max(newest, self._told_row), row, network.network.dt_ms)
-        else:
-            skipped, told = 0, spikes.numbered(newest, row, network.network.dt_ms)
-            after = int(told.step[0]) - 1 if newest else -1
-        self._published = row, step, self._head.leaps
+        network, watch = self._network, self._watch
+        told, skipped, hands = self._since_told()
         return Frame(
             status=self._status(),
             rows=network.rows(watch.first, watch.rows, watch.columns, self._column_steps),
@@ -158,8 +156,29 @@ class ReplaySession:
             spike_neuron=told.neuron,
             skipped=skipped,
             sequence=self._sequence,
-            hands=network.hands.between(after, step),
+            hands=hands,
+            tells_spikes=self._are_spikes_watched,
         )
+
+    def _since_told(self) -> tuple[Spikes, int, tuple[Hand, ...]]:
+        """The newest spikes since those that were told, how many are left out, and what was done.
+
+        After a leap what was told is of another time.
+        """
+        self._were_told = self._are_spikes_watched
+        if not self._are_spikes_watched:
+            return joined([]), 0, ()
+        network, step = self._network, self._head.step
+        spikes, row = network.spikes, network.spikes.row_of(step)
+        newest = max(0, row - MAX_SPIKES)
+        if self._head.leaps == self._told_leaps and self._told_row is not None:
+            skipped, after = max(0, newest - self._told_row), self._told_step
+            told = spikes.numbered(max(newest, self._told_row), row, network.network.dt_ms)
+        else:
+            skipped, told = 0, spikes.numbered(newest, row, network.network.dt_ms)
+            after = int(told.step[0]) - 1 if newest else -1
+        self._published = row, step, self._head.leaps
+        return told, skipped, network.hands.between(after, step)
 
     def _status(self) -> Status:
         head, network = self._head, self._network

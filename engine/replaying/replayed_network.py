@@ -55,9 +55,7 @@ class ReplayedNetwork:
         self._neuron: RecordedNeuron | None = None
         self.is_selected_wanted = True
         """Whether anybody looks at the selected neuron."""
-        self.raster = RasterWatch(
-            ends_of(self.network), self.hands.pulses, kept=lambda step: self.spikes
-        )
+        self.raster = RasterWatch(ends_of(self.network), self.hands.pulses, kept=self.spikes)
         self.raster.go_to(self.step)
         self._told = Instant(self.network, self.step)
         """What statistics are of, until all of them are told."""

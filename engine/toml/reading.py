@@ -55,7 +55,7 @@ def _parsed(text: str, name: str, folder: FilePath | None) -> Network:
     try:
         return network_of(values, folder)
     except DescriptionError as error:
-        path = known = _as_written(values, error.path)
+        path, known = _as_written(values, error.path), _as_written(values, error.there)
         while known and not is_in(values, known):
             known = known[:-1]
         place = f"{name}, line {line_of(condensed, known)}" if known else name
@@ -150,7 +150,8 @@ def _populations(table: Table, folder: FilePath | None) -> list[Population]:
     if populations is None:
         near = nearest("populations", table.keys())
         hint = "" if near is None else f" (there is {shown(near)})"
-        raise DescriptionError((), f"there is no [populations.NAME] table{hint}")
+        there = () if near is None else table.at(near)
+        raise DescriptionError((), f"there is no [populations.NAME] table{hint}", there)
     tables = [(name, populations.table(name)) for name in populations.keys()]  # noqa: SIM118
     return [_population(name, each, folder) for name, each in tables if each is not None]
 

@@ -194,8 +194,10 @@ class Table:
             return self._values[key]
         if default is REQUIRED:
             near = nearest(key, self._values)
-            hint = "" if near is None else f" (there is {shown(near)})"
-            raise DescriptionError(self.path, f"key {key!r} is missing{hint}")
+            if near is None:
+                raise DescriptionError(self.path, f"key {key!r} is missing")
+            message = f"key {key!r} is missing (there is {shown(near)})"
+            raise DescriptionError(self.path, message, self.at(near))
         return default
 
 

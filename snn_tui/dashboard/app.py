@@ -13,12 +13,13 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from engine.errors import EngineError
-from engine.live.commands import Record, WatchSelected, WatchStatistics
+from engine.live.commands import Record, WatchSelected, WatchSpikes, WatchStatistics
 from engine.live.first_status import first_status
 from engine.live.frame import Frame, Status
 from engine.live.run_configuration import DEFAULT_NETWORK, RunConfiguration
 from engine.live.runner import LiveRunner
 from snn_tui.dashboard import settings, themes
+from snn_tui.dashboard.another_run import is_another_run
 from snn_tui.dashboard.dialogs.failure import FailureDialog, WayOut
 from snn_tui.dashboard.drawing.svg import pinned
 from snn_tui.dashboard.failure_watch import FailureWatch
@@ -30,13 +31,14 @@ from snn_tui.dashboard.replay_app import ReplayApp
 from snn_tui.dashboard.runner import Runner
 from snn_tui.dashboard.screen_rate import ScreenRate
 from snn_tui.dashboard.screenshot import save_svg
-from snn_tui.dashboard.status_text import told_of_reward
+from snn_tui.dashboard.status_text import told_of_pause, told_of_reward
 from snn_tui.dashboard.steering import ControlName, Steering
 from snn_tui.dashboard.terminal.app import TerminalApp
 from snn_tui.dashboard.terminal.plain_text import PlainApp, plain_frame, plain_status
 from snn_tui.dashboard.terminal.shell import has_shell
 from snn_tui.dashboard.type_ahead import TypeAhead
 from snn_tui.dashboard.view_app import ViewApp
+from snn_tui.dashboard.views.overview import Overview
 from snn_tui.dashboard.views.view import NO_RASTER, NO_ROWS, NO_WEIGHTS
 from snn_tui.dashboard.widgets.controls import Controls
 from snn_tui.dashboard.widgets.status_line import StatusLine
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
 
 SMALLEST = (60, 16)
 REWARD_TOLD_S = 3.0
+PAUSE_TOLD_S = 10.0
 FIRST_COLUMN_STEPS = 5
 """A few seconds fit in, and in real time they move at an even pace."""
 
@@ -101,6 +104,7 @@ class Dashboard(KeepingApp, RecordingApp, PlainApp, TypeAhead, ReplayApp, ViewAp
         self._watched_weights = NO_WEIGHTS
         self._watched_raster = NO_RASTER
         self._watches_selected = self._watches_statistics = False
+        self._watches_spikes = True
         self._stopper = Thread(target=runner.stop, name="stopper", daemon=True)
         self._failures = FailureWatch()
         self._compiling_since_s: float | None = None
@@ -186,6 +190,9 @@ class Dashboard(KeepingApp, RecordingApp, PlainApp, TypeAhead, ReplayApp, ViewAp
         if view.wants_selected != self._watches_selected:
             self._watches_selected = view.wants_selected
             self.runner.send(WatchSelected(self._watches_selected))
+        if view.wants_spikes != self._watches_spikes:
+            self._watches_spikes = view.wants_spikes
+            self.runner.send(WatchSpikes(self._watches_spikes))
         if view.wants_statistics != self._watches_statistics:
             self._watches_statistics = view.wants_statistics
             self.runner.send(WatchStatistics(self._watches_statistics))
@@ -229,12 +236,16 @@ class Dashboard(KeepingApp, RecordingApp, PlainApp, TypeAhead, ReplayApp, ViewAp
         if reward := told_of_reward(before, now_shown):
             self.clear_notifications()
             self.notify(reward, timeout=REWARD_TOLD_S)
+        if waits := told_of_pause(before, now_shown):
+            self.notify(waits, timeout=PAUSE_TOLD_S)
         self.tell_kept(before)
         self.tell_recorded(before)
         if is_another:
             self.steering.suit(self.status, first_column_ms(self.status.dt_ms))
         if before.network != now_shown.network:
             self.call_later(self.open_fitting_view)
+        if is_another_run(before, now_shown):
+            self.forget_run()
         self.view.show(frame, now)
 
     async def _leave_failure(self, way_out: WayOut | None) -> None:
@@ -247,6 +258,12 @@ class Dashboard(KeepingApp, RecordingApp, PlainApp, TypeAhead, ReplayApp, ViewAp
     def on_controls_complained(self, event: Controls.Complained) -> None:
         """Tell the user."""
         self._refuse(event.complaint)
+
+    async def action_controls(self) -> None:
+        """Go to the controls, wherever they are not in sight too."""
+        if self.view.NAME != Overview.NAME:
+            await self.action_view(Overview.NAME)
+        self.screen.set_focus(self.query_one(Controls))
 
     def action_nudge(self, name: ControlName, direction: int) -> None:
         """Ask for a control's next value up or down."""

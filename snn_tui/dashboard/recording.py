@@ -11,7 +11,7 @@ from engine.numerics.time_stamps import time_text
 from engine.quoting import shown_path
 from snn_tui.dashboard.dialogs.asking import Asking
 from snn_tui.dashboard.runner import Runner
-from snn_tui.dashboard.steering import Steering
+from snn_tui.dashboard.steering import PHASES_THAT_RUN, Steering
 from snn_tui.dashboard.terminal.plain_text import PlainApp
 
 TOLD_S = 10.0
@@ -27,12 +27,15 @@ class RecordingApp(PlainApp, Asking):
     steering: Steering
 
     async def action_record(self) -> None:
-        """End the recording under way; or ask what to record, and do."""
+        """End the recording under way; or ask what to record, and do.
+
+        The engine hears of it once what it builds is built, and so records from the first step on.
+        """
         status = self.status
         if status.recorded is not None and status.recorded.is_on:
             self.runner.send(EndRecording())
             return
-        if status.configuration is None or status.phase not in ("running", "paused"):
+        if status.configuration is None or status.phase == "failed":
             self.complain(NOTHING_RUNS)
             return
         # Loads HDF5, which nothing else here needs.
@@ -42,7 +45,8 @@ class RecordingApp(PlainApp, Asking):
         network = status.configuration.described()
         neuron = min(self.steering.selected, network.size - 1)
         file = Path(f"{stem}.h5")
-        await self.ask(RecordDialog(network, status.mean_rate_hz, file, neuron), self._record)
+        rate_hz = status.mean_rate_hz if status.phase in PHASES_THAT_RUN else None
+        await self.ask(RecordDialog(network, rate_hz, file, neuron), self._record)
 
     def _record(self, command: Record | None) -> None:
         if command is not None:

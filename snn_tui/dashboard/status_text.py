@@ -9,6 +9,7 @@ from engine.live.frame import Status
 from engine.live.replayed import Replayed
 from engine.numerics.time_stamps import time_ms
 from engine.runtime.memory import readable
+from snn_tui.counted import neurons
 from snn_tui.dashboard.drawing.waiting_lines import progress_bar
 
 Tone = Literal["plain", "strong", "quiet", "warning", "error", "good"]
@@ -26,6 +27,7 @@ MARKS = {
     "failed": "✗",
 }
 PHASES_WITH_TIME = {"running", "paused", "failed"}
+PHASES_BEFORE_IT_IS = {"starting", "compiling", "building"}
 TONES: dict[str, Tone] = {"running": "good", "paused": "warning", "failed": "error"}
 
 
@@ -61,7 +63,7 @@ def waiting(status: Status) -> str:
             )
         case "building":
             return (
-                f"Building {status.size:,} neurons: {status.progress:.0%}.\n"
+                f"Building {neurons(status.size)}: {status.progress:.0%}.\n"
                 f"{progress_bar(status.progress)}\n"
                 "Another size, seed or network (o) ends this; r returns to the network before."
             )
@@ -78,6 +80,14 @@ def told_of_reward(before: Status, now: Status) -> str:
         return ""  # It was leapt over, not seen.
     text = f"Reward at {given.last_ms / 1000:,.2f} s: dopamine {given.dose:+g}"
     return text if now.learning else f"{text}; learning is off, so it changes no weight"
+
+
+def told_of_pause(before: Status, now: Status) -> str:
+    """What is to be told of a network that was opened or built anew while it is paused."""
+    is_new = before.phase in PHASES_BEFORE_IT_IS or before.network != now.network
+    if not is_new or now.phase != "paused" or now.step > 0 or now.replayed is not None:
+        return ""
+    return f"{now.network} is paused at its first step: space lets it run"
 
 
 def fit(

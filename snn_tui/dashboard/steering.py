@@ -30,6 +30,8 @@ from engine.runtime.memory import readable
 if TYPE_CHECKING:
     from engine.description.network import Network
     from engine.description.resizing import Coupling
+from snn_tui.counted import neurons
+from snn_tui.dashboard.forecast import times_real_time
 from snn_tui.dashboard.quantities import (
     AMPLITUDE,
     COUPLING,
@@ -284,8 +286,7 @@ class Steering:
         slow = self.slow_range(size)
         if slow is None:
             return ""
-        low, high = slow
-        return f"Size {size}: {low:.2g} to {high:.2g} times real time, as fast as it can be"
+        return f"Size {size}: {times_real_time(*slow)}"
 
     def slow_range(self, size: int) -> tuple[float, float] | None:
         """Between which speeds so many neurons can be, if that may be slower than asked for."""
@@ -309,7 +310,7 @@ class Steering:
         if name == "coupling" and not self._status.has_coupling:
             return f"The weights of {self._status.title} are as described, whatever its size"
         if name == "size" and not self._status.resizable:
-            return f"{self._status.title} has a fixed size of {self._status.size:,} neurons"
+            return f"{self._status.title} has a fixed size of {neurons(self._status.size)}"
         if name == "learning" and self._status.learning is None:
             return f"No synapse of {self._status.title} learns, so there is nothing to turn off"
         return ""

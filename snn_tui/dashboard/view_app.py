@@ -81,6 +81,11 @@ class ViewApp(Asking):
         self.view.begin()
         self.offer_hints()
 
+    def forget_run(self) -> None:
+        """Let all views forget the run before."""
+        for view in self._views.values():
+            view.forget()
+
     def offer_hints(self) -> None:
         """Let the footer name what can be done now."""
         self.key_bar.offer(self.action_table.hints(self.view.NAME, self.status))

@@ -23,7 +23,10 @@ WORDS = (
         "where a current pulse by hand began, a line for as long as it lasted, and underlined the "
         "neuron's own line",
     ),
-    ("I", "the current into a neuron: applied, pulses, and from other neurons"),
+    (
+        "I, S",
+        "the current into a neuron, and its part from synapses and noise; jumps of v are none",
+    ),
 )
 
 

@@ -14,6 +14,7 @@ from engine.errors import EngineError
 from engine.limits import MAX_NEURONS
 from engine.live.run_configuration import run_configuration
 from engine.runtime.threads import usable_cores
+from snn_tui.counted import neurons
 from snn_tui.headless.command import ModeCommand
 from snn_tui.headless.measuring import Measurement, largest_in_real_time, measure
 from snn_tui.options import described, network_option, threads_option
@@ -63,9 +64,9 @@ def bench(
                 if percent > shown:
                     shown = percent
                     building = f", building {percent:3}%" if done < of else ""
-                    bar.set_postfix_str(f"{size} neurons{building}")
+                    bar.set_postfix_str(f"{neurons(size)}{building}")
 
-            bar.set_postfix_str(f"{size} neurons")
+            bar.set_postfix_str(neurons(size))
             configuration = run_configuration(network, size=size, seed=1, threads=threads)
             result = measure(configuration, told)
             bar.update()

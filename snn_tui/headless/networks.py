@@ -7,6 +7,7 @@ import click
 
 from engine.errors import UnknownNameError
 from engine.gallery import from_gallery, names
+from snn_tui.counted import neurons
 from snn_tui.headless.command import ModeCommand
 from snn_tui.headless.text import WIDTH
 
@@ -26,7 +27,7 @@ def networks() -> str:
         network = from_gallery(name)
         text = f"{network.description} Look for: {network.look_for} Source: {network.source}."
         paragraphs.append(
-            f"{name}: {network.title}; {network.size:,} neurons\n"
+            f"{name}: {network.title}; {neurons(network.size)}\n"
             + textwrap.fill(text, WIDTH, initial_indent="    ", subsequent_indent="    ")
         )
     return "\n\n".join(paragraphs) + "\n"

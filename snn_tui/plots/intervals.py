@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.statistics import Intervals, interval_cvs, intervals_ms
+from snn_tui.counted import neurons
 from snn_tui.plots.bins import bin_width, edges_from, require_bins
 from snn_tui.plots.data import Group, SpikeData
 from snn_tui.plots.figure import Bars, Figure, Medium, Ruler
@@ -55,5 +56,4 @@ def _words(found: Intervals, variation: NDArray[np.float64]) -> str:
     count = f"{found.interval_ms.size:,} intervals"
     if not variation.size:
         return f"{count}, too few for a CV"
-    neurons = "1 neuron" if variation.size == 1 else f"{variation.size:,} neurons"
-    return f"CV {variation.mean():.2f} ({neurons}), {count}"
+    return f"CV {variation.mean():.2f} ({neurons(variation.size)}), {count}"

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from rich.cells import cell_len
 
 from engine.quoting import cut
+from snn_tui.counted import neurons
 from snn_tui.dashboard.drawing.halftone import Density
 from snn_tui.plots.data import Group, SpikeData, Train
 from snn_tui.plots.figure import Dots, Figure, Medium, Panel, Ruler, Series, Shades
@@ -36,7 +37,7 @@ def raster(data: SpikeData, medium: Medium) -> Figure:
         if group.name
     )
     spikes = data.spikes.neuron.size
-    notes = [f"{spikes:,} spikes of {data.size:,} neurons", *data.notes]
+    notes = [f"{spikes:,} spikes of {neurons(data.size)}", *data.notes]
     if density.full > 1:
         notes.append(f"density, full at {density.full:,} in {_place(data, medium)}")
     elif spikes > MOST_DOTS:

@@ -1,4 +1,5 @@
-"""What the screen costs: `python -m tests.benchmarks.screen [--view VIEW] [--size N] [--sparse]`.
+"""What the screen costs: `python -m tests.benchmarks.screen [--view VIEW] [--size N] [--sparse]
+[--network NAME]`.
 
 Prints the CPU time of a frame, the time from a key to the screen beside an engine running flat
 out, the screen's rate there, how much the screen slows the engine, and how much of that is the
@@ -19,6 +20,7 @@ import numpy as np
 from textual.app import App
 from textual.pilot import Pilot
 
+from engine.gallery import from_gallery, names
 from engine.live.commands import (
     Command,
     Select,
@@ -41,6 +43,7 @@ from tests.benchmarks.peers.izhikevich_2003.ours import network as sparse_networ
 from tests.snn_tui.dashboard.scripted_runner import ScriptedRunner
 
 SCREEN = (120, 40)
+USUAL_SIZE = 1000
 SCREENS = (SCREEN, (200, 60))
 FRAMES = 60
 SECONDS = 5.0
@@ -99,10 +102,20 @@ class Sink:
         self.bytes += len(picture.encode())
 
 
-def configured(size: int, *, is_sparse: bool = False) -> RunConfiguration:
+def configured(size: int | None, *, is_sparse: bool = False, name: str = "") -> RunConfiguration:
     """The classic network, or 100,000 neurons of Izhikevich 2003 with 100 synapses each."""
-    network = sparse_network(constants.SIZES["100000x100"]) if is_sparse else None
-    return run_configuration(network, size=None if is_sparse else size, seed=7)
+    if is_sparse:
+        return run_configuration(sparse_network(constants.SIZES["100000x100"]), seed=7)
+    if name:
+        return run_configuration(from_gallery(name), size=size, seed=7)
+    return run_configuration(size=size or USUAL_SIZE, seed=7)
+
+
+def refusal(configuration: RunConfiguration, view: str) -> str:
+    """Why a view would have nothing to draw, or nothing: the words are no measure of it."""
+    if view == "weights" and not configuration.network.learns:
+        return f"no synapse of {configuration.network.name} learns: --network izhikevich-2006 does"
+    return ""
 
 
 def dashboard(runner: Any, configuration: RunConfiguration, speed: float | None) -> Dashboard:
@@ -164,9 +177,9 @@ async def beside_engine(configuration: RunConfiguration, view: str) -> None:
         elapsed_s = time.perf_counter() - began_s
         fps, speed = polls[0] / elapsed_s, (app.status.step - step) / elapsed_s
         delays_ms = await key_delays_ms(app, pilot) if view == "overview" else []
-        view = app.view
-        asked = [view.window, view.weights, view.raster]
-        asked += [WatchSelected(view.wants_selected), WatchStatistics(view.wants_statistics)]
+        shown = app.view
+        asked = [shown.window, shown.weights, shown.raster]
+        asked += [WatchSelected(shown.wants_selected), WatchStatistics(shown.wants_statistics)]
         runner.stop()
     kept = await kept_while_asked(configuration, asked)
     print(f"{view} beside an engine running flat out, N = {configuration.size}: {fps:.1f} fps")
@@ -254,9 +267,8 @@ async def key_delays_ms(app: Dashboard, pilot: Pilot[None]) -> list[float]:
     return delays
 
 
-async def soak(size: int, seconds: float) -> None:
+async def soak(configuration: RunConfiguration, seconds: float) -> None:
     """Memory over a long run at full speed."""
-    configuration = configured(size)
     runner = LiveRunner(configuration, speed=None, loaded=keep_what_is_loaded)
     app = dashboard(runner, configuration, None)
     async with app.run_test(size=SCREEN):
@@ -278,19 +290,23 @@ def resident_mb() -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--size", type=int, default=1000)
+    parser.add_argument("--size", type=int, help=f"{USUAL_SIZE}, of another network its own")
+    parser.add_argument("--network", default="", choices=names(), help="of the gallery")
     parser.add_argument("--soak", type=float, default=0.0, metavar="SECONDS")
     parser.add_argument("--view", default="overview", choices=list(ACTIONS.views))
     parser.add_argument("--sparse", action="store_true", help=configured.__doc__)
     options = parser.parse_args()
-    configuration = configured(options.size, is_sparse=options.sparse)
+    configuration = configured(options.size, is_sparse=options.sparse, name=options.network)
+    if words := refusal(configuration, options.view):
+        parser.error(words)
+    is_real = options.sparse or bool(options.network)
     take_short_turns()
     for screen in SCREENS:
-        asyncio.run(frame_work(configuration, options.view, screen, is_real=options.sparse))
+        asyncio.run(frame_work(configuration, options.view, screen, is_real=is_real))
     asyncio.run(beside_engine(configuration, options.view))
     if options.soak:
-        print(f"memory, N = {options.size}, at full speed:")
-        asyncio.run(soak(options.size, options.soak))
+        print(f"memory, N = {configuration.size}, at full speed:")
+        asyncio.run(soak(configuration, options.soak))
 
 
 if __name__ == "__main__":

@@ -156,10 +156,28 @@ def test_noise_has_no_peak(seed):
 
 
 def test_a_peak_is_within_the_spectrum():
-    frequency = np.arange(6.0)
-    last = Spectrum(frequency, np.array([9.0, 9.0, 0.0, 0.0, 0.0, 1.0]))
-    assert peak_hz(last) == 5.0
-    assert math.isnan(peak_hz(Spectrum(frequency, np.array([9.0, 9.0, 0.0, 0.0, 0.0, 0.0]))))
+    frequency, last, drift = np.arange(40.0), np.zeros(40), np.zeros(40)
+    last[[0, 1, 39]], drift[:2] = 9.0, 9.0
+    assert peak_hz(Spectrum(frequency, last)) == 39.0
+    assert math.isnan(peak_hz(Spectrum(frequency, drift)))
+
+
+@pytest.mark.parametrize("hz", [4.3, 31.0, 180.0, 333.3, 480.0])
+def test_a_wave_has_a_peak_wherever_it_is(hz):
+    time_s = np.arange(4000) / 1000.0
+    noise = np.random.default_rng(3).normal(0.0, 1.0, 4000)
+    spectrum = rate_spectrum(20.0 + noise + 2.0 * np.sin(2 * np.pi * hz * time_s), 1.0)
+    assert peak_hz(spectrum) == pytest.approx(hz, abs=0.3)
+
+
+@pytest.mark.parametrize(("spread", "is_rhythm"), [(0.05, True), (0.1, True), (0.5, False)])
+def test_a_rhythm_has_a_peak_and_a_broad_resonance_none(spread, is_rhythm):
+    """Each 20 times as high as the noise; spread: of its frequencies, relative to their mean."""
+    frequency = np.arange(500.0)
+    apart = (frequency - 130.0) / (spread * 130.0)
+    chance = np.random.default_rng(4).gamma(7.0, 1.0 / 7.0, 500)
+    spectrum = Spectrum(frequency, (1.0 + 20.0 * np.exp(-(apart**2))) * chance)
+    assert np.isfinite(peak_hz(spectrum)) == is_rhythm
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ class Asking(App[None]):
     async def ask(
         self, dialog: Dialog[Result], then: ScreenResultCallbackType[Result] | None = None
     ) -> None:
-        """Open a dialog, if none is, and wait until it takes keys."""
+        """Open a dialog, if none is, and wait until it takes keys; what was told would cover it."""
         if len(self.screen_stack) == 1:
+            self.clear_notifications()
             await self.push_screen(dialog, then)

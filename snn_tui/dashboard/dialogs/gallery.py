@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 from engine.description.network import Network
 from engine.gallery import from_gallery, names
 from engine.live.run_configuration import DEFAULT_NETWORK
+from snn_tui.counted import neurons
 from snn_tui.dashboard.dialogs.about import about_text
 from snn_tui.dashboard.dialogs.dialog import Dialog
 from snn_tui.dashboard.widgets.choice_list import ChoiceList
@@ -108,8 +109,7 @@ def _place(name: str) -> tuple[bool, bool, str]:
 def _line(name: str, width: int) -> Text:
     """Title and size, in exactly so many columns."""
     network = from_gallery(name)
-    unit = "neuron" if network.size == 1 else "neurons"
-    size = f"{network.size:,} {unit}" if width >= ROOM_FOR_WORDS else f"N {network.size:,}"
+    size = neurons(network.size) if width >= ROOM_FOR_WORDS else f"N {network.size:,}"
     title = Text(network.title)
     title.truncate(width - len(size) - 2, overflow="ellipsis", pad=True)
     return Text.assemble(title, "  ", (size, "dim"))

@@ -13,7 +13,7 @@ from engine.description.network import Network
 from engine.errors import EngineError
 from engine.live.commands import Record
 from engine.quoting import shown_path
-from engine.recordings.plan import RecordingPlan
+from engine.recordings.plan import FittedPlan, RecordingPlan
 from engine.runtime.memory import readable
 from snn_tui.dashboard.dialogs.dialog import Dialog
 from snn_tui.dashboard.widgets.line_input import LineInput
@@ -22,6 +22,7 @@ from snn_tui.plain_numbers import whole_number
 
 EVERYTHING = "all"
 NOBODY = "none"
+ONCE_BUILT = "Begins as soon as the network is built"
 ROWS = {
     "file": "File",
     "populations": "Spikes of",
@@ -34,12 +35,14 @@ ROWS = {
 class RecordDialog(Dialog[Record | None]):
     """A recording that can be made, or Escape.
 
-    rate_hz: of the network's neurons, by which its size is told before.
+    rate_hz: of the network's neurons, by which its size is told before; None until it runs.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Cancel")]
 
-    def __init__(self, network: Network, rate_hz: float, file: Path, neuron: int | None) -> None:
+    def __init__(
+        self, network: Network, rate_hz: float | None, file: Path, neuron: int | None
+    ) -> None:
         super().__init__()
         self._network, self._rate_hz = network, rate_hz
         texts = {
@@ -70,13 +73,18 @@ class RecordDialog(Dialog[Record | None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say what comes of it."""
         try:
-            size = self._plan().fitted(self._network).bytes_per_second(self._rate_hz)
+            plan = self._plan().fitted(self._network)
         except (ValueError, EngineError) as error:
             self._words.update(Content(""))
             self._complaint.update(Content(str(error)))
         else:
             self._complaint.update(Content(""))
-            self._words.update(Content(f"About {readable(size)} a simulated second, now"))
+            self._words.update(Content(self._expected(plan)))
+
+    def _expected(self, plan: FittedPlan) -> str:
+        if self._rate_hz is None:
+            return ONCE_BUILT
+        return f"About {readable(plan.bytes_per_second(self._rate_hz))} a simulated second, now"
 
     def _plan(self) -> RecordingPlan:
         """Raises ValueError, which says what is legal."""

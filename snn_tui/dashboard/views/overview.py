@@ -75,13 +75,10 @@ class Overview(View):
                    "filter", "f", 9),
         UserAction("follow", "follow", "l", "l", "Follow the log",
                    "Return to the newest spikes", "View"),
-        UserAction("controls", "controls", "e", "e", "Edit the controls",
-                   "Go to the controls: type a value; Enter applies, Tab moves on", "To begin with",
-                   "edit", "e"),
         UserAction("leave", "leave", "escape", "Esc", "Back to the neurons",
                    "Leave a control or the log", "View"),
     )  # fmt: skip
-    FOREMOST = frozenset({"open"})
+    FOREMOST = frozenset({"open", "controls"})
 
     def __init__(self, steering: Steering, status: Status) -> None:
         super().__init__(steering, status)
@@ -90,9 +87,8 @@ class Overview(View):
         self.controls = Controls(steering)
         self.log_ = SpikeLog()
         self._left = Vertical(id="left")
-        self._identity: tuple[object, ...] = ()
         self._wants_busiest = False
-        self._step = self._leaps = 0
+        self._leaps = 0
 
     def compose(self) -> ComposeResult:
         """Two columns."""
@@ -118,12 +114,19 @@ class Overview(View):
         """While there is room for its curves."""
         return self.display and self.detail.display
 
+    @property
+    def wants_spikes(self) -> bool:
+        """While its log can be seen; it then has the newest of those before."""
+        return self.display
+
+    def forget(self) -> None:
+        """Begin log and scale anew."""
+        self.log_.clear()
+        self._wants_busiest = False
+        self.rows.forget_scale()
+
     def show(self, frame: Frame, now: float) -> None:
         """Show a frame that arrived at wall time `now`."""
-        if self._is_another_run(frame):
-            self.log_.clear()
-            self._wants_busiest = False
-            self.rows.forget_scale()
         if frame.status.size != self.rows.neurons:
             self.rows.resize_network(frame.status.size)
             self.share_out()
@@ -138,10 +141,11 @@ class Overview(View):
             self.choose(self.chosen)
         if self.detail.display:
             self._show_chosen(frame)
-        if self._has_leapt(frame):
-            self.log_.show_anew(frame, now)
-        else:
-            self.log_.show(frame, now)
+        if frame.tells_spikes:
+            if self._has_leapt(frame):
+                self.log_.show_anew(frame, now)
+            else:
+                self.log_.show(frame, now)
         self.controls.update()
 
     def pass_time(self, now: float) -> None:
@@ -150,7 +154,7 @@ class Overview(View):
 
     def begin(self) -> None:
         """Go to the rows, and ask for the chosen neuron."""
-        self.rows.focus()
+        self.screen.set_focus(self.rows)
         self.choose(self.steering.selected)
 
     def wait(self, status: Status) -> None:
@@ -258,10 +262,6 @@ class Overview(View):
         """Return to the newest spikes."""
         self.log_.action_follow()
 
-    def action_controls(self) -> None:
-        """Go to the controls."""
-        self.screen.set_focus(self.controls)
-
     def action_leave(self) -> None:
         """Go back to the rows."""
         self.screen.set_focus(self.rows)
@@ -269,15 +269,6 @@ class Overview(View):
     def _go_to(self, neuron: int | None) -> None:
         if neuron is not None:
             self.choose(neuron)
-
-    def _is_another_run(self, frame: Frame) -> bool:
-        """Whether the network was built anew, or began again."""
-        status = frame.status
-        identity = (status.network, status.size, status.seed, status.coupling)
-        is_back = status.step < self._step and status.replayed is None
-        another = identity != self._identity or is_back
-        self._identity, self._step = identity, status.step
-        return another
 
     def _has_leapt(self, frame: Frame) -> bool:
         """Whether a replay does not go on from where it was."""

@@ -8,6 +8,7 @@ from engine.live.feed import MAX_SAMPLES
 from engine.live.frame import Frame, Selected, Status
 from snn_tui.dashboard.dialogs.asking import Asking
 from snn_tui.dashboard.dialogs.go_to import GoToDialog
+from snn_tui.dashboard.drawing.change_plane import with_change
 from snn_tui.dashboard.status_text import waiting
 from snn_tui.dashboard.steering import Steering
 from snn_tui.dashboard.user_action import UserAction
@@ -75,10 +76,11 @@ class PhasePlane(View):
         self.status = frame.status
         if self.steering.selected >= frame.status.size:
             self._select(self.steering.selected)
-        self._selected = selected = frame.selected
-        if selected is None:
+        if frame.selected is None:
+            self._selected = None
             self._plot.wait(waiting(frame.status))
             return
+        self._selected = selected = with_change(frame.selected)
         kind = (frame.status.network, selected.names, selected.units, len(selected.planes))
         if kind != self._kind:
             self._kind, self._chosen = kind, 0

@@ -75,7 +75,7 @@ class Raster(View):
                    "Inject the current pulse that is set in the controls", "Raster",
                    in_replay="never"),
         UserAction("oldest", "oldest", "home", "Home", "Oldest spikes that are kept",
-                   "As far back as this view was open, or as 3 million spikes reach", "Raster"),
+                   "The start, or as far back as 3 million spikes reach", "Raster"),
         UserAction("now", "now", "end", "End", "Now",
                    "Go along with time again", "Raster"),
         UserAction("everything", "everything", "a", "a", "All neurons, now",
@@ -142,8 +142,8 @@ class Raster(View):
         return self._window.request(lines, columns)
 
     def begin(self) -> None:
-        """Spikes from now on are known."""
-        self.plot.focus()
+        """Take the focus, and go along with time."""
+        self.screen.set_focus(self.plot)
         self._window.end_step = None
 
     def show(self, frame: Frame, now: float) -> None:

@@ -3,6 +3,7 @@
 from engine.live.pulses import Pulse
 from engine.live.raster import Band, Raster
 from engine.numerics.time_stamps import time_text
+from snn_tui.counted import neurons
 from snn_tui.dashboard.drawing.pulse_marks import START
 from snn_tui.dashboard.widgets.raster_plot import Cursor
 
@@ -30,11 +31,11 @@ def subtitle(raster: Raster, dt_ms: float, full: int, width: int, *, is_past: bo
     column_ms = raster.column_steps * dt_ms
     most = max(-(-band.size // band.rows) for band in raster.bands)
     is_exact = all(band.size == most * band.rows for band in raster.bands)
-    neurons = "1 neuron" if most == 1 else f"{'' if is_exact else 'up to '}{most:,} neurons"
+    about = "" if is_exact or most == 1 else "up to "
     parts = [
         *(["the past, End: now"] if is_past else []),
         *([_pulse(raster.pulses[-1], dt_ms)] if raster.pulses else []),
-        f"a dot: {neurons}, {column_ms:g} ms",
+        f"a dot: {about}{neurons(most)}, {column_ms:g} ms",
         *([f"full at {full:,} spikes"] if full > 1 else []),
         f"{raster.counts.shape[1] * column_ms / 1000:.3g} s",
     ]

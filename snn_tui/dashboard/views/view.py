@@ -48,6 +48,11 @@ class View(Container):
         return False
 
     @property
+    def wants_spikes(self) -> bool:
+        """Whether the engine should tell it every spike."""
+        return False
+
+    @property
     def weights(self) -> WatchWeights:
         """The weights that the engine should summarise for it."""
         return NO_WEIGHTS
@@ -69,6 +74,9 @@ class View(Container):
 
     def begin(self) -> None:
         """It comes into sight: take the focus, ask for what is to be shown."""
+
+    def forget(self) -> None:
+        """Another run began, whether it is in sight or not: what it kept is of the one before."""
 
     def show(self, frame: Frame, now: float) -> None:
         """Show a frame that arrived at wall time `now`."""

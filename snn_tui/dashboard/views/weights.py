@@ -10,6 +10,7 @@ from textual.widgets import Static
 from engine.live.commands import WatchWeights
 from engine.live.frame import Frame, Status
 from engine.live.weights import Weights as Picture
+from snn_tui.dashboard.another_run import is_another_run
 from snn_tui.dashboard.dialogs.asking import Asking
 from snn_tui.dashboard.dialogs.go_to import GoToDialog
 from snn_tui.dashboard.status_text import waiting
@@ -115,7 +116,7 @@ class Weights(View):
         self._show_whether_any_learn(frame.status)
         weights, shown = frame.weights, self._shown
         if weights is None:
-            if waiting(frame.status) or _is_another_run(before, frame.status):
+            if waiting(frame.status) or is_another_run(before, frame.status):
                 self._draw(None, waiting(frame.status) or LOOKING)
             elif shown is None or shown.number != self._number:
                 self._draw(None, LOOKING)
@@ -188,8 +189,3 @@ def _what_to_open() -> str:
     if not titles:
         return "o opens another network."
     return f"o opens another network. Of the gallery these learn: {'; '.join(titles)}."
-
-
-def _is_another_run(before: Status, now: Status) -> bool:
-    identities = [(each.network, each.size, each.seed) for each in (before, now)]
-    return identities[0] != identities[1] or now.step < before.step

@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Input
 
+from snn_tui.dashboard.forecast import how_slow
 from snn_tui.dashboard.quantities import BadValueError, Choice
 from snn_tui.dashboard.steering import OF_A_RUN, Control, ControlName, Steering
 from snn_tui.dashboard.widgets.hint import Hint
@@ -353,7 +354,7 @@ class Controls(StyledWidget, can_focus=True):
             if self._steering.lacks_memory(size):
                 words, part = "no memory", "refused"
             elif slow := self._steering.slow_range(size):
-                words, part = f"{slow[0]:.1g}…{slow[1]:.1g} x", "mark"
+                words, part = how_slow(*slow), "mark"
         return Segment(_fitted(words, self._legal_width), self.style_of(part))
 
     def _is_kept(self, line: int) -> bool:

@@ -224,10 +224,13 @@ def _captions(selected: Selected, samples: int, is_filled: bool, width: int) -> 
         _quantity(label, value, unit)
         for label, value, unit in zip(selected.names, variables, selected.units, strict=True)
     ]
-    if selected.has_input:
+    if selected.has_input and not np.isnan(current):
         values.append(_quantity("I", current, spelled(selected.current_unit)))
-    if selected.other_input and selected.others is not None:
-        values.append(f"{_quantity('S', selected.others[-1], '')} from {selected.other_input}")
+    others = np.nan if selected.others is None else selected.others[-1]
+    if selected.other_input and not np.isnan(others):
+        values.append(f"{_quantity('S', others, '')} from {selected.other_input}")
+    elif selected.jumps:
+        values.append(f"no S: {selected.names[0]} jumps")
     return _joined(title, width), _joined(values, width)
 
 

@@ -1,5 +1,6 @@
 """PhasePlot: two variables of a neuron against each other, a trail between nullclines."""
 
+from dataclasses import replace
 from itertools import groupby
 from typing import ClassVar
 
@@ -12,6 +13,7 @@ from engine.live.frame import Selected
 from engine.models.phase_plane import NeuronPlane
 from snn_tui.dashboard.drawing.axis import Axis, grown
 from snn_tui.dashboard.drawing.braille import cells_of, has_dots
+from snn_tui.dashboard.drawing.change_plane import is_of_change
 from snn_tui.dashboard.drawing.plane import Dots, Trail, dotted, sign_changes
 from snn_tui.dashboard.drawing.waiting_lines import waiting_lines
 from snn_tui.dashboard.quantities import spelled
@@ -78,7 +80,9 @@ class PhasePlot(StyledWidget):
 
     def show(self, selected: Selected, pair: tuple[int, int]) -> None:
         """Draw this neuron, these of its columns against each other."""
-        self._selected, self._pair = selected, pair
+        known = np.isfinite(selected.values[:, pair]).all(axis=1)
+        values, time_ms = selected.values[known], selected.time_ms[known]
+        self._selected, self._pair = replace(selected, values=values, time_ms=time_ms), pair
         self._redraw()
 
     def wait(self, words: str) -> None:
@@ -119,7 +123,7 @@ class PhasePlot(StyledWidget):
     def _drawn(self, selected: Selected, columns: int, rows: int) -> list[Line]:
         values = selected.values[:, self._pair]
         axes = self._fitted(selected, values)
-        plane = plane_of(selected, self._pair)
+        plane = plane_of(selected, self._pair) if np.isfinite(steady(selected)[0]) else None
         trail = Trail(values[:, 0], values[:, 1], axes, columns, rows, SHADES)
         dots, styles = trail.dots, trail.shade
         if plane is not None:
@@ -165,7 +169,12 @@ class PhasePlot(StyledWidget):
             many = len(selected.names)
             of_model = f"no nullclines: the model has {many} variable{'s' * (many > 1)}"
             why = "no nullclines of these two" if selected.planes else of_model
+            if plane_of(selected, self._pair) is not None:
+                why = "nullclines from the next step on: they depend on its input"
             return [*here, (why, "label")]
+        if is_of_change(plane.plane):
+            here.append((f"━ {plane.plane.across} stands still   ", "across"))
+            return [*here, ("Δ in a step, no resets", "label")]
         current, _ = steady(selected)
         others = f" · {plane.plane.others}" if plane.plane.others else ""
         unit = spelled(selected.current_unit)
@@ -207,9 +216,14 @@ def plane_of(selected: Selected, pair: tuple[int, int]) -> NeuronPlane | None:
 
 
 def steady(selected: Selected) -> tuple[float, NDArray[np.float64]]:
-    """Input and variables that nullclines are drawn for: three digits, so that they stand still."""
+    """Input and variables that nullclines are drawn for: three digits, so that they stand still.
+
+    The input is NaN where none is known yet.
+    """
     newest = selected.values[-NEWEST:]
-    rounded = [float(f"{value:.3g}") for value in (newest[:, -1].mean(), *newest[-1, :-1])]
+    current = newest[np.isfinite(newest[:, -1]), -1]
+    mean = current.mean() if current.size else np.nan
+    rounded = [float(f"{value:.3g}") for value in (mean, *newest[-1, :-1])]
     return rounded[0], np.array(rounded[1:])
 
 
@@ -241,7 +255,7 @@ def captions(selected: Selected, pair: tuple[int, int], width: int) -> tuple[str
     now = [
         f"{name} {value:.2f} {unit}".rstrip()
         for name, value, unit in zip(names, selected.values[-1], units, strict=True)
-        if name != "I" or selected.has_input
+        if np.isfinite(value) and (name != "I" or selected.has_input)
     ]
     return _cut(parts, width), _cut([f"trail {trail}", *now], width)
 

@@ -1,20 +1,20 @@
 """The panels of the statistics view: a table of populations, histograms, and a spectrum."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
 from engine.live.spike_statistics import Histogram, PopulationStatistics, SpikeStatistics
+from snn_tui.counted import neurons
 from snn_tui.dashboard.drawing.bars import bar_lines, short_count
 from snn_tui.dashboard.drawing.braille import DOTS_ACROSS, braille_curve
 from snn_tui.dashboard.widgets.drawn_panel import Drawing, DrawnPanel, Line
 
 GUTTER = 8
 """Columns for the labels of a histogram or a spectrum."""
-NAME_WIDTH = 16
 POINTER = "▶"
 UNKNOWN = "-"
 ROUND = (1, 2, 5)
@@ -35,6 +35,28 @@ class Shown:
         return self.told.populations[self.number]
 
 
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """How wide a name, N, Hz, CV, Fano factor, synchrony and peak are in the table."""
+
+    widths: tuple[int, ...]
+
+    @property
+    def width(self) -> int:
+        """Of a line, the pointer and the spaces between included."""
+        return 1 + sum(each + 1 for each in self.widths)
+
+    def line(self, pointer: str, texts: Sequence[str]) -> str:
+        """The texts in their columns; a name is cut to what numbers leave of the line."""
+        name, *numbers = texts
+        right = zip(numbers, self.widths[1:], strict=True)
+        told = " ".join(f"{text:>{width}}" for text, width in right)
+        room = self.width - len(told) - 3
+        shown = name if len(name) <= room else name[: room - 1] + "…"
+        return f"{pointer} {shown:<{room}} {told}"
+
+
+WIDE, NARROW = Columns((16, 9, 7, 5, 11, 9, 9)), Columns((10, 7, 6, 5, 5, 9, 8))
 Draw = Callable[[Shown, int, int], Drawing]
 
 
@@ -68,26 +90,31 @@ class StatisticsPanel(DrawnPanel[Shown]):
 
 def table(shown: Shown, width: int, height: int) -> Drawing:
     """A line for each population, of as many as fit about the chosen one."""
-    told = shown.told
-    lines: list[Line] = [[(_head(told), "label")]]
+    told, columns = shown.told, WIDE if width >= WIDE.width else NARROW
+    lines: list[Line] = [[(_head(told, columns), "label")]]
     room = max(1, height - 1)
     first = min(max(0, shown.number - room // 2), max(0, len(told.populations) - room))
     for number in range(first, min(first + room, len(told.populations))):
         is_chosen = number == shown.number
-        text = _row(told.populations[number], POINTER if is_chosen else " ")
+        text = _row(told.populations[number], POINTER if is_chosen else " ", columns)
         lines.append([(text.ljust(width), "chosen" if is_chosen else "row")])
     of = len(told.populations)
-    which = f" · {shown.number + 1} of {of}" if of > 1 else ""
+    which = f" {shown.number + 1} of {of}" if of > 1 else ""
+    bins = f"synchrony in {told.bin_ms:g} ms"
+    if columns is NARROW:
+        title = f"Population{which} · Hz over {_time(told.rate_ms)} · rest {_time(told.window_ms)}"
+        return title, f"{bins} · Fano in {_time(told.count_ms)}", lines
     rates = f"rates over {_time(told.rate_ms)}"
     rest = f"all else over {_time(told.window_ms)}"
-    return f"Populations{which} · {rates} · {rest}", f"synchrony in {told.bin_ms:g} ms", lines
+    which = f" ·{which}" if which else ""
+    return f"Populations{which} · {rates} · {rest}", bins, lines
 
 
 def rates(shown: Shown, width: int, height: int) -> Drawing:
     """Neurons by rate."""
     chosen = shown.chosen
     title = f"Rates · mean {_number(chosen.rate_hz)} Hz"
-    subtitle = f"{chosen.size:,} neurons · over {_time(shown.told.rate_ms)}"
+    subtitle = f"{neurons(chosen.size)} · over {_time(shown.told.rate_ms)}"
     return title, subtitle, _bars(chosen.rates, "Hz", width, height)
 
 
@@ -98,7 +125,7 @@ def intervals(shown: Shown, width: int, height: int) -> Drawing:
     if not count:
         return "Intervals", "", [[(" No neuron has spiked twice yet.", "label")]]
     title = f"Interspike intervals · CV {_number(chosen.variation)}"
-    subtitle = f"{count:,} of {chosen.sampled:,} neurons · over {_time(shown.told.window_ms)}"
+    subtitle = f"{count:,} of {neurons(chosen.sampled)} · over {_time(shown.told.window_ms)}"
     return title, subtitle, _bars(chosen.intervals, "ms", width, height)
 
 
@@ -135,21 +162,15 @@ def spectrum(shown: Shown, width: int, height: int) -> Drawing:
     return title, subtitle, lines
 
 
-def _head(told: SpikeStatistics) -> str:
-    fano = f"Fano {_time(told.count_ms)}"
-    return (
-        f"  {'':<{NAME_WIDTH}} {'N':>9} {'Hz':>7} {'CV':>5} {fano:>11} {'synchrony':>9} {'peak':>9}"
-    )
+def _head(told: SpikeStatistics, columns: Columns) -> str:
+    fano = f"Fano {_time(told.count_ms)}" if columns is WIDE else "Fano"
+    return columns.line(" ", ("", "N", "Hz", "CV", fano, "synchrony", "peak"))
 
 
-def _row(each: PopulationStatistics, pointer: str) -> str:
-    name = each.name if len(each.name) <= NAME_WIDTH else each.name[: NAME_WIDTH - 1] + "…"
+def _row(each: PopulationStatistics, pointer: str, columns: Columns) -> str:
+    numbers = (each.rate_hz, each.variation, each.fano_factor, each.synchrony)
     peak = f"{each.peak_hz:.1f} Hz" if math.isfinite(each.peak_hz) else UNKNOWN
-    return (
-        f"{pointer} {name:<{NAME_WIDTH}} {each.size:>9,} {_number(each.rate_hz):>7} "
-        f"{_number(each.variation):>5} {_number(each.fano_factor):>11} "
-        f"{_number(each.synchrony):>9} {peak:>9}"
-    )
+    return columns.line(pointer, (each.name, f"{each.size:,}", *map(_number, numbers), peak))
 
 
 def _bars(histogram: Histogram, unit: str, width: int, height: int) -> list[Line]:

@@ -49,6 +49,12 @@ class Seen:
         return hz[band][power[band].argmax()], power[band].max() / power[hz > 0].mean()
 
     @property
+    def fluctuation(self):
+        """The deviation of the population's rate in a millisecond, relative to its mean."""
+        rate = population_rate_hz(self.spikes, self.size, 1.0, self.end_ms, self.settle_ms)
+        return rate.std() / rate.mean()
+
+    @property
     def peak_hz(self):
         """As the dashboard's statistics view names it."""
         rate = population_rate_hz(self.spikes, self.size, 1.0, self.end_ms, self.settle_ms)
@@ -97,7 +103,7 @@ def test_brunels_slow_regime_oscillates_at_22_hz_of_neurons_that_fire_at_5():
 
 
 def test_brunels_fast_regime_oscillates_at_180_hz_of_neurons_that_fire_at_60():
-    seen = Seen("brunel-2000-si-fast", 300, 100)
+    seen = Seen("brunel-2000-si-fast", 400, 100)
     assert 55 < seen.rate_hz < 65
     hz, prominence = seen.rhythm(5, 300)
     assert 165 < hz < 200
@@ -112,6 +118,9 @@ def test_brunels_asynchronous_regime_is_irregular_without_a_rhythm():
     assert 0.3 < seen.variation < 0.6
     assert seen.synchrony(1.0) < 0.12
     assert seen.rhythm(5, 300)[1] < 20
+    assert np.isnan(seen.peak_hz)
+    # Its rate goes up and down all the same, by half of its mean.
+    assert 0.4 < seen.fluctuation < 0.6
 
 
 def test_brunels_regular_regime_is_of_clocks_that_go_together():

@@ -197,7 +197,7 @@ standard_deviation_nA = 0.2
     [
         ("tau_ms = 5", "tau_ms = 5\ntau_m = 3", 15, "projections[0].tau_m: unknown key; did you "),
         ("tau_ms = 5", "", 8, "projections[0]: key 'tau_ms' is missing"),
-        ("weight_nA", "weight_pA", 8, "key 'weight_nA' is missing (there is 'weight_pA')"),
+        ("weight_nA", "weight_pA", 15, "key 'weight_nA' is missing (there is 'weight_pA')"),
         (
             "tau_ms = 5",
             "tau_ms = -5",
@@ -235,10 +235,12 @@ standard_deviation_nA = 0.2
         ("weight_nA = 0.1", "weight_nA = 1\ndelay_ms = 0.25", 16, "0.25 ms is no multiple of dt_"),
         ("weight_nA = 0.1", "weight_nA = 1\ndelay_ms = 0", 16, "must be at least dt_ms = 0.1 ms"),
         ("standard_deviation_nA = 0.2", "standard_deviation_nA = -1", 20, "must be at least 0"),
-        ("name =", "nme =", None, "key 'name' is missing (there is 'nme')"),
+        ("name =", "nme =", 1, "1: key 'name' is missing (there is 'nme')"),
+        ("dt_ms", "dt_mss", 2, "2: key 'dt_ms' is missing (there is 'dt_mss')"),
+        ("tau_ms", "tua_ms", 14, "projections[0]: key 'tau_ms' is missing (there is 'tua_ms')"),
         ("[[inputs]]", "[[inputs]", 17, "is not TOML"),
         ("[[inputs]]", "[[input]]", 17, "input: unknown key; did you mean 'inputs'"),
-        ("[populations.one]", "[population.one]", None, "[populations.NAME] table (there is 'popu"),
+        ("[populations.one]", "[population.one]", 4, "[populations.NAME] table (there is 'popu"),
         ("tau_ms = 5", "tau_ms = " + "9" * 400, 14, "must be finite, not 99999"),
         ("size = 10", "size = 0x" + "f" * 5000, 5, "from 1 to 2147483647, not so large a number"),
         ("tau_ms = 5", "tau_ms = " + "9" * 5000, None, "has a number of too many digits"),

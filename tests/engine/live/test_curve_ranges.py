@@ -13,7 +13,7 @@ from engine.inputs.current_pulses import CurrentPulses
 from engine.inputs.noise_current import NoiseCurrent
 from engine.live.curve_range import curve_ranges
 from engine.live.live_network import LiveNetwork
-from engine.live.other_input import other_input
+from engine.live.other_input import has_jumps, other_input
 from engine.live.run_configuration import run_configuration
 from engine.models.catalogue import MODELS
 from engine.runtime.population_ranges import values_of
@@ -66,11 +66,30 @@ def network(inputs=(), synapse=None):
     return Network(name="n", dt_ms=0.1, populations=[cells], projections=projections, inputs=inputs)
 
 
+def test_of_one_variable_the_change_in_each_step_is_told():
+    """A neuron that a current lets spike: by its trace, but for the steps in which it is reset."""
+    live = LiveNetwork(run_configuration(network(synapse=VoltageJump()), current=5.0), 1)
+    live.select(1)
+    live.watch_selected(True)
+    for _ in range(4):
+        live.advance(250)
+    selected, spikes = live.selected(), live.spikes.publish(taken=True)[0]
+    spiked = spikes.step[spikes.neuron == 1]
+    assert selected.jumps
+    assert spiked.size > 3
+    expected = np.diff(selected.values[:, 0], prepend=np.nan)
+    expected[spiked] = np.nan
+    np.testing.assert_array_equal(selected.change, expected)
+
+
 def test_what_gives_current_is_named():
     noise = NoiseCurrent(target="cells", standard_deviation=0.1)
     current = ExponentialCurrent(5.0)
     assert other_input(network(), "cells") == ""
     assert other_input(network(synapse=VoltageJump()), "cells") == ""
+    assert has_jumps(network(synapse=VoltageJump()), "cells")
+    assert not has_jumps(network(synapse=VoltageJump()), "others")
+    assert not has_jumps(network(synapse=current), "cells")
     assert other_input(network(synapse=current), "cells") == "synapses"
     assert other_input(network([noise], current), "cells") == "synapses and noise"
     assert other_input(network([noise], current), "others") == ""

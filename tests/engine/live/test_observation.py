@@ -17,17 +17,20 @@ def numbered(first, count):
     return spikes_at(steps, steps % 7)
 
 
-@given(st.lists(st.tuples(st.integers(0, 900), st.booleans()), max_size=20))
+@given(st.lists(st.tuples(st.integers(0, 900), st.booleans(), st.booleans()), max_size=20))
 def test_every_spike_is_told_once_or_counted(moves):
-    """Frames that were not taken hand their spikes on; taken or skipped, none is lost."""
+    """Frames that were not taken, or tell none, hand their spikes on; none is lost."""
     feed, added, told = SpikeFeed(), 0, 0
     spikes, skipped = feed.publish(taken=True)
-    for count, taken in moves:
+    for count, taken, watched in moves:
         if taken:
             told += spikes.step.size + skipped
         feed.add(numbered(added, count))
         added += count
-        spikes, skipped = feed.publish(taken=taken)
+        spikes, skipped = feed.publish(taken=taken, watched=watched)
+        if not watched:
+            assert spikes.step.size == skipped == 0
+            continue
         assert spikes.step.size <= MAX_SPIKES
         assert spikes.step.size + skipped == added - told
         if spikes.step.size:
@@ -35,12 +38,23 @@ def test_every_spike_is_told_once_or_counted(moves):
 
 
 def test_a_trace_keeps_its_newest_samples_and_their_steps():
-    trace = TraceFeed(3, 100)
+    trace = TraceFeed(3, 100, np.empty((0, 3)))
     trace.add(np.zeros((10, 4)), 110)
     assert trace.steps().tolist() == list(range(100, 110))
     trace.add(np.ones((5000, 4)), 5110)
     assert trace.samples().shape == (MAX_SAMPLES, 4)
     assert trace.steps()[-1] == 5109
+
+
+def test_a_trace_tells_how_the_potential_changed_but_by_a_reset():
+    """In two portions, with a spike in the second step of each."""
+    trace = TraceFeed(0, 100, 1)
+    told = np.array([[1.0], [0.0], [0.5], [0.75], [0.0], [0.0]])
+    for first in (0, 3):
+        portion = np.hstack((told, np.zeros((6, 1))))[first : first + 3]
+        trace.add(portion, 103 + first, spiked=np.array([101 + first]))
+    np.testing.assert_array_equal(trace.change(), [np.nan, np.nan, 0.5, 0.25, np.nan, 0.0])
+    assert trace.samples().shape == (6, 2)
 
 
 def test_rates_of_the_network_and_of_one_neuron():

@@ -51,12 +51,11 @@ requests = st.builds(
 @given(st.lists(st.integers(0, 40) | requests, max_size=12), st.integers(0, 2**32 - 1))
 def test_each_dot_is_the_spikes_of_its_neurons_and_time(moves, seed):
     random = np.random.default_rng(seed)
-    watch, now, known_from = RasterWatch(POPULATIONS, Pulses().between), 0, None
+    watch, now = RasterWatch(POPULATIONS, Pulses().between), 0
     steps, neurons = np.empty(0, np.int64), np.empty(0, np.int64)
     for move in moves:
         if isinstance(move, WatchRaster):
             watch.watch(move)
-            known_from = now if known_from is None else known_from
         else:
             who = np.nonzero(random.random((move, SIZE)) < 0.1)
             steps, neurons = np.append(steps, who[0] + now), np.append(neurons, who[1])
@@ -71,7 +70,7 @@ def test_each_dot_is_the_spikes_of_its_neurons_and_time(moves, seed):
             naive_counts(raster, steps, neurons)[:, raster.known],
         )
         starts = raster.end_step - np.arange(raster.counts.shape[1], 0, -1) * raster.column_steps
-        assert np.array_equal(raster.known, starts >= known_from)
+        assert np.array_equal(raster.known, starts >= 0)
         for number, ends in enumerate(POPULATIONS):
             of_it = (neurons >= ends.first) & (neurons <= ends.last)
             expected = [
@@ -81,14 +80,16 @@ def test_each_dot_is_the_spikes_of_its_neurons_and_time(moves, seed):
             assert raster.population_counts[number, raster.known].tolist() == expected
 
 
-def test_nothing_is_kept_unless_somebody_watches():
+def test_a_run_that_stands_shows_its_past_whenever_somebody_begins_to_watch():
     watch = RasterWatch(POPULATIONS, Pulses().between)
     watch.add(spikes_at(np.arange(50), np.arange(50)), 50)
     assert watch.picture() is None
-    watch.watch(WatchRaster(lines=4, columns=80))
-    assert not watch.picture().known.any()
-    watch.watch(WatchRaster())
-    assert watch.picture() is None
+    for _ in range(2):
+        watch.watch(WatchRaster(lines=4, columns=80))
+        raster = watch.picture()
+        assert raster.known.sum() == raster.counts.sum() == 50
+        watch.watch(WatchRaster())
+        assert watch.picture() is None
 
 
 def test_pulses_by_hand_are_told_while_they_are_in_sight():
@@ -132,6 +133,11 @@ def test_a_ring_keeps_the_newest_spikes(sizes, first, length):
     assert kept == steps[-25:].tolist()
     lost = steps[: max(0, steps.size - 25)]
     assert ring.oldest_step == (lost[-1] + 1 if lost.size else 0)
+    for most in (1, 6, 25, 40):
+        newest = sum(step >= ring.first_step(most) for step in steps)
+        before = sum(step >= ring.first_step(most) - 1 for step in steps)
+        assert newest <= most
+        assert before > min(most, 25) or ring.first_step(most) == 0
     parts = list(ring.between(first, first + length))
     assert all(np.array_equal(part % 7, who) for part, who in parts)
     inside = [step for step in kept if first <= step < first + length]

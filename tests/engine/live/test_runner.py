@@ -39,6 +39,7 @@ from engine.live.commands import (
     WatchWeights,
 )
 from engine.live.run_configuration import run_configuration
+from engine.live.session import Session
 from engine.numerics.kernel_cache.listening import tell_of_compiling
 
 pytestmark = pytest.mark.compiled
@@ -95,6 +96,37 @@ def test_it_says_that_it_compiles_where_it_does(monkeypatch, kernels):
     assert phases.count("compiling") == kernels
     assert phases.count("loaded") == 1
     assert phases.index("loaded") < phases.index("running")
+
+
+def test_it_says_so_too_where_what_was_warmed_up_is_not_all(monkeypatch):
+    phases, steps = [], []
+
+    class Compiling(Session):
+        def build(self, *arguments):
+            self._hear()
+            super().build(*arguments)
+            self._hear()
+
+        def turn(self):
+            if phases.count("compiling") < 3:
+                self._hear()
+                self._paused = True
+            return super().turn()
+
+        def _hear(self):
+            tell_of_compiling()
+            frame = runner.take_frame()
+            phases.append(frame.status.phase)
+            steps.append(frame.status.step)
+
+    monkeypatch.setattr(warming, "is_warm", lambda configuration: True)
+    monkeypatch.setattr("engine.live.session.Session", Compiling)
+    runner = LiveRunner(run_configuration(None, size=20, seed=1))
+    runner.start()
+    wait_for(runner, lambda frame: phases.append(frame.status.phase) or phases[-1] == "paused")
+    runner.stop()
+    assert phases.count("compiling") == 3
+    assert steps == [0, 0, 0]
 
 
 def test_spikes_of_all_frames_are_the_spikes_of_the_run(runner):

@@ -18,6 +18,7 @@ from engine.live.commands import (
     Step,
     Watch,
     WatchSelected,
+    WatchSpikes,
 )
 from engine.live.run_configuration import run_configuration
 from engine.live.session import Session
@@ -76,6 +77,26 @@ def test_falling_behind_is_told(session, clock):
     assert session.frame(taken=True).status.lag_s == pytest.approx(0.5)
 
 
+def test_waiting_for_a_compiler_is_neither_a_lag_nor_what_a_step_takes(session, clock, monkeypatch):
+    advance = session._live.advance
+
+    def advance_slowly(steps, is_enough):
+        session.note_compiling()
+        advance(steps)
+        clock.now += 8.0
+
+    monkeypatch.setattr(session._live, "advance", advance_slowly)
+    clock.now += 0.01
+    session.turn()
+    assert session.frame(taken=True, phase="compiling").status.phase == "compiling"
+    monkeypatch.setattr(session._live, "advance", advance)
+    clock.now += 0.01
+    session.turn()
+    status = session.frame(taken=True).status
+    assert (status.phase, status.step, status.lag_s) == ("running", 2, 0.0)
+    assert session._usual_step.mean_s == 0.0
+
+
 def test_it_is_the_simulation_that_a_script_would_run(session, clock):
     session.obey(Watch(0, 8, 100))
     session.obey(Select(2))
@@ -97,14 +118,31 @@ def test_the_selected_neuron_is_recorded_only_while_it_is_watched(session, clock
     before = session.frame(taken=True).status
     frame = live_for(session, clock, 1.0)
     assert frame.selected.neuron == 2
-    assert frame.selected.time_ms[0] == before.time_ms
-    assert len(frame.selected.values) == frame.status.step - before.step
+    recorded = np.isfinite(frame.selected.values).all(axis=1)
+    assert frame.selected.time_ms[recorded][0] == before.time_ms
+    assert recorded.sum() == frame.status.step - before.step
     session.obey(WatchSelected(False))
     session.obey(Select(3))
     assert live_for(session, clock, 1.0).selected is None
     session.obey(WatchSelected(True))
     session.obey(Rebuild(seed=4))
     assert live_for(session, clock, 1.0).selected.neuron == 3
+
+
+def test_spikes_that_nobody_watched_are_told_once_somebody_does(session, clock):
+    session.obey(WatchSpikes(False))
+    for _ in range(4):
+        frame = live_for(session, clock, 1.0)
+        assert frame.spike_step.size == 0
+        assert not frame.tells_spikes
+    session.obey(Pause(True))
+    session.obey(WatchSpikes(True))
+    frame = session.frame(taken=True)
+    alone = Simulation(ClassicNetwork(size=8, seed=3)).advance(frame.status.step)
+    assert alone.step.size > 10
+    np.testing.assert_array_equal(frame.spike_step, alone.step)
+    np.testing.assert_array_equal(frame.spike_neuron, alone.neuron)
+    assert session.frame(taken=True).spike_step.size == 0
 
 
 def test_pause_step_and_go_on(session, clock):

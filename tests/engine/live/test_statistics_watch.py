@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from engine import ConstantCurrent, Network, Population, Simulation
+from engine.gallery import from_gallery
 from engine.live import spike_window
 from engine.live.commands import WatchStatistics
+from engine.live.live_network import LiveNetwork
 from engine.live.rates import Rates
 from engine.live.run_configuration import run_configuration
 from engine.live.session import Session
@@ -45,9 +47,18 @@ def simulation():
     return Simulation(Network(name="n", dt_ms=1.0, populations=cells, inputs=(current,), seed=1))
 
 
+def watching(simulation, rates):
+    """Statistics of what comes once they are watched."""
+
+    def begun():
+        return SpikeWindow(SIZES, simulation.dt_ms, rates.longest_steps, simulation.step)
+
+    return StatisticsWatch(simulation, rates, begun)
+
+
 def test_statistics_are_those_of_the_recorded_spikes(simulation):
     rates, clock = Rates(40, 1000), Clock()
-    watch = StatisticsWatch(simulation, rates)
+    watch = watching(simulation, rates)
     watch.watch(True)
     began, parts = simulation.step, []
     for _ in range(20):
@@ -106,7 +117,7 @@ def test_the_window_counts_all_spikes_by_bin():
 
 def test_the_window_is_that_of_the_rates_once_both_are_full(simulation):
     rates, clock = Rates(40, 100), Clock()
-    watch, began = StatisticsWatch(simulation, rates), simulation.step
+    watch, began = watching(simulation, rates), simulation.step
     watch.watch(True)
     for _ in range(25):
         spikes = simulation.advance(50)
@@ -170,7 +181,7 @@ def test_steps_longer_than_a_bin_are_bins():
 
 
 def test_too_little_time_tells_nothing_and_nobody_keeps_spikes_unwatched(simulation):
-    watch, clock = StatisticsWatch(simulation, Rates(40, 1000)), Clock()
+    watch, clock = watching(simulation, Rates(40, 1000)), Clock()
     watch.add(spikes_at(np.array([1]), np.array([0])), 2)
     assert not watch.work(clock, is_idle=True)
     assert watch.picture() is None
@@ -186,8 +197,27 @@ def test_too_little_time_tells_nothing_and_nobody_keeps_spikes_unwatched(simulat
     assert watch.picture() is None
 
 
+def test_a_run_that_stands_tells_what_a_watched_one_tells():
+    """Whoever begins to watch once it is paused sees what whoever always watched does."""
+    configuration = run_configuration(from_gallery("izhikevich-2003"), size=200, threads=1)
+    told = []
+    for watched in ("ever since", "from now on"):
+        live = LiveNetwork(configuration, 1)
+        live.statistics.watch(watched == "ever since")
+        live.advance(900)
+        live.statistics.watch(True)
+        while live.statistics.work(Clock(), is_idle=True):
+            pass
+        told.append(live.statistics.picture())
+    assert told[0].window_ms == told[1].window_ms == 900
+    for one, other in zip(told[0].populations, told[1].populations, strict=True):
+        assert one.variation > 0
+        assert (one.variation, one.fano_factor) == (other.variation, other.fano_factor)
+        assert one.intervals.counts.tolist() == other.intervals.counts.tolist()
+
+
 def test_it_works_in_a_share_of_time(simulation):
-    watch, clock = StatisticsWatch(simulation, Rates(40, 1000)), Clock()
+    watch, clock = watching(simulation, Rates(40, 1000)), Clock()
     watch.watch(True)
     times = iter([0.0, 1.0, 1.0, 1.0])
     watch.work(lambda: next(times))  # the first population took a second

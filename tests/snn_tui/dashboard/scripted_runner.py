@@ -26,6 +26,7 @@ from engine.live.commands import (
     Watch,
     WatchRaster,
     WatchSelected,
+    WatchSpikes,
     WatchStatistics,
     WatchWeights,
 )
@@ -96,6 +97,7 @@ class ScriptedRunner:
         self._watch_weights = WatchWeights(None)
         self._watch_raster = WatchRaster()
         self._watch_selected = self._watch_statistics = False
+        self._tells_spikes = True
         self._chosen: int | None = None
         self._pulses = Pulses()
         self._column_steps = 1
@@ -135,6 +137,7 @@ class ScriptedRunner:
             spike_step=steps,
             spike_neuron=neurons,
             skipped=skipped + self.missed,
+            tells_spikes=self._tells_spikes,
             sequence=self._sequence,
             weights=self._weights(),
             raster=self._raster(),
@@ -200,6 +203,8 @@ class ScriptedRunner:
                 self._watch_raster = command
             case WatchSelected(watched):
                 self._watch_selected = watched
+            case WatchSpikes(watched):
+                self._tells_spikes = watched
             case WatchStatistics(watched):
                 self._watch_statistics = watched
             case Save(what, folder, stem):
@@ -360,6 +365,8 @@ class ScriptedRunner:
         )
 
     def _spikes(self) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
+        if not self._tells_spikes:
+            return np.empty(0, np.int64), np.empty(0, np.int64), 0
         newest = min(50, 1 + MOST_NEURON_STEPS // self.status.size)
         first = max(self._reported, self.status.step - newest)
         steps, neurons = _spikes_between(first, self.status.step, self.status.size)

@@ -169,6 +169,18 @@ async def test_what_a_network_has_not_is_refused_in_words() -> None:
         assert stage.told == ["Vogels and Abbott 2005 has a fixed size of 100 neurons"]
 
 
+OF_ONE_VARIABLE = Selected(
+    neuron=3,
+    time_ms=np.arange(100.0),
+    values=np.tile([-61.0, 0.0], (100, 1)),
+    rate_hz=5.0,
+    last_spike_ms=None,
+    names=("v",),
+    units=("mV",),
+    current_unit="mV",
+)
+
+
 async def test_a_selected_neuron_is_shown_with_its_models_variables() -> None:
     async with dashboard() as stage:
         values = np.tile([-61.5, 0.25, 0.5, 0.75, 12.0], (100, 1))
@@ -190,6 +202,17 @@ async def test_a_selected_neuron_is_shown_with_its_models_variables() -> None:
         shown = "\n".join(stage.text)
         assert "Neuron 3 · squid · 5.0 Hz in 10 s · last spike 12.35 ms" in shown
         assert "v -61.50 mV · m 0.25 · h 0.50 · n 0.75 · I 12.00 µA/cm2" in shown
+
+
+async def test_where_inputs_are_jumps_there_is_no_curve_of_them_and_words_say_so() -> None:
+    async with dashboard((80, 24)) as stage:
+        detail = stage.app.query_one(NeuronDetail)
+        detail.show(replace(OF_ONE_VARIABLE, jumps=True), 2.0, 0.1)
+        await stage.settle()
+        assert "v -61.00 mV · I 0.00 mV · no S: v jumps" in "\n".join(stage.text)
+        detail.show(OF_ONE_VARIABLE, 2.0, 0.1)
+        await stage.settle()
+        assert "no S" not in "\n".join(stage.text)
 
 
 async def test_rows_in_millivolts_have_a_scale_of_their_own() -> None:

@@ -155,7 +155,7 @@ async def test_a_typo_leaves_the_network_and_goes_when_it_is_right() -> None:
         await changed(stage, file, TEXT.replace("size", "sise"))
         assert stage.runner.sent(Load) == []
         (told,) = stage.told
-        assert told.startswith("mine.toml, line 3: populations.a: key 'size' is missing")
+        assert told.startswith("mine.toml, line 4: populations.a: key 'size' is missing")
         for _ in range(5):
             await stage.frame(1)
         assert stage.told == [told]

@@ -101,7 +101,7 @@ def test_a_typo_and_back(file: NetworkFile, path: Path) -> None:
     reading = seen(file)
     assert reading is not None
     assert reading.network is None
-    told = "line 4: populations.cells: key 'size' is missing (there is 'sise')"
+    told = "line 5: populations.cells: key 'size' is missing (there is 'sise')"
     assert reading.complaint == f"{path}, {told}"
     write(path, TEXT)
     assert seen(file) == Reading(is_asked=False, network=load_network(path), is_same=True)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from engine.live.commands import Inject, Select
+from snn_tui.dashboard.drawing.change_plane import with_change
 from snn_tui.dashboard.widgets.phase_plot import PhasePlot, nullclines, pairs, steady
 from tests.snn_tui.dashboard.stage import dashboard
 
@@ -135,6 +136,38 @@ async def test_models_of_any_number_of_variables(variables: int) -> None:
             await stage.settle()
             assert "no nullclines" in text(stage)
             assert "I (nA)" in text(stage) or pair[1] < variables
+
+
+async def test_one_variable_is_drawn_against_its_change() -> None:
+    v = np.array([-61.0, -60.0, -62.0, -65.0, -64.0])
+    change = np.array([np.nan, 1.0, -2.0, np.nan, 1.0])
+    async with dashboard((60, 16)) as stage:
+        await stage.press("3")
+        await stage.tick()
+        await stage.frame()
+        alone = replace(
+            stage.app.view._selected,
+            names=("v",),
+            units=("mV",),
+            current_unit="nA",
+            values=np.column_stack((v, np.zeros(5))),
+            time_ms=np.arange(5.0),
+            planes=(),
+            change=change,
+        )
+        drawn = with_change(alone)
+        np.testing.assert_array_equal(drawn.values, np.column_stack((v, change, np.zeros(5))))
+        plot = stage.app.query_one(PhasePlot)
+        plot.show(drawn, pairs(drawn)[0])
+        await stage.settle()
+        words = ("Phase plane v, Δv", "Δv (mV)", "━ v stands still", "Δ in a step, no resets", "●")
+        assert [word for word in words if word not in text(stage)] == []
+        # It stands still where the change is 0, within a dot.
+        (row,) = np.flatnonzero(plot._nullclines.across.any(axis=1))
+        edges = plot._axes["v (mV)", "Δv (mV)"][1].edges(len(plot._nullclines.across))[::-1]
+        assert edges[row + 1] <= 0.0 <= edges[row]
+        assert not plot._nullclines.up.any()
+        assert with_change(replace(alone, change=None)).names == ("v",)
 
 
 async def test_while_a_network_is_built_the_view_says_so() -> None:

@@ -6,11 +6,14 @@ import numpy as np
 import pytest
 from textual import events
 
+from engine import ClassicNetwork, Simulation
 from engine.live.commands import Inject, Select, Sort, WatchRaster
 from engine.live.frame import AS_DESCRIBED
+from engine.live.live_network import LiveNetwork
 from engine.live.pulses import Pulse
 from engine.live.raster import ROWS_PER_LINE, Raster
 from engine.live.raster_watch import RasterWatch
+from engine.live.run_configuration import run_configuration
 from engine.live.weights import Ends
 from snn_tui.dashboard.drawing.bands import GUTTER
 from snn_tui.dashboard.drawing.braille import DOTS_ACROSS
@@ -65,6 +68,36 @@ async def test_each_dot_on_the_screen_is_a_spike_and_each_spike_a_dot(
             line += band.lines
         assert line * ROWS_PER_LINE == len(drawn)
         assert drawn.any()
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize(("neurons_a_dot", "zooms"), [(1, 0), (3, 0), (1, 2)])
+async def test_the_dots_on_the_screen_are_the_spikes_of_a_run(
+    monkeypatch: pytest.MonkeyPatch, screen: tuple[int, int], neurons_a_dot: int, zooms: int
+) -> None:
+    """Of a population that has whole dots, few of which are drawn; a simulation has its spikes."""
+    async with dashboard(screen, size=8) as stage:
+        await open_raster(stage)
+        await stage.press(*["}"] * zooms)
+        await stage.tick()
+        asked = stage.app.view.raster
+        size = (asked.lines * ROWS_PER_LINE - 1) * neurons_a_dot
+        live = LiveNetwork(run_configuration(None, size=size, seed=3), 1)
+        live.raster.watch(asked)
+        now = asked.columns * asked.column_steps + 7
+        live.advance(now)
+        monkeypatch.setattr(stage.runner, "_raster", live.raster.picture)
+        await stage.frame(0)
+        expected = np.zeros((asked.lines * ROWS_PER_LINE, asked.columns), bool)
+        spikes = Simulation(ClassicNetwork(size=size, seed=3)).advance(now)
+        end = now // asked.column_steps
+        for step, neuron in zip(spikes.step, spikes.neuron, strict=True):
+            column = step // asked.column_steps - (end - asked.columns)
+            if 0 <= column < asked.columns:
+                expected[neuron // neurons_a_dot, column] = True
+        assert expected.sum() > 10
+        assert asked.column_steps > 1 or zooms == 0
+        np.testing.assert_array_equal(dots(stage), expected)
 
 
 async def test_it_asks_while_it_is_in_sight_and_no_longer() -> None:

@@ -46,6 +46,16 @@ async def test_enter_records_what_is_proposed() -> None:
         assert stage.told == ["Recorded: 12 spikes up to t=90 ms: run.h5 (216 kB)"]
 
 
+@pytest.mark.parametrize("phase", ["starting", "compiling", "building"])
+async def test_what_is_being_built_can_be_recorded(phase: str) -> None:
+    async with dashboard(configuration=MINE) as stage:
+        await stage.frame(0, phase=phase)
+        await stage.press("R")
+        assert "Begins as soon as the network is built" in shown(stage)
+        (command,) = await stage.press("enter")
+        assert isinstance(command, Record)
+
+
 async def fill(stage: Stage, *texts: str) -> None:
     """Put these into the fields, from the first on."""
     for text in texts:
@@ -105,7 +115,8 @@ async def test_a_failure_is_a_warning_and_another_can_begin() -> None:
 
 async def test_without_a_network_words_say_so() -> None:
     async with dashboard(configuration=MINE) as stage:
-        stage.runner.publish_nothing(phase="building")
+        stage.runner.publish_nothing(phase="failed", error="It diverged.")
         await stage.tick()
+        await stage.press("escape")
         assert await stage.press("R") == []
         assert stage.told == ["Nothing is recorded: no network runs"]

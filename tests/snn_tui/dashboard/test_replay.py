@@ -84,6 +84,16 @@ async def test_a_moment_looks_the_same_whichever_way_one_came(recording, view: s
         await stage.run(1.0)
         await stage.tick()
         pictures.append(stage.text)
+        for elsewhere in sorted({"1", "2", "3", "4"} - {view}):
+            await stage.press("ctrl+home", elsewhere)
+            await stage.tick()
+            await stage.press("G", *"2.6", "enter")
+            await stage.run(1.0)
+            await stage.tick()
+            await stage.press(view)
+            await stage.run(1.0)
+            await stage.tick()
+            pictures.append(stage.text)
     assert "t 2.60 of 4.50 s" in pictures[0][0]
     for other in pictures[1:]:
         assert unscaled(other) == unscaled(pictures[0])

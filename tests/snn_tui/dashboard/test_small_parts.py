@@ -11,6 +11,7 @@ from snn_tui.dashboard.failure_watch import PATIENCE_S, FailureWatch
 from snn_tui.dashboard.screen_rate import ScreenRate
 from snn_tui.dashboard.screenshot import save_svg
 from tests.snn_tui.dashboard.scripted_runner import first_status
+from tests.snn_tui.dashboard.stage import dashboard
 
 NOON = datetime(2026, 3, 4, 12, 0, 0)
 FAILED, RUNNING = first_status(phase="failed"), first_status(phase="running")
@@ -89,3 +90,14 @@ def test_the_first_frame_needs_no_compiler(network: str) -> None:
 def test_the_terminal_check_loads_no_screen() -> None:
     loaded = "import sys, snn_tui.dashboard.terminal.check; sys.exit('textual' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", loaded], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("key", ["question_mark", "o", "i", "ctrl+p"])
+async def test_what_was_told_does_not_cover_a_dialog(key: str) -> None:
+    async with dashboard() as stage:
+        stage.app.complain("Size is at its highest")
+        await stage.settle()
+        assert stage.told == ["Size is at its highest"]
+        await stage.press(key)
+        assert len(stage.app.screen_stack) == 2
+        assert stage.told == []

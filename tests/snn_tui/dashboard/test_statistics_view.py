@@ -8,7 +8,13 @@ import pytest
 from engine.live.commands import WatchStatistics
 from engine.live.spike_statistics import Histogram
 from snn_tui.dashboard.terminal.plain_text import plain_frame
-from snn_tui.dashboard.widgets.statistics_panels import Shown, intervals, spectrum, table
+from snn_tui.dashboard.widgets.statistics_panels import (
+    Shown,
+    intervals,
+    rates,
+    spectrum,
+    table,
+)
 from tests.snn_tui.dashboard.scripted_runner import ScriptedRunner, first_status
 from tests.snn_tui.dashboard.stage import dashboard
 
@@ -82,6 +88,28 @@ def test_of_many_populations_those_about_the_chosen_one_are_shown(height: int) -
         assert f"{number + 1} of 9" in title
         assert len(lines) == height
         assert any(line[0][0].startswith(f"▶ p{number} ") for line in lines)
+
+
+@pytest.mark.parametrize("size", [1, 1600, 10**6])
+def test_every_number_of_a_population_is_in_a_narrow_table(size: int) -> None:
+    """Of 60 columns a frame leaves 58."""
+    excitatory = told(name="excitatory", size=size, rate_hz=61.04, peak_hz=179.64, synchrony=0.123)
+    title, subtitle, lines = table(Shown(excitatory, 0), 58, 5)
+    assert max(map(len, (title, subtitle))) <= 60 - 4
+    assert "rest 8.2 s" in title
+    assert "Fano in 100 ms" in subtitle
+    head, row = lines[0][0][0], lines[1][0][0]
+    assert head.split() == ["N", "Hz", "CV", "Fano", "synchrony", "peak"]
+    assert len(row) == 58
+    assert row.startswith("▶ excit")
+    assert f" {size:,} " in row
+    assert row.split()[-3:] == ["0.123", "179.6", "Hz"]
+
+
+def test_one_neuron_is_one() -> None:
+    shown = Shown(told(size=1, sampled=1), 0)
+    assert rates(shown, 40, 8)[1].startswith("1 neuron ·")
+    assert " of 1 neuron ·" in intervals(shown, 40, 8)[1]
 
 
 def test_a_long_name_is_cut() -> None:

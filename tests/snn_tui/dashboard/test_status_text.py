@@ -5,7 +5,14 @@ from hypothesis import given, strategies as st
 
 from engine.live.frame import Dopamine, Status
 from engine.live.replayed import Replayed
-from snn_tui.dashboard.status_text import GAP, fit, is_behind, told_of_reward, waiting
+from snn_tui.dashboard.status_text import (
+    GAP,
+    fit,
+    is_behind,
+    told_of_pause,
+    told_of_reward,
+    waiting,
+)
 from tests.snn_tui.dashboard.scripted_runner import first_status
 
 
@@ -74,6 +81,21 @@ def test_a_reward_that_was_leapt_over_is_not_told() -> None:
     assert told_of_reward(before, passed) == "Reward at 2.00 s: dopamine +5"
     leapt = Replayed("run.h5", 0, 3000, "0.9.1", leaps=1)
     assert told_of_reward(before, running(replayed=leapt, dopamine=given)) == ""
+
+
+def test_a_network_that_is_opened_while_paused_says_so() -> None:
+    paused = running(phase="paused", step=0, network="two-cells")
+    told = "two-cells is paused at its first step: space lets it run"
+    for before in (running(phase="building"), running(phase="paused"), running()):
+        assert told_of_pause(before, paused) == told
+    for now in (running(phase="paused"), running(step=0), replace(paused, replayed=RECORDING)):
+        assert told_of_pause(running(phase="building"), now) == ""
+    assert told_of_pause(running(phase="paused", network="two-cells"), paused) == ""
+
+
+def test_one_neuron_is_one() -> None:
+    assert waiting(first_status(phase="building", size=1)).startswith("Building 1 neuron:")
+    assert waiting(first_status(phase="building", size=1000)).startswith("Building 1,000 neurons:")
 
 
 def test_a_rate_that_a_slow_terminal_holds_down_is_a_warning() -> None:

@@ -35,6 +35,7 @@ def seen(stage: Stage) -> str:
         (["g", *"42", "enter", "p"], [Select(42), Inject(10.0, 200.0, 42)]),
         (["ctrl+p", *"pulse into all", "enter", "r"], [Inject(10.0, 200.0, None), Rebuild()]),
         (["e", "9", "escape", "escape", "n"], [Rebuild(seed=8)]),
+        (["2", "e", *"20", "enter"], [Select(0), Rebuild(size=20)]),
         (["question_mark", "q", "o", "q", "g", "escape", "n"], [Rebuild(seed=8)]),
     ],
 )

@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from engine.live.commands import (
     Pause,
+    Rebuild,
     SetCurrent,
     Watch,
     WatchRaster,
@@ -23,6 +24,7 @@ from snn_tui.dashboard.app import Dashboard
 from snn_tui.dashboard.user_action import UserAction
 from snn_tui.dashboard.views.table import VIEWS
 from snn_tui.dashboard.views.view import View
+from snn_tui.dashboard.widgets.controls import Controls
 from tests.snn_tui.dashboard.scripted_runner import ScriptedRunner, first_status
 from tests.snn_tui.dashboard.stage import NEVER, Stage, TickingClock, dashboard
 
@@ -99,6 +101,15 @@ async def test_a_view_has_its_place_keys_help_and_palette() -> None:
 
 def test_a_single_view_needs_no_way_to_it() -> None:
     assert not any(action.group == "Views" for action in ActionTable(VIEWS[:1]).actions)
+
+
+async def test_controls_are_one_key_from_every_view() -> None:
+    async with dashboard((80, 24)) as stage:
+        for key in "12345":
+            await stage.press("escape", key, "e")
+            assert stage.app.view.id == "overview"
+            assert isinstance(stage.app.focused, Controls)
+        assert await stage.press(*"50", "enter") == [Rebuild(size=50)]
 
 
 async def test_only_what_the_view_in_sight_shows_is_asked_for() -> None:

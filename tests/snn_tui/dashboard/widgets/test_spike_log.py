@@ -2,7 +2,8 @@
 
 from textual import events
 
-from snn_tui.dashboard.widgets.spike_history import MOST_ENTRIES, SHARE_S
+from engine.live.commands import WatchSpikes
+from snn_tui.dashboard.widgets.spike_history import MOST_ENTRIES, SHARE_S, Spike
 from snn_tui.dashboard.widgets.spike_log import DRAWN_EVERY_S
 from tests.snn_tui.dashboard.scripted_runner import DT_MS
 from tests.snn_tui.dashboard.stage import Stage, dashboard, open_overview
@@ -136,3 +137,39 @@ async def test_the_key_bar_shows_the_keys_of_the_log_while_it_has_the_focus() ->
         assert "↑ ↓ scroll" in stage.text[-1]
         await stage.press("escape")
         assert "↑ ↓ scroll" not in stage.text[-1]
+
+
+async def test_a_log_that_comes_into_sight_while_time_stands_has_the_newest_spikes() -> None:
+    async with dashboard(started=False) as stage:
+        assert await stage.press("2") == []
+        await stage.tick()
+        assert stage.runner.sent(WatchSpikes) == [WatchSpikes(False)]
+        for _ in range(3):
+            await stage.frame(50)
+        await stage.press("space", "1")
+        stage.clock.ahead_s += DRAWN_EVERY_S
+        await stage.frame(0, phase="paused")
+        assert stage.runner.sent(WatchSpikes)[-1] == WatchSpikes(True)
+        stage.clock.ahead_s += DRAWN_EVERY_S
+        await stage.frame(0, phase="paused")
+        before = lines(stage)
+        assert len(before) > 10
+        await stage.press("2")
+        await stage.frame(0, phase="paused")
+        await stage.press("1")
+        await stage.frame(0, phase="paused")
+        assert lines(stage) == before
+
+
+async def test_a_run_that_began_again_out_of_sight_leaves_none_of_its_spikes() -> None:
+    async with dashboard() as stage:
+        await pages(stage, 4)
+        await stage.press("2", "r")
+        await stage.frame(0)
+        await stage.frame(3000)
+        await stage.press("1")
+        await stage.frame(10)
+        await stage.frame(10)
+        spikes = [each for each in stage.app.view.log_.history.entries if isinstance(each, Spike)]
+        assert spikes
+        assert all(float(spike.time) >= 2900 * DT_MS for spike in spikes)
