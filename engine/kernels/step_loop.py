@@ -19,6 +19,8 @@ from engine.kernels.arrays import (
     NOTHING,
     W_IS_DUE,
     W_SPIKES,
+    X_BUDGET,
+    X_PART,
     Calls,
     Exchange,
     History,
@@ -49,7 +51,7 @@ from engine.kernels.last_spike_arrays import (
 from engine.kernels.plastic_arrays import W_COUNT, W_STEP
 from engine.kernels.plasticity import change
 from engine.kernels.recorder import is_wanted, record_tile
-from engine.kernels.tasks import BEGIN, FIND, INTEGRATE, NOTE, PORTION, STEP
+from engine.kernels.tasks import BEGIN, FIND, HEAR, INTEGRATE, NOTE, PORTION, STEP, TELL
 from engine.numerics.jit import ZERO, kernel, subroutine
 from engine.numerics.parts import call_part
 from engine.recording.columns import Record
@@ -75,23 +77,33 @@ def run(
 
     budget: of synapses that spikes go along, about. A call ends when it is used up, perhaps before
     all spikes of its last step were sent; the next call begins with these, and without steps does
-    that alone. A call also ends when there is no room for the spikes of another step.
+    that alone. A call also ends when there is no room for the spikes of another step. Processes
+    that share the network end a call together, after a step by which one used up X_BUDGET.
     """
     neurons, exchange = read_neurons(image), read_exchange(image)
     last, progress = read_last_spikes(image), read_progress(image)
     scratch, own_last, own_plastic = read_own(own), read_own_last(own), read_own_plastic(own)
     learns = read_plastic(image).layout.shape[0] > 0
     bundles = min(read_bundles(image).layout.shape[0], 1)
-    thread, step = scratch.thread[0], progress.steps[0]
-    spikes, done, failed, left = ZERO, ZERO, NONE, budget
+    thread, step, shared = scratch.thread[0], progress.steps[0], exchange.processes[X_PART]
+    spikes, done, failed, left, ended = ZERO, ZERO, NONE, budget, ZERO
     while True:
         left = _send_waiting(image, own, last, own_last, step + done, steps - done, steps, left)
-        if done == steps or left <= 0 or spikes + scratch.spiked.size > spike_steps.size:
+        if done == steps or left <= 0 or ended != 0:
+            break
+        if spikes + scratch.spiked.size > spike_steps.size:
             break
         now = step + done
         _take_step(image, own, record, last, thread, now, done)
+        if shared != NOTHING:
+            is_enough = 1 if budget - left > exchange.processes[X_BUDGET] else 0
+            call_part(shared, image, own, TELL, now, done + 1, is_enough, ZERO, ZERO)
         left = send_ahead(image, own, scratch, now, left)
-        failed = _meet(exchange, now, done)
+        if shared == NOTHING:
+            wait_for_all(exchange, done + 1)
+        else:
+            ended = call_part(shared, image, own, HEAR, now, done + 1, ZERO, ZERO, ZERO)
+        failed = _lost(exchange, now)
         if failed != NONE:
             break
         count = gather(exchange, neurons, now, scratch.spiked)
@@ -156,10 +168,9 @@ def _take_step(
 
 
 @subroutine
-def _meet(exchange: Exchange, now: int, done: int) -> int:
-    """Wait for the others; who was lost in the step, or NONE."""
+def _lost(exchange: Exchange, now: int) -> int:
+    """Who was lost in the step, or NONE."""
     failed = NONE
-    wait_for_all(exchange, done + 1)
     for other in range(exchange.failed.shape[1]):
         failed = earlier(failed, exchange.failed[now & 1, other])
     return failed

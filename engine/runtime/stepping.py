@@ -5,15 +5,17 @@ from numpy.typing import NDArray
 
 from engine.connections.last_spikes import kind_of_storage
 from engine.connections.projection_blocks import ProjectionBlock
+from engine.kernels.arrays import NOTHING, X_PART
 from engine.kernels.small_loop import MOST_NEURONS, PART_WANTED, SmallLoop, small_loop
 from engine.kernels.step_loop import run
 from engine.recording.columns import Record
+from engine.runtime.exchange_arrays import SYNAPSES_PER_CALL
 from engine.runtime.network_arrays import Arrays
 from engine.runtime.outcome import NONE, SPIKES_PER_CALL, Outcome
 from engine.runtime.threads import ThreadTeam
 
-SYNAPSES_PER_CALL = 4_000_000
-"""They take 5 ms where targets are in the cache, 40 ms on one thread where they are not."""
+BOUNDLESS = 2**62
+"""What processes that share a network may spend, so that none stops where others do not."""
 
 
 class Stepping:
@@ -21,12 +23,14 @@ class Stepping:
 
     def __init__(self, blocks: list[ProjectionBlock], arrays: Arrays, threads: int) -> None:
         self._arrays = arrays
-        self._team = ThreadTeam(threads, arrays.exchange.arrivals)
+        self._team = ThreadTeam(threads, arrays.exchange.arrivals, arrays.exchange.received)
         # Room for those of many steps, and of one more in which all neurons spike.
         room = SPIKES_PER_CALL + arrays.neurons.numbers.size
         self._steps = np.empty(room, np.int64)
         self._neurons = np.empty(room, np.int64)
-        self._small = _small_loop_of(blocks, arrays)
+        is_shared = arrays.exchange.processes[X_PART] != NOTHING
+        self._small = None if is_shared else _small_loop_of(blocks, arrays)
+        self._budget = BOUNDLESS if is_shared else SYNAPSES_PER_CALL
         if self._small is None:
             arrays.compile_neurons()
             arrays.compile_last_spikes(blocks)
@@ -59,7 +63,7 @@ class Stepping:
                 own.address,
                 record,
                 steps,
-                SYNAPSES_PER_CALL,
+                self._budget,
                 self._steps,
                 self._neurons,
             )

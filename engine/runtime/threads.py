@@ -36,18 +36,19 @@ class ThreadTeam:
     keep one of them from arriving where the others wait.
     """
 
-    def __init__(self, threads: int, arrivals: NDArray[np.int64]) -> None:
+    def __init__(self, threads: int, *counters: NDArray[np.int64]) -> None:
         self._threads = threads
-        self._arrivals = arrivals
+        self._counters = counters
+        """Of arrivals at barriers."""
         self._pool: ThreadPoolExecutor | None = None
         self._process = 0
         """In which the pool's threads are; a fork has none of them."""
 
     def run(self, work: Callable[[int], Result]) -> Result:
         """Call `work` with the number of each thread; what it gave thread 0."""
+        self._set_counters(0)
         if self._threads == 1:
             return work(0)
-        self._arrivals[0] = 0
         pool = self._present_pool()
         first = pool.submit(self._lead, pool, work)
         try:
@@ -67,9 +68,13 @@ class ThreadTeam:
         try:
             others = [pool.submit(work, thread) for thread in range(1, self._threads)]
         except BaseException:
-            self._arrivals[0] = RELEASED
+            self._set_counters(RELEASED)
             raise
         result = work(0)
         for other in others:
             other.result()
         return result
+
+    def _set_counters(self, arrivals: int) -> None:
+        for counter in self._counters:
+            counter[0] = arrivals
