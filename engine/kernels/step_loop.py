@@ -19,6 +19,8 @@ from engine.kernels.arrays import (
     NOTHING,
     W_IS_DUE,
     W_SPIKES,
+    X_BUDGET,
+    X_PART,
     Calls,
     Exchange,
     History,
@@ -49,7 +51,7 @@ from engine.kernels.last_spike_arrays import (
 from engine.kernels.plastic_arrays import W_COUNT, W_STEP
 from engine.kernels.plasticity import change
 from engine.kernels.recorder import is_wanted, record_tile
-from engine.kernels.tasks import BEGIN, FIND, INTEGRATE, NOTE, PORTION, STEP
+from engine.kernels.tasks import BEGIN, FIND, HEAR, INTEGRATE, NOTE, PORTION, STEP, TELL
 from engine.numerics.jit import ZERO, kernel, subroutine
 from engine.numerics.parts import call_part
 from engine.recording.columns import Record
@@ -79,19 +81,30 @@ def run(
     budget: of synapses that spikes go along, about. A call ends when it is used up, perhaps before
     all spikes of its last step were sent; the next call begins with these, and without steps does
     that alone. A call also ends when there is no room for the spikes of another step, and when
-    threads wait for long, so that fewer may take the next one.
+    threads wait for long, so that fewer may take the next one. Processes that share the network
+    end a call together, after a step by which one used up X_BUDGET.
     """
     exchange, progress, first = read_exchange(image), read_progress(image), read_own(owns[0])
-    step, leads = progress.steps[0], first.thread[0] == 0
+    step, leads, shared = progress.steps[0], first.thread[0] == 0, exchange.processes[X_PART]
     spikes, done, failed, left, slept, room = ZERO, ZERO, NONE, budget, ZERO, first.spiked.size
+    ends = ZERO
     while True:
         now = step + done
         left = _send_waiting(image, owns, now, steps - done, steps, left)
-        is_late = done > 0 and _have_slept(exchange, now - 1)
-        if done == steps or left <= 0 or is_late or spikes + room > spike_steps.size:
+        if done == steps or left <= 0 or ends != 0 or spikes + room > spike_steps.size:
             break
-        left = _take_step(image, owns, record, now, done, slept, left)
-        slept += wait_for_all(exchange, done + 1)
+        if done > 0 and _have_slept(exchange, now - 1):
+            break
+        for own in owns:
+            _step_part(image, own, record, now, done, slept)
+        if shared != NOTHING:
+            is_enough = 1 if budget - left > exchange.processes[X_BUDGET] else 0
+            call_part(shared, image, owns[0], TELL, now, done + 1, is_enough, ZERO, ZERO)
+        left = _send_ahead(image, owns, now, left)
+        if shared == NOTHING:
+            slept += wait_for_all(exchange, done + 1)
+        else:
+            ends = call_part(shared, image, owns[0], HEAR, now, done + 1, ZERO, ZERO, ZERO)
         failed = _who_failed(exchange, now)
         if failed != NONE:
             break
@@ -121,19 +134,9 @@ def _send_waiting(
 
 
 @subroutine
-def _take_step(
-    image: int,
-    owns: NDArray[np.int64],
-    record: Record,
-    now: int,
-    done: int,
-    slept: int,
-    budget: int,
-) -> int:
-    """Take all parts through a step, and send what is known of it; what is left of the budget."""
+def _send_ahead(image: int, owns: NDArray[np.int64], now: int, budget: int) -> int:
+    """Send what is known of a step before the others' spikes are; what is left of the budget."""
     left = budget
-    for own in owns:
-        _step_part(image, own, record, now, done, slept)
     for own in owns:
         left = send_ahead(image, own, read_own(own), now, budget)
     return left

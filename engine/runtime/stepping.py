@@ -7,17 +7,19 @@ from numpy.typing import NDArray
 
 from engine.connections.last_spikes import kind_of_storage
 from engine.connections.projection_blocks import ProjectionBlock
+from engine.kernels.arrays import NOTHING, X_PART
 from engine.kernels.small_loop import MOST_NEURONS, PART_WANTED, SmallLoop, small_loop
 from engine.kernels.step_loop import run
 from engine.recording.columns import Record
 from engine.runtime.barrier import SLEEP_S
+from engine.runtime.exchange_arrays import SYNAPSES_PER_CALL
 from engine.runtime.network_arrays import Arrays
 from engine.runtime.outcome import NONE, SPIKES_PER_CALL, Outcome
 from engine.runtime.team_size import TeamSize
 from engine.runtime.threads import ThreadTeam
 
-SYNAPSES_PER_CALL = 4_000_000
-"""They take 5 ms where targets are in the cache, 40 ms on one thread where they are not."""
+BOUNDLESS = 2**62
+"""What processes that share a network may spend, so that none stops where others do not."""
 NEURON_STEP = 2
 """A neuron's step takes as long as going along so many synapses, about."""
 
@@ -27,7 +29,7 @@ class Stepping:
 
     def __init__(self, blocks: list[ProjectionBlock], arrays: Arrays, threads: int) -> None:
         self._arrays = arrays
-        self._team = ThreadTeam(threads, arrays.exchange.arrivals)
+        self._team = ThreadTeam(threads, arrays.exchange.arrivals, arrays.exchange.received)
         self._team_size = TeamSize(threads)
         images = np.array([image.address for image in arrays.own_images], np.int64)
         self._shares = [np.array_split(images, team) for team in range(1, threads + 1)]
@@ -36,7 +38,9 @@ class Stepping:
         room = SPIKES_PER_CALL + arrays.neurons.numbers.size
         self._steps = np.empty(room, np.int64)
         self._neurons = np.empty(room, np.int64)
-        self._small = _small_loop_of(blocks, arrays)
+        is_shared = arrays.exchange.processes[X_PART] != NOTHING
+        self._small = None if is_shared else _small_loop_of(blocks, arrays)
+        self._budget = BOUNDLESS if is_shared else SYNAPSES_PER_CALL
         if self._small is None:
             arrays.compile_neurons()
             arrays.compile_last_spikes(blocks)
@@ -87,7 +91,7 @@ class Stepping:
                 images,
                 record,
                 steps,
-                SYNAPSES_PER_CALL,
+                self._budget,
                 self._steps,
                 self._neurons,
             )

@@ -36,16 +36,17 @@ class ThreadTeam:
     the caller must not keep one of them from arriving where the others wait.
     """
 
-    def __init__(self, most: int, arrivals: NDArray[np.int64]) -> None:
+    def __init__(self, most: int, *counters: NDArray[np.int64]) -> None:
         self._most = most
-        self._arrivals = arrivals
+        self._counters = counters
+        """Of arrivals at barriers."""
         self._pool: ThreadPoolExecutor | None = None
         self._process = 0
         """In which the pool's threads are; a fork has none of them."""
 
     def run(self, work: Callable[[int], Result], threads: int) -> Result:
         """Let so many threads call `work` with their number; what it gave thread 0."""
-        self._arrivals[0] = 0
+        self._set_counters(0)
         if threads == 1:
             return work(0)
         pool = self._present_pool()
@@ -69,9 +70,13 @@ class ThreadTeam:
         try:
             others = [pool.submit(work, thread) for thread in range(1, threads)]
         except BaseException:
-            self._arrivals[0] = RELEASED
+            self._set_counters(RELEASED)
             raise
         result = work(0)
         for other in others:
             other.result()
         return result
+
+    def _set_counters(self, arrivals: int) -> None:
+        for counter in self._counters:
+            counter[0] = arrivals
