@@ -20,6 +20,9 @@ from engine.limits import MAX_STEPS, MAX_THREADS, MOST_DOPAMINE
 from engine.models.model import Variable
 from engine.models.phase_plane import NeuronPlane
 from engine.numerics.time_stamps import time_ms, time_text
+from engine.processes.merged_synapses import is_parted, of_all_processes
+from engine.processes.ordered import in_all_processes
+from engine.processes.processes import ALONE, BUILD, Processes
 from engine.recording.columns import (
     ColumnHistory,
     Sampled,
@@ -37,7 +40,7 @@ from engine.runtime.neuron_order import Order
 from engine.runtime.outcome import NONE, never
 from engine.runtime.population_ranges import PopulationRange, values_of
 from engine.runtime.stepping import Stepping
-from engine.runtime.threads import usable_cores, worthwhile
+from engine.runtime.threads import worthwhile
 from engine.validation import instance, number, per_neuron, whole_number
 
 NEURON_STEPS_PER_CALL = 4_000_000
@@ -56,6 +59,8 @@ class Simulation:
     copied, it goes on from where it was.
     told: called while synapses are built, with how much is done and of how much, as time goes; it
     may raise to stop.
+    processes: that share the network, each of which makes the same simulation and calls the same
+    methods; see `engine.processes`. All get the same results.
 
     Whatever reads or changes its state raises BusySimulationError while another thread does.
     Raises DescriptionError for a description that can't be, NetworkTooLargeError, before
@@ -68,15 +73,24 @@ class Simulation:
         *,
         threads: int | None = None,
         told: Callable[[int, int], None] = _ignore,
+        processes: Processes = ALONE,
     ) -> None:
         instance("network", network, Network)
         if threads is not None:
             threads = whole_number("threads", threads, 1, MAX_THREADS)
+        self._processes = processes
+        with processes.ordering(self, BUILD, network, threads):
+            self._build(network, threads, told)
+
+    def _build(
+        self, network: Network, threads: int | None, told: Callable[[int, int], None]
+    ) -> None:
         self._network = network
         self._users: dict[object, None] = {}
         self._lost = ""
-        self._threads = worthwhile(threads or usable_cores(), network.size)
-        self._layout = Layout(network, self._threads)
+        own_size = network.size // self._processes.count
+        self._threads = worthwhile(threads or self._processes.usable_cores(), own_size)
+        self._layout = Layout(network, self._threads, self._processes)
         self._layout.require_memory()
         self._arrays = self._layout.built(told)
         self._order = Order(self._arrays.neurons.numbers)
@@ -169,14 +183,23 @@ class Simulation:
     @property
     def synapses(self) -> int:
         """How many there are, pairs of populations with one weight for all counted as well."""
-        return sum(
+        return self._synapse_count()
+
+    @in_all_processes
+    def _synapse_count(self) -> int:
+        counts = [
             self._arrays.synapse_count(p, projection_block)
             for p, projection_block in zip(
                 self._arrays.rows, self._layout.projection_blocks, strict=True
             )
-        )
+        ]
+        blocks = self._layout.projection_blocks
+        of_all = self._processes.sum(np.array(counts, np.int64))
+        parted = [is_parted(block) for block in blocks]
+        return int(np.where(parted, of_all, counts).sum()) if counts else 0
 
     @exclusive
+    @in_all_processes
     def connections(self, projection: int) -> Connections:
         """Every synapse of a projection, counted as in the description, by source and target.
 
@@ -192,7 +215,9 @@ class Simulation:
         projection = whole_number("projection", projection, 0, projections - 1)
         self._finish_step()
         parts = [
-            self._arrays.connections(p, projection_block)
+            of_all_processes(
+                self._arrays.connections(p, projection_block), projection_block, self._processes
+            )
             for p, projection_block in zip(
                 self._arrays.rows, self._layout.projection_blocks, strict=True
             )
@@ -233,6 +258,7 @@ class Simulation:
         return tuple(NeuronPlane(plane, constants) for plane in planes)
 
     @exclusive
+    @in_all_processes
     def state_of(self, population: str) -> NDArray[np.float64]:
         """A copy of the variables of a population's neurons, shape (variables, size).
 
@@ -242,7 +268,8 @@ class Simulation:
         population_range = self._layout.population_ranges[self._network.population(name).name]
         variables = len(population_range.population.described_model.variables)
         state = state_of_block(self._arrays.neurons, population_range.block, self.step)
-        return np.array(state[:variables, population_range.offset : population_range.end])
+        of_all = self._layout.share.merged(state[:variables], population_range.block)
+        return np.array(of_all[:, population_range.offset : population_range.end])
 
     def parameters(self, neuron: int) -> dict[str, float]:
         """The parameters of one neuron, by their names."""
@@ -283,7 +310,11 @@ class Simulation:
     @current.setter
     @exclusive
     def current(self, value: ArrayLike) -> None:
-        self._applied.extra[:] = per_neuron("current", value, self.size)
+        self._apply(per_neuron("current", value, self.size))
+
+    @in_all_processes
+    def _apply(self, extra: NDArray[np.float64]) -> None:
+        self._applied.extra[:] = extra
         self._applied.apply()
 
     @property
@@ -302,8 +333,12 @@ class Simulation:
     @learning.setter
     @exclusive
     def learning(self, learns: bool) -> None:
+        self._let_learn(instance("learning", learns, bool))
+
+    @in_all_processes
+    def _let_learn(self, learns: bool) -> None:
         self._finish_step()
-        self._arrays.plastic.learning[0] = instance("learning", learns, bool)
+        self._arrays.plastic.learning[0] = learns
 
     @exclusive
     def reward(self, amount: float = 1.0) -> None:
@@ -318,6 +353,10 @@ class Simulation:
             raise InvalidValueError(
                 f"network {self._network.name} has no synapses that dopamine changes"
             )
+        self._give(amount)
+
+    @in_all_processes
+    def _give(self, amount: float) -> None:
         self._finish_step()
         self._dose(amount, tuple(each.name for each in self._network.populations))
 
@@ -327,6 +366,7 @@ class Simulation:
                 self._arrays.add_dopamine(p, amount)
 
     @exclusive
+    @in_all_processes
     def weights(self, projection: int) -> NDArray[np.float64]:
         """The present weights of a projection's synapses, in the order of `connections`.
 
@@ -348,6 +388,7 @@ class Simulation:
         ]
 
     @exclusive
+    @in_all_processes
     def checkpoint(self) -> Checkpoint:
         """Everything that `restore` needs to go on from here bit for bit.
 
@@ -364,6 +405,7 @@ class Simulation:
         *,
         threads: int | None = None,
         told: Callable[[int, int], None] = _ignore,
+        processes: Processes = ALONE,
     ) -> "Simulation":
         """A simulation that goes on where the checkpoint was taken.
 
@@ -371,13 +413,22 @@ class Simulation:
         """
         instance("checkpoint", checkpoint, Checkpoint).validate()
         try:
-            simulation = cls(checkpoint.network, threads=threads, told=told)
+            simulation = cls(checkpoint.network, threads=threads, told=told, processes=processes)
         except DescriptionError as error:
             raise CheckpointError(str(error)) from error
-        simulation._moving_state().put_back(checkpoint.arrays)
-        simulation._applied.pass_to(simulation.step - 1)
-        simulation._applied.apply()
+        simulation._put_back(checkpoint.arrays)
         return simulation
+
+    @in_all_processes
+    def _put_back(self, arrays: dict[str, NDArray[Any]]) -> None:
+        refusal = None
+        try:
+            self._moving_state().put_back(arrays)
+        except CheckpointError as error:
+            refusal = error
+        self._processes.agree(refusal)
+        self._applied.pass_to(self.step - 1)
+        self._applied.apply()
 
     def _finish_step(self) -> None:
         """Send all that waits on its way."""
@@ -385,8 +436,9 @@ class Simulation:
             self._stepping.take(0, record_of(new_trace(0, 1), None, None))
 
     def _moving_state(self) -> MovingState:
-        blocks = self._layout.projection_blocks
-        return MovingState(self._arrays, blocks, self._last_spike, self._applied.extra, self._doses)
+        blocks, share = self._layout.projection_blocks, self._layout.share
+        extra = self._applied.extra
+        return MovingState(self._arrays, blocks, self._last_spike, extra, self._doses, share)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (self.checkpoint(), self._threads)
@@ -408,6 +460,7 @@ class Simulation:
         return self.advance_recorded(steps, neuron)
 
     @exclusive
+    @in_all_processes
     def advance_recorded(
         self,
         steps: int,
@@ -424,6 +477,8 @@ class Simulation:
         steps = whole_number("steps", steps, 0, MAX_STEPS)
         neuron = None if neuron is None else self._require_neuron(neuron)
         require_history(history, self.size)
+        if self._processes.count > 1 and (history is not None or is_enough is not never):
+            raise InvalidValueError("history and is_enough are of a network in one process")
         columns = 1 if neuron is None else 1 + len(self.variables(neuron))
         trace = new_trace(0 if neuron is None else steps, columns)
         self._require_whole(trace[:0])
@@ -437,6 +492,7 @@ class Simulation:
             step = self.step
             outcome = self._stepping.take(most, record)
             if samples is not None:
+                self._merge_samples(sampled)
                 samples.keep(sampled.room, step, outcome.steps)
             steps_of, neurons = self._order.numbered(*self._stepping.spikes(outcome.spikes))
             spikes = spikes_at(steps_of, neurons, self.dt_ms)
@@ -445,12 +501,27 @@ class Simulation:
             parts.append(spikes)
             done += outcome.steps
             if outcome.failed != NONE:
-                raise self._divergence(
-                    self._order.number(outcome.failed), joined(parts), trace[:done]
-                )
+                trace = self._merged_trace(neuron, trace[:done])
+                raise self._divergence(self._order.number(outcome.failed), joined(parts), trace)
             if is_enough():
                 break
-        return joined(parts), trace[:done]
+        return joined(parts), self._merged_trace(neuron, trace[:done])
+
+    def _merged_trace(self, neuron: int | None, trace: NDArray[np.float64]) -> NDArray[np.float64]:
+        """A neuron's trace, of the process that has it."""
+        if neuron is None:
+            return trace
+        if not self._layout.share.has(self._range_of(neuron), neuron):
+            trace[:] = 0.0
+        return self._processes.merged(trace)
+
+    def _merge_samples(self, sampled: Sampled) -> None:
+        """Let all have the samples of each neuron, of the process that has it."""
+        assert self._sampling is not None
+        for k, neuron in enumerate(self._sampling[0].neurons):
+            if not self._layout.share.has(self._range_of(neuron), neuron):
+                sampled.room[:, k] = 0.0
+        sampled.room[:] = self._processes.merged(sampled.room)
 
     def _sampled(self, samples: Samples | None, steps: int) -> Sampled:
         """What a call of so many steps is to sample."""

@@ -8,6 +8,7 @@ if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
     # Before anything else is loaded: an interrupt there would be a traceback.
     signal.signal(signal.SIGINT, lambda number, _: os._exit(128 + number))
 
+from engine.processes.launch import launched
 from snn_tui.signals import STOP
 from snn_tui.starvation import starvation
 from snn_tui.streams import leave, secure_streams, tell_at_once
@@ -31,6 +32,11 @@ def main() -> None:
         tell_at_once(f"snn-tui: {words}")
         os._exit(1)
 
+    launch = launched()
+    if launch is not None:
+        from snn_tui.several_processes import run_in_several  # noqa: PLC0415 - loads NumPy
+
+        run_in_several(launch, cli.main)
     try:
         cli.main()
     except SystemExit as ending:

@@ -23,8 +23,8 @@ STATE = re.compile("state_(0|[1-9][0-9]{0,8})")
 STATE_OF = "state_{}"
 """Of each block of neurons."""
 STEP, LAST_SPIKE, EXTRA = "step", "last_spike", "extra"
-FIXED_RING = "fixed_ring"
-MOVING = (STEP, LAST_SPIKE, EXTRA, "store", FIXED_RING)
+FIXED_RING, STORE = "fixed_ring", "store"
+MOVING = (STEP, LAST_SPIKE, EXTRA, STORE, FIXED_RING)
 LAST_SPIKES = (
     "row_counts",
     "row_steps",

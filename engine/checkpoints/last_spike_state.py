@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from engine.checkpoints.schema import require_array, require_steps, require_within
 from engine.errors import CheckpointError
-from engine.kernels.arrays import NOTHING, P_SOURCE_HIGH, P_SOURCE_LOW, P_TARGET_HIGH
+from engine.kernels.arrays import NOTHING, P_BLOCK, P_SOURCE_HIGH, P_SOURCE_LOW, P_TARGET_HIGH
 from engine.kernels.last_spike_arrays import (
     L_DELAYS,
     L_ENTRIES,
@@ -19,10 +19,11 @@ from engine.kernels.last_spike_arrays import (
     O_ROWS,
 )
 from engine.runtime.network_arrays import Arrays
+from engine.runtime.shares import OwnShare
 from engine.runtime.tiles import TILE, tile_count
 
 
-def kept_last_spikes(arrays: Arrays, step: int) -> dict[str, NDArray[Any]]:
+def kept_last_spikes(arrays: Arrays, step: int, share: OwnShare) -> dict[str, NDArray[Any]]:
     """Copies of what is in use."""
     last, own = arrays.last, arrays.own_last[0]
     counts = own.counts[:, O_ROWS].copy()
@@ -32,9 +33,8 @@ def kept_last_spikes(arrays: Arrays, step: int) -> dict[str, NDArray[Any]]:
         at = last.layout[which, L_LAGS]
         steps = own.row_steps[at : at + count].copy()
         row_steps.append(steps)
-        rows[_is_fixed(arrays, which)].append(
-            _rows(arrays, which)[:, steps % last.kernel.size].reshape(-1)
-        )
+        present = _rows(arrays, which)[:, steps % last.kernel.size]
+        rows[_is_fixed(arrays, which)].append(_merged(arrays, which, present, share).reshape(-1))
     used = _used(arrays)
     return {
         "row_counts": counts,
@@ -45,6 +45,17 @@ def kept_last_spikes(arrays: Arrays, step: int) -> dict[str, NDArray[Any]]:
         "history_counts": arrays.history.counts.copy(),
         "history": _history(arrays)[used],
     }
+
+
+def _merged(arrays: Arrays, which: int, rows: NDArray[Any], share: OwnShare) -> NDArray[Any]:
+    """Rows of tiles, of which each process has some."""
+    row = arrays.last.layout[which]
+    own = share.of_block(int(arrays.projections.layout[row[L_PROJECTION], P_BLOCK]))
+    first = int(row[L_FIRST_TILE])
+    tiles = slice(max(0, own.start // TILE - first), max(0, tile_count(own.stop) - first))
+    kept = np.zeros_like(rows)
+    kept[tiles] = rows[tiles]
+    return share.processes.merged(kept)
 
 
 def put_last_spikes(given: dict[str, NDArray[Any]], arrays: Arrays, step: int) -> None:

@@ -1,7 +1,6 @@
 """Synapses that change, in a checkpoint: weights, traces, and short-term plasticity."""
 
-from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +12,9 @@ from engine.connections.projection_blocks import ProjectionBlock
 from engine.kernels.arrays import NOTHING
 from engine.kernels.dopamine import D_STEP
 from engine.kernels.plastic_arrays import S_ACTING, S_KEPT, S_SOURCES, S_WEIGHTS
+from engine.processes.merged_synapses import places_of
 from engine.runtime.network_arrays import Arrays
+from engine.runtime.shares import OwnShare
 
 OF_EACH_THREAD = (
     "arrival",
@@ -38,6 +39,7 @@ OF_EACH_THREAD = (
     "epochs",
 )
 """What all threads know alike."""
+OF_EACH_TARGET = ("post_step", "post_fast", "post_slow", "post_mark")
 OF_EACH_SYNAPSE = (
     "weights",
     "double_weights",
@@ -49,17 +51,25 @@ OF_EACH_SYNAPSE = (
 
 
 def kept_plastic(
-    arrays: Arrays, projection_blocks: list[ProjectionBlock]
+    arrays: Arrays, projection_blocks: list[ProjectionBlock], share: OwnShare
 ) -> dict[str, NDArray[Any]]:
     """Copies of all that changes; nothing where no synapse does.
 
-    Synapses are by source and target, whatever the threads that keep them.
+    Synapses are by source and target, whatever the threads and processes that keep them.
     """
     if len(arrays.plastic.layout) == 0:
         return {}
-    kept = {name: array.copy() for name, array in _arrays(arrays).items()}
-    for name, synapses, order in _by_synapse(arrays, projection_blocks):
-        kept[name][synapses] = kept[name][synapses][order]
+    own = _arrays(arrays)
+    kept = {name: array.copy() for name, array in own.items() if name not in OF_EACH_SYNAPSE}
+    for name in OF_EACH_TARGET:
+        kept[name] = share.processes.merged(_of_own_targets(kept[name], projection_blocks, share))
+    listed = _by_synapse(arrays, projection_blocks, share)
+    for name, size in _sizes(listed).items():
+        kept[name] = np.zeros(size, own[name].dtype)
+    for synapses in listed:
+        kept[synapses.name][synapses.places] = own[synapses.name][synapses.own]
+    for name in OF_EACH_SYNAPSE:
+        kept[name] = share.processes.merged(kept[name])
     return kept
 
 
@@ -68,6 +78,7 @@ def put_plastic(
     arrays: Arrays,
     projection_blocks: list[ProjectionBlock],
     step: int,
+    share: OwnShare,
 ) -> None:
     """Put back what `kept_plastic` gave, at this step. Raises CheckpointError otherwise.
 
@@ -75,12 +86,15 @@ def put_plastic(
     """
     if len(arrays.plastic.layout) == 0:
         return
-    targets = _arrays(arrays)
+    targets, listed = _arrays(arrays), _by_synapse(arrays, projection_blocks, share)
+    sizes = _sizes(listed)
     for name, target in targets.items():
-        require_array(name, given[name], target.dtype, target.shape)
-    given = given | {name: given[name].copy() for name in OF_EACH_SYNAPSE}
-    for name, synapses, order in _by_synapse(arrays, projection_blocks):
-        given[name][synapses][order] = given[name][synapses].copy()
+        shape = (sizes[name],) if name in sizes else target.shape
+        require_array(name, given[name], target.dtype, shape)
+    ours = {name: np.zeros_like(targets[name]) for name in OF_EACH_SYNAPSE}
+    for synapses in listed:
+        ours[synapses.name][synapses.own] = given[synapses.name][synapses.places]
+    given = given | ours
     # A spike that arrives with the next step has been sent.
     for name in ("arrival", "arrival_before", "last_step", "older_step", "recent_step"):
         require_steps(name, given[name], NOTHING, step + 1)
@@ -108,15 +122,28 @@ def put_plastic(
             getattr(own, name)[...] = given[name]
 
 
+class _Synapses(NamedTuple):
+    """Those of a projection, in one of the arrays with something of every synapse."""
+
+    name: str
+    own: NDArray[np.int64]
+    """Where this process has its own, by source and target."""
+    places: NDArray[np.int64]
+    """Where these are in the array of all."""
+    end: int
+    """Of the projection in that."""
+
+
 def _by_synapse(
-    arrays: Arrays, projection_blocks: list[ProjectionBlock]
-) -> Iterator[tuple[str, slice, NDArray[np.int64]]]:
-    """Of each array with something of every synapse, a projection's part, and which of it comes
-    first, second and so on by source and target."""
+    arrays: Arrays, projection_blocks: list[ProjectionBlock], share: OwnShare
+) -> list[_Synapses]:
+    """What each of those arrays has, projection by projection."""
+    listed, ends = [], dict.fromkeys(OF_EACH_SYNAPSE, 0)
     for p, block in zip(arrays.rows, projection_blocks, strict=True):
         if not block.is_plastic:
             continue
-        order = arrays.plastic_order(p, block)
+        order, source = arrays.plastic_order(p, block)
+        places, count = places_of(source, block.source.population.size, share.processes)
         row = arrays.plastic.layout[plastic_row(arrays.plastic, p)]
         precision = "double_" if block.weight_precision == "double" else ""
         at = {f"{precision}weights": S_WEIGHTS}
@@ -125,7 +152,31 @@ def _by_synapse(
         if block.is_last_spike:
             at[f"{precision}acting"] = S_ACTING
         for name, column in at.items():
-            yield name, slice(row[column], row[column] + order.size), order
+            listed.append(
+                _Synapses(name, row[column] + order, ends[name] + places, ends[name] + count)
+            )
+            ends[name] += count
+    return listed
+
+
+def _sizes(listed: list[_Synapses]) -> dict[str, int]:
+    """How many synapses each of those arrays has."""
+    sizes = dict.fromkeys(OF_EACH_SYNAPSE, 0)
+    return sizes | {synapses.name: synapses.end for synapses in listed}
+
+
+def _of_own_targets(
+    values: NDArray[Any], projection_blocks: list[ProjectionBlock], share: OwnShare
+) -> NDArray[Any]:
+    """Values of the targets of all projections in turn, with those of others left out."""
+    own, begin = np.zeros_like(values), 0
+    for block in projection_blocks:
+        if block.is_plastic:
+            targets = share.of_population(block.target)
+            at = slice(begin + targets.start, begin + targets.stop)
+            own[at] = values[at]
+            begin += block.target.population.size
+    return own
 
 
 def _require_weights(arrays: Arrays, projection_blocks: list[ProjectionBlock]) -> None:

@@ -1,6 +1,7 @@
-"""Fixed-point weights under way in a checkpoint, in an order that no number of threads changes."""
+"""Currents and weights under way in a checkpoint, in an order that no number of threads changes."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,44 +13,83 @@ from engine.kernels.arrays import (
     R_RING,
     R_SIZE,
     R_SLOTS,
+    R_SOURCE,
     R_STRIDE,
+    R_VALUE,
 )
 from engine.kernels.arrivals import places
 from engine.kernels.bundle_arrays import SPAN
 from engine.runtime.network_arrays import Arrays
+from engine.runtime.shares import OwnShare
 from engine.runtime.tiles import TILE
 
 
-def kept_rings(arrays: Arrays) -> NDArray[np.int32]:
-    """Copies of all rings: by receptor, step and neuron."""
-    parts = [near.copy() if far is near else near + far for near, far in _pieces(arrays)]
-    return np.concatenate([np.empty(0, np.int32), *parts])
+def kept_store(arrays: Arrays, share: OwnShare) -> NDArray[np.float64]:
+    """A copy of currents, conductances and rings of floats."""
+    receptors, kept = arrays.receptors, np.zeros_like(arrays.receptors.store)
+    for row in receptors.layout:
+        own = share.of_block(int(row[R_BLOCK]))
+        stages = (row[R_SOURCE] - row[R_VALUE]) // row[R_SIZE] + 1
+        begins = [int(row[R_VALUE] + k * row[R_SIZE]) for k in range(stages)]
+        if row[R_IS_FIXED] == 0:
+            begins += [int(row[R_RING] + k * row[R_SIZE]) for k in range(row[R_SLOTS])]
+        for begin in begins:
+            at = slice(begin + own.start, begin + own.stop)
+            kept[at] = receptors.store[at]
+    return share.processes.merged(kept)
 
 
-def put_rings(kept: NDArray[np.int32], arrays: Arrays) -> None:
+def kept_rings(arrays: Arrays, share: OwnShare) -> NDArray[np.int32]:
+    """Copies of all rings of fixed-point weights: by receptor, step and neuron."""
+    kept, at = np.zeros(rings_size(arrays, share), np.int32), 0
+    for size, own in _pieces(arrays, share):
+        if own is not None:
+            kept[at : at + size] = own.present()
+        at += size
+    return share.processes.merged(kept)
+
+
+def put_rings(kept: NDArray[np.int32], arrays: Arrays, share: OwnShare) -> None:
     """Put back what `kept_rings` gave."""
     arrays.receptors.fixed_ring[:] = 0
     at = 0
-    for near, _ in _pieces(arrays):
-        near[:] = kept[at : at + near.size]
-        at += near.size
+    for size, own in _pieces(arrays, share):
+        if own is not None:
+            own.near[:] = kept[at : at + size]
+        at += size
 
 
-def rings_size(arrays: Arrays) -> int:
+def rings_size(arrays: Arrays, share: OwnShare) -> int:
     """Elements of what is kept."""
-    return sum(near.size for near, _ in _pieces(arrays))
+    return sum(size for size, _ in _pieces(arrays, share))
 
 
-def _pieces(arrays: Arrays) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int32]]]:
-    """Views of the rings in that order, each with the second place of its step, or itself."""
+class _Piece(NamedTuple):
+    """Views of the weights that act on some neurons in one step, at both places of that step."""
+
+    near: NDArray[np.int32]
+    far: NDArray[np.int32]
+
+    def present(self) -> NDArray[np.int32]:
+        return self.near if self.far is self.near else self.near + self.far
+
+
+def _pieces(arrays: Arrays, share: OwnShare) -> Iterator[tuple[int, _Piece | None]]:
+    """Pieces of the rings in that order: how large, and what is there, where it is this
+    process's."""
     receptors = arrays.receptors
     for r in np.flatnonzero(receptors.layout[:, R_IS_FIXED]).tolist():
-        row = receptors.layout[r]
+        row, own = receptors.layout[r], share.of_block(int(receptors.layout[r, R_BLOCK]))
+        size = int(arrays.neurons.layout[row[R_BLOCK], N_SIZE])
         if row[R_STRIDE] == 0:
-            whole = receptors.fixed_ring[row[R_RING] : row[R_RING] + row[R_SLOTS] * row[R_SIZE]]
-            yield whole, whole
+            for begin in (row[R_RING] + k * row[R_SIZE] for k in range(row[R_SLOTS])):
+                place = receptors.fixed_ring[begin + own.start : begin + own.stop]
+                yield own.start, None
+                yield place.size, _Piece(place, place)
+                yield int(row[R_SIZE]) - own.stop, None
             continue
-        size = arrays.neurons.layout[row[R_BLOCK], N_SIZE]
         for step in range(1 if row[R_SLOTS] == 1 else SPAN):
             for low in range(0, size, TILE):
-                yield places(receptors, r, step, low, min(TILE, size - low))
+                each, is_own = min(TILE, size - low), own.start <= low < own.stop
+                found = places(receptors, r, step, low, each) if is_own else None
+                yield each, None if found is None else _Piece(*found)

@@ -72,9 +72,9 @@ def last_spikes_of(
             layout[which, L_PLASTIC] = plastic.index(projection_block)
         layout[which, [L_FIRST_TILE, L_LAGS, L_ENTRIES]] = first_tile, at, entries
         layout[which, [L_SHORTEST, L_DELAYS]] = projection_block.shortest, delays
-        layout[which, L_TILES] = max(
-            tile_count(int(part)) for part in np.diff(parts[projection_block.target.block])
-        )
+        # A process that has none of the targets goes through what waits as well.
+        own = np.diff(parts[projection_block.target.block])
+        layout[which, L_TILES] = max(1, *(tile_count(int(part)) for part in own))
         layout[which, L_IS_FIXED] = projection_block.storage in FIXED
         if projection_block.storage in FIXED:
             layout[which, L_ROWS] = fixed

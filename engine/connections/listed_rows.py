@@ -19,12 +19,14 @@ def listed_rows(
     longest: int,
     key: int,
 ) -> Rows:
-    """The listed synapses by source, then target; of equal pairs the first comes first.
+    """Those onto own targets by source, then target; of equal pairs the first comes first.
 
     weight, delay_steps: what each draws that the list itself does not give.
     """
     pairs = np.asarray(listed.pairs)
     order = np.lexsort((pairs[:, 1], pairs[:, 0]))
+    own = partition.own
+    order = order[(pairs[order, 1] >= own.start) & (pairs[order, 1] < own.stop)]
     sources, targets = pairs[order, 0], pairs[order, 1]
     segments = partition.count
     # Each row is cut where the next segment begins.
@@ -32,7 +34,7 @@ def listed_rows(
     cells = np.bincount(sources * segments + taker, minlength=source_size * segments)
     starts = np.zeros(source_size * segments + 1, np.int64)
     np.cumsum(cells, out=starts[1:])
-    count = targets.size
+    count = len(pairs)
     weights, delays = np.empty(0), np.empty(0)
     if listed.weights:
         weights = np.asarray(listed.weights)[order]

@@ -124,7 +124,7 @@ def projections_of(
         )
         if projection_block.is_plastic:
             rows = _rows(network, projection_block, partition, advance)
-            weights = _first_weights(network, projection_block, rows)
+            weights = _first_weights(network, projection_block, rows, partition.own)
             plastic.add(projection_block, len(layout), rows, weights, partition)
             row[P_EACH] = _each(projection_block, rows, partition)
         elif projection_block.storage == "sparse" and projection_block.unit is None:
@@ -237,17 +237,14 @@ def _each(projection_block: ProjectionBlock, rows: Rows, partition: TargetPartit
 
 
 def _first_weights(
-    network: Network, projection_block: ProjectionBlock, rows: Rows
+    network: Network, projection_block: ProjectionBlock, rows: Rows, own: slice
 ) -> NDArray[np.float64]:
     """The weights that plastic synapses begin with: those that they would have without."""
     unchanging, count = projection_block.unchanging, len(rows.records)
     if unchanging.storage.endswith(("uniform", "quantiles")) and unchanging.is_weighted:
         sizes = unchanging.source.population.size, unchanging.target.population.size
         source_keys, pair_keys = keys_of(int(unchanging.rule(network.seed).key), *sizes)
-        weights = drawn_weights(unchanging, source_keys, pair_keys)
-        if not unchanging.self_connections:
-            weights = weights[~np.eye(len(weights), dtype=np.bool_)]
-        return weights.reshape(-1)
+        return _of_pairs(drawn_weights(unchanging, source_keys, pair_keys), unchanging, own)
     if rows.weights.size > 0:
         return rows.weights.astype(np.float64)
     return np.full(count, law_of(unchanging.weight).first)
@@ -285,6 +282,14 @@ def _rows(
     if projection_block.matrix is None:
         return rows
     weights = np.asarray(projection_block.matrix).T
-    if not projection_block.self_connections:
-        weights = weights[~np.eye(len(weights), dtype=np.bool_)]
-    return replace(rows, weights=weights.reshape(-1))
+    return replace(rows, weights=_of_pairs(weights, projection_block, partition.own))
+
+
+def _of_pairs(
+    weights: NDArray[np.float64], projection_block: ProjectionBlock, own: slice
+) -> NDArray[np.float64]:
+    """Those of synapses onto own targets, of weights of all pairs."""
+    if projection_block.self_connections:
+        return weights[:, own].reshape(-1)
+    others = ~np.eye(len(weights), dtype=np.bool_)[:, own]
+    return np.asarray(weights[:, own][others])

@@ -215,18 +215,60 @@ class History(NamedTuple):
 
 
 class Exchange(NamedTuple):
-    """What threads tell each other once a step."""
+    """What threads tell each other once a step, and processes where several share a network."""
 
     spiked: Integers
-    """Spikes of an even and an odd step, from the first neuron of a thread's part on, by position,
-    shape (2 * neurons,)."""
+    """Spikes of an even and an odd step, from the first neuron of a part on, by position, shape
+    (2 * neurons,)."""
     counts: Integers
-    """How many, by parity, block and thread, shape (2 * blocks * threads,)."""
+    """How many, by parity, block and part, shape (2 * blocks * parts,)."""
     bounds: Table
-    """The parts of a block, counted within it, shape (blocks, threads + 1)."""
+    """What each thread has of a block, counted within it, shape (blocks, threads + 1)."""
+    everyone: Table
+    """The parts of a block, counted within it, shape (blocks, parts + 1): one for each thread, and
+    one for each other process."""
     failed: Table
-    """The first neuron that no substep could save, or NONE, shape (2, threads)."""
+    """The first neuron that no substep could save, or NONE, by parity, and by thread and then
+    process, shape (2, threads + processes)."""
+    slept: Table
+    """How often a part's thread had slept in this call before the step, shape (2, threads)."""
     arrivals: Integers
+    """Of threads at the barrier, shape (1,)."""
+    received: Integers
+    """How many times in this call all processes have told their spikes, shape (1,)."""
+    processes: Integers
+    """As named below, shape (PROCESS_COLUMNS,)."""
+    outgoing: Words16
+    """This process's message: MESSAGE_HEAD words, then its spikes."""
+    incoming: Words16
+    """The first MESSAGE_WORDS of every process's, shape (processes * MESSAGE_WORDS,)."""
+    more_outgoing: Words16
+    """As many words of what is left of a message as are sent at once."""
+    more_incoming: Words16
+    """The same of every process, shape (processes * MORE_WORDS,)."""
+    read_so_far: Table
+    """Of each message: words to come, the last neuron, its block, shape (processes, 3)."""
+
+
+(
+    X_PART,
+    X_RANK,
+    X_ENDS,
+    X_BUDGET,
+    X_START,
+    X_WAIT,
+    X_REQUESTS,
+    X_MORE_REQUESTS,
+    X_REQUEST_COUNT,
+    X_STATUSES,
+) = range(10)
+"""What a process knows of others. X_PART: what exchanges spikes with them, NOTHING where one
+process has the network to itself; X_RANK: which one this is, and its first part; X_ENDS: 1 once all
+are to end the call; X_BUDGET: of synapses for a call; X_START, X_WAIT: functions of MPI; then the
+requests of messages and of more of them, how many of each, and room for what becomes of them."""
+PROCESS_COLUMNS = 10
+MESSAGE_HEAD, MESSAGE_WORDS, MORE_WORDS = 5, 128, 2048
+"""Words of a message: before spikes, of the first piece, and of each further one."""
 
 
 class Progress(NamedTuple):

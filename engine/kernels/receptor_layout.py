@@ -96,7 +96,7 @@ def receptors_of(
     means, source_means = [np.empty(0)], [np.empty(0)]
     stored = averaged = fixed = 0
     bundled = {plan.key: plan.slots for plan in bundles}
-    strides = [padded_to_lines(int(np.diff(each).max()), np.int32) for each in segments]
+    strides = [padded_to_lines(max(1, int(np.diff(each).max())), np.int32) for each in segments]
     tiles = [np.empty(0, np.int64)]
     for key, r in index.items():
         block, synapse, unit, is_late = key

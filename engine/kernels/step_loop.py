@@ -19,6 +19,8 @@ from engine.kernels.arrays import (
     NOTHING,
     W_IS_DUE,
     W_SPIKES,
+    X_BUDGET,
+    X_PART,
     Calls,
     Exchange,
     History,
@@ -49,7 +51,7 @@ from engine.kernels.last_spike_arrays import (
 from engine.kernels.plastic_arrays import W_COUNT, W_STEP
 from engine.kernels.plasticity import change
 from engine.kernels.recorder import is_wanted, record_tile
-from engine.kernels.tasks import BEGIN, FIND, INTEGRATE, NOTE, PORTION, STEP
+from engine.kernels.tasks import BEGIN, FIND, HEAR, INTEGRATE, NOTE, PORTION, STEP, TELL
 from engine.numerics.jit import ZERO, kernel, subroutine
 from engine.numerics.parts import call_part
 from engine.recording.columns import Record
@@ -59,76 +61,113 @@ from engine.runtime.tiles import TILE
 
 COST_OF_MOVE = 40
 """Moving the weights of a spike to a tile takes as long as so many synapses elsewhere."""
+PATIENCE = 20
+"""Times that a thread sleeps in a call while it waits for others, 2 ms, before the call ends."""
 
 
 @kernel
 def run(
     image: int,
-    own: int,
+    owns: NDArray[np.int64],
     record: Record,
     steps: int,
     budget: int,
     spike_steps: NDArray[np.int64],
     spike_neurons: NDArray[np.int64],
-) -> tuple[int, int, int]:
+) -> tuple[int, int, int, int]:
     """Advance so many steps at most; the fields of an Outcome.
 
+    owns: the images of the parts that this thread takes, one after the other between two meetings.
     budget: of synapses that spikes go along, about. A call ends when it is used up, perhaps before
     all spikes of its last step were sent; the next call begins with these, and without steps does
-    that alone. A call also ends when there is no room for the spikes of another step.
+    that alone. A call also ends when there is no room for the spikes of another step, and when
+    threads wait for long, so that fewer may take the next one. Processes that share the network
+    end a call together, after a step by which one used up X_BUDGET.
     """
-    neurons, exchange = read_neurons(image), read_exchange(image)
-    last, progress = read_last_spikes(image), read_progress(image)
-    scratch, own_last, own_plastic = read_own(own), read_own_last(own), read_own_plastic(own)
-    learns = read_plastic(image).layout.shape[0] > 0
-    bundles = min(read_bundles(image).layout.shape[0], 1)
-    thread, step = scratch.thread[0], progress.steps[0]
-    spikes, done, failed, left = ZERO, ZERO, NONE, budget
+    exchange, progress, first = read_exchange(image), read_progress(image), read_own(owns[0])
+    step, leads, shared = progress.steps[0], first.thread[0] == 0, exchange.processes[X_PART]
+    spikes, done, failed, left, slept, room = ZERO, ZERO, NONE, budget, ZERO, first.spiked.size
+    ends = ZERO
     while True:
-        left = _send_waiting(image, own, last, own_last, step + done, steps - done, steps, left)
-        if done == steps or left <= 0 or spikes + scratch.spiked.size > spike_steps.size:
-            break
         now = step + done
-        _take_step(image, own, record, last, thread, now, done)
-        left = send_ahead(image, own, scratch, now, left)
-        failed = _meet(exchange, now, done)
+        left = _send_waiting(image, owns, now, steps - done, steps, left)
+        if done == steps or left <= 0 or ends != 0 or spikes + room > spike_steps.size:
+            break
+        if done > 0 and _have_slept(exchange, now - 1):
+            break
+        for own in owns:
+            _step_part(image, own, record, now, done, slept)
+        if shared != NOTHING:
+            is_enough = 1 if budget - left > exchange.processes[X_BUDGET] else 0
+            call_part(shared, image, owns[0], TELL, now, done + 1, is_enough, ZERO, ZERO)
+        left = _send_ahead(image, owns, now, left)
+        if shared == NOTHING:
+            slept += wait_for_all(exchange, done + 1)
+        else:
+            ends = call_part(shared, image, owns[0], HEAR, now, done + 1, ZERO, ZERO, ZERO)
+        failed = _who_failed(exchange, now)
         if failed != NONE:
             break
-        count = gather(exchange, neurons, now, scratch.spiked)
-        if last.layout.shape[0] > 0:
-            _note(image, own, last, own_last, now, count)
-        if thread == 0:
-            _keep(read_history(image), scratch.spiked, now, count)
+        count = _gather(image, owns, now)
+        if leads:
+            _keep(read_history(image), first.spiked, now, count)
             for k in range(count):
                 spike_steps[spikes + k] = now
-                spike_neurons[spikes + k] = scratch.spiked[k]
-        scratch.waiting[W_SPIKES] = count
-        scratch.waiting[W_IS_DUE] = 1 if count > 0 else bundles
-        if learns:
-            own_plastic.waiting[W_STEP], own_plastic.waiting[W_COUNT] = now, count
+                spike_neurons[spikes + k] = first.spiked[k]
         spikes += count
         done += 1
-    if thread == 0:
+    exchange.slept[(step + done) & 1, first.thread[0]] = slept
+    if leads:
         progress.steps[0] = step + done
-    return done, spikes, failed
+    return done, spikes, failed, budget - left
 
 
 @subroutine
 def _send_waiting(
-    image: int,
-    own: int,
-    last: LastSpikes,
-    own_last: OwnLast,
-    now: int,
-    to_go: int,
-    steps: int,
-    budget: int,
+    image: int, owns: NDArray[np.int64], now: int, to_go: int, steps: int, budget: int
 ) -> int:
+    """Let what the last step sent go on its way, in all parts; what is left of the budget."""
+    left = budget
+    for own in owns:
+        left = _send_waiting_of(image, own, now, to_go, steps, budget)
+    return left
+
+
+@subroutine
+def _send_ahead(image: int, owns: NDArray[np.int64], now: int, budget: int) -> int:
+    """Send what is known of a step before the others' spikes are; what is left of the budget."""
+    left = budget
+    for own in owns:
+        left = send_ahead(image, own, read_own(own), now, budget)
+    return left
+
+
+@subroutine
+def _gather(image: int, owns: NDArray[np.int64], now: int) -> int:
+    """Give all parts the spikes of all, and let them wait to be sent; how many there are."""
+    exchange, neurons, last = read_exchange(image), read_neurons(image), read_last_spikes(image)
+    learns = read_plastic(image).layout.shape[0] > 0
+    bundles, count = min(read_bundles(image).layout.shape[0], 1), ZERO
+    for own in owns:
+        scratch, own_plastic = read_own(own), read_own_plastic(own)
+        count = gather(exchange, neurons, now, scratch.spiked)
+        if last.layout.shape[0] > 0:
+            _note(image, own, last, read_own_last(own), now, count)
+        scratch.waiting[W_SPIKES] = count
+        scratch.waiting[W_IS_DUE] = 1 if count > 0 else bundles
+        if learns:
+            own_plastic.waiting[W_STEP], own_plastic.waiting[W_COUNT] = now, count
+    return count
+
+
+@subroutine
+def _send_waiting_of(image: int, own: int, now: int, to_go: int, steps: int, budget: int) -> int:
     """Let what the last step sent go on its way before the next, as far as the budget reaches.
 
     now: the next step. to_go: steps that the call is still to take, of `steps`. What is left of
-    the budget is returned, 0 where something still waits.
+    the budget is returned, 0 where something still waits; it is the same for every part.
     """
+    last, own_last = read_last_spikes(image), read_own_last(own)
     scratch, own_plastic, left = read_own(own), read_own_plastic(own), budget
     if scratch.waiting[W_IS_DUE] != 0:
         left = deliver(image, own, read_projections(image), scratch, now - 1, left)
@@ -140,15 +179,16 @@ def _send_waiting(
 
 
 @subroutine
-def _take_step(
-    image: int, own: int, record: Record, last: LastSpikes, thread: int, now: int, done: int
-) -> None:
-    """Take all neurons of the thread through a step, and tell others."""
-    exchange = read_exchange(image)
-    exchange.failed[now & 1, thread] = NONE
+def _step_part(image: int, own: int, record: Record, now: int, done: int, slept: int) -> None:
+    """Take all neurons of a part through a step, and tell others.
+
+    slept: how often the thread slept in this call so far.
+    """
+    exchange, last = read_exchange(image), read_last_spikes(image)
+    thread, blocks = read_own(own).thread[0], exchange.bounds.shape[0]
+    exchange.failed[now & 1, thread], exchange.slept[now & 1, thread] = NONE, slept
     for which in range(last.layout.shape[0]):
         call_part(last.layout[which, L_ENTRY], image, own, BEGIN, which, ZERO, now, ZERO, ZERO)
-    blocks = exchange.bounds.shape[0]
     for block in range(blocks):
         count = _step_block(image, own, record, block, thread, now, done)
         leave(exchange, block, blocks, thread, now, count)
@@ -156,13 +196,21 @@ def _take_step(
 
 
 @subroutine
-def _meet(exchange: Exchange, now: int, done: int) -> int:
-    """Wait for the others; who was lost in the step, or NONE."""
+def _who_failed(exchange: Exchange, now: int) -> int:
+    """Who was lost in the step, or NONE."""
     failed = NONE
-    wait_for_all(exchange, done + 1)
-    for other in range(exchange.failed.shape[1]):
-        failed = earlier(failed, exchange.failed[now & 1, other])
+    for thread in range(exchange.failed.shape[1]):
+        failed = earlier(failed, exchange.failed[now & 1, thread])
     return failed
+
+
+@subroutine
+def _have_slept(exchange: Exchange, now: int) -> bool:
+    """Whether a thread had slept too often before it took step `now`; the same for every one."""
+    most = ZERO
+    for thread in range(exchange.slept.shape[1]):
+        most = max(most, exchange.slept[now & 1, thread])
+    return most >= PATIENCE
 
 
 @subroutine

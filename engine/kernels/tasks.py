@@ -12,3 +12,6 @@ an arrival to a tile, and say how many are left."""
 NOW, MEET, UPDATE, NEXT = counted(4)
 """Stages of what follows a step where synapses change; see `engine.kernels.plasticity`."""
 STAGES = 4
+TELL, HEAR = counted(2)
+"""Of the part that exchanges spikes with other processes: tell them those of a step, and hear
+theirs."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from engine.errors import DivergenceError
 from engine.live.moment import Moment
 from engine.live.pulses import Pulses
+from engine.processes.processes import ALONE, Processes
 from engine.recording.spikes import Spikes, joined
 from engine.simulation import Simulation
 
@@ -25,8 +26,11 @@ class Continued:
         *,
         threads: int | None = None,
         told: Callable[[int, int], None] = _ignore,
+        processes: Processes = ALONE,
     ) -> None:
-        self.simulation = Simulation.restore(moment.checkpoint, threads=threads, told=told)
+        self.simulation = Simulation.restore(
+            moment.checkpoint, threads=threads, told=told, processes=processes
+        )
         self.take: Callable[[int], Spikes] = self.simulation.advance
         """What takes steps; whoever records them has another."""
         self._current, self._pulses = moment.current, Pulses(moment.pulses)

@@ -17,6 +17,7 @@ from engine.live.applied_current import (
 from engine.quoting import shown_key
 
 if TYPE_CHECKING:
+    from engine.processes.processes import Processes
     from engine.simulation import Simulation
 
 DEFAULT_NETWORK = "classic"
@@ -50,16 +51,23 @@ class RunConfiguration:
         """The network's name."""
         return self.network.name
 
-    def build(self, told: Callable[[int, int], None] = _ignore) -> "Simulation":
-        """A simulation of it.
+    def build(
+        self,
+        told: Callable[[int, int], None] = _ignore,
+        processes: "Processes | None" = None,
+    ) -> "Simulation":
+        """A simulation of it, shared by several processes if they are named.
 
         told: called while it is built, with how much is done and of how much; may raise to stop.
         Raises DescriptionError, NetworkTooLargeError.
         """
-        from engine.simulation import Simulation  # noqa: PLC0415 - loads numba
+        from engine.processes.processes import ALONE  # noqa: PLC0415 - loads numba
+        from engine.simulation import Simulation  # noqa: PLC0415
 
         network = without_applied_current(self._changed())
-        simulation = Simulation(network, threads=self.threads, told=told)
+        simulation = Simulation(
+            network, threads=self.threads, told=told, processes=processes or ALONE
+        )
         if self.current != 0.0:
             simulation.current = self.current
         return simulation

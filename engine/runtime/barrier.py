@@ -15,8 +15,13 @@ from numpy.typing import NDArray
 
 from engine.numerics.jit import INTERPRETED, subroutine
 
-SPINS = 2000
-"""Looks at the counter before giving the core away; more than threads in step ever need."""
+SPINS = 1_000_000
+"""Looks at the counter before going to sleep, some 0.5 ms: longer than it takes to wake from it,
+or threads that were out of step once would sleep by turns for ever."""
+SLEEP_US = 1
+SLEEP_S = 1e-4
+"""What a sleep is with what it takes to wake. Whoever only yields the core beside other work is
+without it for several ms, in every step."""
 
 
 def _element(context: Any, builder: Any, array_type: Any, array: Any) -> Any:
@@ -57,16 +62,16 @@ def _interpreted_arrived(counter: NDArray[np.int64]) -> int:
     return int(counter[0])
 
 
-def _no_yield() -> int:
+def _no_sleep(us: int) -> int:
     return 0
 
 
 _arrive: Any = _interpreted_arrive if INTERPRETED else _compiled_arrive
 _arrived: Any = _interpreted_arrived if INTERPRETED else _compiled_arrived
-_yield_core: Any = (
-    subroutine(_no_yield)
+_sleep: Any = (
+    subroutine(_no_sleep)
     if INTERPRETED or sys.platform == "win32"
-    else types.ExternalFunction("sched_yield", types.int32())
+    else types.ExternalFunction("usleep", types.int32(types.uint32))
 )
 
 
@@ -77,10 +82,11 @@ def arrive_at_barrier(counter: NDArray[np.int64]) -> None:
 
 
 @subroutine
-def wait_at_barrier(counter: NDArray[np.int64], arrivals: int) -> None:
-    """Wait until so many threads have arrived since the counter was zero."""
-    spins = 0
+def wait_at_barrier(counter: NDArray[np.int64], arrivals: int) -> int:
+    """Wait until so many have arrived since the counter was zero; how often this thread slept."""
+    looks = 0
     while _arrived(counter) < arrivals:
-        spins += 1
-        if spins > SPINS:
-            _yield_core()
+        looks += 1
+        if looks > SPINS:
+            _sleep(SLEEP_US)
+    return max(0, looks - SPINS)

@@ -17,7 +17,8 @@ from engine.connections.last_spikes import (
 from engine.connections.projection_arrays import projections_of
 from engine.connections.projection_blocks import projection_blocks_of
 from engine.description.network import Network
-from engine.kernels.arrays import WAITING_COLUMNS, Exchange, Own, Progress
+from engine.errors import NetworkTooLargeError
+from engine.kernels.arrays import WAITING_COLUMNS, Own, Progress
 from engine.kernels.bundle_arrays import ROWS_AT_ONCE
 from engine.kernels.external_input import calls_of_inputs, external_of, noisy_blocks
 from engine.kernels.guard import VECTORS
@@ -26,22 +27,26 @@ from engine.kernels.receptor_layout import calls_of, receptor_index, receptors_o
 from engine.kernels.source_spikes import calls_of_source_spikes, source_spikes_of
 from engine.numerics.aligned import zeros
 from engine.numerics.tables import Image
+from engine.processes.processes import ALONE, Processes
+from engine.runtime.exchange_arrays import exchange_of
 from engine.runtime.memory import require_memory
 from engine.runtime.needed_memory import needed_bytes
 from engine.runtime.network_arrays import Arrays
-from engine.runtime.outcome import NONE
 from engine.runtime.population_ranges import block_sizes, population_ranges_of
+from engine.runtime.shares import OwnShare
 from engine.runtime.target_partition import segments_of
-from engine.runtime.tiles import TILE, shares
+from engine.runtime.tiles import TILE
 
 
 class Layout:
     """Where the neurons of a network are, and what its arrays will need."""
 
-    def __init__(self, network: Network, threads: int) -> None:
+    def __init__(self, network: Network, threads: int, processes: Processes = ALONE) -> None:
         self._network = network
         self._threads = threads
+        self._processes = processes
         self.population_ranges = population_ranges_of(network)
+        self.share = OwnShare(tuple(block_sizes(self.population_ranges)), threads, processes)
         self.projection_blocks = projection_blocks_of(network, self.population_ranges)
         self._bundles = bundle_plans(self.projection_blocks)
         self.receptors = receptor_index(network, self.population_ranges, self.projection_blocks)
@@ -51,7 +56,7 @@ class Layout:
             self.projection_blocks,
             self._bundles,
             self.receptors,
-            threads,
+            self.share,
         )
 
     @property
@@ -69,7 +74,13 @@ class Layout:
         """Raise NetworkTooLargeError, before anything is allocated, if memory would not suffice."""
         what = f"network {self._network.name} of {self._network.size} neurons"
         most = max(self.needed_bytes, key=lambda part: self.needed_bytes[part])
-        require_memory(sum(self.needed_bytes.values()), what, most)
+        needed = self._processes.sum_on_this_machine(sum(self.needed_bytes.values()))
+        refusal = None
+        try:
+            require_memory(needed, f"{what}{self._processes.on_this_machine}", most)
+        except NetworkTooLargeError as error:
+            refusal = error
+        self._processes.agree(refusal)
 
     def built(self, told: Callable[[int, int], None]) -> Arrays:
         """All arrays, at the network's start; told: how much is done, and of how much."""
@@ -79,10 +90,7 @@ class Layout:
             self.projection_blocks,
             self._threads,
         )
-        sizes = block_sizes(population_ranges)
-        parts = np.array(
-            [[low for low, _ in shares(size, threads)] + [size] for size in sizes], np.int64
-        )
+        sizes, parts = list(self.share.sizes), self.share.parts
         work = BuildWork(sum(block.build_work for block in projection_blocks), told)
         latest: dict[int, int] = {}
         for projection_block in projection_blocks:
@@ -121,13 +129,7 @@ class Layout:
             calls_of_source_spikes(source_spikes, population_ranges, len(sizes)),
         )
         neurons, kernels = neurons_of(network, population_ranges, calls.conducts, applied)
-        exchange = Exchange(
-            spiked=np.empty(2 * network.size, np.int64),
-            counts=np.zeros(2 * len(sizes) * threads, np.int64),
-            bounds=parts,
-            failed=np.full((2, threads), NONE, np.int64),
-            arrivals=np.zeros(1, np.int64),
-        )
+        exchange = exchange_of(self.share)
         progress = Progress(steps=np.zeros(1, np.int64))
         own = [self._own(thread) for thread in range(threads)]
         entries = entry_count(projection_blocks)

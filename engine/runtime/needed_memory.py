@@ -8,6 +8,7 @@ from engine.kernels.bundle_arrays import SLOTS
 from engine.kernels.receptor_layout import ReceptorIndex
 from engine.kernels.source_spikes import bytes_of_given_spikes
 from engine.runtime.population_ranges import PopulationRange, block_sizes
+from engine.runtime.shares import OwnShare
 from engine.runtime.tiles import padded
 from engine.synapses.classic_kernel import kernel_by_lag
 
@@ -28,9 +29,10 @@ def needed_bytes(
     projection_blocks: list[ProjectionBlock],
     bundles: list[BundlePlan],
     receptors: ReceptorIndex,
-    threads: int,
+    share: OwnShare,
 ) -> dict[str, int]:
     """Bytes that a simulation allocates, about, by what they are for."""
+    threads = share.threads
     sizes, slots = (
         block_sizes(population_ranges),
         1 + max((projection_block.longest for projection_block in projection_blocks), default=0),
@@ -41,7 +43,9 @@ def needed_bytes(
     bundled = {plan.key for plan in bundles}
     for key in receptors:
         each = 4 * SLOTS + 8 * 4 if key in bundled else 8 * (slots + 4)
-        needed["spikes under way"] += each * sizes[key.block]
+        own = share.of_block(key.block)
+        neurons = own.stop - own.start if key in bundled else sizes[key.block]
+        needed["spikes under way"] += each * neurons
     waits = max((plan.longest_wait + 2 for plan in bundles), default=0)
     needed["spikes under way"] += 4 * waits * network.size
     for plan in bundles:
@@ -54,13 +58,13 @@ def needed_bytes(
                 4 if projection_block.storage in FIXED else 8,
             )
             needed["spikes under way"] += (
-                each * lags * padded(projection_block.target.population.size)
+                each * lags * padded(_size(share.of_population(projection_block.target)))
             )
             entries = projection_block.source.population.size * projection_block.different_delays
             needed["spikes under way"] += threads * 28 * entries + 4 * slots * network.size
     for projection_block in projection_blocks:
         part = f"projections[{projection_block.number}]"
-        synapses = int(projection_block.synapses * projection_block.bytes_per_synapse)
+        synapses = int(_own_synapses(projection_block, share) * projection_block.bytes_per_synapse)
         sources, rows = projection_block.source.population.size, 0
         if projection_block.storage == "sparse" and projection_block.unit is None:
             rows = 8 * threads * sources
@@ -71,6 +75,18 @@ def needed_bytes(
             rows += 4 * slots_of_history * network.size
         needed[part] = needed.get(part, 0) + synapses + rows
     return needed
+
+
+def _own_synapses(projection_block: ProjectionBlock, share: OwnShare) -> float:
+    """How many of them are in this process, about; matrices are whole in each."""
+    if projection_block.storage != "sparse" and not projection_block.is_plastic:
+        return projection_block.synapses
+    own = _size(share.of_population(projection_block.target))
+    return projection_block.synapses * own / projection_block.target.population.size
+
+
+def _size(own: slice) -> int:
+    return int(own.stop - own.start)
 
 
 def _bytes_of_terminals(projection_block: ProjectionBlock) -> int:

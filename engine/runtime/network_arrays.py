@@ -132,10 +132,14 @@ class Arrays:
             return connections_of(self.projections, p, projection_block)
         return self._plastic_connections(p, projection_block)[0]
 
-    def plastic_order(self, p: int, projection_block: ProjectionBlock) -> NDArray[np.int64]:
+    def plastic_order(
+        self, p: int, projection_block: ProjectionBlock
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Which synapse of a projection that changes is the first by source and target, and so
-        on; where they are depends on the threads."""
-        return self._plastic_connections(p, projection_block)[1]
+        on, as where they are depends on the threads; and the source of each, counted within its
+        population."""
+        connections, order = self._plastic_connections(p, projection_block)
+        return order, connections.source - projection_block.source.first
 
     def _plastic_connections(
         self, p: int, projection_block: ProjectionBlock

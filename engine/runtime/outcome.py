@@ -21,6 +21,8 @@ class Outcome(NamedTuple):
     spikes: int
     failed: int
     """The neuron that no substep could save, or NONE."""
+    synapses: int = 0
+    """That spikes went along, about, where it is counted."""
 
 
 def never() -> bool:

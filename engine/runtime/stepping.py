@@ -1,19 +1,27 @@
 """Taking a network's arrays through steps, by the loop that suits it."""
 
+from time import perf_counter
+
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.connections.last_spikes import kind_of_storage
 from engine.connections.projection_blocks import ProjectionBlock
+from engine.kernels.arrays import NOTHING, X_PART
 from engine.kernels.small_loop import MOST_NEURONS, PART_WANTED, SmallLoop, small_loop
 from engine.kernels.step_loop import run
 from engine.recording.columns import Record
+from engine.runtime.barrier import SLEEP_S
+from engine.runtime.exchange_arrays import SYNAPSES_PER_CALL
 from engine.runtime.network_arrays import Arrays
 from engine.runtime.outcome import NONE, SPIKES_PER_CALL, Outcome
+from engine.runtime.team_size import TeamSize
 from engine.runtime.threads import ThreadTeam
 
-SYNAPSES_PER_CALL = 4_000_000
-"""They take 5 ms where targets are in the cache, 40 ms on one thread where they are not."""
+BOUNDLESS = 2**62
+"""What processes that share a network may spend, so that none stops where others do not."""
+NEURON_STEP = 2
+"""A neuron's step takes as long as going along so many synapses, about."""
 
 
 class Stepping:
@@ -21,20 +29,29 @@ class Stepping:
 
     def __init__(self, blocks: list[ProjectionBlock], arrays: Arrays, threads: int) -> None:
         self._arrays = arrays
-        self._team = ThreadTeam(threads, arrays.exchange.arrivals)
+        self._team = ThreadTeam(threads, arrays.exchange.arrivals, arrays.exchange.received)
+        self._team_size = TeamSize(threads)
+        images = np.array([image.address for image in arrays.own_images], np.int64)
+        self._shares = [np.array_split(images, team) for team in range(1, threads + 1)]
+        """The images of the parts that each thread takes, for teams of any size."""
         # Room for those of many steps, and of one more in which all neurons spike.
         room = SPIKES_PER_CALL + arrays.neurons.numbers.size
         self._steps = np.empty(room, np.int64)
         self._neurons = np.empty(room, np.int64)
-        self._small = _small_loop_of(blocks, arrays)
+        is_shared = arrays.exchange.processes[X_PART] != NOTHING
+        self._small = None if is_shared else _small_loop_of(blocks, arrays)
+        self._budget = BOUNDLESS if is_shared else SYNAPSES_PER_CALL
         if self._small is None:
             arrays.compile_neurons()
             arrays.compile_last_spikes(blocks)
 
     def take(self, steps: int, record: Record) -> Outcome:
         """Take so many steps at most, or none but what the last one still waits for."""
-        work = self._by_any_loop if self._small is None else self._by_small_loop
-        outcome = Outcome(*self._team.run(lambda thread: work(thread, steps, record)))
+        if self._small is None:
+            return self._by_team(steps, record)
+        loop = self._small
+        alone = self._team.run(lambda thread: self._by_small_loop(loop, steps, record), 1)
+        outcome = Outcome(*alone)
         if outcome.failed != PART_WANTED:
             return outcome
         self._arrays.compile_neurons()
@@ -44,22 +61,37 @@ class Stepping:
         """The steps and neurons, by position, of the first spikes of the last call."""
         return self._steps[:count].copy(), self._neurons[:count].copy()
 
-    def _by_small_loop(self, thread: int, steps: int, record: Record) -> tuple[int, int, int]:
-        image, own, loop = self._arrays.image, self._arrays.own_images[thread], self._small
-        assert loop is not None
+    def _by_small_loop(self, loop: SmallLoop, steps: int, record: Record) -> tuple[int, int, int]:
+        image, own = self._arrays.image, self._arrays.own_images[0]
         # Interpreted, wrapping hashes and steps gone wrong would warn; compiled, never.
         with np.errstate(all="ignore"):
             return loop(image.address, own.address, record, steps, self._steps, self._neurons)
 
-    def _by_any_loop(self, thread: int, steps: int, record: Record) -> tuple[int, int, int]:
-        image, own = self._arrays.image, self._arrays.own_images[thread]
+    def _by_team(self, steps: int, record: Record) -> Outcome:
+        """By as many threads as are the fastest now; each takes some of the parts."""
+        threads, few = self._team_size.threads, self._team_size.most_steps(steps)
+        share, slept = self._shares[threads - 1], self._arrays.exchange.slept
+        slept[:] = 0
+        start = perf_counter()
+        outcome = Outcome(
+            *self._team.run(lambda thread: self._by_any_loop(share[thread], few, record), threads)
+        )
+        work = NEURON_STEP * outcome.steps * self._arrays.neurons.numbers.size + outcome.synapses
+        seconds, slept_s = perf_counter() - start, SLEEP_S * int(slept.max())
+        self._team_size.tell(outcome.steps, work, seconds, slept_s)
+        return outcome
+
+    def _by_any_loop(
+        self, images: NDArray[np.int64], steps: int, record: Record
+    ) -> tuple[int, int, int, int]:
+        image = self._arrays.image
         with np.errstate(all="ignore"):
             return run(
                 image.address,
-                own.address,
+                images,
                 record,
                 steps,
-                SYNAPSES_PER_CALL,
+                self._budget,
                 self._steps,
                 self._neurons,
             )

@@ -19,8 +19,8 @@ CUT = TILE
 def segments_of(parts: NDArray[np.int64]) -> NDArray[np.int64]:
     """Where segments begin and end within each block, shape (blocks, segments + 1).
 
-    parts: the neurons that each thread takes, shape (blocks, threads + 1). Every thread has
-    equally many segments, in every block; some may be empty.
+    parts: the neurons that each thread takes, shape (blocks, threads + 1); other processes have
+    the rest. Every thread has equally many segments, in every block; some may be empty.
     """
     cuts = -(-np.diff(parts)[:, :, None] // CUT)
     each = max(1, -(-int(cuts.max()) // (SEGMENT // CUT)))
@@ -41,6 +41,11 @@ class TargetPartition:
     def count(self) -> int:
         """How many segments there are."""
         return self.segments.size - 1
+
+    @property
+    def own(self) -> slice:
+        """The neurons of the population that this process takes, counted within it."""
+        return slice(int(self.bounds[0]), int(self.bounds[-1]))
 
     @property
     def bounds(self) -> NDArray[np.int64]:

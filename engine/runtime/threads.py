@@ -32,24 +32,25 @@ def worthwhile(threads: int, size: int) -> int:
 class ThreadTeam:
     """Threads that enter one kernel together and meet at its barrier.
 
-    They are threads of a pool, never the caller's: a signal that interrupts the caller must not
-    keep one of them from arriving where the others wait.
+    They are threads of a pool, never the caller's, unless it works alone: a signal that interrupts
+    the caller must not keep one of them from arriving where the others wait.
     """
 
-    def __init__(self, threads: int, arrivals: NDArray[np.int64]) -> None:
-        self._threads = threads
-        self._arrivals = arrivals
+    def __init__(self, most: int, *counters: NDArray[np.int64]) -> None:
+        self._most = most
+        self._counters = counters
+        """Of arrivals at barriers."""
         self._pool: ThreadPoolExecutor | None = None
         self._process = 0
         """In which the pool's threads are; a fork has none of them."""
 
-    def run(self, work: Callable[[int], Result]) -> Result:
-        """Call `work` with the number of each thread; what it gave thread 0."""
-        if self._threads == 1:
+    def run(self, work: Callable[[int], Result], threads: int) -> Result:
+        """Let so many threads call `work` with their number; what it gave thread 0."""
+        self._set_counters(0)
+        if threads == 1:
             return work(0)
-        self._arrivals[0] = 0
         pool = self._present_pool()
-        first = pool.submit(self._lead, pool, work)
+        first = pool.submit(self._lead, pool, work, threads)
         try:
             return first.result()
         finally:
@@ -60,16 +61,22 @@ class ThreadTeam:
 
     def _present_pool(self) -> ThreadPoolExecutor:
         if self._pool is None or self._process != os.getpid():
-            self._pool, self._process = ThreadPoolExecutor(self._threads, "engine"), os.getpid()
+            self._pool, self._process = ThreadPoolExecutor(self._most, "engine"), os.getpid()
         return self._pool
 
-    def _lead(self, pool: ThreadPoolExecutor, work: Callable[[int], Result]) -> Result:
+    def _lead(
+        self, pool: ThreadPoolExecutor, work: Callable[[int], Result], threads: int
+    ) -> Result:
         try:
-            others = [pool.submit(work, thread) for thread in range(1, self._threads)]
+            others = [pool.submit(work, thread) for thread in range(1, threads)]
         except BaseException:
-            self._arrivals[0] = RELEASED
+            self._set_counters(RELEASED)
             raise
         result = work(0)
         for other in others:
             other.result()
         return result
+
+    def _set_counters(self, arrivals: int) -> None:
+        for counter in self._counters:
+            counter[0] = arrivals

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from engine.errors import NetworkTooLargeError
 from engine.live.run_configuration import RunConfiguration
+from snn_tui.several_processes import present_processes
 
 if TYPE_CHECKING:
     from engine.simulation import Simulation
@@ -38,7 +39,7 @@ def measure(configuration: RunConfiguration, told: Callable[[int, int], None]) -
 
     told: called while it is built, with how much is done and of how much.
     """
-    simulation = configuration.build(told)
+    simulation = configuration.build(told, present_processes())
     simulation.advance(max(SETTLE_STEPS, round(SETTLE_MS / simulation.dt_ms)))
     steps = max(1, round(RUN_S / _seconds(simulation, 10) * 10))
     runs = [_seconds(simulation, steps) / steps for _ in range(RUNS)]

@@ -15,6 +15,7 @@ from snn_tui.headless.progress import Progress, building
 from snn_tui.headless.running import Portion, Run, run
 from snn_tui.headless.sinks import Sink
 from snn_tui.options import steps_of
+from snn_tui.several_processes import present_processes
 from snn_tui.streams import tell
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def built(configuration: RunConfiguration) -> "Simulation":
     """A simulation of the configuration; what can't be is the user's error."""
     try:
         with building(configuration.name, configuration.size) as told:
-            return configuration.build(told)
+            return configuration.build(told, present_processes())
     except NetworkTooLargeError as error:
         is_as_described = configuration.size == configuration.network.size
         option = "--network" if is_as_described else "--size"
@@ -59,7 +60,7 @@ def continued(moment: "Moment", threads: int | None) -> "Continued":
     network = moment.checkpoint.network
     try:
         with building(network.name, network.size) as told:
-            return Continued(moment, threads=threads, told=told)
+            return Continued(moment, threads=threads, told=told, processes=present_processes())
     except EngineError as error:
         raise click.UsageError(f"'--resume': {error}.") from error
 

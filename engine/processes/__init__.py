@@ -1,0 +1,1 @@
+"""Several processes that share one network: who they are, what they tell each other, and how."""
