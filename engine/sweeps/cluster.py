@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -148,10 +149,15 @@ async def _end_workers(cluster: Any) -> None:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Let Dask's talk, of workers that come and go, be nobody's."""
-    logger = logging.getLogger("distributed")
-    before = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
+    loggers = [logging.getLogger(name) for name in ("distributed", "distributed.client")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
     try:
-        yield
+        with warnings.catch_warnings():
+            # A description of many weights is a large message, once.
+            warnings.filterwarnings("ignore", module=r"(distributed|dask)\b")
+            yield
     finally:
-        logger.setLevel(before)
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)

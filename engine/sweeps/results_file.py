@@ -93,6 +93,7 @@ class ResultsFile:
             os.replace(self.partial, self.path)
         except OSError as error:
             raise self._refusal(error) from error
+        self._written = 0
         self._lock.close()
 
     def abandon(self) -> str:

@@ -14,8 +14,8 @@ from engine.sweeps.plan import plan
 from engine.sweeps.sweeping import swept
 from tests.engine.sweeps.networks import SMALL
 
-RUNS = 60
-PLAN = plan(SMALL, {"inputs.0.rate_Hz": "100:200:100"}, duration_ms=3000.0, seeds=RUNS // 2)
+RUNS = 40
+PLAN = plan(SMALL, {"inputs.0.rate_Hz": "100:200:100"}, duration_ms=1500.0, seeds=RUNS // 2)
 
 
 @pytest.fixture(scope="module")

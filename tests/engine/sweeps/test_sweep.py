@@ -1,18 +1,19 @@
 """Sweeps by one worker within this process: rows, order, what is left to do, errors."""
 
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import pyarrow as pa
 import pytest
-from distributed import Client
 
 import engine
 from engine.errors import EngineLoadError, NetworkTooLargeError
 from engine.runtime import memory as free
-from engine.sweeps import cluster, memory, sweep as sweeps
+from engine.sweeps import cluster, memory, sweep as sweeps, sweeping
 from engine.sweeps.one_run import carried_out, recording_of
 from engine.sweeps.plan import plan
 from engine.sweeps.results_file import ResultsFile
+from tests.engine.sweeps.here import client_here
 from tests.engine.sweeps.networks import SMALL
 
 VARY = {"inputs.0.rate_Hz": "100:200:50", "populations.e.size": [10, 20]}
@@ -20,9 +21,7 @@ VARY = {"inputs.0.rate_Hz": "100:200:50", "populations.e.size": [10, 20]}
 
 @pytest.fixture(scope="module")
 def client():
-    with Client(
-        processes=False, n_workers=1, threads_per_worker=1, dashboard_address=None
-    ) as client:
+    with client_here() as client:
         yield client
 
 
@@ -139,6 +138,13 @@ def test_workers_without_the_program_are_told(client, monkeypatch):
     monkeypatch.setattr("engine.sweeps.sweeping.warmed", failing)
     with pytest.raises(engine.EngineError, match="the workers can't run it: No module named"):
         swept()
+
+
+def test_a_scheduler_that_goes_away_is_told():
+    found = plan(SMALL, VARY, duration_ms=50.0)
+    gone = SimpleNamespace(status="closed")
+    with pytest.raises(cluster.SchedulerError, match="the scheduler of Dask went away"):
+        list(sweeping.swept(gone, found.setting, found.runs(), lambda: False))
 
 
 def test_without_the_extra_it_is_named(monkeypatch):
