@@ -42,8 +42,9 @@ class Listed:
 
     @property
     def ends(self) -> tuple[Value, ...]:
-        """All that must be legal for any to be."""
-        return self.values
+        """All that must be legal for any to be: of numbers the least and the greatest."""
+        numbers = [each for each in self.values if not isinstance(each, str | bool)]
+        return (min(numbers), max(numbers)) if numbers else self.values
 
 
 @dataclass(frozen=True, slots=True)

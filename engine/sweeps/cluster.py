@@ -35,6 +35,8 @@ _CONFIGURATION = {
     "distributed.worker.memory.spill": False,
     "distributed.worker.memory.pause": False,
     "distributed.worker.memory.terminate": 0.98,
+    # No run waits on a worker, to be held to have killed it by another that did.
+    "distributed.scheduler.worker-saturation": 1.0,
     # What is looked at by a browser stays out of reach of any.
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],

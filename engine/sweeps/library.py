@@ -8,7 +8,7 @@ from engine.description.network import Network
 from engine.quoting import shown_path
 from engine.sweeps.cluster import require_libraries
 from engine.sweeps.columns import schema
-from engine.sweeps.plan import plan
+from engine.sweeps.plan import Plan, plan
 from engine.sweeps.results_file import ResultsError, ResultsFile
 from engine.sweeps.sweep import Sweep
 from engine.validation import file_name
@@ -54,8 +54,9 @@ def sweep(
         sampled=sample,
         method=method,
         from_ms=from_ms,
-        recordings=None if recordings is None else recordings_folder(recordings),
+        recordings=None if recordings is None else file_name("recordings", recordings),
     )
+    make_folder(planned)
     path = None if output is None else Path(file_name("output", output))
     file = None if path is None else ResultsFile(path, schema(planned), force=force, resume=resume)
     doing = Sweep(planned, file)
@@ -70,12 +71,13 @@ def sweep(
         raise
 
 
-def recordings_folder(path: "str | Path") -> str:
-    """A folder for the spikes of runs, made if need be. Raises ResultsError."""
-    name = file_name("recordings", path)
+def make_folder(planned: Plan) -> None:
+    """Make the folder for the spikes of runs, if they are asked for. Raises ResultsError."""
+    name = planned.setting.recordings
+    if name is None:
+        return
     try:
         Path(name).mkdir(exist_ok=True)
     except OSError as error:
         reason = error.strerror or str(error)
         raise ResultsError(f"cannot make the folder {shown_path(name)}: {reason}") from error
-    return str(Path(name).absolute())

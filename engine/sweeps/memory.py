@@ -10,7 +10,7 @@ from engine.toml.reading import network_of
 
 PROGRAM_BYTES = 500_000_000
 """Of a worker that has loaded all and compiles."""
-ROOM = 2.0
+ROOM = 1.5
 """Times what a network needs: some more is used for moments while it is built."""
 SPIKE_RATE_HZ, SPIKE_BYTES = 100.0, 120
 """Of neurons at most, as far as can be known; of each spike and what is made of it."""

@@ -1,5 +1,6 @@
 """Plan: all runs of a sweep, checked before any of them begins."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -88,7 +89,8 @@ def plan(
             parameters=tuple(named),
             duration_ms=duration_ms,
             from_ms=from_ms,
-            recordings=recordings,
+            # Workers have other folders to begin with.
+            recordings=None if recordings is None else os.path.abspath(recordings),
             version=version("snn-tui"),
         ),
         kinds=kinds,

@@ -44,6 +44,5 @@ def words(failed: int, lost_workers: int) -> str:
     """What went wrong, empty if nothing did."""
     told = [f"{failed} failed"] if failed else []
     if lost_workers:
-        # A worker may have had several runs, one under way and others that waited.
         told.append(f"{lost_workers} begun again as their workers were lost")
     return ", ".join(told)

@@ -63,8 +63,7 @@ class Request:
 
     def plan(self, recordings: Path | None) -> "Plan":
         """All runs; what can't be is the user's error."""
-        from engine.sweeps.library import recordings_folder  # noqa: PLC0415 - loads numpy
-        from engine.sweeps.plan import plan  # noqa: PLC0415
+        from engine.sweeps.plan import plan  # noqa: PLC0415 - loads numpy
         from engine.sweeps.sweep_file import SweepFile, load_sweep  # noqa: PLC0415
 
         try:
@@ -80,7 +79,7 @@ class Request:
                 sampled=_first(self.sample, file.sample, None),
                 method=_first(self.method, file.method, "sobol"),
                 from_ms=_first(self.from_ms, file.from_ms, 0.0),
-                recordings=None if recordings is None else recordings_folder(recordings),
+                recordings=None if recordings is None else str(recordings),
             )
         except EngineError as error:
             raise click.UsageError(f"{error}") from error

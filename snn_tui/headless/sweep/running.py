@@ -49,11 +49,13 @@ class Output:
 
 def run_sweep(plan: "Plan", output: Output, *, workers: int | None, scheduler: str | None) -> int:
     """Do what is left of it; the exit code. Raises click.ClickException, of one line."""
-    from engine.sweeps.sweep import Sweep  # noqa: PLC0415 - loads numpy
+    from engine.sweeps.library import make_folder  # noqa: PLC0415 - loads numpy
+    from engine.sweeps.sweep import Sweep  # noqa: PLC0415
 
     try:
         # The first signal ends it when the rows that there are have been kept.
         with opened_sink(None, force=False) as sink, STOP.awaiting(lambda: True):
+            make_folder(plan)
             sweep = Sweep(plan, output.file(plan))
 
             def work() -> bool:

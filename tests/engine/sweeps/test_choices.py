@@ -53,6 +53,11 @@ def test_a_share_of_a_list_is_one_of_it(share, values):
     assert choices(values).at(share) in values
 
 
+def test_of_a_list_all_are_legal_if_the_ends_are():
+    assert choices("3:1:-1").ends == (1, 3)
+    assert choices("b,a,c").ends == ("b", "a", "c")
+
+
 def test_arrays_of_numpy_are_numbers_of_python():
     found = choices(np.linspace(0.0, 1.0, 3))
     assert found == Listed((0.0, 0.5, 1.0))

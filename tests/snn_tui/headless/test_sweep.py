@@ -171,7 +171,7 @@ def test_a_bar_shows_how_far_it_is(monkeypatch):
         (("--plot", VARY[0], "--column=vc.e"), "'--column': unknown column 'vc.e'; did you mean"),
         (("-o", "r.xlsx"), "r.xlsx must end with .parquet, .pq, .csv"),
         (("-o", "no/r.csv"), "cannot write no/r.csv: No such file or directory"),
-        (("--spikes=small.toml",), "cannot make the folder small.toml: File exists"),
+        (("--spikes=small.toml",), "small.toml: File exists"),
         (("no.toml",), "cannot read no.toml"),
     ],
 )
