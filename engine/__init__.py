@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from engine.simulation import Simulation as Simulation
     from engine.spike_trains.catalogue import *  # noqa: F403 - all kinds
     from engine.spike_trains.spike_file import load_spikes as load_spikes
+    from engine.sweeps.library import sweep as sweep
     from engine.synapses.catalogue import *  # noqa: F403 - all kinds
     from engine.toml.files import NetworkFileError as NetworkFileError
     from engine.toml.reading import (
@@ -88,6 +89,7 @@ _HOMES = {
     "load_synapses": "engine.connections.synapse_file",
     "network_text": "engine.toml.writing",
     "parse_network": "engine.toml.reading",
+    "sweep": "engine.sweeps.library",
 }
 
 

@@ -1,6 +1,7 @@
 """The docs say what is so: tables follow from the code, examples run, links lead somewhere."""
 
 import re
+from contextlib import nullcontext
 from pathlib import Path
 
 import h5py
@@ -20,7 +21,10 @@ from engine.limits import (
     MAX_FILE_BYTES,
     MAX_POPULATION_PAIRS,
 )
+from engine.sweeps.plan import plan
+from engine.sweeps.sweep_file import load_sweep
 from tests import guides
+from tests.engine.sweeps.here import client_here
 
 ROOT = Path(__file__).parents[1]
 PAGES = {
@@ -111,6 +115,23 @@ def test_the_program_on_steps_runs(capsys):
     rates = [float(line.partition(" ")[0]) for line in capsys.readouterr().out.splitlines()]
     assert len(rates) == 2
     assert all(1.0 < rate < 50.0 for rate in rates)
+
+
+def test_the_examples_of_sweeps_run(tmp_path, monkeypatch, capsys):
+    page = PAGES["docs/sweeps.md"]
+    (in_file,) = re.findall(r"^```\n(network = .*?)^```", page, re.DOTALL | re.MULTILINE)
+    (tmp_path / "sweep.toml").write_text(in_file, encoding="utf-8")
+    file = load_sweep(tmp_path / "sweep.toml")
+    network = engine.from_gallery(file.network)
+    planned = plan(network, file.vary, duration_ms=1000 * file.duration_s, seeds=file.seeds)
+    assert planned.count == 105
+    columns = {name.replace("NAME", "excitatory") for name in re.findall(r"\| `([\w.]+)` \|", page)}
+    assert columns >= {name for name in planned.measures if name.endswith("excitatory")}
+    example = re.findall(r"```python\n(.*?)```", page, re.DOTALL)[1]
+    with client_here() as client:
+        monkeypatch.setattr("engine.sweeps.sweep.local_client", lambda *_: nullcontext(client))
+        exec(example, {"__name__": "__main__"})
+    assert "inputs.0.standard_deviation: [[3,3,4,4,5,5]]" in capsys.readouterr().out
 
 
 def test_the_example_of_recordings_runs(tmp_path, monkeypatch, capsys):

@@ -21,6 +21,11 @@ times as long."""
 
 def network_text(network: Network) -> str:
     """The network as TOML."""
+    return _text(network_values(network))
+
+
+def network_values(network: Network) -> dict[str, Any]:
+    """The network as the values of a TOML file; `network_of` makes the same of them again."""
     parts = ("resizing", "view", "populations", "projections", "inputs")
     values = written_fields(network, leave_out=parts)
     for key, described in (("resizing", network.resizing), ("view", network.view)):
@@ -31,7 +36,7 @@ def network_text(network: Network) -> str:
         tables = [_connected(network, described) for described in getattr(network, key)]
         if tables:
             values[key] = tables
-    return _text(values)
+    return values
 
 
 def _text(values: dict[str, Any]) -> str:

@@ -41,6 +41,10 @@ MODES = {
         "snn_tui.headless.plot.command",
         "A picture, raster, rates, isi, trace or phase, of a run or of lines piped in.",
     ),
+    "sweep": Mode(
+        "snn_tui.headless.sweep.command",
+        "Many runs with other parameters and seeds, on all cores or a cluster: a row for each.",
+    ),
     "bench": Mode(
         "snn_tui.headless.bench",
         "How fast this machine is, and the largest network in real time.",

@@ -26,13 +26,21 @@ class Medium:
 class Ruler:
     """An axis of a panel: what it measures with its unit, and from where to where.
 
-    is_whole: whether there is nothing between whole numbers.
+    is_whole: whether there is nothing between whole numbers. names: of places that are one wide,
+    from `low` on, where it measures nothing.
     """
 
     label: str
     low: float
     high: float
     is_whole: bool = False
+    names: tuple[str, ...] = ()
+
+    def named(self, most: int) -> list[tuple[float, str]]:
+        """Every so many of the places, so that there are at most so many, and their names."""
+        each = -(-len(self.names) // max(1, most))
+        places = list(enumerate(self.names))[::each]
+        return [(self.low + number + 0.5, name) for number, name in places]
 
     def ticks(self, most: int) -> list[float]:
         """Round values within, at most so many."""

@@ -120,6 +120,10 @@ def _draw(axes: Any, figure: Figure, panel: Panel) -> None:
     axes.set_ylabel(panel.y.label)
     # By itself it would choose other ticks when it draws than when the room for them is measured.
     axes.yaxis.get_major_locator().set_params(nbins=5)
+    for ruler, set_ticks in ((figure.x, axes.set_xticks), (panel.y, axes.set_yticks)):
+        if ruler.names:
+            named = ruler.named(NAME_LINES)
+            set_ticks([at for at, _ in named], [name for _, name in named])
     if panel.y.is_whole:
         axes.yaxis.get_major_locator().set_params(integer=True)
     if panel.heading:

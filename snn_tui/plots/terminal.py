@@ -107,6 +107,9 @@ def _vertical(plotext: Any, panel: Panel, rows: int, side: int) -> None:
         ticks = panel.y.ticks(2 * few)
     left = plotext.figure.ruler("y", "left").lim(panel.y.low, panel.y.high).alignment(lim="edge")
     labels = [f"{_short(tick):>{GUTTER}}" for tick in ticks]
+    if panel.y.names:
+        named = panel.y.named(rows)
+        ticks, labels = [at for at, _ in named], [f"{cut(n, GUTTER):>{GUTTER}}" for _, n in named]
     left.ticks(ticks, labels)
     if not side:
         return
@@ -129,8 +132,12 @@ def _horizontal(plotext: Any, figure: Figure, columns: int, *, is_last: bool) ->
         plotext.figure.axes(False, axis="x", side="lower")
         ruler.frequency(0)
         return
-    ticks = figure.x.ticks(max(2, columns // TICK_COLUMNS))
-    ruler.ticks(ticks, [f"{tick:.10g}" for tick in ticks])
+    few = max(2, columns // TICK_COLUMNS)
+    ticks = [(tick, f"{tick:.10g}") for tick in figure.x.ticks(few)]
+    if figure.x.names:
+        longest = max(map(len, figure.x.names)) + 1
+        ticks = figure.x.named(max(1, columns // longest))
+    ruler.ticks([at for at, _ in ticks], [label for _, label in ticks])
     plotext.figure.label(figure.x.label, "x")
 
 

@@ -92,7 +92,7 @@ class Drawing:
         build: Callable[[Data, Medium], Figure],
     ) -> int:
         """Load what is to be drawn from its source, draw and write it; the exit code."""
-        self._require_means()
+        self.require_means()
         with (
             opened_sink(self.output, force=self.force) as sink,
             STOP.awaiting(lambda: source.has_begun or sink.has_begun),
@@ -103,14 +103,15 @@ class Drawing:
                 if STOP.number:
                     tell_at_once("")  # past the ^C that a terminal shows
                 try:
-                    sink.write_bytes(self._drawn(data, build))
+                    sink.write_bytes(self.drawn(data, build))
                 except ImportError as error:
                     raise click.ClickException(f"nothing can be drawn: {error}") from error
                 return True
 
             return finished(work, sink)
 
-    def _drawn(self, data: Data, build: Callable[[Data, Medium], Figure]) -> bytes:
+    def drawn(self, data: Data, build: Callable[[Data, Medium], Figure]) -> bytes:
+        """The picture of loaded data."""
         if self.kind:
             try:
                 return image.image(build(data, image.MEDIUM), self.kind, (self.width, self.height))
@@ -141,7 +142,7 @@ class Drawing:
             has_colours,
         )
 
-    def _require_means(self) -> None:
+    def require_means(self) -> None:
         """Raise click.ClickException, before anything is run, for what can't be drawn here."""
         if self.kind:
             if find_spec("matplotlib") is None:

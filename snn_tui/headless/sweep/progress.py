@@ -1,0 +1,48 @@
+"""How far a sweep is, on stderr: a bar with the time left, where somebody looks."""
+
+import sys
+from types import TracebackType
+from typing import Any, Self
+
+
+class RunsBar:
+    """A bar of runs; `shown` False keeps silent."""
+
+    def __init__(self, done: int, of: int, *, shown: bool) -> None:
+        self._bar: Any = None
+        if shown:
+            from tqdm import tqdm  # noqa: PLC0415 - only where there is a bar
+
+            self._bar = tqdm(
+                total=of,
+                initial=done,
+                bar_format="{percentage:3.0f}% |{bar}| {n}/{total} runs, {remaining} left{postfix}",
+                file=sys.stderr,
+                leave=False,
+            )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def advance(self, runs: int, failed: int, lost_workers: int) -> None:
+        """So many more are done; failed, lost_workers: of all so far."""
+        if self._bar is not None:
+            self._bar.set_postfix_str(words(failed, lost_workers), refresh=False)
+            self._bar.update(runs)
+
+
+def words(failed: int, lost_workers: int) -> str:
+    """What went wrong, empty if nothing did."""
+    told = [f"{failed} failed"] if failed else []
+    if lost_workers:
+        told.append(f"{lost_workers} begun again as their workers were lost")
+    return ", ".join(told)
