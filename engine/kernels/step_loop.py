@@ -20,10 +20,13 @@ from engine.kernels.arrays import (
     W_IS_DUE,
     W_SPIKES,
     X_BUDGET,
+    X_FOUND,
+    X_INTERVAL,
+    X_LOST,
+    X_LOST_AFTER,
     X_PART,
     Calls,
     Exchange,
-    History,
     Neurons,
     Own,
     read_bundles,
@@ -40,6 +43,7 @@ from engine.kernels.arrays import (
     read_projections,
 )
 from engine.kernels.delivery import deliver, send_ahead
+from engine.kernels.history import keep_history
 from engine.kernels.last_spike_arrays import (
     L_ENTRY,
     L_TILES,
@@ -85,32 +89,37 @@ def run(
     scratch, own_last, own_plastic = read_own(own), read_own_last(own), read_own_plastic(own)
     learns = read_plastic(image).layout.shape[0] > 0
     bundles = min(read_bundles(image).layout.shape[0], 1)
-    thread, step, shared = scratch.thread[0], progress.steps[0], exchange.processes[X_PART]
-    spikes, done, failed, left, ended = ZERO, ZERO, NONE, budget, ZERO
+    thread, step = scratch.thread[0], progress.steps[0]
+    interval, since, meetings, ended = exchange.processes[X_INTERVAL], ZERO, ZERO, ZERO
+    spikes, done, failed, left = ZERO, ZERO, NONE, budget
     while True:
         left = _send_waiting(image, own, last, own_last, step + done, steps - done, steps, left)
-        if done == steps or left <= 0 or ended != 0:
+        is_full = spikes + (since + 1) * scratch.spiked.size > spike_steps.size
+        if is_full or (since == 0 and (done == steps or left <= 0 or ended != 0)):
             break
-        if spikes + scratch.spiked.size > spike_steps.size:
-            break
-        now = step + done
+        now, since = step + done, since + 1
         _take_step(image, own, record, last, thread, now, done)
-        if shared != NOTHING:
-            is_enough = 1 if budget - left > exchange.processes[X_BUDGET] else 0
-            call_part(shared, image, own, TELL, now, done + 1, is_enough, ZERO, ZERO)
-        left = send_ahead(image, own, scratch, now, left)
-        if shared == NOTHING:
-            wait_for_all(exchange, done + 1)
-        else:
-            ended = call_part(shared, image, own, HEAR, now, done + 1, ZERO, ZERO, ZERO)
+        is_last = done + 1 == steps or spikes + (since + 1) * scratch.spiked.size > spike_steps.size
+        told = _tell_processes(image, own, exchange, now, since, done + 1, is_last, budget - left)
+        left, meetings = send_ahead(image, own, scratch, now, left), meetings + told
+        ended = _meet(image, own, exchange, now, since, done + 1, meetings, spikes, told)
         failed = _lost(exchange, now)
+        if interval > 1:
+            spikes = exchange.processes[X_FOUND] if told != 0 else spikes
+            if failed != NONE:
+                done += 1 + exchange.processes[X_LOST_AFTER] - since
+                break
+            # Bundles look for what is due among what was kept; all else is sent already.
+            scratch.waiting[W_SPIKES], scratch.waiting[W_IS_DUE] = 0, bundles
+            done, since = done + 1, ZERO if told != 0 else since
+            continue
         if failed != NONE:
             break
         count = gather(exchange, neurons, now, scratch.spiked)
         if last.layout.shape[0] > 0:
             _note(image, own, last, own_last, now, count)
         if thread == 0:
-            _keep(read_history(image), scratch.spiked, now, count)
+            keep_history(read_history(image), scratch.spiked, now, count)
             for k in range(count):
                 spike_steps[spikes + k] = now
                 spike_neurons[spikes + k] = scratch.spiked[k]
@@ -118,7 +127,7 @@ def run(
         scratch.waiting[W_IS_DUE] = 1 if count > 0 else bundles
         if learns:
             own_plastic.waiting[W_STEP], own_plastic.waiting[W_COUNT] = now, count
-        spikes += count
+        spikes, since = spikes + count, ZERO
         done += 1
     if thread == 0:
         progress.steps[0] = step + done
@@ -168,8 +177,54 @@ def _take_step(
 
 
 @subroutine
+def _tell_processes(
+    image: int,
+    own: int,
+    exchange: Exchange,
+    now: int,
+    since: int,
+    turn: int,
+    is_last: bool,
+    used: int,
+) -> int:
+    """Note the spikes of a step for other processes, or tell them; 1 if they are told now.
+
+    since: steps that they are yet to be told of. used: of the budget, in this call.
+    """
+    known = exchange.processes
+    # Before the end of the shortest delay nobody needs the spikes of others.
+    told = 1 if is_last or since == known[X_INTERVAL] else 0
+    if known[X_PART] != NOTHING:
+        is_enough = 1 if used > known[X_BUDGET] else 0
+        call_part(known[X_PART], image, own, TELL, now, since, turn, told, is_enough)
+    return told
+
+
+@subroutine
+def _meet(
+    image: int,
+    own: int,
+    exchange: Exchange,
+    now: int,
+    since: int,
+    turn: int,
+    meetings: int,
+    spikes: int,
+    told: int,
+) -> int:
+    """Wait for the other threads, and for other processes if they are told; 1 to end the call."""
+    part = exchange.processes[X_PART]
+    if part == NOTHING or told == 0:
+        wait_for_all(exchange, turn)
+        return ZERO
+    return int(call_part(part, image, own, HEAR, now, since, meetings, spikes, ZERO))
+
+
+@subroutine
 def _lost(exchange: Exchange, now: int) -> int:
-    """Who was lost in the step, or NONE."""
+    """Who was lost in the step, or in those of all processes since the last exchange, or NONE."""
+    if exchange.processes[X_PART] != NOTHING:
+        return int(exchange.processes[X_LOST])
     failed = NONE
     for other in range(exchange.failed.shape[1]):
         failed = earlier(failed, exchange.failed[now & 1, other])
@@ -273,14 +328,3 @@ def _note(image: int, own: int, last: LastSpikes, own_last: OwnLast, now: int, c
     for which in range(last.layout.shape[0]):
         if count > 0 or slots > 0 or own_last.counts[which, O_DUE] > 0:
             call_part(last.layout[which, L_ENTRY], image, own, NOTE, which, count, now, ZERO, ZERO)
-
-
-@subroutine
-def _keep(history: History, spiked: NDArray[np.int64], now: int, count: int) -> None:
-    """Keep the spikes of the step for synapses that look back."""
-    if history.counts.size == 0:
-        return
-    slot = now % history.counts.size
-    history.counts[slot] = count
-    for k in range(count):
-        history.neurons[slot * spiked.size + k] = spiked[k]

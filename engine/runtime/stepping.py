@@ -11,11 +11,8 @@ from engine.kernels.step_loop import run
 from engine.recording.columns import Record
 from engine.runtime.exchange_arrays import SYNAPSES_PER_CALL
 from engine.runtime.network_arrays import Arrays
-from engine.runtime.outcome import NONE, SPIKES_PER_CALL, Outcome
+from engine.runtime.outcome import BOUNDLESS, NONE, Outcome
 from engine.runtime.threads import ThreadTeam
-
-BOUNDLESS = 2**62
-"""What processes that share a network may spend, so that none stops where others do not."""
 
 
 class Stepping:
@@ -24,10 +21,7 @@ class Stepping:
     def __init__(self, blocks: list[ProjectionBlock], arrays: Arrays, threads: int) -> None:
         self._arrays = arrays
         self._team = ThreadTeam(threads, arrays.exchange.arrivals, arrays.exchange.received)
-        # Room for those of many steps, and of one more in which all neurons spike.
-        room = SPIKES_PER_CALL + arrays.neurons.numbers.size
-        self._steps = np.empty(room, np.int64)
-        self._neurons = np.empty(room, np.int64)
+        self._steps, self._neurons = arrays.exchange.spike_steps, arrays.exchange.spike_neurons
         is_shared = arrays.exchange.processes[X_PART] != NOTHING
         self._small = None if is_shared else _small_loop_of(blocks, arrays)
         self._budget = BOUNDLESS if is_shared else SYNAPSES_PER_CALL
