@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 import click
 
 from engine.limits import MAX_SEED
+from engine.processes.launch import launched
 from engine.quoting import shown
 from snn_tui.dashboard.terminal.check import why_no_dashboard
 from snn_tui.headless.command import headless, require_room
@@ -33,6 +34,10 @@ from snn_tui.streams import OutputError, leave, tell
 
 PROGRAM = "snn-tui"
 BAD_INPUT = 2
+SEVERAL = (
+    f"{PROGRAM}: the dashboard is for a network of one process, and mpiexec gives it no terminal; "
+    f"`mpiexec -n 4 {PROGRAM} --headless spikes` shares a network."
+)
 
 
 class Program(click.Group):
@@ -203,7 +208,7 @@ def _show_recording(recording: Any, real_time: bool | None, fps: int) -> NoRetur
 
 
 def _require_terminal() -> None:
-    refusal = why_no_dashboard()
+    refusal = why_no_dashboard() if launched() is None else SEVERAL
     if refusal:
         tell(refusal)
         sys.exit(BAD_INPUT)

@@ -7,7 +7,14 @@ from numpy.typing import NDArray
 
 from engine.checkpoints.schema import require_array, require_steps, require_within
 from engine.errors import CheckpointError
-from engine.kernels.arrays import NOTHING, P_BLOCK, P_SOURCE_HIGH, P_SOURCE_LOW, P_TARGET_HIGH
+from engine.kernels.arrays import (
+    NOTHING,
+    P_BLOCK,
+    P_SOURCE_HIGH,
+    P_SOURCE_LOW,
+    P_TARGET_HIGH,
+    X_INTERVAL,
+)
 from engine.kernels.last_spike_arrays import (
     L_DELAYS,
     L_ENTRIES,
@@ -35,15 +42,15 @@ def kept_last_spikes(arrays: Arrays, step: int, share: OwnShare) -> dict[str, ND
         row_steps.append(steps)
         present = _rows(arrays, which)[:, steps % last.kernel.size]
         rows[_is_fixed(arrays, which)].append(_merged(arrays, which, present, share).reshape(-1))
-    used = _used(arrays)
+    history = _kept_history(arrays, step)
     return {
         "row_counts": counts,
         "row_steps": np.concatenate(row_steps),
         "fixed_rows": np.concatenate([np.empty(0, np.int32), *rows[True]]),
         "rows": np.concatenate([np.empty(0), *rows[False]]),
         "last_arrival": own.last_arrival.copy(),
-        "history_counts": arrays.history.counts.copy(),
-        "history": _history(arrays)[used],
+        "history_counts": history[0],
+        "history": history[1],
     }
 
 
@@ -82,7 +89,7 @@ def put_last_spikes(given: dict[str, NDArray[Any]], arrays: Arrays, step: int) -
     }
     for name, (kind, size) in wanted.items():
         require_array(name, given[name], kind, (int(size),))
-    _put_history(given, arrays)
+    _put_history(given, arrays, step)
     begins = {True: 0, False: 0}
     for which, steps in enumerate(parts):
         is_fixed = fixed[which]
@@ -160,17 +167,33 @@ def _history(arrays: Arrays) -> NDArray[np.int32]:
     return arrays.history.neurons.reshape(slots, -1) if slots else np.empty((0, 0), np.int32)
 
 
-def _used(arrays: Arrays) -> NDArray[np.bool_]:
-    history = _history(arrays)
-    used = np.arange(history.shape[1]) < arrays.history.counts[:, None]
+def _slots(arrays: Arrays, step: int) -> NDArray[np.int64]:
+    """Where the history has the steps that a checkpoint keeps, each in its place there.
+
+    Processes that share a network may keep more steps than one alone.
+    """
+    slots, interval = arrays.history.counts.size, int(arrays.exchange.processes[X_INTERVAL])
+    count = slots - interval + 1 if slots > interval else 0
+    steps = np.arange(step - count, step)
+    places = np.empty(count, np.int64)
+    places[steps % max(1, count)] = steps % max(1, slots)
+    return places
+
+
+def _kept_history(arrays: Arrays, step: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    slots = _slots(arrays, step)
+    counts, history = arrays.history.counts[slots], _history(arrays)[slots]
+    return counts, history[_used(counts, history)]
+
+
+def _used(counts: NDArray[np.int64], history: NDArray[np.int32]) -> NDArray[np.bool_]:
+    used = np.arange(history.shape[1]) < counts[:, None]
     return np.asarray(used.reshape(history.shape))
 
 
-def _put_history(given: dict[str, NDArray[Any]], arrays: Arrays) -> None:
-    size = arrays.neurons.numbers.size
-    counts = require_array(
-        "history_counts", given["history_counts"], np.int64, arrays.history.counts.shape
-    )
+def _put_history(given: dict[str, NDArray[Any]], arrays: Arrays, step: int) -> None:
+    size, slots = arrays.neurons.numbers.size, _slots(arrays, step)
+    counts = require_array("history_counts", given["history_counts"], np.int64, slots.shape)
     require_within("history_counts", counts, 0, size)
     neurons = require_array("history", given["history"], np.int32, (int(counts.sum()),))
     require_within("history", neurons, 0, size - 1)
@@ -178,5 +201,8 @@ def _put_history(given: dict[str, NDArray[Any]], arrays: Arrays) -> None:
     is_first = np.isin(np.arange(neurons.size), np.cumsum(counts)[:-1])
     if not ((np.diff(neurons) > 0) | is_first[1:]).all():
         raise CheckpointError("its array history has steps whose neurons do not ascend")
-    arrays.history.counts[:] = counts
-    _history(arrays)[_used(arrays)] = neurons
+    history = _history(arrays)[slots]
+    history[_used(counts, history)] = neurons
+    arrays.history.counts[:] = 0
+    arrays.history.counts[slots] = counts
+    _history(arrays)[slots] = history

@@ -1,5 +1,7 @@
 """Projections of neurons that act by their last spike alone, as arrays."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,7 +30,7 @@ from engine.kernels.last_spike_arrays import (
 )
 from engine.kernels.plastic_last_spike import plastic_last_spike_part
 from engine.kernels.tasks import ACT
-from engine.numerics.aligned import Number, zeros
+from engine.numerics.aligned import zeros
 from engine.runtime.tiles import TILE, tile_count
 from engine.synapses.classic_kernel import kernel_by_lag
 
@@ -94,7 +96,11 @@ def last_spikes_of(
         gains=np.concatenate([np.empty(0), *gains]),
         kernel=kernel,
     )
-    return last, FixedSums(_filled(fixed, np.int32)), FloatSums(_filled(floats, np.float64))
+    sums = FixedSums(zeros(fixed, np.int32)), FloatSums(zeros(floats, np.float64))
+    for row, (_, projection_block) in zip(layout, chosen, strict=True):
+        own = parts[projection_block.target.block]
+        _have_memory(sums[0 if row[L_IS_FIXED] else 1].rows[row[L_ROWS] :], row, own, kernel.size)
+    return last, *sums
 
 
 def _part_of(projection_block: ProjectionBlock) -> int:
@@ -139,13 +145,18 @@ def compile_last_spikes(
 
 
 def history_of(
-    projection_blocks: list[ProjectionBlock], bundles: list[BundlePlan], size: int
+    projection_blocks: list[ProjectionBlock], bundles: list[BundlePlan], size: int, interval: int
 ) -> History:
-    """Room for the spikes of so many neurons, of as many steps as synapses look back."""
+    """Room for the spikes of so many neurons, of as many steps as synapses look back.
+
+    interval: steps whose spikes come at once.
+    """
     looking = [each for each in projection_blocks if each.is_last_spike or each.is_plastic]
     waits = [*(each.longest for each in looking), *(each.longest_wait for each in bundles)]
     latest = max(waits, default=0)
-    slots = latest + 2 if latest or bundles else 0
+    slots = latest + 1 if latest or bundles else 0
+    if slots or interval > 1:
+        slots += interval
     return History(np.zeros(slots, np.int64), np.zeros(slots * size, np.int32))
 
 
@@ -181,8 +192,11 @@ def own_last_of(last: LastSpikes, entries: int) -> OwnLast:
     )
 
 
-def _filled(count: int, dtype: type[Number]) -> NDArray[Number]:
-    rows = zeros(count, dtype)
-    # Memory is had when it is first written to: now, and not for seconds in the midst of a step.
-    rows.fill(0)
-    return rows
+def _have_memory(
+    rows: NDArray[Any], row: NDArray[np.int64], own: NDArray[np.int64], lags: int
+) -> None:
+    """Write to the rows of own targets: memory is had then, and not for seconds in the midst of a
+    step. own: what the threads have of the block."""
+    first = int(row[L_FIRST_TILE])
+    low, high = max(0, own[0] // TILE - first), max(0, tile_count(own[-1]) - first)
+    rows[low * lags * TILE : high * lags * TILE] = 0

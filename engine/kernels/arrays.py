@@ -228,26 +228,30 @@ class Exchange(NamedTuple):
     """The parts of a block, counted within it, shape (blocks, parts + 1): one for each thread, and
     one for each other process."""
     failed: Table
-    """The first neuron that no substep could save, or NONE, by parity, and by thread and then
-    process, shape (2, threads + processes)."""
+    """The first neuron that no substep could save, or NONE, shape (2, threads)."""
     slept: Table
     """How often a part's thread had slept in this call before the step, shape (2, threads)."""
     arrivals: Integers
     """Of threads at the barrier, shape (1,)."""
     received: Integers
-    """How many times in this call all processes have told their spikes, shape (1,)."""
+    """How many times in this call spikes of all processes have come, shape (1,)."""
     processes: Integers
     """As named below, shape (PROCESS_COLUMNS,)."""
     outgoing: Words16
-    """This process's message: MESSAGE_HEAD words, then its spikes."""
+    """This process's message: MESSAGE_HEAD words, then its spikes, step by step."""
     incoming: Words16
     """The first MESSAGE_WORDS of every process's, shape (processes * MESSAGE_WORDS,)."""
     more_outgoing: Words16
     """As many words of what is left of a message as are sent at once."""
     more_incoming: Words16
     """The same of every process, shape (processes * MORE_WORDS,)."""
-    read_so_far: Table
-    """Of each message: words to come, the last neuron, its block, shape (processes, 3)."""
+    heard: Words16
+    """Every process's message, put together, shape (processes * longest,)."""
+    read_so_far: Integers
+    """How many words of each are read, shape (processes,)."""
+    spike_steps: Integers
+    """The spikes of a call: in which step each was, and which neuron's, by position."""
+    spike_neurons: Integers
 
 
 (
@@ -255,19 +259,27 @@ class Exchange(NamedTuple):
     X_RANK,
     X_ENDS,
     X_BUDGET,
+    X_INTERVAL,
+    X_WRITTEN,
+    X_FOUND,
+    X_LOST,
+    X_LOST_AFTER,
     X_START,
     X_WAIT,
     X_REQUESTS,
     X_MORE_REQUESTS,
     X_REQUEST_COUNT,
     X_STATUSES,
-) = range(10)
+) = range(15)
 """What a process knows of others. X_PART: what exchanges spikes with them, NOTHING where one
 process has the network to itself; X_RANK: which one this is, and its first part; X_ENDS: 1 once all
-are to end the call; X_BUDGET: of synapses for a call; X_START, X_WAIT: functions of MPI; then the
-requests of messages and of more of them, how many of each, and room for what becomes of them."""
-PROCESS_COLUMNS = 10
-MESSAGE_HEAD, MESSAGE_WORDS, MORE_WORDS = 5, 128, 2048
+are to end the call; X_BUDGET: of synapses for a call; X_INTERVAL: steps from one exchange to the
+next at most, as many as every spike is under way; X_WRITTEN: words of the present message; X_FOUND:
+spikes of the call so far; X_LOST: the first neuron that was lost since the last exchange, or NONE,
+X_LOST_AFTER so many steps; X_START, X_WAIT: functions of MPI; then the requests of messages and of
+more of them, how many of each, and room for what becomes of them."""
+PROCESS_COLUMNS = 15
+MESSAGE_HEAD, MESSAGE_WORDS, MORE_WORDS = 6, 128, 2048
 """Words of a message: before spikes, of the first piece, and of each further one."""
 
 

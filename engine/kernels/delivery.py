@@ -34,6 +34,34 @@ def deliver(
     how many of them are left is returned, 0 where spikes still wait. All threads stop at the same
     spike, and where they stop changes no order of additions.
     """
+    layout, waiting = projections.layout, scratch.waiting
+    left = deliver_at_once(image, own, projections, scratch, now, most)
+    if waiting[W_PROJECTION] < layout.shape[0]:
+        return 0
+    bundles, history = read_bundles(image), read_history(image)
+    for b in range(max(waiting[W_PROJECTION] - layout.shape[0], 0), bundles.layout.shape[0]):
+        low, high = waiting[W_SENT], due(bundles, b, history, scratch, now)
+        if low == 0 and waiting[W_AHEAD] != 0:
+            low = scratch.known[b]
+        each = bundles.layout[b, B_EACH]
+        end = _as_far_as(low, high, each, left)
+        if low < end:
+            call_part(bundles.layout[b, B_ENTRY], image, own, b, low, end, now, ZERO, ZERO)
+        left -= each * (end - low)
+        if end < high:
+            waiting[W_PROJECTION], waiting[W_SENT] = layout.shape[0] + b, end
+            return 0
+        waiting[W_SENT] = 0
+    waiting[W_IS_DUE], waiting[W_PROJECTION], waiting[W_AHEAD] = 0, 0, 0
+    return left
+
+
+@subroutine
+def deliver_at_once(
+    image: int, own: int, projections: Projections, scratch: Own, now: int, most: int
+) -> int:
+    """Do so where no bundle has the synapses, as `deliver`; all is sent once W_PROJECTION is behind
+    the last one."""
     layout, waiting, begins = projections.layout, scratch.waiting, scratch.begins
     left = most
     _find_populations(projections.firsts, scratch.spiked[: waiting[W_SPIKES]], begins)
@@ -51,21 +79,7 @@ def deliver(
             waiting[W_SENT] = end - begins[layout[p, P_POPULATION]]
             return 0
         waiting[W_SENT] = 0
-    bundles, history = read_bundles(image), read_history(image)
-    for b in range(max(waiting[W_PROJECTION] - layout.shape[0], 0), bundles.layout.shape[0]):
-        low, high = waiting[W_SENT], due(bundles, b, history, scratch, now)
-        if low == 0 and waiting[W_AHEAD] != 0:
-            low = scratch.known[b]
-        each = bundles.layout[b, B_EACH]
-        end = _as_far_as(low, high, each, left)
-        if low < end:
-            call_part(bundles.layout[b, B_ENTRY], image, own, b, low, end, now, ZERO, ZERO)
-        left -= each * (end - low)
-        if end < high:
-            waiting[W_PROJECTION], waiting[W_SENT] = layout.shape[0] + b, end
-            return 0
-        waiting[W_SENT] = 0
-    waiting[W_IS_DUE], waiting[W_PROJECTION], waiting[W_AHEAD] = 0, 0, 0
+    waiting[W_PROJECTION] = max(waiting[W_PROJECTION], layout.shape[0])
     return left
 
 

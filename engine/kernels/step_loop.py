@@ -20,10 +20,13 @@ from engine.kernels.arrays import (
     W_IS_DUE,
     W_SPIKES,
     X_BUDGET,
+    X_FOUND,
+    X_INTERVAL,
+    X_LOST,
+    X_LOST_AFTER,
     X_PART,
     Calls,
     Exchange,
-    History,
     Neurons,
     Own,
     read_bundles,
@@ -40,6 +43,7 @@ from engine.kernels.arrays import (
     read_projections,
 )
 from engine.kernels.delivery import deliver, send_ahead
+from engine.kernels.history import keep_history
 from engine.kernels.last_spike_arrays import (
     L_ENTRY,
     L_TILES,
@@ -85,36 +89,48 @@ def run(
     end a call together, after a step by which one used up X_BUDGET.
     """
     exchange, progress, first = read_exchange(image), read_progress(image), read_own(owns[0])
-    step, leads, shared = progress.steps[0], first.thread[0] == 0, exchange.processes[X_PART]
+    bundles = min(read_bundles(image).layout.shape[0], 1)
+    step, leads = progress.steps[0], first.thread[0] == 0
+    interval, since, meetings, ended = exchange.processes[X_INTERVAL], ZERO, ZERO, ZERO
     spikes, done, failed, left, slept, room = ZERO, ZERO, NONE, budget, ZERO, first.spiked.size
-    ends = ZERO
     while True:
         now = step + done
         left = _send_waiting(image, owns, now, steps - done, steps, left)
-        if done == steps or left <= 0 or ends != 0 or spikes + room > spike_steps.size:
+        is_full = spikes + (since + 1) * room > spike_steps.size
+        is_late = done > 0 and _have_slept(exchange, now - 1)
+        if is_full or (since == 0 and (done == steps or left <= 0 or ended != 0 or is_late)):
             break
-        if done > 0 and _have_slept(exchange, now - 1):
-            break
+        since += 1
         for own in owns:
             _step_part(image, own, record, now, done, slept)
-        if shared != NOTHING:
-            is_enough = 1 if budget - left > exchange.processes[X_BUDGET] else 0
-            call_part(shared, image, owns[0], TELL, now, done + 1, is_enough, ZERO, ZERO)
-        left = _send_ahead(image, owns, now, left)
-        if shared == NOTHING:
+        is_last = done + 1 == steps or spikes + (since + 1) * room > spike_steps.size
+        told = _tell_processes(
+            image, owns[0], exchange, now, since, done + 1, is_last, budget - left
+        )
+        left, meetings = _send_ahead(image, owns, now, left), meetings + told
+        if exchange.processes[X_PART] == NOTHING:
             slept += wait_for_all(exchange, done + 1)
         else:
-            ends = call_part(shared, image, owns[0], HEAR, now, done + 1, ZERO, ZERO, ZERO)
-        failed = _who_failed(exchange, now)
+            ended = _meet(image, owns[0], exchange, now, since, done + 1, meetings, spikes, told)
+        failed = _lost(exchange, now)
+        if interval > 1:
+            spikes = exchange.processes[X_FOUND] if told != 0 else spikes
+            if failed != NONE:
+                done += 1 + exchange.processes[X_LOST_AFTER] - since
+                break
+            # Bundles look for what is due among what was kept; all else is sent already.
+            first.waiting[W_SPIKES], first.waiting[W_IS_DUE] = 0, bundles
+            done, since = done + 1, ZERO if told != 0 else since
+            continue
         if failed != NONE:
             break
         count = _gather(image, owns, now)
         if leads:
-            _keep(read_history(image), first.spiked, now, count)
+            keep_history(read_history(image), first.spiked, now, count)
             for k in range(count):
                 spike_steps[spikes + k] = now
                 spike_neurons[spikes + k] = first.spiked[k]
-        spikes += count
+        spikes, since = spikes + count, ZERO
         done += 1
     exchange.slept[(step + done) & 1, first.thread[0]] = slept
     if leads:
@@ -196,8 +212,55 @@ def _step_part(image: int, own: int, record: Record, now: int, done: int, slept:
 
 
 @subroutine
-def _who_failed(exchange: Exchange, now: int) -> int:
-    """Who was lost in the step, or NONE."""
+def _tell_processes(
+    image: int,
+    own: int,
+    exchange: Exchange,
+    now: int,
+    since: int,
+    turn: int,
+    is_last: bool,
+    used: int,
+) -> int:
+    """Note the spikes of a step for other processes, or tell them; 1 if they are told now.
+
+    since: steps that they are yet to be told of. used: of the budget, in this call.
+    """
+    known = exchange.processes
+    # Before the end of the shortest delay nobody needs the spikes of others.
+    told = 1 if is_last or since == known[X_INTERVAL] else 0
+    if known[X_PART] != NOTHING:
+        is_enough = 1 if used > known[X_BUDGET] else 0
+        call_part(known[X_PART], image, own, TELL, now, since, turn, told, is_enough)
+    return told
+
+
+@subroutine
+def _meet(
+    image: int,
+    own: int,
+    exchange: Exchange,
+    now: int,
+    since: int,
+    turn: int,
+    meetings: int,
+    spikes: int,
+    told: int,
+) -> int:
+    """Wait for the other threads, and for other processes if they are told; 1 to end the call."""
+    if told == 0:
+        wait_for_all(exchange, turn)
+        return ZERO
+    return int(
+        call_part(exchange.processes[X_PART], image, own, HEAR, now, since, meetings, spikes, ZERO)
+    )
+
+
+@subroutine
+def _lost(exchange: Exchange, now: int) -> int:
+    """Who was lost in the step, or in those of all processes since the last exchange, or NONE."""
+    if exchange.processes[X_PART] != NOTHING:
+        return int(exchange.processes[X_LOST])
     failed = NONE
     for thread in range(exchange.failed.shape[1]):
         failed = earlier(failed, exchange.failed[now & 1, thread])
@@ -310,14 +373,3 @@ def _note(image: int, own: int, last: LastSpikes, own_last: OwnLast, now: int, c
     for which in range(last.layout.shape[0]):
         if count > 0 or slots > 0 or own_last.counts[which, O_DUE] > 0:
             call_part(last.layout[which, L_ENTRY], image, own, NOTE, which, count, now, ZERO, ZERO)
-
-
-@subroutine
-def _keep(history: History, spiked: NDArray[np.int64], now: int, count: int) -> None:
-    """Keep the spikes of the step for synapses that look back."""
-    if history.counts.size == 0:
-        return
-    slot = now % history.counts.size
-    history.counts[slot] = count
-    for k in range(count):
-        history.neurons[slot * spiked.size + k] = spiked[k]

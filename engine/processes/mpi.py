@@ -118,5 +118,5 @@ class MpiProcesses(Processes):
     def _handles(requests: Sequence[MPI.Prequest]) -> NDArray[Any]:
         """The requests as MPI itself has them: addresses, or numbers of 32 bits."""
         is_address = MPI._sizeof(MPI.Request) == ADDRESS_BYTES
-        handles = [MPI._handleof(request) for request in requests]
-        return np.array(handles, np.uint64 if is_address else np.int32)
+        handles = np.array([MPI._handleof(request) for request in requests], np.uint64)
+        return handles if is_address else handles.astype(np.uint32)

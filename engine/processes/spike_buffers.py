@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from engine.kernels.arrays import MESSAGE_HEAD, MESSAGE_WORDS, MORE_WORDS
 from engine.numerics.aligned import zeros
 
-FARTHEST_APART = 2**16 - 2
-"""Neurons from one spike to the next that a word tells; one more than it goes on in the next."""
+FARTHEST_APART = 2**16 - 3
+"""Neurons from one spike to the next that a word tells; farther ones take another word."""
 
 
 class SpikeBuffers(NamedTuple):
@@ -19,6 +19,7 @@ class SpikeBuffers(NamedTuple):
     incoming: NDArray[np.uint16]
     more_outgoing: NDArray[np.uint16]
     more_incoming: NDArray[np.uint16]
+    heard: NDArray[np.uint16]
 
 
 def no_buffers() -> SpikeBuffers:
@@ -26,12 +27,14 @@ def no_buffers() -> SpikeBuffers:
     return SpikeBuffers(*(np.zeros(0, np.uint16) for _ in SpikeBuffers._fields))
 
 
-def spike_buffers(processes: int, own: int, neurons: int) -> SpikeBuffers:
-    """For a process that has so many own neurons, of all."""
-    most = MESSAGE_HEAD + own + neurons // FARTHEST_APART + 1
+def spike_buffers(processes: int, most_own: int, neurons: int, steps: int) -> SpikeBuffers:
+    """For processes none of which has more own neurons, of all; steps: of one message."""
+    longest = MESSAGE_HEAD + steps * (most_own + neurons // FARTHEST_APART + 2)
+    longest = max(longest, MESSAGE_WORDS)
     return SpikeBuffers(
-        outgoing=zeros(max(most, MESSAGE_WORDS), np.uint16),
+        outgoing=zeros(longest, np.uint16),
         incoming=zeros(processes * MESSAGE_WORDS, np.uint16),
         more_outgoing=zeros(MORE_WORDS, np.uint16),
         more_incoming=zeros(processes * MORE_WORDS, np.uint16),
+        heard=zeros(processes * longest, np.uint16),
     )

@@ -28,7 +28,7 @@ from engine.kernels.source_spikes import calls_of_source_spikes, source_spikes_o
 from engine.numerics.aligned import zeros
 from engine.numerics.tables import Image
 from engine.processes.processes import ALONE, Processes
-from engine.runtime.exchange_arrays import exchange_of
+from engine.runtime.exchange_arrays import exchange_of, interval_of
 from engine.runtime.memory import require_memory
 from engine.runtime.needed_memory import needed_bytes
 from engine.runtime.network_arrays import Arrays
@@ -119,7 +119,8 @@ class Layout:
         last, fixed_sums, float_sums = last_spikes_of(
             projection_blocks, built.rows, parts, network.dt_ms
         )
-        history = history_of(projection_blocks, self._bundles, network.size)
+        interval = interval_of(projection_blocks, self._bundles, self._processes)
+        history = history_of(projection_blocks, self._bundles, network.size, interval)
         calls = calls_of(
             self.receptors,
             len(sizes),
@@ -129,7 +130,7 @@ class Layout:
             calls_of_source_spikes(source_spikes, population_ranges, len(sizes)),
         )
         neurons, kernels = neurons_of(network, population_ranges, calls.conducts, applied)
-        exchange = exchange_of(self.share)
+        exchange = exchange_of(self.share, interval)
         progress = Progress(steps=np.zeros(1, np.int64))
         own = [self._own(thread) for thread in range(threads)]
         entries = entry_count(projection_blocks)

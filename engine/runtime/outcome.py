@@ -6,6 +6,8 @@ from engine.numerics.jit import subroutine
 
 SPIKES_PER_CALL = 16384
 """Room for spikes, at least; a call ends when it runs out."""
+BOUNDLESS = 2**62
+"""A budget for processes that share a network, so that none stops where others do not."""
 NONE = -1
 """No neuron."""
 

@@ -51,6 +51,15 @@ class OwnShare:
         return sum(own.stop - own.start for own in map(self.of_block, range(len(self.sizes))))
 
     @property
+    def most_neurons(self) -> int:
+        """How many any process has, at most."""
+        count, most = self.processes.count, 0
+        for rank in range(count):
+            own = (shares(size, count)[rank] for size in self.sizes)
+            most = max(most, sum(high - low for low, high in own))
+        return most
+
+    @property
     def share(self) -> float:
         """How much of all neurons that is, from 0 to 1."""
         return self.neurons / sum(self.sizes)

@@ -14,12 +14,10 @@ from engine.recording.columns import Record
 from engine.runtime.barrier import SLEEP_S
 from engine.runtime.exchange_arrays import SYNAPSES_PER_CALL
 from engine.runtime.network_arrays import Arrays
-from engine.runtime.outcome import NONE, SPIKES_PER_CALL, Outcome
+from engine.runtime.outcome import BOUNDLESS, NONE, Outcome
 from engine.runtime.team_size import TeamSize
 from engine.runtime.threads import ThreadTeam
 
-BOUNDLESS = 2**62
-"""What processes that share a network may spend, so that none stops where others do not."""
 NEURON_STEP = 2
 """A neuron's step takes as long as going along so many synapses, about."""
 
@@ -34,10 +32,7 @@ class Stepping:
         images = np.array([image.address for image in arrays.own_images], np.int64)
         self._shares = [np.array_split(images, team) for team in range(1, threads + 1)]
         """The images of the parts that each thread takes, for teams of any size."""
-        # Room for those of many steps, and of one more in which all neurons spike.
-        room = SPIKES_PER_CALL + arrays.neurons.numbers.size
-        self._steps = np.empty(room, np.int64)
-        self._neurons = np.empty(room, np.int64)
+        self._steps, self._neurons = arrays.exchange.spike_steps, arrays.exchange.spike_neurons
         is_shared = arrays.exchange.processes[X_PART] != NOTHING
         self._small = None if is_shared else _small_loop_of(blocks, arrays)
         self._budget = BOUNDLESS if is_shared else SYNAPSES_PER_CALL

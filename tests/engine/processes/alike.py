@@ -18,8 +18,9 @@ from engine.processes import mpi
 from engine.processes.mpi import MpiProcesses
 from engine.processes.orders import LeadingProcess, follow
 
-NEURONS, STEPS = 1100, 120
-"""Three tiles, so that of four processes one has nothing; steps until all that spikes did."""
+NEURONS, STEPS = 1100, 134
+"""Three tiles, so that of four processes one has nothing; no multiple of the steps between two
+exchanges."""
 RESTORING = 3
 """In so many processes they go on from a checkpoint of one."""
 WORLD = MPI.COMM_WORLD

@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import EngineError
-from engine.kernels.arrays import PROCESS_COLUMNS, X_MORE_REQUESTS, X_REQUESTS, X_START
+from engine.kernels.arrays import PROCESS_COLUMNS, X_MORE_REQUESTS, X_REQUESTS, X_START, X_WAIT
 from engine.processes.processes import Processes
 from engine.processes.spike_buffers import SpikeBuffers
 
-FIRST, MORE = 1, 2
-"""Instead of requests."""
+FIRST, MORE, WAIT = 1, 2, 3
+"""Instead of requests, and of what waits for them."""
 
 
 class FakeProcesses(Processes):
@@ -45,4 +45,5 @@ class FakeProcesses(Processes):
     def exchange_by(self, buffers: SpikeBuffers) -> NDArray[np.int64]:
         known = np.zeros(PROCESS_COLUMNS, np.int64)
         known[[X_REQUESTS, X_MORE_REQUESTS]] = FIRST, MORE
+        known[X_WAIT] = WAIT
         return known[X_START:]

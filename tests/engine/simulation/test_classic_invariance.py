@@ -96,7 +96,7 @@ def test_many_calls_inside_one_advance(monkeypatch):
     """Room for spikes and work per call are no part of the result."""
     network = ClassicNetwork(size=50, seed=3)
     expected = Simulation(network).advance(400)
-    monkeypatch.setattr("engine.runtime.stepping.SPIKES_PER_CALL", 1)
+    monkeypatch.setattr("engine.runtime.exchange_arrays.SPIKES_PER_CALL", 1)
     monkeypatch.setattr("engine.simulation.NEURON_STEPS_PER_CALL", 333)
     np.testing.assert_array_equal(Simulation(network).advance(400), expected)
 

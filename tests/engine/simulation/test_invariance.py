@@ -169,7 +169,7 @@ def test_many_calls_inside_one_advance(monkeypatch):
     network = everything(40)
     expected = Simulation(network).advance(100)
     assert expected.step.size > 100
-    monkeypatch.setattr("engine.runtime.stepping.SPIKES_PER_CALL", 1)
+    monkeypatch.setattr("engine.runtime.exchange_arrays.SPIKES_PER_CALL", 1)
     monkeypatch.setattr("engine.simulation.NEURON_STEPS_PER_CALL", 333)
     np.testing.assert_array_equal(Simulation(network).advance(100), expected)
 

@@ -1,0 +1,1 @@
+"""What several processes cost, and what a model of that says of many more."""
