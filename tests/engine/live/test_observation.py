@@ -48,7 +48,7 @@ def test_a_trace_keeps_its_newest_samples_and_their_steps():
 
 def test_a_trace_tells_how_the_potential_changed_but_by_a_reset():
     """In two portions, with a spike in the second step of each."""
-    trace = TraceFeed(0, 100, 1)
+    trace = TraceFeed(0, 100, np.empty((0, 1)))
     told = np.array([[1.0], [0.0], [0.5], [0.75], [0.0], [0.0]])
     for first in (0, 3):
         portion = np.hstack((told, np.zeros((6, 1))))[first : first + 3]
