@@ -34,6 +34,7 @@ def _here(client, monkeypatch):
         yield client
 
     monkeypatch.setattr(sweeps, "local_client", lent)
+    monkeypatch.setattr(sweeping, "LOOK_S", 0.01)
 
 
 def swept(vary=VARY, **options):
