@@ -37,6 +37,9 @@ _CONFIGURATION = {
     "distributed.worker.memory.terminate": 0.98,
     # No run waits on a worker, to be held to have killed it by another that did.
     "distributed.scheduler.worker-saturation": 1.0,
+    # Where none waits there is none to move, and nobody looks at where workers spend their time.
+    "distributed.scheduler.work-stealing": False,
+    "distributed.worker.profile.enabled": False,
     # What is looked at by a browser stays out of reach of any.
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
@@ -60,7 +63,10 @@ def require_libraries() -> None:
 
 @contextmanager
 def local_client(workers: int, bytes_each: int) -> Iterator["Client"]:
-    """A client of so many processes of this machine, of one thread each, that nobody else hears."""
+    """A client of so many processes of this machine, of one thread each, that nobody else hears.
+
+    Raises SchedulerError if they can't be begun.
+    """
     import dask  # noqa: PLC0415 - an extra, and slow to load
     from distributed import Client, LocalCluster  # noqa: PLC0415
 
@@ -84,7 +90,10 @@ def local_client(workers: int, bytes_each: int) -> Iterator["Client"]:
             )
             return Client(cluster)
 
-        client = call(opened)
+        try:
+            client = call(opened)
+        except (RuntimeError, OSError) as error:
+            raise SchedulerError(f"no workers can be begun here: {one_line(str(error))}") from error
         kept.callback(call, client.cluster.close)
         kept.callback(call, client.close)
         kept.callback(call, lambda: client.cluster.sync(_end_workers, client.cluster))

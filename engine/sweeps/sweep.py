@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
+from engine.limits import MAX_THREADS
 from engine.sweeps.cluster import local_client, remote_client
 from engine.sweeps.columns import ERROR, KEY, in_order, schema, table
 from engine.sweeps.memory import bytes_of_a_worker, workers_with_room
@@ -11,6 +12,7 @@ from engine.sweeps.one_run import Run, recording_of
 from engine.sweeps.plan import Plan
 from engine.sweeps.results_file import ResultsFile
 from engine.sweeps.sweeping import swept
+from engine.validation import instance, whole_number
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -41,9 +43,11 @@ class Sweep:
     def client(
         self, workers: int | None = None, scheduler: str | None = None
     ) -> "AbstractContextManager[Client]":
-        """Who does them. Raises NetworkTooLargeError, SchedulerError."""
+        """Who does them. Raises InvalidValueError, NetworkTooLargeError, SchedulerError."""
         if scheduler is not None:
-            return remote_client(scheduler)
+            return remote_client(instance("scheduler", scheduler, str))
+        if workers is not None:
+            whole_number("workers", workers, 1, MAX_THREADS)
         each = bytes_of_a_worker(self.plan)
         return local_client(workers_with_room(each, workers, self.left), each)
 

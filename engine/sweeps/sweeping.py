@@ -16,7 +16,8 @@ from engine.sweeps.warming import warmed
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-LOOK_S = 0.05
+LOOK_S = 0.2
+"""Between two looks at what has ended: to ask for several at once costs as much as for one."""
 RUNNING = "running"
 RUNS_OF_A_WORKER = 50
 LEAST_UNDER_WAY = 200
@@ -69,9 +70,9 @@ def _swept(
 
     done = as_completed(begun(), raise_errors=False)
     while under_way and not stopped():
+        time.sleep(LOOK_S)
         finished = done.next_batch(block=False)
         if not finished:
-            time.sleep(LOOK_S)
             continue
         lost = _lost_workers(client, [future.key for future in finished])
         outcomes = _outcomes(client, finished)
@@ -95,14 +96,18 @@ def _most_under_way(client: "Client") -> int:
 
 def _warm(client: "Client", given: "Future", stopped: Callable[[], bool]) -> None:
     """Let one worker of each machine compile, so that the others find it done."""
+    from distributed import wait  # noqa: PLC0415 - an extra
+
     first: dict[str, str] = {}
     for address, worker in client.scheduler_info(n_workers=-1)["workers"].items():
         first.setdefault(worker["host"], address)
     futures = [
         client.submit(warmed, given, workers=[address], pure=False) for address in first.values()
     ]
-    while not all(future.done() for future in futures) and not stopped():
-        time.sleep(LOOK_S)
+    while not stopped():
+        with suppress(TimeoutError):
+            wait(futures, timeout=LOOK_S)
+            break
     for future in futures:
         if future.status == "error":
             raise WorkerError(f"the workers can't run it: {one_line(str(future.exception()))}")

@@ -34,6 +34,7 @@ def _here(client, monkeypatch):
         yield client
 
     monkeypatch.setattr(sweeps, "local_client", lent)
+    monkeypatch.setattr(sweeping, "LOOK_S", 0.01)
 
 
 def swept(vary=VARY, **options):
@@ -145,6 +146,32 @@ def test_a_scheduler_that_goes_away_is_told():
     gone = SimpleNamespace(status="closed")
     with pytest.raises(cluster.SchedulerError, match="the scheduler of Dask went away"):
         list(sweeping.swept(gone, found.setting, found.runs(), lambda: False))
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"workers": 0}, "workers must be from 1"),
+        ({"scheduler": 5}, "scheduler must be a str"),
+        ({"output": 5}, "output must be the name of a file"),
+        ({"recordings": 5}, "recordings must be the name of a file"),
+    ],
+)
+def test_what_programs_pass_is_checked(options, words):
+    with pytest.raises(engine.InvalidValueError, match=words):
+        swept(**options)
+
+
+def test_where_no_process_can_be_begun_it_is_told(monkeypatch):
+    def none(**_):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr("distributed.LocalCluster", none)
+    with (
+        pytest.raises(cluster.SchedulerError, match="no workers can be begun here: can't start"),
+        cluster.local_client(1, 10**9),
+    ):
+        pass
 
 
 def test_without_the_extra_it_is_named(monkeypatch):

@@ -8,7 +8,7 @@ import click
 import pytest
 from pyarrow import parquet
 
-from engine.sweeps import cluster, sweep as sweeps
+from engine.sweeps import cluster, sweep as sweeps, sweeping
 from engine.toml.writing import network_text
 from snn_tui.headless.sweep import running
 from snn_tui.headless.sweep.command import command
@@ -36,6 +36,7 @@ def sweep(client, monkeypatch, tmp_path, capfdbinary):
         yield client
 
     monkeypatch.setattr(sweeps, "local_client", lent)
+    monkeypatch.setattr(sweeping, "LOOK_S", 0.01)
     monkeypatch.setattr(STOP, "number", 0)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "small.toml").write_text(network_text(SMALL), encoding="utf-8")
