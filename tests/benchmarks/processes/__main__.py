@@ -35,7 +35,8 @@ def main() -> None:
     print("|---|---|---|---|")
     for count in (2, 4, 8):
         done = in_processes(count, "tests.benchmarks.processes.exchange")
-        print(f"| {count} | " + " | ".join(f"{us:.1f}" for us in json.loads(done.stdout).values()))
+        taken = json.loads(done.stdout).values()
+        print(f"| {count} | " + " | ".join(f"{us:.1f}" for us in taken) + " |")
     steps, size = "tests.benchmarks.processes.steps", given.sizes[-1]
     words = given.network, str(size)
     print("\n| processes x threads | µs a step |\n|---|---|")
@@ -75,7 +76,7 @@ def _draw(parts: Parts, path: Path) -> None:
     import matplotlib as mpl
 
     mpl.use("svg")
-    mpl.rcParams["svg.hashsalt"] = "snn-tui"
+    mpl.rcParams |= {"svg.hashsalt": "snn-tui", "svg.fonttype": "none"}
     from matplotlib import pyplot
 
     figure, axes = pyplot.subplots(figsize=(7, 4))
@@ -84,7 +85,8 @@ def _draw(parts: Parts, path: Path) -> None:
     axes.stackplot(PROCESSES, *([each[name] for each in taken] for name in names), labels=names)
     axes.axhline(LOAD.dt_ms * 1000, color="black", linestyle=":", label="real time")
     axes.set(xscale="log", xlabel=f"processes of {LOAD.neurons:,} neurons", ylabel="µs a step")
-    axes.set_title(HDR.name)
+    axes.set_title(f"A step by the model, with {HDR.name}")
+    axes.margins(x=0)
     axes.legend(loc="upper left", frameon=False)
     figure.savefig(path, metadata={"Date": None})
 

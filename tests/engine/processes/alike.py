@@ -21,16 +21,18 @@ from engine.processes.orders import LeadingProcess, follow
 NEURONS, STEPS = 1100, 134
 """Three tiles, so that of four processes one has nothing; no multiple of the steps between two
 exchanges."""
+THREADED, MORE_NEURONS = ("brunel-2000-ai", "izhikevich-2006"), 4200
+"""Networks that two processes of two threads each share."""
 RESTORING = 3
 """In so many processes they go on from a checkpoint of one."""
 WORLD = MPI.COMM_WORLD
 
 
-def network_of(name: str) -> Network:
+def network_of(name: str, size: int = NEURONS) -> Network:
     """A network of the gallery, in a size that is soon built."""
     network = from_gallery(name)
     with suppress(DescriptionError):
-        network = network.resized(NEURONS)
+        network = network.resized(size)
     return network
 
 
@@ -77,6 +79,18 @@ def compare(alone: dict[str, dict[str, Any]], processes: LeadingProcess) -> None
     print(f"{len(alone)} networks in {processes.count} processes", flush=True)
 
 
+def compare_threads(processes: LeadingProcess) -> None:
+    """The same with several threads in each."""
+    for name in THREADED:
+        network, ends = network_of(name, MORE_NEURONS), []
+        for options in ({"threads": 1}, {"threads": 2, "processes": processes}):
+            simulation = Simulation(network, **options)  # type: ignore[arg-type]
+            simulation.advance(STEPS // 2)
+            ends.append(simulation.checkpoint())
+        assert simulation.threads == 2
+        require_same(f"{name} with threads", *ends)
+
+
 def sleep_until_all_are_here() -> None:
     """As a barrier, but without keeping a core from those who are at work."""
     barrier = WORLD.Ibarrier()
@@ -98,6 +112,8 @@ def main() -> None:
         if WORLD.rank == 0:
             leading = LeadingProcess(part)
             compare(alone, leading)
+            if count == 2:
+                compare_threads(leading)
             leading.let_go()
         elif WORLD.rank < count:
             follow(MpiProcesses(part))
