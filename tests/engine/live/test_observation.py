@@ -48,7 +48,7 @@ def test_a_trace_keeps_its_newest_samples_and_their_steps():
 
 def test_a_trace_tells_how_the_potential_changed_but_by_a_reset():
     """In two portions, with a spike in the second step of each."""
-    trace = TraceFeed(0, 100, 1)
+    trace = TraceFeed(0, 100, np.empty((0, 1)))
     told = np.array([[1.0], [0.0], [0.5], [0.75], [0.0], [0.0]])
     for first in (0, 3):
         portion = np.hstack((told, np.zeros((6, 1))))[first : first + 3]
@@ -65,6 +65,16 @@ def test_rates_of_the_network_and_of_one_neuron():
     assert rates.mean_hz(3000) == pytest.approx(6 / 4)
     assert rates.neuron_hz(0, 3000) == pytest.approx(3.0)
     assert rates.neuron_hz(3, 3000) == 0.0
+
+
+def test_the_mean_rate_is_that_of_a_second_however_it_was_advanced():
+    rates = Rates(2, 1000)
+    assert rates.mean_steps(0) == 0
+    for step in range(7, 7000, 7):
+        rates.add(spikes_at(np.array([step - 1]), np.array([0])), step)
+        window = rates.mean_steps(step)
+        assert window == step if step < 1000 else 1000 <= window < 1060
+        assert rates.mean_hz(step) == pytest.approx(1000 / 7 / 2, rel=0.02)
 
 
 def test_rates_before_the_first_step():
