@@ -74,7 +74,9 @@ class Status:
     lag_s: float
     """Wall-clock seconds that the simulation is behind the asked speed, 0.0 when it keeps pace."""
     mean_rate_hz: float
-    """Spikes per neuron and simulated second, over about the last simulated second."""
+    """Spikes per neuron and simulated second, over the last `mean_rate_ms`."""
+    mean_rate_ms: float = 0.0
+    """About a second of simulated time, or all there was so far."""
     step_progress: float = 0.0
     """How much of the next step is done, 0.0 to 1.0, where it takes long."""
     compiling_s: float = 0.0
@@ -139,6 +141,9 @@ class Rows:
     unit: str = ""
     order: RowOrder | None = None
     """In which neurons are rows; None by number."""
+    rates_hz: NDArray[np.float64] | None = None
+    """Of the neuron in each row, over the last `rate_ms`, as the selected one's; None by number."""
+    rate_ms: float = 0.0
     populations: tuple[tuple[str, int], ...] = ()
     """Name and first row of each population, while rows keep populations together."""
     is_recorded: bool = True

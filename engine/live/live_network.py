@@ -189,17 +189,29 @@ class LiveNetwork:
     def rows(self, first: int, rows: int, columns: int) -> Rows:
         """The watched rows, as many as there are."""
         first, order = min(first, max(0, self.size - max(1, rows))), self.order
-        step, uppermost = self.simulation.step, first
+        step, uppermost, rates_hz = self.simulation.step, first, None
         if order is None:
             x, spiked = self.history.window(step, first, rows, columns)
         else:
             neurons, uppermost = order.neurons[first : first + rows], int(order.neurons[first])
             x, spiked = self.history.window_of(step, neurons, columns)
+            rates_hz = self.rates.hz_of(neurons, step)
         column_ms = time_ms(self.history.column_steps, self.dt_ms)
         potential = self.simulation.variables(uppermost)[0]
         is_mixed = order is not None and order.by == "rate"
         populations = () if is_mixed else self._headings
-        return Rows(first, x, spiked, column_ms, potential.name, potential.unit, order, populations)
+        return Rows(
+            first=first,
+            x=x,
+            spiked=spiked,
+            column_ms=column_ms,
+            name=potential.name,
+            unit=potential.unit,
+            order=order,
+            rates_hz=rates_hz,
+            rate_ms=time_ms(self.rates.window_steps(step), self.dt_ms),
+            populations=populations,
+        )
 
     def sort(self, by: SortedBy) -> None:
         """Put the rows in this order, by the rates up to now."""

@@ -8,6 +8,13 @@ from numpy.typing import NDArray
 from engine.recording.spikes import Spikes
 
 NEURON_WINDOW_S = 10
+MOMENTS_PER_S = 20
+"""How often the network's spikes are noted, so that its window is hardly more than a second."""
+
+
+def moment_steps(steps_per_second: int) -> int:
+    """Steps from one moment to the next."""
+    return -(-steps_per_second // MOMENTS_PER_S)
 
 
 class Rates:
@@ -18,10 +25,12 @@ class Rates:
         self._steps_per_second = steps_per_second
         self._counts = np.zeros(size, np.int32)
         self._total = 0
-        start = (step, 0, self._counts.copy())
-        self._moments: deque[tuple[int, int, NDArray[np.int32]]] = deque(
+        start = (step, self._counts.copy())
+        self._moments: deque[tuple[int, NDArray[np.int32]]] = deque(
             [start], maxlen=NEURON_WINDOW_S + 1
         )
+        self._totals = deque([(step, 0)])
+        """The network's spikes up to some steps, from the last one on that is a second ago."""
 
     def add(self, spikes: Spikes, step: int) -> None:
         """Count these spikes, which reach up to `step`."""
@@ -29,23 +38,37 @@ class Rates:
         np.add.at(self._counts, spikes.neuron, np.int32(1))
         self._total += spikes.neuron.size
         if step - self._moments[-1][0] >= self._steps_per_second:
-            self._moments.append((step, self._total, self._counts.copy()))
+            self._moments.append((step, self._counts.copy()))
+        if step - self._totals[-1][0] >= moment_steps(self._steps_per_second):
+            self._totals.append((step, self._total))
+        while len(self._totals) > 1 and step - self._totals[1][0] >= self._steps_per_second:
+            self._totals.popleft()
 
     def mean_hz(self, step: int) -> float:
-        """Spikes per neuron and second since one or two seconds ago."""
-        moment = self._moments[-2] if len(self._moments) > 1 else self._moments[-1]
-        return self._per_second(self._total - moment[1], step - moment[0]) / self._counts.size
+        """Spikes per neuron and second over about the last second."""
+        first, before = self._totals[0]
+        return self._per_second(self._total - before, step - first) / self._counts.size
+
+    def mean_steps(self, step: int) -> int:
+        """Over how many steps the mean is told: of about a second, or of all so far."""
+        return step - self._totals[0][0]
 
     def neuron_hz(self, neuron: int, step: int) -> float:
         """Spikes of one neuron per second over about the last ten seconds."""
         moment = self._moments[0]
-        return self._per_second(self._counts[neuron] - moment[2][neuron], step - moment[0])
+        return self._per_second(self._counts[neuron] - moment[1][neuron], step - moment[0])
 
     def neurons_hz(self, step: int) -> NDArray[np.float64]:
         """The same of every neuron, shape (size,)."""
         moment = self._moments[0]
         seconds = max(1, step - moment[0]) / self._steps_per_second
-        return (self._counts - moment[2]) / seconds
+        return (self._counts - moment[1]) / seconds
+
+    def hz_of(self, neurons: NDArray[np.int64], step: int) -> NDArray[np.float64]:
+        """The same of these neurons alone, in their order."""
+        first, before = self._moments[0]
+        seconds = max(1, step - first) / self._steps_per_second
+        return (self._counts[neurons] - before[neurons]) / seconds
 
     def window_steps(self, step: int) -> int:
         """Over how many steps a neuron's rate is told: of about ten seconds, or of all so far."""
@@ -62,7 +85,7 @@ class Rates:
         Those of `neuron_hz`, shape (neurons,).
         """
         moment = self._moments[0]
-        return self._counts - moment[2], (step - moment[0]) / self._steps_per_second
+        return self._counts - moment[1], (step - moment[0]) / self._steps_per_second
 
     def _per_second(self, spikes: int, steps: int) -> float:
         return float(spikes) * self._steps_per_second / steps if steps > 0 else 0.0

@@ -371,7 +371,8 @@ class Session:
         )
         if live is None:
             return status
-        simulation, rate_hz = live.simulation, live.rates.mean_hz(live.simulation.step)
+        simulation, rates = live.simulation, live.rates
+        rate_hz = rates.mean_hz(simulation.step)
         outlook = self._outlook
         if outlook is not None:
             outlook = outlook.measured(live.size, self._usual_step.mean_s, rate_hz)
@@ -384,6 +385,7 @@ class Session:
             step_progress=simulation.step_progress,
             achieved_speed=speed,
             mean_rate_hz=rate_hz,
+            mean_rate_ms=time_ms(rates.mean_steps(simulation.step), simulation.dt_ms),
             outlook=outlook,
             learning=None if status.learning is None else simulation.learning,
             dopamine=live.rewards.told(),

@@ -3,14 +3,12 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.live.rates import NEURON_WINDOW_S
+from engine.live.rates import NEURON_WINDOW_S, moment_steps
 from engine.replaying.recorded_spikes import RecordedSpikes
-
-MEAN_WINDOW_S = 1
 
 
 class RecordedRates:
-    """As `Rates` has them where a run was advanced second by second.
+    """As `Rates` has them where a run was advanced moment by moment.
 
     A neuron's window is shorter where ten seconds have more spikes than can be looked at.
     """
@@ -21,10 +19,16 @@ class RecordedRates:
         self._steps_per_second = steps_per_second
 
     def mean_hz(self, step: int) -> float:
-        """Spikes per neuron and second since one or two seconds ago."""
-        first = self._seconds_before(step, MEAN_WINDOW_S)
+        """Spikes per neuron and second over about the last second."""
+        first = step - self.mean_steps(step)
         spikes = self._spikes.row_of(step) - self._spikes.row_of(first)
         return self._per_second(spikes, step - first) / self._size
+
+    def mean_steps(self, step: int) -> int:
+        """Over how many steps the mean is told: of about a second, or of all so far."""
+        start, each = self._spikes.oldest_step, moment_steps(self._steps_per_second)
+        moments = max(0, step - start - self._steps_per_second) // each
+        return step - start - moments * each
 
     def neuron_hz(self, neuron: int, step: int) -> float:
         """Spikes of one neuron per second over about the last ten seconds."""
@@ -38,6 +42,10 @@ class RecordedRates:
         """The same of every neuron, shape (size,)."""
         counts, _ = self.counts(step)
         return counts / (max(1, self.window_steps(step)) / self._steps_per_second)
+
+    def hz_of(self, neurons: NDArray[np.int64], step: int) -> NDArray[np.float64]:
+        """The same of these neurons alone, in their order."""
+        return self.neurons_hz(step)[neurons]
 
     def window_steps(self, step: int) -> int:
         """Over how many steps a neuron's rate is told."""
@@ -56,13 +64,11 @@ class RecordedRates:
         return counts, (step - first) / self._steps_per_second
 
     def _first(self, step: int) -> int:
-        return self._spikes.known_step(self._seconds_before(step, NEURON_WINDOW_S), step)
-
-    def _seconds_before(self, step: int, seconds: int) -> int:
-        """So many whole seconds before the last that was full, seconds counted from the start."""
+        """Ten whole seconds before the last that was full, seconds counted from the start."""
         start = self._spikes.oldest_step
         full = (step - start) // self._steps_per_second
-        return start + max(0, full - seconds) * self._steps_per_second
+        first = start + max(0, full - NEURON_WINDOW_S) * self._steps_per_second
+        return self._spikes.known_step(first, step)
 
     def _per_second(self, spikes: int, steps: int) -> float:
         return float(spikes) * self._steps_per_second / steps if steps > 0 else 0.0

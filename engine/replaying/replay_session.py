@@ -182,12 +182,14 @@ class ReplaySession:
 
     def _status(self) -> Status:
         head, network = self._head, self._network
+        rates = network.rates
         return replace(
             self._where(),
             phase="paused" if head.is_paused else "running",
             current=network.current,
             achieved_speed=0.0 if head.is_paused else head.times_real_time(),
-            mean_rate_hz=network.rates.mean_hz(head.step),
+            mean_rate_hz=rates.mean_hz(head.step),
+            mean_rate_ms=time_ms(rates.mean_steps(head.step), network.network.dt_ms),
             learning=network.learning,
             dopamine=network.dopamine,
         )

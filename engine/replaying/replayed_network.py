@@ -120,6 +120,7 @@ class ReplayedNetwork:
         uppermost = first if order is None else int(order.neurons[first])
         potential = population_of(self.network, uppermost)[0].described_model.variables[0]
         is_mixed = order is not None and order.by == "rate"
+        is_sorted = order is not None and neurons.size > 0
         return Rows(
             first=first,
             x=x,
@@ -128,6 +129,8 @@ class ReplayedNetwork:
             name=potential.name,
             unit=potential.unit,
             order=order,
+            rates_hz=self.rates.hz_of(neurons, self.step) if is_sorted else None,
+            rate_ms=time_ms(self.rates.window_steps(self.step), self.network.dt_ms),
             populations=() if is_mixed else self._headings,
             is_recorded=self._rows.has_potentials,
         )

@@ -212,7 +212,7 @@ def _network(status: Status) -> Part:
 
 
 def _progress_of_time(status: Status) -> list[Part]:
-    rate = f"{status.mean_rate_hz:.2f} Hz"
+    rate, window = f"{status.mean_rate_hz:.2f} Hz", _window(status.mean_rate_ms)
     now_s = f"{status.time_ms / 1000:,.2f}"
     if status.replayed is not None:
         end_s = time_ms(status.replayed.end_step, status.dt_ms) / 1000
@@ -221,8 +221,14 @@ def _progress_of_time(status: Status) -> list[Part]:
         Part((f"t {now_s} s",), "strong", ()),
         *([_within_step(status)] if status.step_progress > 0 else []),
         *([_speed(status)] if status.phase == "running" else []),
-        Part((f"{rate} mean rate", rate), "plain", (4, 8)),
+        Part((f"{rate} mean rate in {window}", f"{rate} in {window}", rate), "plain", (3, 4, 8)),
     ]
+
+
+def _window(window_ms: float) -> str:
+    """Over how many seconds a rate is told, so that what is hardly more than one is one."""
+    seconds = window_ms / 1000
+    return f"{seconds:.1g} s" if seconds < 1 else f"{round(seconds, 1):g} s"
 
 
 def _within_step(status: Status) -> Part:

@@ -4,7 +4,11 @@ WORDS = (
     ("N", "how many neurons the network has"),
     ("t", "the network's own time, not the clock's"),
     ("speed", "that time over the clock's: 1 is real time, 0.5 half as fast"),
-    ("Hz", "spikes of a neuron in a second of t, the mean of all over the last second"),
+    (
+        "Hz in 1 s, in 10 s",
+        "spikes of a neuron in a second of t, counted over so long: above the mean of all over the "
+        "last second, of each neuron the last ten",
+    ),
     ("fps", "pictures of the screen in a second"),
     ("dt", "the time that a step stands for"),
     ("RK4, Euler", "how a step is computed from the equations, approximately"),

@@ -215,11 +215,15 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
             self._bring_in_sight(self.chosen)
 
     def _label(self, neuron: int, pointer: str) -> str:
-        """What stands before a row: its neuron, and how fast it fired when rows were sorted."""
+        """What stands before a row: its neuron, and how fast it fires, once the engine told it."""
         if self.order is None:
             return f"{pointer}{neuron:>{self.label_width - 2}} "
-        hz = self.order.rates_hz[neuron]
         number = f"{pointer}{neuron:>{self.label_width - RATE - 2}}"
+        rates_hz = None if self._rows is None else self._rows.rates_hz
+        at = -1 if self._rows is None else self.row_of(neuron) - self._rows.first
+        if rates_hz is None or not 0 <= at < rates_hz.size:
+            return f"{number:<{self.label_width}}"
+        hz = rates_hz[at]
         return f"{number} {hz:>{RATE - 1}.{1 if hz < BRIEF_HZ else 0}f} "
 
     def _draw(self, row: int, part: int) -> Strip:
@@ -287,9 +291,10 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
         scale = f"{self.scale.low:g}…{self.scale.high:g}"
         span = f"{rows.name} {scale} {rows.unit}".rstrip()
         if self.order is not None:
-            window = f"{self.order.window_s:.3g} s to t={self.order.time_ms / 1000:.3f} s"
-            rates = f"Hz over the {window}"
-            return f"{rates} · {span}" if self.size.width > ROOM_FOR_ALL else rates
+            rates = f"Hz in {rows.rate_ms / 1000:.3g} s"
+            when = f"sorted at t={self.order.time_ms / 1000:.3f} s"
+            parts = (rates, when, span)
+            return " · ".join(parts if self.size.width > ROOM_FOR_ALL else parts[:2])
         seconds = rows.x.shape[1] * rows.column_ms / 1000
         parts = (span, f"{rows.column_ms:g} ms a column", f"{seconds:.3g} s")
         return " · ".join(parts if self.size.width > ROOM_FOR_ALL else parts[::2])

@@ -67,6 +67,16 @@ def test_rates_of_the_network_and_of_one_neuron():
     assert rates.neuron_hz(3, 3000) == 0.0
 
 
+def test_the_mean_rate_is_that_of_a_second_however_it_was_advanced():
+    rates = Rates(2, 1000)
+    assert rates.mean_steps(0) == 0
+    for step in range(7, 7000, 7):
+        rates.add(spikes_at(np.array([step - 1]), np.array([0])), step)
+        window = rates.mean_steps(step)
+        assert window == step if step < 1000 else 1000 <= window < 1060
+        assert rates.mean_hz(step) == pytest.approx(1000 / 7 / 2, rel=0.02)
+
+
 def test_rates_before_the_first_step():
     rates = Rates(2, 100)
     assert rates.mean_hz(0) == rates.neuron_hz(1, 0) == 0.0

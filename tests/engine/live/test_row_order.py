@@ -62,6 +62,21 @@ def test_a_live_network_sorts_by_what_it_counted(live):
     assert order.rates_hz.tolist() == pytest.approx(hz)
 
 
+def test_rows_tell_the_rates_of_now_as_the_selected_neuron_does(live):
+    network, _ = live
+    assert network.rows(0, 10, 40).rates_hz is None
+    network.advance(5000)
+    network.sort("rate")
+    network.advance(15_000)
+    network.watch_selected(True)
+    rows = network.rows(3, 4, 40)
+    assert rows.rates_hz.tolist() != rows.order.rates_hz[rows.order.neurons[3:7]].tolist()
+    for neuron, rate_hz in zip(rows.order.neurons[3:7], rows.rates_hz, strict=True):
+        network.select(int(neuron))
+        told = network.selected()
+        assert (told.rate_hz, told.rate_ms) == (pytest.approx(rate_hz), rows.rate_ms)
+
+
 def test_rows_are_those_of_their_neurons_until_the_next_sort(live):
     network, _ = live
     network.advance(3000)

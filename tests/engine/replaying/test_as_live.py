@@ -20,6 +20,7 @@ from engine.live.commands import (
     WatchStatistics,
 )
 from engine.live.live_network import LiveNetwork
+from engine.live.rates import MOMENTS_PER_S
 from engine.live.run_configuration import RunConfiguration
 from engine.recordings.plan import RecordingPlan
 from engine.recordings.recording import Recording
@@ -83,7 +84,9 @@ def test_it_shows_what_the_live_run_showed(recording):
     live.watch_selected(True)
     session, told = session_on(recording, clock), []
     moments = {500, 3700, 4100, 9000, 11_111, STEPS}
-    stops = sorted({0, *moments, *range(0, STEPS, SECOND), *(hand.step for hand in HANDS)})
+    stops = sorted(
+        {0, *moments, *range(0, STEPS, SECOND // MOMENTS_PER_S), *(hand.step for hand in HANDS)}
+    )
     for before, stop in pairwise(stops):
         for hand in HANDS:
             if hand.step == before and hand.deed == "current":
@@ -98,6 +101,7 @@ def test_it_shows_what_the_live_run_showed(recording):
         frame = settled(session, clock)
         assert frame.status.step == live.simulation.step
         assert frame.status.mean_rate_hz == live.rates.mean_hz(stop)
+        assert frame.status.mean_rate_ms == live.rates.mean_steps(stop) * live.dt_ms
         # A hand at this very step has acted in the replay, and not yet in the live run.
         assert frame.status.current == (2.0 if 4000 <= stop < 9000 else 0.0)
         assert_same(frame.rows, live.rows(FIRST, ROWS, COLUMNS))
@@ -127,6 +131,13 @@ def test_rows_go_by_the_rates_of_the_moment(recording):
     counts = np.bincount(spikes.neuron, minlength=50)
     assert np.array_equal(order.neurons, np.lexsort((-counts,)))
     assert order.window_s == 7.3
+    session.obey(GoTo(9000))
+    rows = session.frame(taken=True).rows
+    spikes = recording.spikes(0, 9000)
+    counts = np.bincount(spikes.neuron, minlength=50)[order.neurons[FIRST : FIRST + ROWS]]
+    assert np.array_equal(rows.order.neurons, order.neurons)
+    assert rows.rates_hz == pytest.approx(counts / 9.0)
+    assert rows.rate_ms == 9000.0
 
 
 ways = st.lists(

@@ -156,6 +156,7 @@ class ScriptedRunner:
     def run(self, steps: int, **changes: object) -> None:
         """Let time pass, and leave a frame."""
         about_normal = {"phase": "running", "achieved_speed": 1.0, "mean_rate_hz": 1.04}
+        about_normal["mean_rate_ms"] = 1000.0
         self.publish(**(about_normal | {"step": self.status.step + steps} | changes))
 
     def _obey(self, command: Command) -> None:
@@ -243,12 +244,23 @@ class ScriptedRunner:
         known = steps >= 0
         x = np.where(known, values[at, 0], np.nan).astype(np.float32)
         column_ms = float(self._column_steps * DT_MS)
-        return Rows(first, x, spiked & known, column_ms, order=self._order)
+        rates_hz = None if self._order is None else self._counts()[neurons] / 10.0
+        return Rows(
+            first,
+            x,
+            spiked & known,
+            column_ms,
+            order=self._order,
+            rates_hz=rates_hz,
+            rate_ms=10_000.0,
+        )
+
+    def _counts(self) -> NDArray[np.int64]:
+        """Spikes in ten seconds, of each neuron others, and one more with each second."""
+        return np.arange(self.status.size) * 37 % 101 + self.status.time_ms // 1000
 
     def _sort(self, by: SortedBy) -> None:
-        """Rates of which each neuron has another."""
-        counts = np.arange(self.status.size) * 37 % 101
-        order = row_order(by, counts, 10.0, float(self.status.time_ms), [0])
+        order = row_order(by, self._counts(), 10.0, float(self.status.time_ms), [0])
         self._order = None if by == "number" else order
 
     def _selected(self) -> Selected | None:

@@ -150,7 +150,7 @@ async def test_one_key_points_at_the_busiest_neuron_of_a_thousand() -> None:
         assert stage.runner.sent(Select) == []
         await stage.frame()
         busiest = stage.runner.sent(Select)[-1].neuron
-        assert stage.told == [f"Neuron {busiest} is the busiest: 10 Hz in 10 s"]
+        assert stage.told == [f"Neuron {busiest} is the busiest: 10.4 Hz in 10 s"]
 
 
 async def test_the_past_stays_and_now_goes_along() -> None:

@@ -18,6 +18,7 @@ from tests.snn_tui.dashboard.scripted_runner import first_status
 
 def running(**changes: object) -> Status:
     values = {"phase": "running", "step": 1234, "achieved_speed": 1.0, "mean_rate_hz": 1.04}
+    values["mean_rate_ms"] = 1040.0
     return first_status(**(values | changes))
 
 
@@ -28,18 +29,20 @@ def line(status: Status, width: int = 200) -> str:
 def test_with_room_everything_is_said() -> None:
     assert line(running()) == (
         "▶ running  The classic network · Hindmarsh-Rose, RK4, dt 10 ms  N 100  t 12.34 s  "
-        "speed 1.00 times real time  1.04 Hz mean rate  procedural weights, 2 threads  30 fps"
+        "speed 1.00 times real time  1.04 Hz mean rate in 1 s  procedural weights, 2 threads  "
+        "30 fps"
     )
 
 
 def test_with_less_room_the_least_important_goes_first() -> None:
     assert line(running(), 120) == (
         "▶ running  classic, RK4, dt 10 ms  N 100  t 12.34 s  speed 1.00  "
-        "1.04 Hz mean rate  procedural weights  30 fps"
+        "1.04 Hz mean rate in 1 s  procedural weights  30 fps"
     )
     assert line(running(), 80) == (
         "▶ running  classic, RK4  N 100  t 12.34 s  speed 1.00  1.04 Hz  procedural"
     )
+    assert "  1.04 Hz in 1 s  " in line(running(), 106)
     assert line(running(), 40) == "▶ running  classic  N 100  t 12.34 s"
 
 

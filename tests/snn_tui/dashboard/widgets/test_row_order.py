@@ -30,8 +30,30 @@ async def test_one_key_finds_the_busiest_of_a_thousand() -> None:
         assert labels(stage)[0] == BUSIEST
         shown = "\n".join(stage.text)
         assert "busiest first" in shown
-        assert "▶ 30  10.0 " in shown
-        assert "Hz over the 10 s to t=" in shown
+        assert "▶ 30  10.4 " in shown
+        assert "Hz in 10 s · sorted at t=4.050 s" in shown
+
+
+async def test_a_row_tells_the_rate_of_now_in_the_order_of_then() -> None:
+    async with dashboard(size=1000) as stage:
+        await open_overview(stage)
+        await sort(stage, "b")
+        before = labels(stage)
+        await stage.frame(200)
+        shown = "\n".join(stage.text)
+        assert (labels(stage), "▶ 30  10.6 " in shown) == (before, True)
+        assert "sorted at t=4.050 s" in shown
+
+
+async def test_a_row_tells_no_rate_that_is_of_another() -> None:
+    async with dashboard(size=1000) as stage:
+        await open_overview(stage)
+        await sort(stage, "b")
+        stage.runner.deaf = True
+        await stage.press("end")
+        last = stage.app.view.chosen
+        row = next(line for line in stage.text if f"▶{last:>3}" in line)
+        assert row.removeprefix(f"│▶{last:>3}").startswith("       ")
 
 
 async def test_the_selection_stays_with_its_neuron_and_in_sight() -> None:
