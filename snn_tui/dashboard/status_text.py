@@ -218,7 +218,7 @@ def _progress_of_time(status: Status) -> list[Part]:
         end_s = time_ms(status.replayed.end_step, status.dt_ms) / 1000
         now_s = f"{now_s} of {end_s:,.2f}"
     return [
-        Part((f"t {now_s} s",), "strong", ()),
+        Part((f"t {now_s} s", f"t {now_s.partition('.')[0]} s"), "strong", (9,)),
         *([_within_step(status)] if status.step_progress > 0 else []),
         *([_speed(status)] if status.phase == "running" else []),
         Part((f"{rate} mean rate in {window}", f"{rate} in {window}", rate), "plain", (3, 4, 8)),

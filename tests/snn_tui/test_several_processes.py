@@ -20,7 +20,8 @@ def own_lines(stderr: str) -> list[str]:
         if line.startswith("----"):
             is_framed = not is_framed
         elif line.strip(" \0") and not is_framed:
-            lines.append(line)
+            # Some of what mpiexec passes on begins with one.
+            lines.append(line.strip("\0"))
     return lines
 
 
