@@ -12,6 +12,7 @@ from snn_tui.dashboard.dialogs.asking import Asking
 from snn_tui.dashboard.dialogs.go_to import GoToDialog
 from snn_tui.dashboard.status_text import waiting
 from snn_tui.dashboard.steering import Steering
+from snn_tui.dashboard.terminal.plain_text import PlainApp
 from snn_tui.dashboard.user_action import UserAction
 from snn_tui.dashboard.views.view import NO_ROWS, View
 from snn_tui.dashboard.widgets.controls import Controls
@@ -239,9 +240,11 @@ class Overview(View):
 
     def action_pulse(self, everyone: bool) -> None:
         """Inject the pulse that is set."""
+        assert isinstance(self.app, PlainApp)
         if refusal := self.steering.refusal("amplitude"):
-            self.app.notify(refusal, severity="warning")
+            self.app.complain(refusal)
             return
+        self.app.take_back()
         target = None if everyone else self.chosen
         self.log_.note(self.steering.pulse(target))
 
