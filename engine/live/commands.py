@@ -90,7 +90,7 @@ class Sort:
 
 @dataclass(frozen=True, slots=True)
 class SetColumn:
-    """Let a column of the watched rows stand for so many steps; starts its history anew."""
+    """Let a column of the watched rows stand for so many steps, as far back as is known."""
 
     steps: int
 

@@ -14,6 +14,7 @@ from engine.live.frame import Rows, Selected
 from engine.live.known_past import known_past
 from engine.live.listener import Listener
 from engine.live.moment import Moment
+from engine.live.other_columns import in_columns_of
 from engine.live.other_input import has_jumps, other_input
 from engine.live.populations import ends_of, headings_of
 from engine.live.pulses import Pulse, Pulses
@@ -64,7 +65,8 @@ class LiveNetwork:
         self.listener: Listener | None = None
         self.spikes = SpikeFeed()
         self.rates = Rates(self.size, round(1000 / self.dt_ms), step)
-        self.history = ColumnHistory(self.size, column_steps)
+        self.history = self._lived = ColumnHistory(self.size, column_steps)
+        """The latter as of the last step: wider columns than its own lose nothing of it."""
         self.order: RowOrder | None = None
         self.trace: TraceFeed | None = None
         self._recorded: TraceFeed | None = None
@@ -151,8 +153,8 @@ class LiveNetwork:
         return Moment(self.simulation.checkpoint(), self.current, self.pulses.under_way)
 
     def set_column(self, steps: int) -> None:
-        """Begin the history anew, with columns of so many steps."""
-        self.history = ColumnHistory(self.size, steps)
+        """Let columns be of so many steps from now on, and those before as far as is known."""
+        self.history = in_columns_of(steps, self._lived, self._newest, self.simulation.step)
 
     def select(self, neuron: int | None) -> None:
         """Take this neuron as the selected one; None, or one that there is not, takes none."""
@@ -183,7 +185,7 @@ class LiveNetwork:
         """What was recorded of it, if no step was taken since; else what is known without that."""
         if self._recorded is not None and self._recorded.neuron == neuron:
             return self._recorded
-        past = known_past(self.simulation, self.history, neuron)
+        past = known_past(self.simulation, self._lived, neuron)
         return TraceFeed(neuron, self.simulation.step, past)
 
     def rows(self, first: int, rows: int, columns: int) -> Rows:
@@ -285,7 +287,7 @@ class LiveNetwork:
         self._keep(spikes, trace, applied)
 
     def _keep(self, spikes: Spikes, trace: NDArray[np.float64], applied: float) -> None:
-        self._recorded = self.trace
+        self._recorded, self._lived = self.trace, self.history
         if self.trace is not None:
             own = spikes.step[spikes.neuron == self.trace.neuron]
             self.trace.add(trace, self.simulation.step, applied, own)

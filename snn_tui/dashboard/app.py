@@ -108,7 +108,7 @@ class Dashboard(KeepingApp, RecordingApp, PlainApp, TypeAhead, ReplayApp, ViewAp
         self._stopper = Thread(target=runner.stop, name="stopper", daemon=True)
         self._failures = FailureWatch()
         self._compiling_since_s: float | None = None
-        self._was_resized = self._was_refused = False
+        self._was_resized = False
         self._settings_path = settings_path or settings.settings_path()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -222,9 +222,8 @@ class Dashboard(KeepingApp, RecordingApp, PlainApp, TypeAhead, ReplayApp, ViewAp
         """Say why a value can't be; empty takes back what was said, for now one can."""
         if complaint:
             self.complain(complaint)
-        elif self._was_refused:
-            self.clear_notifications()
-        self._was_refused = bool(complaint)
+        else:
+            self.take_back()
 
     def _show(self, frame: Frame, now: float) -> None:
         before, now_shown = self.status, frame.status
@@ -234,7 +233,6 @@ class Dashboard(KeepingApp, RecordingApp, PlainApp, TypeAhead, ReplayApp, ViewAp
             self.offer_hints()
         self.steering.acknowledge(frame)
         if reward := told_of_reward(before, now_shown):
-            self.clear_notifications()
             self.notify(reward, timeout=REWARD_TOLD_S)
         if waits := told_of_pause(before, now_shown):
             self.notify(waits, timeout=PAUSE_TOLD_S)
@@ -335,7 +333,7 @@ class Dashboard(KeepingApp, RecordingApp, PlainApp, TypeAhead, ReplayApp, ViewAp
         except OSError as error:
             self.complain(f"No screenshot in {error.filename}: {error.strerror}")
         else:
-            self.notify(str(path), title="Screenshot")
+            self.notify(f"Screenshot: {path}")
 
     def _apply_remembered_theme(self) -> None:
         for theme in themes.THEMES:

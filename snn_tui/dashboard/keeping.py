@@ -52,7 +52,6 @@ class KeepingApp(PlainApp, Asking):
             self.complain(f"No {what} is saved: the current folder has gone ({error.strerror})")
             return
         self._asked += 1
-        self.clear_notifications()
         self.notify(f"Saving {SAVING[what]} ...", timeout=LONG_S)
         self.runner.send(Save(what, folder, stem))
 
@@ -102,7 +101,6 @@ class KeepingApp(PlainApp, Asking):
         if saved.path is None:
             self.complain(saved.refusal)
         else:
-            self.clear_notifications()
             self.notify(told_of_saved(saved, self.status), timeout=SAVED_TOLD_S)
         if self._is_leaving:
             self.call_later(self.run_action, "quit")
@@ -120,7 +118,6 @@ class KeepingApp(PlainApp, Asking):
             return
         if reading.network is None:
             self._has_complained = True
-            self.clear_notifications()
             self.notify(reading.complaint, severity="warning", timeout=LONG_S)
             return
         self._withdraw_complaint()

@@ -44,7 +44,6 @@ class ViewApp(Asking):
         is_of_view = self.action_table.is_of_a_view(action_id)
         action = self.action_table.by_id[action_id]
         if refusal := action.refusal(self.status):
-            self.clear_notifications()
             self.notify(refusal, severity="warning")
         else:
             await self.run_action(action.call, self.view if is_of_view else self)

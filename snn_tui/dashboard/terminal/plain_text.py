@@ -20,6 +20,9 @@ UNKNOWN = "\ufffd"
 class PlainApp(App[None]):
     """An app that shows, tells and copies nothing that a terminal would obey."""
 
+    _has_complaint = False
+    """Whether what was told last is a complaint."""
+
     def notify(
         self,
         message: str,
@@ -29,7 +32,8 @@ class PlainApp(App[None]):
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """Tell the user; square brackets are never markup, for any file may have them."""
+        """Tell the user, in place of what was told before; any file may have square brackets."""
+        self._has_complaint = False
         super().notify(
             plain(message, MOST_OF_TALK),
             title=plain(title, MOST_OF_TITLE),
@@ -38,10 +42,20 @@ class PlainApp(App[None]):
             markup=False,
         )
 
+    def on_notify(self) -> None:
+        """Forget what was told before: Textual adds the new to it, and draws what there is."""
+        self._notifications.clear()
+
     def complain(self, message: str) -> None:
-        """Tell the user, in place of what was told before."""
-        self.clear_notifications()
+        """Tell the user what can't be; it is taken back once all is well."""
         self.notify(message, severity="warning")
+        self._has_complaint = True
+
+    def take_back(self) -> None:
+        """Take a complaint away: what it was about is well now."""
+        if self._has_complaint:
+            self._has_complaint = False
+            self.clear_notifications()
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy text, in the lines that it was shown in."""

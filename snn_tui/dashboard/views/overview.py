@@ -12,6 +12,7 @@ from snn_tui.dashboard.dialogs.asking import Asking
 from snn_tui.dashboard.dialogs.go_to import GoToDialog
 from snn_tui.dashboard.status_text import waiting
 from snn_tui.dashboard.steering import Steering
+from snn_tui.dashboard.terminal.plain_text import PlainApp
 from snn_tui.dashboard.user_action import UserAction
 from snn_tui.dashboard.views.view import NO_ROWS, View
 from snn_tui.dashboard.widgets.controls import Controls
@@ -66,10 +67,10 @@ class Overview(View):
                    "Draw each curve on its model's range, or let it fill its scale", "View"),
         UserAction("wider", "app.nudge('column', 1)", "right_curly_bracket", "}",
                    "More time in a column",
-                   "Show a longer past, coarser; starts its history anew", "View"),
+                   "Show a longer past, coarser, as far back as it is kept", "View"),
         UserAction("narrower", "app.nudge('column', -1)", "left_curly_bracket", "{",
                    "Less time in a column",
-                   "Show a shorter past, finer; starts its history anew", "View"),
+                   "Show a shorter past, finer; what is older has gaps", "View"),
         UserAction("filter", "filter", "f", "f", "Log of one neuron alone",
                    "Show all spikes in the log, or those of the selected neuron", "View",
                    "filter", "f", 9),
@@ -239,9 +240,11 @@ class Overview(View):
 
     def action_pulse(self, everyone: bool) -> None:
         """Inject the pulse that is set."""
+        assert isinstance(self.app, PlainApp)
         if refusal := self.steering.refusal("amplitude"):
-            self.app.notify(refusal, severity="warning")
+            self.app.complain(refusal)
             return
+        self.app.take_back()
         target = None if everyone else self.chosen
         self.log_.note(self.steering.pulse(target))
 

@@ -11,6 +11,7 @@ from snn_tui.dashboard.dialogs.go_to import GoToDialog
 from snn_tui.dashboard.drawing.change_plane import with_change
 from snn_tui.dashboard.status_text import waiting
 from snn_tui.dashboard.steering import Steering
+from snn_tui.dashboard.terminal.plain_text import PlainApp
 from snn_tui.dashboard.user_action import UserAction
 from snn_tui.dashboard.views.view import View
 from snn_tui.dashboard.widgets.phase_plot import PhasePlot, pairs
@@ -113,13 +114,15 @@ class PhasePlane(View):
 
     def action_stretch(self, direction: int) -> None:
         """Draw twice as many of the newest steps (1) or half as many (-1)."""
+        assert isinstance(self.app, PlainApp)
         steps = self._steps * 2 if direction > 0 else self._steps // 2
         if LEAST_STEPS <= steps <= MAX_SAMPLES:
             self._steps = steps
+            self.app.take_back()
             self._draw()
         else:
             end = "longest, all steps that are kept" if direction > 0 else "shortest"
-            self.app.notify(f"The trail is at its {end}: {self._steps:,}")
+            self.app.complain(f"The trail is at its {end}: {self._steps:,}")
 
     def action_pulse(self) -> None:
         """Inject the pulse that is set."""

@@ -193,7 +193,7 @@ async def test_a_screenshot_is_saved_where_it_says(
     async with dashboard() as stage:
         await stage.press("ctrl+s")
         (path,) = tmp_path.glob("*.svg")
-        assert stage.told == [str(path)]
+        assert stage.told == [f"Screenshot: {path}"]
         assert "Membrane" in path.read_text(encoding="utf-8")
 
 

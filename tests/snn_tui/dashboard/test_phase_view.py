@@ -94,7 +94,6 @@ async def test_the_trail_is_as_long_as_it_says_and_as_it_is_asked_to_be() -> Non
             )
             lengths.append(len(drawn.values))
         assert lengths == [kept, kept, 512, 256, 128, 64, 64, 64, 128, 256]
-        assert "The trail is at its shortest: 64" in stage.told
         assert drawn.time_ms[-1] == stage.app.view._selected.time_ms[-1]
 
 
