@@ -23,8 +23,6 @@ from engine.runtime.shares import OwnShare
 
 SYNAPSES_PER_CALL = 4_000_000
 """They take 5 ms where targets are in the cache, 40 ms on one thread where they are not."""
-
-
 MOST_STEPS = 16
 """From one exchange to the next: more would save little, and take room."""
 

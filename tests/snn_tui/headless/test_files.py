@@ -255,7 +255,7 @@ class Diverging:
 
     current = 0.0
 
-    def build(self, told):
+    def build(self, told, processes):
         return self
 
     def advance(self, steps):
