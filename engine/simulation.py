@@ -21,6 +21,7 @@ from engine.models.model import Variable
 from engine.models.phase_plane import NeuronPlane
 from engine.numerics.time_stamps import time_ms, time_text
 from engine.processes.merged_synapses import is_parted, of_all_processes
+from engine.processes.one_description import require_one_description
 from engine.processes.ordered import in_all_processes
 from engine.processes.processes import ALONE, BUILD, Processes
 from engine.recording.columns import (
@@ -64,7 +65,8 @@ class Simulation:
 
     Whatever reads or changes its state raises BusySimulationError while another thread does.
     Raises DescriptionError for a description that can't be, NetworkTooLargeError, before
-    anything is allocated, if memory would not suffice.
+    anything is allocated, if memory would not suffice, InvalidValueError if processes describe
+    different networks.
     """
 
     def __init__(
@@ -85,6 +87,7 @@ class Simulation:
     def _build(
         self, network: Network, threads: int | None, told: Callable[[int, int], None]
     ) -> None:
+        require_one_description(network, self._processes)
         self._network = network
         self._users: dict[object, None] = {}
         self._lost = ""

@@ -41,8 +41,9 @@ def test_eight_processes_on_any_number_of_cores_write_what_one_does() -> None:
     [
         ("raise", 1, ["snn-tui: process 1 of 2: ZeroDivisionError: what nobody thought of"]),
         ("exit", 1, ["snn-tui: process 1 of 2: SystemExit: 0"]),
-        # What is killed says nothing, and mpiexec tells how it ended.
+        # What is killed, or leaves at once, says nothing, and mpiexec tells how it ended.
         ("kill", 137, []),
+        ("leave", 1, []),
     ],
 )
 def test_a_process_that_fails_ends_all(fault: str, exit_code: int, words: list[str]) -> None:

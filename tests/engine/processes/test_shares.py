@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from engine import NetworkTooLargeError, Simulation, from_gallery
+from engine import NetworkTooLargeError, from_gallery
 from engine.processes.merged_synapses import places_of
 from engine.runtime.layout import Layout
 from engine.runtime.memory import Free
@@ -69,6 +69,6 @@ def test_processes_of_one_machine_share_its_memory(monkeypatch: pytest.MonkeyPat
     needed = sum(Layout(network, 1, FakeProcesses(0, 4)).needed_bytes.values())
     monkeypatch.setattr("engine.runtime.memory.free_memory", lambda: Free(3 * needed, ""))
     with pytest.raises(NetworkTooLargeError, match="of memory"):
-        Simulation(network, processes=FakeProcesses(0, 4))
+        Layout(network, 1, FakeProcesses(0, 4)).require_memory()
     monkeypatch.setattr("engine.runtime.memory.free_memory", lambda: Free(4 * needed, ""))
     Layout(network, 1, FakeProcesses(0, 4)).require_memory()
