@@ -18,6 +18,7 @@ from engine.numerics.jit import INTERPRETED, subroutine
 SPINS = 1_000_000
 """Looks at the counter before going to sleep, some 0.5 ms: longer than it takes to wake from it,
 or threads that were out of step once would sleep by turns for ever."""
+LOOKS_OF_A_SLEEP = 200_000
 SLEEP_US = 1
 SLEEP_S = 1e-4
 """What a sleep is with what it takes to wake. Whoever only yields the core beside other work is
@@ -83,10 +84,13 @@ def arrive_at_barrier(counter: NDArray[np.int64]) -> None:
 
 @subroutine
 def wait_at_barrier(counter: NDArray[np.int64], arrivals: int) -> int:
-    """Wait until so many have arrived since the counter was zero; how often this thread slept."""
+    """Wait until so many have arrived since the counter was zero.
+
+    How often this thread slept is returned, and how many times that long it looked before.
+    """
     looks = 0
     while _arrived(counter) < arrivals:
         looks += 1
         if looks > SPINS:
             _sleep(SLEEP_US)
-    return max(0, looks - SPINS)
+    return max(0, looks - SPINS) + min(looks, SPINS) // LOOKS_OF_A_SLEEP
