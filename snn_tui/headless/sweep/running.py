@@ -44,7 +44,7 @@ class Output:
 
         if self.path is None:
             return None
-        return ResultsFile(self.path, schema(plan), force=self.force, resume=self.resume)
+        return ResultsFile(self.path, schema(plan), plan.key, force=self.force, resume=self.resume)
 
 
 def run_sweep(plan: "Plan", output: Output, *, workers: int | None, scheduler: str | None) -> int:

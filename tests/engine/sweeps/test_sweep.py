@@ -109,7 +109,7 @@ def test_runs_that_failed_or_lack_their_spikes_are_run_again(tmp_path):
     assert sorted(each.stem for each in folder.iterdir()) == sorted(keys)
     recording_of(str(folder), keys[2]).unlink()
     found = plan(SMALL, VARY, duration_ms=50.0, recordings=str(folder))
-    file = ResultsFile(path, table.schema, resume=True)
+    file = ResultsFile(path, table.schema, found.key, resume=True)
     errors = [None] * 5 + ["it failed"]
     at = table.schema.get_field_index("error")
     file.add(table.set_column(at, "error", pa.array(errors, pa.string())))
@@ -120,14 +120,14 @@ def test_runs_that_failed_or_lack_their_spikes_are_run_again(tmp_path):
 
 def test_it_stops_when_it_is_told(client, tmp_path):
     found = plan(SMALL, VARY, duration_ms=50.0, seeds=50)
-    file = ResultsFile(tmp_path / "r.csv", sweeps.schema(found))
+    file = ResultsFile(tmp_path / "r.csv", sweeps.schema(found), found.key)
     sweep = sweeps.Sweep(found, file)
     taken = []
     for rows in sweep.rows(client, lambda: bool(taken)):
         taken.append(rows.num_rows)
     assert len(taken) == 1
     assert sweep.abandon().startswith(f"{taken[0]} run")
-    again = sweeps.Sweep(found, ResultsFile(tmp_path / "r.csv", sweeps.schema(found)))
+    again = sweeps.Sweep(found, ResultsFile(tmp_path / "r.csv", sweeps.schema(found), found.key))
     assert again.left == found.count - taken[0] > 0
     again.abandon()
 

@@ -61,7 +61,7 @@ def test_rows_go_to_stdout_as_csv(sweep):
     head, *rows = out.splitlines()
     assert code == 0
     assert head.startswith("inputs.0.rate_Hz,populations.e.size,seed,rate_Hz.e,rate_Hz.i,cv.e,")
-    assert head.endswith(",wall_s,version,lost_workers,error,key")
+    assert head.endswith(",wall_s,version,lost_workers,error,sweep,key")
     assert sorted(row.split(",")[:3] for row in rows) == [
         [rate, size, "3"] for rate in ("100.0", "150.0", "200.0") for size in ("10", "20")
     ]
@@ -78,6 +78,9 @@ def test_a_file_has_them_and_is_gone_on_with(sweep, tmp_path):
     after = parquet.read_table("r.parquet")
     assert after.num_rows == 12
     assert after.take(list(range(0, 12, 2))).equals(before)
+    for other in ("--duration=0.1", "--from-ms=10"):
+        told = refused(sweep, *VARY, *USUAL, other, "-o", "r.parquet", "--resume")
+        assert told.startswith("r.parquet is of another sweep, with other network, duration, ")
     sweep(*VARY, *USUAL, "-o", "r.parquet", "--force")
     assert parquet.read_table("r.parquet").drop_columns(["wall_s"]) == before.drop_columns(
         ["wall_s"]
