@@ -31,8 +31,9 @@ def require_drawable(plan: "Plan", column: str | None) -> None:
 
 
 def drawn(plan: "Plan", table: "pa.Table", column: str | None) -> bytes:
-    """The picture of a table, in lines."""
-    return ON_STDOUT.drawn(_data(plan, table, column), lambda data, _: swept(data))
+    """The picture of a table, in lines: of its rows that the plan asks for, which come first."""
+    asked = table.slice(0, plan.count)
+    return ON_STDOUT.drawn(_data(plan, asked, column), lambda data, _: swept(data))
 
 
 def _data(plan: "Plan", table: "pa.Table", column: str | None) -> SweptData:

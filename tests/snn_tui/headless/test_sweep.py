@@ -121,6 +121,15 @@ def test_it_is_drawn(sweep):
     assert err == "6 runs: r.csv\n"
 
 
+def test_what_is_drawn_is_what_is_asked_for(sweep):
+    _, fewer, _ = sweep(VARY[0], *USUAL, "--plot", "-o", "r.csv")
+    sweep("--vary=inputs.0.rate_Hz=50:300:50", *USUAL, "--seeds=3", "-o", "r.csv", "--resume")
+    _, again, err = sweep(VARY[0], *USUAL, "--plot", "-o", "r.csv", "--resume")
+    assert err == "18 runs: r.csv\n"
+    assert again == fewer
+    assert again.startswith("small\n3 runs of 0.05 s\n")
+
+
 def test_runs_that_fail_are_counted(sweep):
     code, out, err = sweep(
         "--vary=populations.e.parameters.threshold_mV=-40,-80",
