@@ -1,5 +1,6 @@
 """Sweeps by one worker within this process: rows, order, what is left to do, errors."""
 
+import socket
 from contextlib import contextmanager
 from types import SimpleNamespace
 
@@ -186,6 +187,42 @@ def test_without_a_scheduler_there_is_a_line(monkeypatch):
         swept(scheduler="tcp://127.0.0.1:1")
     with pytest.raises(cluster.SchedulerError, match="unknown address scheme"):
         swept(scheduler="nowhere://127.0.0.1:1")
+
+
+def test_what_listens_and_says_nothing_is_no_scheduler(monkeypatch):
+    monkeypatch.setattr(cluster, "LIMIT_S", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
+        with pytest.raises(cluster.SchedulerError, match=r"answers at .* within 0\.3 s$"):
+            swept(scheduler=address)
+
+
+def test_a_scheduler_is_awaited_no_longer_than_it_is_wanted(monkeypatch):
+    monkeypatch.setattr(cluster, "LIMIT_S", 1e9)
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        pytest.raises(cluster.SchedulerError),
+        cluster.remote_client(f"tcp://127.0.0.1:{silent.getsockname()[1]}", lambda: True),
+    ):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError("timed\nout"), "within 5 s: timed"),
+        (ValueError("missing port"), "at 'tcp://h:1': missing port"),
+        (MemoryError(), "at 'tcp://h:1': what answers there is none"),
+    ],
+)
+def test_why_there_is_no_scheduler_is_a_line(monkeypatch, error, words):
+    def failing(*_, **__):
+        raise error
+
+    monkeypatch.setattr("distributed.Client", failing)
+    with pytest.raises(cluster.SchedulerError, match=words) as caught:
+        swept(scheduler="tcp://h:1")
+    assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
