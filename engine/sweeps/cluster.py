@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 LOOPBACK = "127.0.0.1"
 PATIENCE_S = 5
 """For a scheduler to answer a call."""
-LIMIT_S = 8.0
+LIMIT_S = 7.0
 """For all until it serves; what listens there may be anything, and say nothing."""
 LOOK_S = 0.1
 """Between two looks for whether it is still wanted."""

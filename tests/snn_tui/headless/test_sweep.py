@@ -182,7 +182,7 @@ def test_a_bar_shows_how_far_it_is(monkeypatch):
         (("--column=cv.e",), "--column needs --plot"),
         (("--plot",), "'--plot': nothing varies but the seed"),
         (("--plot", VARY[0], "--column=vc.e"), "'--column': unknown column 'vc.e'; did you mean"),
-        (("-o", "r.xlsx"), "r.xlsx must end with .parquet, .pq, .csv"),
+        (("-o", "r.xlsx"), "'--output': r.xlsx must end with .parquet, .pq, .csv"),
         (("-o", "no/r.csv"), "cannot write no/r.csv: No such file or directory"),
         (("--spikes=small.toml",), "small.toml: File exists"),
         (("no.toml",), "cannot read no.toml"),
@@ -197,6 +197,17 @@ def test_what_cannot_be_is_one_line_before_anything_runs(sweep, tmp_path, words,
 
 def test_a_duration_must_be_said(sweep):
     assert "Missing option '--duration', or duration_s in the file" in refused(sweep, *VARY)
+
+
+def test_an_ending_that_is_none_of_a_table_is_bad_input(sweep):
+    with pytest.raises(click.UsageError):
+        sweep(*VARY, *USUAL, "-o", "r.txt")
+
+
+def test_several_processes_have_no_sweep(sweep, monkeypatch):
+    monkeypatch.setenv("PMI_RANK", "0")
+    monkeypatch.setenv("PMI_SIZE", "2")
+    assert refused(sweep, *VARY, *USUAL) == "a sweep shares no network; run it without mpiexec."
 
 
 def test_without_the_extra_it_is_named(sweep, monkeypatch):
