@@ -11,6 +11,7 @@ from engine.errors import InvalidValueError
 from engine.limits import MAX_SEED
 from engine.sweeps.choices import Choices, choices
 from engine.sweeps.design import MOST_RUNS, Point, grid, sample
+from engine.sweeps.examples import of_each_wording
 from engine.sweeps.keys import Fingerprints, run_key, sweep_key
 from engine.sweeps.measures import MEASURES, column
 from engine.sweeps.one_run import Run, Setting, values_of
@@ -78,8 +79,9 @@ def plan(
     values = network_values(instance("network", network, Network))
     named = [parameter(name, values) for name in vary]
     axes = {each.name: _axis(each, values, vary[each.name]) for each in named}
-    points = grid(axes) if sampled is None else sample([*axes.values()], sampled, method)
+    designed = grid(axes) if sampled is None else sample([*axes.values()], sampled, method)
     kinds = tuple(_kind(each, values, axes[each.name]) for each in named)
+    points = _distinct(designed, kinds)
     duration_ms, from_ms = number("duration_ms", duration_ms), number("from_ms", from_ms)
     if "dt_ms" not in vary:
         steps_between(from_ms, duration_ms, network.dt_ms)
@@ -91,12 +93,13 @@ def plan(
         # Workers have other folders to begin with.
         recordings=None if recordings is None else os.path.abspath(recordings),
         version=version("snn-tui"),
+        examples=of_each_wording(points, kinds),
     )
     found = Plan(
         network=network,
         setting=setting,
         kinds=kinds,
-        points=_distinct(points, kinds),
+        points=points,
         seeds=_seeds(seeds, network.seed),
         key=_shared_key(setting),
     )

@@ -10,7 +10,7 @@ import pytest
 import engine
 from engine.errors import EngineLoadError, NetworkTooLargeError
 from engine.runtime import memory as free
-from engine.sweeps import cluster, memory, sweep as sweeps, sweeping
+from engine.sweeps import cluster, memory, sweep as sweeps, sweeping, warming
 from engine.sweeps.one_run import carried_out, recording_of
 from engine.sweeps.plan import plan
 from engine.sweeps.results_file import ResultsFile
@@ -251,3 +251,16 @@ def test_a_worker_has_what_its_largest_run_needs():
     needed = engine.Simulation(SMALL).needed_bytes
     assert memory.PROGRAM_BYTES < least < memory.PROGRAM_BYTES + 10 * needed
     assert memory.bytes_of_a_worker(large) > least + 100e6
+    # It may be any of many.
+    vary = {"inputs.0.rate_Hz": "1:100:1", "populations.e.size": [10, 100_000]}
+    many = plan(SMALL, vary, duration_ms=50.0)
+    assert memory.bytes_of_a_worker(many) == memory.bytes_of_a_worker(large)
+
+
+def test_models_that_vary_are_compiled_before_their_runs(monkeypatch):
+    known = []
+    monkeypatch.setattr("engine.live.warming.is_warm", lambda _: False)
+    monkeypatch.setattr("engine.live.warming.warm_up", lambda each: known.append(each.network))
+    vary = {"populations.e.cell_type": "brunel,cortical", "inputs.0.rate_Hz": [100.0, 200.0]}
+    assert warming.warmed(plan(SMALL, vary, duration_ms=50.0, seeds=3).setting)
+    assert [each.populations[0].cell_type for each in known[1:]] == ["brunel", "cortical"]
