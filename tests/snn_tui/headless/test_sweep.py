@@ -138,6 +138,8 @@ def test_runs_that_fail_are_counted(sweep):
     )
     assert (code, err) == (0, "2 runs, 1 failed\n")
     assert out.count("must be") == 1
+    _, out, _ = sweep("--vary=populations.e.parameters.threshold_mV=-40,-80", *USUAL, "--plot")
+    assert "\n1 run of 0.05 s; 1 failed\n" in out
 
 
 def test_an_interrupt_keeps_what_is_done(sweep, tmp_path, monkeypatch):
