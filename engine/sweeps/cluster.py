@@ -8,12 +8,15 @@ import logging
 import os
 import signal
 import tempfile
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from importlib.util import find_spec
 from multiprocessing import resource_tracker
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import EngineError, EngineLoadError
@@ -24,7 +27,11 @@ if TYPE_CHECKING:
 
 LOOPBACK = "127.0.0.1"
 PATIENCE_S = 5
-"""For a scheduler to answer."""
+"""For a scheduler to answer a call."""
+LIMIT_S = 7.0
+"""For all until it serves; what listens there may be anything, and say nothing."""
+LOOK_S = 0.1
+"""Between two looks for whether it is still wanted."""
 END_S = 0.5
 """For a worker to end by itself, before it is made to."""
 EXTRA = {"distributed": "dask[distributed]", "pyarrow": "pyarrow"}
@@ -101,20 +108,51 @@ def local_client(workers: int, bytes_each: int) -> Iterator["Client"]:
 
 
 @contextmanager
-def remote_client(address: str) -> Iterator["Client"]:
-    """A client of a scheduler that runs already. Raises SchedulerError."""
+def remote_client(address: str, stopped: Callable[[], bool]) -> Iterator["Client"]:
+    """A client of a scheduler that runs already. Raises SchedulerError, also once it is stopped."""
+    with _quiet():
+        made = _made_within_limit(address, stopped)
+        if made is None or isinstance(made, Exception):
+            raise SchedulerError(_no_scheduler(address, made)) from made
+        with made:
+            yield made
+
+
+def _made_within_limit(address: str, stopped: Callable[[], bool]) -> "Client | Exception | None":
+    """A client, or why there is none; None where it took too long.
+
+    What does not speak as Dask does can hold up a client for ever, and so a thread that nobody
+    waits for; nor must such a client be anybody's default.
+    """
     from distributed import Client  # noqa: PLC0415 - an extra, and slow to load
 
-    with _quiet():
+    made: SimpleQueue[Client | Exception] = SimpleQueue()
+
+    def make() -> None:
         try:
-            client = Client(address, timeout=PATIENCE_S)
-        except (OSError, ValueError, TypeError) as error:
-            raise SchedulerError(
-                f"no scheduler of Dask answers at {shown(address, 80)} within {PATIENCE_S} s: "
-                f"{one_line(str(error))}"
-            ) from error
-        with client:
-            yield client
+            made.put(Client(address, timeout=PATIENCE_S, set_as_default=False))
+        except Exception as error:
+            # Among others MemoryError: words of another protocol, taken for a length.
+            made.put(error)
+
+    Thread(target=make, name="scheduler", daemon=True).start()
+    end_s = time.monotonic() + LIMIT_S
+    while time.monotonic() < end_s and not stopped():
+        with suppress(Empty):
+            return made.get(timeout=LOOK_S)
+    return None
+
+
+def _no_scheduler(address: str, error: Exception | None) -> str:
+    """Why there is no scheduler at an address; error: None where it took too long."""
+    words = f"no scheduler of Dask answers at {shown(address, 80)}"
+    if error is None:
+        return f"{words} within {LIMIT_S:g} s"
+    if isinstance(error, OSError):
+        return f"{words} within {PATIENCE_S:g} s: {one_line(str(error))}"
+    if isinstance(error, ValueError | TypeError | ImportError):
+        return f"{words}: {one_line(str(error))}"
+    return f"{words}: what answers there is none"
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from engine.sweeps.plan import Plan
 if TYPE_CHECKING:
     import pyarrow as pa
 
-KEY, ERROR = "key", "error"
+KEY, ERROR, SWEEP = "key", "error", "sweep"
 
 
 class Row(NamedTuple):
@@ -34,6 +34,7 @@ def schema(plan: Plan) -> "pa.Schema":
         ("version", pa.string()),
         ("lost_workers", pa.int64()),
         (ERROR, pa.string()),
+        (SWEEP, pa.string()),
         (KEY, pa.string()),
     ]
     return pa.schema(fields)
@@ -57,6 +58,7 @@ def _values(plan: Plan, row: Row) -> dict[str, Any]:
         "version": row.outcome.version,
         "lost_workers": row.lost_workers,
         ERROR: row.outcome.error or None,
+        SWEEP: plan.key,
         KEY: row.run.key,
     }
 

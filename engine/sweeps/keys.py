@@ -1,4 +1,4 @@
-"""The key of a run: a hash of all that its numbers depend on."""
+"""The keys of runs and of sweeps: hashes of all that their numbers depend on."""
 
 import hashlib
 import json
@@ -61,5 +61,13 @@ def _has_tables(values: Any) -> bool:
 
 def run_key(fingerprint: bytes, seed: int, duration_ms: float, from_ms: float) -> str:
     """The key of a run of such a description."""
-    told = json.dumps([seed, duration_ms, from_ms]).encode()
-    return hashlib.sha256(fingerprint + told).hexdigest()[:KEY_DIGITS]
+    return _key(fingerprint, seed, duration_ms, from_ms)
+
+
+def sweep_key(fingerprint: bytes, duration_ms: float, from_ms: float) -> str:
+    """The key of a sweep of such a description, from which all that varies is left out."""
+    return _key(fingerprint, duration_ms, from_ms)
+
+
+def _key(fingerprint: bytes, *numbers: float) -> str:
+    return hashlib.sha256(fingerprint + json.dumps(numbers).encode()).hexdigest()[:KEY_DIGITS]

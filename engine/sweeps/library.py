@@ -58,7 +58,9 @@ def sweep(
     )
     make_folder(planned)
     path = None if output is None else Path(file_name("output", output))
-    file = None if path is None else ResultsFile(path, schema(planned), force=force, resume=resume)
+    file = None
+    if path is not None:
+        file = ResultsFile(path, schema(planned), planned.key, force=force, resume=resume)
     doing = Sweep(planned, file)
     try:
         if doing.left:

@@ -4,6 +4,7 @@ from engine.errors import EngineError, NetworkTooLargeError
 from engine.runtime.layout import Layout
 from engine.runtime.memory import free_memory, readable
 from engine.runtime.threads import usable_cores
+from engine.sweeps.examples import at_ends, of_each_wording
 from engine.sweeps.one_run import Run, values_of
 from engine.sweeps.plan import Plan
 from engine.toml.reading import network_of
@@ -15,13 +16,18 @@ ROOM = 1.5
 SPIKE_RATE_HZ, SPIKE_BYTES = 100.0, 120
 """Of neurons at most, as far as can be known; of each spike and what is made of it."""
 MOST_LOOKED_AT = 100
-"""Points, evenly taken."""
+"""Points, evenly taken, beside those at the ends."""
 
 
 def bytes_of_a_worker(plan: Plan) -> int:
     """What a worker needs at most, for any run."""
     step = -(-len(plan.points) // MOST_LOOKED_AT)
-    return PROGRAM_BYTES + max(_bytes(plan, point) for point in plan.points[::step])
+    points = [
+        *plan.points[::step],
+        *at_ends(plan.points, plan.kinds),
+        *of_each_wording(plan.points, plan.kinds),
+    ]
+    return PROGRAM_BYTES + max(_bytes(plan, point) for point in dict.fromkeys(points))
 
 
 def _bytes(plan: Plan, point: tuple[object, ...]) -> int:

@@ -23,7 +23,8 @@ UNFINISHED = ".partial"
 class Setting:
     """What all runs have in common; a worker is given it once.
 
-    values: of the network's file. recordings: the folder for their spikes, None for none.
+    values: of the network's file. recordings: the folder for their spikes, None for none. examples:
+    points that differ in what is compiled for them.
     """
 
     values: Values
@@ -32,6 +33,7 @@ class Setting:
     from_ms: float
     recordings: str | None
     version: str
+    examples: tuple[Point, ...]
 
 
 @dataclass(frozen=True, slots=True)

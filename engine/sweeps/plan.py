@@ -11,7 +11,8 @@ from engine.errors import InvalidValueError
 from engine.limits import MAX_SEED
 from engine.sweeps.choices import Choices, choices
 from engine.sweeps.design import MOST_RUNS, Point, grid, sample
-from engine.sweeps.keys import Fingerprints, run_key
+from engine.sweeps.examples import of_each_wording
+from engine.sweeps.keys import Fingerprints, run_key, sweep_key
 from engine.sweeps.measures import MEASURES, column
 from engine.sweeps.one_run import Run, Setting, values_of
 from engine.sweeps.parameters import Parameter, Values, parameter, told
@@ -22,13 +23,14 @@ from engine.validation import instance, number, whole_number
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be run. kinds: of each parameter's values."""
+    """What is to be run. kinds: of each parameter's values. key: of what all runs share."""
 
     network: Network
     setting: Setting
     kinds: tuple[type, ...]
     points: tuple[Point, ...]
     seeds: tuple[int, ...]
+    key: str
 
     @property
     def count(self) -> int:
@@ -77,28 +79,41 @@ def plan(
     values = network_values(instance("network", network, Network))
     named = [parameter(name, values) for name in vary]
     axes = {each.name: _axis(each, values, vary[each.name]) for each in named}
-    points = grid(axes) if sampled is None else sample([*axes.values()], sampled, method)
+    designed = grid(axes) if sampled is None else sample([*axes.values()], sampled, method)
     kinds = tuple(_kind(each, values, axes[each.name]) for each in named)
+    points = _distinct(designed, kinds)
     duration_ms, from_ms = number("duration_ms", duration_ms), number("from_ms", from_ms)
     if "dt_ms" not in vary:
         steps_between(from_ms, duration_ms, network.dt_ms)
+    setting = Setting(
+        values=values,
+        parameters=tuple(named),
+        duration_ms=duration_ms,
+        from_ms=from_ms,
+        # Workers have other folders to begin with.
+        recordings=None if recordings is None else os.path.abspath(recordings),
+        version=version("snn-tui"),
+        examples=of_each_wording(points, kinds),
+    )
     found = Plan(
         network=network,
-        setting=Setting(
-            values=values,
-            parameters=tuple(named),
-            duration_ms=duration_ms,
-            from_ms=from_ms,
-            # Workers have other folders to begin with.
-            recordings=None if recordings is None else os.path.abspath(recordings),
-            version=version("snn-tui"),
-        ),
+        setting=setting,
         kinds=kinds,
-        points=_distinct(points, kinds),
+        points=points,
         seeds=_seeds(seeds, network.seed),
+        key=_shared_key(setting),
     )
     whole_number("runs", found.count, 1, MOST_RUNS)
     return found
+
+
+def _shared_key(setting: Setting) -> str:
+    """The key of all runs, whatever values and seeds they have."""
+    values: Values = {**setting.values, "seed": None}
+    for each in setting.parameters:
+        values = each.put(values, None)
+    fingerprint = Fingerprints(dict(setting.values), setting.version).of(dict(values))
+    return sweep_key(fingerprint, setting.duration_ms, setting.from_ms)
 
 
 def _axis(own: Parameter, values: Values, given: Any) -> Choices:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from engine.errors import EngineError
 from engine.quoting import one_line, shown_path
-from engine.sweeps.columns import KEY
+from engine.sweeps.columns import KEY, SWEEP
 from engine.sweeps.file_lock import is_at, is_locked
 from engine.sweeps.formats import SUFFIXES, read, write
 
@@ -34,13 +34,15 @@ class ResultsFile:
     """Keeps a table in `path` + .partial until it is complete; no two sweeps do at once.
 
     It goes on from what is there in .partial and, with `resume`, in the file itself; with `force`
-    it begins anew. Raises ResultsError for a file that exists, is in use, or can't be read.
+    it begins anew. sweep: the key of the one that all rows are of. Raises ResultsError for a file
+    that exists, is in use, can't be read, or is of another sweep.
     """
 
     def __init__(
         self,
         path: Path,
         schema: "pa.Schema",
+        sweep: str,
         *,
         force: bool = False,
         resume: bool = False,
@@ -48,7 +50,7 @@ class ResultsFile:
     ) -> None:
         self.path, self.partial = path, path.with_name(path.name + PARTIAL)
         self._suffix = path.suffix.lower()
-        self._schema, self._clock = schema, clock
+        self._schema, self._sweep, self._clock = schema, sweep, clock
         self._parts = [schema.empty_table()]
         self._written = 0
         """Rows in .partial."""
@@ -133,7 +135,8 @@ class ResultsFile:
             if not path.exists() or path.stat().st_size == 0:
                 return
             found = read(path, self._schema, self._suffix)
-            if found.schema.names == self._schema.names:
+            has_columns = found.schema.names == self._schema.names
+            if has_columns and set(found[SWEEP].to_pylist()) <= {self._sweep}:
                 self._parts.append(found.cast(self._schema))
                 if path == self.partial:
                     self._written = found.num_rows
@@ -143,9 +146,9 @@ class ResultsFile:
                 f"{shown_path(path)} can't be gone on from; --force begins anew: "
                 f"{one_line(str(error))}"
             ) from error
+        differs = "network, duration, from_ms or version" if has_columns else "columns"
         raise ResultsError(
-            f"{shown_path(path)} is of a sweep of other parameters or populations; "
-            "--force begins anew"
+            f"{shown_path(path)} is of another sweep, with other {differs}; --force begins anew"
         )
 
     def _locked(self) -> BinaryIO:

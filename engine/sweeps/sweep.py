@@ -41,11 +41,14 @@ class Sweep:
         return len(self._left)
 
     def client(
-        self, workers: int | None = None, scheduler: str | None = None
+        self,
+        workers: int | None = None,
+        scheduler: str | None = None,
+        stopped: Callable[[], bool] = never,
     ) -> "AbstractContextManager[Client]":
         """Who does them. Raises InvalidValueError, NetworkTooLargeError, SchedulerError."""
         if scheduler is not None:
-            return remote_client(instance("scheduler", scheduler, str))
+            return remote_client(instance("scheduler", scheduler, str), stopped)
         if workers is not None:
             whole_number("workers", workers, 1, MAX_THREADS)
         each = bytes_of_a_worker(self.plan)

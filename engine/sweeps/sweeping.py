@@ -68,7 +68,7 @@ def _swept(
         under_way.update(zip(futures, some, strict=True))
         return futures
 
-    done = as_completed(begun(), raise_errors=False)
+    done = as_completed(begun(), loop=client.loop, raise_errors=False)
     while under_way and not stopped():
         time.sleep(LOOK_S)
         finished = done.next_batch(block=False)
@@ -96,18 +96,14 @@ def _most_under_way(client: "Client") -> int:
 
 def _warm(client: "Client", given: "Future", stopped: Callable[[], bool]) -> None:
     """Let one worker of each machine compile, so that the others find it done."""
-    from distributed import wait  # noqa: PLC0415 - an extra
-
     first: dict[str, str] = {}
     for address, worker in client.scheduler_info(n_workers=-1)["workers"].items():
         first.setdefault(worker["host"], address)
     futures = [
         client.submit(warmed, given, workers=[address], pure=False) for address in first.values()
     ]
-    while not stopped():
-        with suppress(TimeoutError):
-            wait(futures, timeout=LOOK_S)
-            break
+    while not stopped() and not all(future.done() for future in futures):
+        time.sleep(LOOK_S)
     for future in futures:
         if future.status == "error":
             raise WorkerError(f"the workers can't run it: {one_line(str(future.exception()))}")

@@ -6,9 +6,10 @@ from typing import Any
 import click
 
 from engine.errors import EngineError
+from engine.processes.launch import launched
 from snn_tui.headless.command import ModeCommand
 from snn_tui.headless.sweep.drawing import require_drawable
-from snn_tui.headless.sweep.request import Request, Seeds, Varied
+from snn_tui.headless.sweep.request import STREAM, Request, Seeds, TableFile, Varied
 from snn_tui.headless.sweep.running import Output, run_sweep
 from snn_tui.options import force_option, network_option, size_option
 from snn_tui.parameters import Duration, FiniteNumber, NearChoice, OutputFile, WholeNumber
@@ -71,7 +72,7 @@ MOST_WORKERS = 1024
 @click.option(
     "-o",
     "--output",
-    type=OutputFile(),
+    type=TableFile(),
     metavar="FILE",
     help="A .parquet or .csv file for the rows; without it they go to stdout as CSV, in the order "
     "in which runs end.",
@@ -113,6 +114,8 @@ def command(
     """
     from engine.sweeps.cluster import require_libraries  # noqa: PLC0415 - loads numpy
 
+    if launched() is not None:
+        raise click.UsageError("a sweep shares no network; run it without mpiexec.")
     try:
         require_libraries()
     except EngineError as error:
@@ -126,7 +129,7 @@ def command(
     plan = Request(file, network_name, **options).plan(recordings)
     if plot:
         require_drawable(plan, column)
-    path = None if output is None or str(output) == "-" else output
+    path = None if output is None or str(output) == STREAM else output
     return run_sweep(
         plan,
         Output(path=path, force=force, resume=goes_on, plot=plot, column=column),

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from engine.errors import UnknownNameError
 from engine.quoting import escaped
 from snn_tui.headless.plot.drawing import Drawing
+from snn_tui.headless.sweep.progress import words
 from snn_tui.plots.swept import Axis, SweptColumn, SweptData, swept
 
 if TYPE_CHECKING:
@@ -31,17 +32,23 @@ def require_drawable(plan: "Plan", column: str | None) -> None:
 
 
 def drawn(plan: "Plan", table: "pa.Table", column: str | None) -> bytes:
-    """The picture of a table, in lines."""
-    return ON_STDOUT.drawn(_data(plan, table, column), lambda data, _: swept(data))
+    """The picture of a table, in lines: of its rows that the plan asks for, which come first."""
+    asked = table.slice(0, plan.count)
+    return ON_STDOUT.drawn(_data(plan, asked, column), lambda data, _: swept(data))
 
 
 def _data(plan: "Plan", table: "pa.Table", column: str | None) -> SweptData:
+    from engine.sweeps.columns import ERROR  # noqa: PLC0415 - loads numpy
+
     names = tuple(each.name for each in plan.setting.parameters)
     shown = names[:MOST_VARIED]
     varied = tuple(_axis(table, name) for name in shown)
     columns = (column,) if column else plan.rates
     title = plan.network.title or plan.network.name
-    notes = [f"{table.num_rows} runs of {plan.setting.duration_ms / 1000:g} s"]
+    ended = table[ERROR].null_count
+    notes = [f"{ended} run{'' if ended == 1 else 's'} of {plan.setting.duration_ms / 1000:g} s"]
+    if failed := words(table.num_rows - ended, 0):
+        notes.append(failed)
     averaged = ["seeds"] if len(plan.seeds) > 1 else []
     averaged += names[MOST_VARIED:]
     if averaged:

@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from engine.errors import EngineError
-from engine.quoting import shown
+from engine.quoting import shown, shown_path
+from engine.sweeps.formats import SUFFIXES
 from snn_tui.options import configured, described
+from snn_tui.parameters import OutputFile
 from snn_tui.plain_numbers import whole_number
 
 if TYPE_CHECKING:
     from engine.sweeps.plan import Plan
+
+STREAM = "-"
+"""In place of a file's name."""
 
 
 class Varied(click.ParamType[tuple[str, str]]):
@@ -30,6 +35,16 @@ class Varied(click.ParamType[tuple[str, str]]):
             legal = "NAME=VALUES such as inputs.0.rate_Hz=10:40:5"
             self.fail(f"{shown(value)} is not {legal}.", param, ctx)
         return name.strip(), values
+
+
+class TableFile(OutputFile):
+    """A file whose ending says how rows are written, or - for stdout."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path = super().convert(value, param, ctx)
+        if str(path) != STREAM and path.suffix.lower() not in SUFFIXES:
+            self.fail(f"{shown_path(path)} must end with {', '.join(SUFFIXES)}.", param, ctx)
+        return path
 
 
 class Seeds(click.ParamType[int | Sequence[int]]):

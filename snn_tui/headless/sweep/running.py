@@ -44,7 +44,7 @@ class Output:
 
         if self.path is None:
             return None
-        return ResultsFile(self.path, schema(plan), force=self.force, resume=self.resume)
+        return ResultsFile(self.path, schema(plan), plan.key, force=self.force, resume=self.resume)
 
 
 def run_sweep(plan: "Plan", output: Output, *, workers: int | None, scheduler: str | None) -> int:
@@ -78,8 +78,14 @@ def _work(
     sweep: "Sweep", output: Output, sink: Sink, workers: int | None, scheduler: str | None
 ) -> bool:
     """Do it all; whether it came to its end."""
-    if sweep.left:
-        _run(sweep, output, sink, workers, scheduler)
+    from engine.sweeps.cluster import SchedulerError  # noqa: PLC0415 - loads numpy
+
+    try:
+        if sweep.left:
+            _run(sweep, output, sink, workers, scheduler)
+    except SchedulerError:
+        if not STOP.number:
+            raise
     if STOP.number:
         kept = sweep.abandon()
         tell(f"{kept}; the same command goes on" if kept else "")
@@ -99,13 +105,16 @@ def _run(
     """Do the runs that are left, until a signal ends it."""
     from engine.sweeps.formats import csv_text  # noqa: PLC0415 - loads numpy
 
+    def stopped() -> bool:
+        return STOP.number > 0
+
     count = sweep.plan.count
     is_seen = sys.stderr.isatty() and not (output.has_rows_on_stdout and sys.stdout.isatty())
     with (
-        sweep.client(workers, scheduler) as client,
+        sweep.client(workers, scheduler, stopped) as client,
         RunsBar(count - sweep.left, count, shown=is_seen) as bar,
     ):
-        for rows in sweep.rows(client, lambda: STOP.number > 0):
+        for rows in sweep.rows(client, stopped):
             if output.has_rows_on_stdout:
                 text = csv_text(rows, has_header=not sink.has_begun)
                 sink.write_bytes(text.encode())

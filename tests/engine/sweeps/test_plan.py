@@ -87,6 +87,20 @@ def test_keys_follow_from_all_that_numbers_depend_on():
     assert key(vary=dict(reversed(VARY.items()))) == usual
 
 
+def test_sweeps_differ_by_what_their_runs_share():
+    usual = planned().key
+    others = [
+        planned(duration_ms=200.0).key,
+        planned(from_ms=50.0).key,
+        planned(network=replace(SMALL, dt_ms=0.25)).key,
+        planned({"populations.e.size": [10, 20]}).key,
+    ]
+    assert len({usual, *others}) == 1 + len(others)
+    # More seeds and more values are of the same, whatever the network has in their place.
+    busier = replace(SMALL, seed=8, inputs=[replace(SMALL.inputs[0], rate_Hz=9.0), SMALL.inputs[1]])
+    assert planned(VARY | {"inputs.0.rate_Hz": [7.0]}, network=busier, seeds=4).key == usual
+
+
 def test_another_version_has_other_keys(monkeypatch):
     before = next(planned().runs()).key
     monkeypatch.setattr("engine.sweeps.plan.version", lambda _: "99")

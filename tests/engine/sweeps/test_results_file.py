@@ -27,6 +27,7 @@ def rows(*keys: str, rate: float = 1 / 3, error: str | None = None) -> pa.Table:
         "seed": 2**64 - 1,
         "rate_Hz.e": 1e22,
         "error": error,
+        "sweep": PLAN.key,
     }
     return pa.Table.from_pylist([{**values, "key": key} for key in keys], SCHEMA)
 
@@ -50,13 +51,13 @@ class Clock:
 
 
 def test_rows_are_there_in_order_and_read_back_the_same(path):
-    file = ResultsFile(path, SCHEMA)
+    file = ResultsFile(path, SCHEMA, PLAN.key)
     file.add(rows("a"))
     file.add(rows("b", rate=1e-7))
     ordered = file.table.take([1, 0])
     file.finish(ordered)
     assert [each.name for each in path.parent.iterdir()] == [path.name]
-    again = ResultsFile(path, SCHEMA, resume=True)
+    again = ResultsFile(path, SCHEMA, PLAN.key, resume=True)
     assert again.table.equals(ordered)
     assert again.table.schema == SCHEMA
     # Where nothing came, nothing is kept beside it.
@@ -66,7 +67,7 @@ def test_rows_are_there_in_order_and_read_back_the_same(path):
 
 def test_what_is_known_can_be_read_while_it_goes_on(path):
     clock = Clock()
-    file = ResultsFile(path, SCHEMA, clock=clock)
+    file = ResultsFile(path, SCHEMA, PLAN.key, clock=clock)
     file.add(rows("a"))
     assert file.partial.stat().st_size == 0
     clock.now_s = 1.5
@@ -86,7 +87,7 @@ def test_it_is_written_more_seldom_the_longer_that_takes(tmp_path, monkeypatch):
         clock.now_s += 1.0
 
     monkeypatch.setattr(results_file, "write", slow)
-    file = ResultsFile(tmp_path / "r.csv", SCHEMA, clock=clock)
+    file = ResultsFile(tmp_path / "r.csv", SCHEMA, PLAN.key, clock=clock)
     for k in range(1000):
         clock.now_s += 0.1
         file.add(rows(str(k)))
@@ -95,10 +96,10 @@ def test_it_is_written_more_seldom_the_longer_that_takes(tmp_path, monkeypatch):
 
 
 def test_the_same_again_goes_on(path):
-    first = ResultsFile(path, SCHEMA)
+    first = ResultsFile(path, SCHEMA, PLAN.key)
     first.add(rows("a", error="failed"))
     first.abandon()
-    second = ResultsFile(path, SCHEMA)
+    second = ResultsFile(path, SCHEMA, PLAN.key)
     second.add(rows("b", "a"))
     assert second.table["key"].to_pylist() == ["b", "a"]
     assert second.table["error"].to_pylist() == [None, None]
@@ -107,10 +108,10 @@ def test_the_same_again_goes_on(path):
 
 
 def test_begun_anew_nothing_is_left(path):
-    first = ResultsFile(path, SCHEMA)
+    first = ResultsFile(path, SCHEMA, PLAN.key)
     first.add(rows("a"))
     first.abandon()
-    second = ResultsFile(path, SCHEMA, force=True)
+    second = ResultsFile(path, SCHEMA, PLAN.key, force=True)
     assert second.table.num_rows == 0
     assert second.abandon() == ""
     assert list(path.parent.iterdir()) == []
@@ -119,11 +120,11 @@ def test_begun_anew_nothing_is_left(path):
 def test_a_file_that_exists_is_refused(path):
     path.write_text("mine")
     with pytest.raises(ResultsError, match="exists; use --resume to run what it lacks, or --force"):
-        ResultsFile(path, SCHEMA)
+        ResultsFile(path, SCHEMA, PLAN.key)
     with pytest.raises(ResultsError, match="can't be gone on from; --force begins anew"):
-        ResultsFile(path, SCHEMA, resume=True)
+        ResultsFile(path, SCHEMA, PLAN.key, resume=True)
     assert path.read_text() == "mine"
-    file = ResultsFile(path, SCHEMA, force=True)
+    file = ResultsFile(path, SCHEMA, PLAN.key, force=True)
     file.add(rows("a"))
     assert path.read_text() == "mine"
     file.finish(file.table)
@@ -131,30 +132,33 @@ def test_a_file_that_exists_is_refused(path):
 
 
 def test_results_of_another_sweep_are_refused(path):
-    first = ResultsFile(path, SCHEMA)
+    first = ResultsFile(path, SCHEMA, PLAN.key)
     first.add(rows("a"))
     first.abandon()
     other = plan(SMALL, {"dt_ms": [0.5]}, duration_ms=10.0)
-    with pytest.raises(ResultsError, match="is of a sweep of other parameters or populations"):
-        ResultsFile(path, schema(other))
-    again = ResultsFile(path, SCHEMA)
+    with pytest.raises(ResultsError, match="of another sweep, with other columns; --force begins"):
+        ResultsFile(path, schema(other), other.key)
+    longer = plan(SMALL, VARY, duration_ms=20.0)
+    with pytest.raises(ResultsError, match="of another sweep, with other network, duration"):
+        ResultsFile(path, schema(longer), longer.key)
+    again = ResultsFile(path, SCHEMA, PLAN.key)
     assert again.table.num_rows == 1
     assert again.abandon() == f"1 run in {again.partial}"
 
 
 def test_two_sweeps_never_write_one_file(path):
-    first = ResultsFile(path, SCHEMA)
+    first = ResultsFile(path, SCHEMA, PLAN.key)
     with pytest.raises(ResultsError, match="another sweep is writing"):
-        ResultsFile(path, SCHEMA)
+        ResultsFile(path, SCHEMA, PLAN.key)
     first._write(rows("a"))
     with pytest.raises(ResultsError, match="another sweep is writing"):
-        ResultsFile(path, SCHEMA)
+        ResultsFile(path, SCHEMA, PLAN.key)
     first.abandon()
-    ResultsFile(path, SCHEMA).abandon()
+    ResultsFile(path, SCHEMA, PLAN.key).abandon()
 
 
 def test_a_full_disk_leaves_what_was_written(path, monkeypatch):
-    file = ResultsFile(path, SCHEMA)
+    file = ResultsFile(path, SCHEMA, PLAN.key)
     file.add(rows("a"))
     file._write(file.table)
 
@@ -174,13 +178,13 @@ def test_a_full_disk_leaves_what_was_written(path, monkeypatch):
 @pytest.mark.parametrize("name", ["results", "results.xlsx", "results.csv.gz"])
 def test_other_formats_are_refused(tmp_path, name):
     with pytest.raises(ResultsError, match=r"must end with \.parquet, \.pq, \.csv"):
-        ResultsFile(tmp_path / name, SCHEMA)
+        ResultsFile(tmp_path / name, SCHEMA, PLAN.key)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path):
     with pytest.raises(ResultsError, match=r"cannot write .*: No such file or directory"):
-        ResultsFile(tmp_path / "no" / "r.csv", SCHEMA)
+        ResultsFile(tmp_path / "no" / "r.csv", SCHEMA, PLAN.key)
 
 
 def test_csv_is_plain():

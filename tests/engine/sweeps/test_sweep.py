@@ -1,5 +1,6 @@
 """Sweeps by one worker within this process: rows, order, what is left to do, errors."""
 
+import socket
 from contextlib import contextmanager
 from types import SimpleNamespace
 
@@ -9,7 +10,7 @@ import pytest
 import engine
 from engine.errors import EngineLoadError, NetworkTooLargeError
 from engine.runtime import memory as free
-from engine.sweeps import cluster, memory, sweep as sweeps, sweeping
+from engine.sweeps import cluster, memory, sweep as sweeps, sweeping, warming
 from engine.sweeps.one_run import carried_out, recording_of
 from engine.sweeps.plan import plan
 from engine.sweeps.results_file import ResultsFile
@@ -109,7 +110,7 @@ def test_runs_that_failed_or_lack_their_spikes_are_run_again(tmp_path):
     assert sorted(each.stem for each in folder.iterdir()) == sorted(keys)
     recording_of(str(folder), keys[2]).unlink()
     found = plan(SMALL, VARY, duration_ms=50.0, recordings=str(folder))
-    file = ResultsFile(path, table.schema, resume=True)
+    file = ResultsFile(path, table.schema, found.key, resume=True)
     errors = [None] * 5 + ["it failed"]
     at = table.schema.get_field_index("error")
     file.add(table.set_column(at, "error", pa.array(errors, pa.string())))
@@ -120,14 +121,14 @@ def test_runs_that_failed_or_lack_their_spikes_are_run_again(tmp_path):
 
 def test_it_stops_when_it_is_told(client, tmp_path):
     found = plan(SMALL, VARY, duration_ms=50.0, seeds=50)
-    file = ResultsFile(tmp_path / "r.csv", sweeps.schema(found))
+    file = ResultsFile(tmp_path / "r.csv", sweeps.schema(found), found.key)
     sweep = sweeps.Sweep(found, file)
     taken = []
     for rows in sweep.rows(client, lambda: bool(taken)):
         taken.append(rows.num_rows)
     assert len(taken) == 1
     assert sweep.abandon().startswith(f"{taken[0]} run")
-    again = sweeps.Sweep(found, ResultsFile(tmp_path / "r.csv", sweeps.schema(found)))
+    again = sweeps.Sweep(found, ResultsFile(tmp_path / "r.csv", sweeps.schema(found), found.key))
     assert again.left == found.count - taken[0] > 0
     again.abandon()
 
@@ -188,6 +189,42 @@ def test_without_a_scheduler_there_is_a_line(monkeypatch):
         swept(scheduler="nowhere://127.0.0.1:1")
 
 
+def test_what_listens_and_says_nothing_is_no_scheduler(monkeypatch):
+    monkeypatch.setattr(cluster, "LIMIT_S", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
+        with pytest.raises(cluster.SchedulerError, match=r"answers at .* within 0\.3 s$"):
+            swept(scheduler=address)
+
+
+def test_a_scheduler_is_awaited_no_longer_than_it_is_wanted(monkeypatch):
+    monkeypatch.setattr(cluster, "LIMIT_S", 1e9)
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        pytest.raises(cluster.SchedulerError),
+        cluster.remote_client(f"tcp://127.0.0.1:{silent.getsockname()[1]}", lambda: True),
+    ):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError("timed\nout"), "within 5 s: timed"),
+        (ValueError("missing port"), "at 'tcp://h:1': missing port"),
+        (MemoryError(), "at 'tcp://h:1': what answers there is none"),
+    ],
+)
+def test_why_there_is_no_scheduler_is_a_line(monkeypatch, error, words):
+    def failing(*_, **__):
+        raise error
+
+    monkeypatch.setattr("distributed.Client", failing)
+    with pytest.raises(cluster.SchedulerError, match=words) as caught:
+        swept(scheduler="tcp://h:1")
+    assert "\n" not in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("gigabytes", "wanted", "workers"), [(100, None, 4), (100, 3, 3), (2.5, None, 2), (100, 9, 6)]
 )
@@ -214,3 +251,16 @@ def test_a_worker_has_what_its_largest_run_needs():
     needed = engine.Simulation(SMALL).needed_bytes
     assert memory.PROGRAM_BYTES < least < memory.PROGRAM_BYTES + 10 * needed
     assert memory.bytes_of_a_worker(large) > least + 100e6
+    # It may be any of many.
+    vary = {"inputs.0.rate_Hz": "1:100:1", "populations.e.size": [10, 100_000]}
+    many = plan(SMALL, vary, duration_ms=50.0)
+    assert memory.bytes_of_a_worker(many) == memory.bytes_of_a_worker(large)
+
+
+def test_models_that_vary_are_compiled_before_their_runs(monkeypatch):
+    known = []
+    monkeypatch.setattr("engine.live.warming.is_warm", lambda _: False)
+    monkeypatch.setattr("engine.live.warming.warm_up", lambda each: known.append(each.network))
+    vary = {"populations.e.cell_type": "brunel,cortical", "inputs.0.rate_Hz": [100.0, 200.0]}
+    assert warming.warmed(plan(SMALL, vary, duration_ms=50.0, seeds=3).setting)
+    assert [each.populations[0].cell_type for each in known[1:]] == ["brunel", "cortical"]

@@ -61,7 +61,7 @@ def test_rows_go_to_stdout_as_csv(sweep):
     head, *rows = out.splitlines()
     assert code == 0
     assert head.startswith("inputs.0.rate_Hz,populations.e.size,seed,rate_Hz.e,rate_Hz.i,cv.e,")
-    assert head.endswith(",wall_s,version,lost_workers,error,key")
+    assert head.endswith(",wall_s,version,lost_workers,error,sweep,key")
     assert sorted(row.split(",")[:3] for row in rows) == [
         [rate, size, "3"] for rate in ("100.0", "150.0", "200.0") for size in ("10", "20")
     ]
@@ -78,6 +78,9 @@ def test_a_file_has_them_and_is_gone_on_with(sweep, tmp_path):
     after = parquet.read_table("r.parquet")
     assert after.num_rows == 12
     assert after.take(list(range(0, 12, 2))).equals(before)
+    for other in ("--duration=0.1", "--from-ms=10"):
+        told = refused(sweep, *VARY, *USUAL, other, "-o", "r.parquet", "--resume")
+        assert told.startswith("r.parquet is of another sweep, with other network, duration, ")
     sweep(*VARY, *USUAL, "-o", "r.parquet", "--force")
     assert parquet.read_table("r.parquet").drop_columns(["wall_s"]) == before.drop_columns(
         ["wall_s"]
@@ -118,6 +121,15 @@ def test_it_is_drawn(sweep):
     assert err == "6 runs: r.csv\n"
 
 
+def test_what_is_drawn_is_what_is_asked_for(sweep):
+    _, fewer, _ = sweep(VARY[0], *USUAL, "--plot", "-o", "r.csv")
+    sweep("--vary=inputs.0.rate_Hz=50:300:50", *USUAL, "--seeds=3", "-o", "r.csv", "--resume")
+    _, again, err = sweep(VARY[0], *USUAL, "--plot", "-o", "r.csv", "--resume")
+    assert err == "18 runs: r.csv\n"
+    assert again == fewer
+    assert again.startswith("small\n3 runs of 0.05 s\n")
+
+
 def test_runs_that_fail_are_counted(sweep):
     code, out, err = sweep(
         "--vary=populations.e.parameters.threshold_mV=-40,-80",
@@ -126,6 +138,8 @@ def test_runs_that_fail_are_counted(sweep):
     )
     assert (code, err) == (0, "2 runs, 1 failed\n")
     assert out.count("must be") == 1
+    _, out, _ = sweep("--vary=populations.e.parameters.threshold_mV=-40,-80", *USUAL, "--plot")
+    assert "\n1 run of 0.05 s; 1 failed\n" in out
 
 
 def test_an_interrupt_keeps_what_is_done(sweep, tmp_path, monkeypatch):
@@ -170,7 +184,7 @@ def test_a_bar_shows_how_far_it_is(monkeypatch):
         (("--column=cv.e",), "--column needs --plot"),
         (("--plot",), "'--plot': nothing varies but the seed"),
         (("--plot", VARY[0], "--column=vc.e"), "'--column': unknown column 'vc.e'; did you mean"),
-        (("-o", "r.xlsx"), "r.xlsx must end with .parquet, .pq, .csv"),
+        (("-o", "r.xlsx"), "'--output': r.xlsx must end with .parquet, .pq, .csv"),
         (("-o", "no/r.csv"), "cannot write no/r.csv: No such file or directory"),
         (("--spikes=small.toml",), "small.toml: File exists"),
         (("no.toml",), "cannot read no.toml"),
@@ -185,6 +199,17 @@ def test_what_cannot_be_is_one_line_before_anything_runs(sweep, tmp_path, words,
 
 def test_a_duration_must_be_said(sweep):
     assert "Missing option '--duration', or duration_s in the file" in refused(sweep, *VARY)
+
+
+def test_an_ending_that_is_none_of_a_table_is_bad_input(sweep):
+    with pytest.raises(click.UsageError):
+        sweep(*VARY, *USUAL, "-o", "r.txt")
+
+
+def test_several_processes_have_no_sweep(sweep, monkeypatch):
+    monkeypatch.setenv("PMI_RANK", "0")
+    monkeypatch.setenv("PMI_SIZE", "2")
+    assert refused(sweep, *VARY, *USUAL) == "a sweep shares no network; run it without mpiexec."
 
 
 def test_without_the_extra_it_is_named(sweep, monkeypatch):
