@@ -29,6 +29,8 @@ class Stepping:
         self._arrays = arrays
         self._team = ThreadTeam(threads, arrays.exchange.arrivals, arrays.exchange.received)
         self._team_size = TeamSize(threads)
+        self._team_before = 0
+        """Threads of the last call."""
         images = np.array([image.address for image in arrays.own_images], np.int64)
         self._shares = [np.array_split(images, team) for team in range(1, threads + 1)]
         """The images of the parts that each thread takes, for teams of any size."""
@@ -66,10 +68,16 @@ class Stepping:
         """By as many threads as are the fastest now; each takes some of the parts."""
         threads, few = self._team_size.threads, self._team_size.most_steps(steps)
         share, slept = self._shares[threads - 1], self._arrays.exchange.slept
+        spread = threads != self._team_before or bool(slept.any())
+        self._team_before = threads
         slept[:] = 0
         start = perf_counter()
         outcome = Outcome(
-            *self._team.run(lambda thread: self._by_any_loop(share[thread], few, record), threads)
+            *self._team.run(
+                lambda thread: self._by_any_loop(share[thread], few, record),
+                threads,
+                spread=spread,
+            )
         )
         work = NEURON_STEP * outcome.steps * self._arrays.neurons.numbers.size + outcome.synapses
         seconds, slept_s = perf_counter() - start, SLEEP_S * int(slept.max())

@@ -4,10 +4,9 @@ WINDOW_S = 0.008
 """Long beside waking threads and filling their caches, which takes up to 1 ms."""
 NEARLY = 0.8
 """A window is over after so much of it: what is left would be too short a call."""
-WINS = 2
-"""Pairs of windows that decide: one may be upset by compilation or by other work."""
-BY_FAR = 1.5
-"""Where the rival takes so many times as long, one pair is enough to stay as it was."""
+PAIRS = 3
+"""Of windows; the best of each size decides. Threads that have just woken may share a core for
+several ms, which tells nothing of what they do later, and another program may upset any window."""
 
 
 class Trial:
@@ -34,23 +33,17 @@ class Trial:
 
     @property
     def is_over(self) -> bool:
-        """Whether one of them won often enough, or the present size by far."""
-        settled, rival = self._won(0), self._won(1)
-        return max(settled, rival) >= WINS or self._won(0, BY_FAR) > 0
+        """Whether each had all of its windows."""
+        return len(self._windows) == 2 * PAIRS
 
     @property
     def rival_wins(self) -> bool:
         """Whether the rival is the faster one."""
-        return self._won(1) >= WINS
+        return min(self._windows[1::2]) < min(self._windows[::2])
 
     @property
     def _turn(self) -> int:
         return len(self._windows) % 2
-
-    def _won(self, which: int, by: float = 1.0) -> int:
-        """In how many pairs of windows the other took longer, so many times at least."""
-        pairs = zip(self._windows[::2], self._windows[1::2], strict=False)
-        return sum(pair[1 - which] >= by * pair[which] for pair in pairs)
 
     def most_steps(self, steps: int) -> int:
         """Of so many steps, how many fit in what is left of the window; at first, a few."""

@@ -29,6 +29,20 @@ def worthwhile(threads: int, size: int) -> int:
     return max(1, min(threads, size // NEURONS_PER_THREAD))
 
 
+def _take_core(thread: int, threads: int) -> None:
+    """Let the calling thread go on on a core of its own, from which it may be moved again.
+
+    Two that woke on one core may stay there, though another is idle, as long as they sleep by
+    turns to wait for each other.
+    """
+    if not hasattr(os, "sched_setaffinity"):
+        return
+    usable = os.sched_getaffinity(0)
+    if threads <= len(usable):
+        os.sched_setaffinity(0, {sorted(usable)[thread]})
+        os.sched_setaffinity(0, usable)
+
+
 class ThreadTeam:
     """Threads that enter one kernel together and meet at its barrier.
 
@@ -44,13 +58,22 @@ class ThreadTeam:
         self._process = 0
         """In which the pool's threads are; a fork has none of them."""
 
-    def run(self, work: Callable[[int], Result], threads: int) -> Result:
-        """Let so many threads call `work` with their number; what it gave thread 0."""
+    def run(self, work: Callable[[int], Result], threads: int, *, spread: bool = False) -> Result:
+        """Let so many threads call `work` with their number; what it gave thread 0.
+
+        spread: whether each is to begin on a core of its own.
+        """
         self._set_counters(0)
         if threads == 1:
             return work(0)
+
+        def called(thread: int) -> Result:
+            if spread:
+                _take_core(thread, threads)
+            return work(thread)
+
         pool = self._present_pool()
-        first = pool.submit(self._lead, pool, work, threads)
+        first = pool.submit(self._lead, pool, called, threads)
         try:
             return first.result()
         finally:

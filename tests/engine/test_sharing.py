@@ -67,10 +67,10 @@ def test_a_second_thread_is_refused_and_the_first_not_disturbed(make, monkeypatc
     simulation, reference = make(2), make(2)
     inside, go_on, whole_run = threading.Event(), threading.Event(), ThreadTeam.run
 
-    def waiting_run(team, work, threads):
+    def waiting_run(team, work, threads, **options):
         inside.set()
         assert go_on.wait(60)
-        return whole_run(team, work, threads)
+        return whole_run(team, work, threads, **options)
 
     monkeypatch.setattr(ThreadTeam, "run", waiting_run)
     spikes = []

@@ -78,8 +78,8 @@ def test_an_interrupt_leaves_a_simulation_whole(monkeypatch):
     simulation, reference = Simulation(network), Simulation(network)
     whole_run = ThreadTeam.run
 
-    def interrupted_run(team, work, threads):
-        whole_run(team, work, threads)
+    def interrupted_run(team, work, threads, **options):
+        whole_run(team, work, threads, **options)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(ThreadTeam, "run", interrupted_run)

@@ -108,13 +108,13 @@ def test_an_interrupt_amid_a_call_leaves_whole_steps(sizes, parts, monkeypatch):
     network, whole_run = ClassicNetwork(size=1100, seed=1), ThreadTeam.run
     simulation, reference = parts(network, 2, sizes), parts(network, 1)
 
-    def interrupted_run(team, work, threads):
+    def interrupted_run(team, work, threads, **options):
         def interrupted_work(thread):
             if thread == 0:
                 os.kill(os.getpid(), signal.SIGINT)
             return work(thread)
 
-        return whole_run(team, interrupted_work, threads)
+        return whole_run(team, interrupted_work, threads, **options)
 
     simulation.advance(70)
     monkeypatch.setattr(ThreadTeam, "run", interrupted_run)
@@ -130,13 +130,13 @@ def test_a_call_ends_soon_where_a_thread_is_late(parts, monkeypatch):
     network, whole_run, steps = ClassicNetwork(size=1100, seed=1), ThreadTeam.run, []
     simulation, reference = parts(network, 2, (2,)), parts(network, 1)
 
-    def late_run(team, work, threads):
+    def late_run(team, work, threads, **options):
         def late_work(thread):
             if thread == 1 and not steps:
                 time.sleep(0.5)
             return work(thread)
 
-        outcome = whole_run(team, late_work, threads)
+        outcome = whole_run(team, late_work, threads, **options)
         steps.append(outcome[0])
         return outcome
 
