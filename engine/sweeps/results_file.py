@@ -68,6 +68,9 @@ class ResultsFile:
             for each in () if force else (path, self.partial):
                 self._take(each)
         except BaseException:
+            # One that was made here to be locked, not what another sweep has left.
+            if os.fstat(self._lock.fileno()).st_size == 0:
+                self.partial.unlink(missing_ok=True)
             self._lock.close()
             raise
 

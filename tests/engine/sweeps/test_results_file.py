@@ -146,6 +146,16 @@ def test_results_of_another_sweep_are_refused(path):
     assert again.abandon() == f"1 run in {again.partial}"
 
 
+def test_a_sweep_that_is_refused_leaves_nothing(path):
+    first = ResultsFile(path, SCHEMA, PLAN.key)
+    first.add(rows("a"))
+    first.finish(first.table)
+    longer = plan(SMALL, VARY, duration_ms=20.0)
+    with pytest.raises(ResultsError, match="of another sweep"):
+        ResultsFile(path, schema(longer), longer.key, resume=True)
+    assert list(path.parent.iterdir()) == [path]
+
+
 def test_two_sweeps_never_write_one_file(path):
     first = ResultsFile(path, SCHEMA, PLAN.key)
     with pytest.raises(ResultsError, match="another sweep is writing"):
