@@ -79,15 +79,18 @@ def _draw(parts: Parts, path: Path) -> None:
     mpl.rcParams |= {"svg.hashsalt": "snn-tui", "svg.fonttype": "none"}
     from matplotlib import pyplot
 
-    figure, axes = pyplot.subplots(figsize=(7, 4))
+    figure, axes = pyplot.subplots(figsize=(7, 4.2), layout="constrained")
     taken = [step_us(parts, LOAD, HDR, count) for count in PROCESSES]
-    names = list(taken[0])
-    axes.stackplot(PROCESSES, *([each[name] for each in taken] for name in names), labels=names)
+    axes.plot(PROCESSES, [sum(each.values()) for each in taken], "k", linewidth=2, label="a step")
+    for name in taken[0]:
+        if any(each[name] for each in taken):
+            axes.plot(PROCESSES, [each[name] or float("nan") for each in taken], label=name)
     axes.axhline(LOAD.dt_ms * 1000, color="black", linestyle=":", label="real time")
-    axes.set(xscale="log", xlabel=f"processes of {LOAD.neurons:,} neurons", ylabel="µs a step")
+    axes.set(xlabel=f"processes of {LOAD.neurons:,} neurons", ylabel="µs a step")
+    axes.set(xscale="log", yscale="log", ylim=(0.1, None))
     axes.set_title(f"A step by the model, with {HDR.name}")
     axes.margins(x=0)
-    axes.legend(loc="upper left", frameon=False)
+    axes.legend(loc="upper left", frameon=False, ncols=2)
     figure.savefig(path, metadata={"Date": None})
 
 
