@@ -54,21 +54,16 @@ def _line(message: str) -> Callable[[int, int], None]:
     return told
 
 
-class Progress:
-    """A bar of simulated seconds; `shown` False keeps silent but for messages."""
+class Bar:
+    """A bar on stderr that goes when it is done, or none."""
 
-    def __init__(self, steps: int | None, steps_per_second: float, *, shown: bool) -> None:
-        self._steps_per_second = steps_per_second
+    def __init__(self, bar_format: str, total: float, done: float = 0, *, shown: bool) -> None:
         self._bar: Any = None
-        if shown and steps is not None:
+        if shown:
             from tqdm import tqdm  # noqa: PLC0415 - only where there is a bar
 
             self._bar = tqdm(
-                total=steps / steps_per_second,
-                unit="s",
-                bar_format="{percentage:3.0f}% |{bar}| {n:.0f}/{total:.0f} s, {remaining} left",
-                file=sys.stderr,
-                leave=False,
+                total=total, initial=done, bar_format=bar_format, file=sys.stderr, leave=False
             )
 
     def __enter__(self) -> Self:
@@ -82,6 +77,18 @@ class Progress:
     ) -> None:
         if self._bar is not None:
             self._bar.close()
+
+
+class Progress(Bar):
+    """A bar of simulated seconds; `shown` False keeps silent but for messages."""
+
+    def __init__(self, steps: int | None, steps_per_second: float, *, shown: bool) -> None:
+        super().__init__(
+            "{percentage:3.0f}% |{bar}| {n:.0f}/{total:.0f} s, {remaining} left",
+            (steps or 0) / steps_per_second,
+            shown=shown and steps is not None,
+        )
+        self._steps_per_second = steps_per_second
 
     def advance(self, steps: float) -> None:
         """So many steps are done."""

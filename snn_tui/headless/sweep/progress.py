@@ -1,37 +1,18 @@
 """How far a sweep is, on stderr: a bar with the time left, where somebody looks."""
 
-import sys
-from types import TracebackType
-from typing import Any, Self
+from snn_tui.headless.progress import Bar
 
 
-class RunsBar:
+class RunsBar(Bar):
     """A bar of runs; `shown` False keeps silent."""
 
     def __init__(self, done: int, of: int, *, shown: bool) -> None:
-        self._bar: Any = None
-        if shown:
-            from tqdm import tqdm  # noqa: PLC0415 - only where there is a bar
-
-            self._bar = tqdm(
-                total=of,
-                initial=done,
-                bar_format="{percentage:3.0f}% |{bar}| {n}/{total} runs, {remaining} left{postfix}",
-                file=sys.stderr,
-                leave=False,
-            )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        if self._bar is not None:
-            self._bar.close()
+        super().__init__(
+            "{percentage:3.0f}% |{bar}| {n}/{total} runs, {remaining} left{postfix}",
+            of,
+            done,
+            shown=shown,
+        )
 
     def advance(self, runs: int, failed: int, lost_workers: int) -> None:
         """So many more are done; failed, lost_workers: of all so far."""
