@@ -10,14 +10,12 @@ from engine.checkpoints.checkpoint import Checkpoint
 from engine.checkpoints.moving_state import MovingState
 from engine.connections.changing_synapses import ChangingSynapses
 from engine.connections.synapse_list import Connections
-from engine.description.network import Network, integrators
-from engine.description.population import Population
+from engine.description.network import Network
 from engine.description.quantities import DescriptionError
 from engine.errors import CheckpointError, DivergenceError, InvalidValueError
 from engine.kernels.arrays import W_IS_DUE
 from engine.kernels.neuron_blocks import constants_of_neuron, state_of_block
 from engine.limits import MAX_STEPS, MAX_THREADS, MOST_DOPAMINE
-from engine.models.model import Variable
 from engine.models.phase_plane import NeuronPlane
 from engine.numerics.time_stamps import time_ms, time_text
 from engine.processes.merged_synapses import is_parted, of_all_processes
@@ -39,9 +37,9 @@ from engine.runtime.exclusive import exclusive
 from engine.runtime.layout import Layout
 from engine.runtime.neuron_order import Order
 from engine.runtime.outcome import NONE, never
-from engine.runtime.population_ranges import PopulationRange, values_of
 from engine.runtime.stepping import Stepping
 from engine.runtime.threads import worthwhile
+from engine.simulated_network import SimulatedNetwork
 from engine.validation import instance, number, per_neuron, whole_number
 
 NEURON_STEPS_PER_CALL = 4_000_000
@@ -52,7 +50,7 @@ def _ignore(done: int, of: int) -> None:
     """Nobody wants to know how far a build is."""
 
 
-class Simulation:
+class Simulation(SimulatedNetwork):
     """A network in motion.
 
     threads: how many to use at most; by default as many as there are cores. The same network
@@ -104,66 +102,6 @@ class Simulation:
         self._doses = Doses(network, self._layout.population_ranges)
         ranges = self._layout.population_ranges
         self._applied = AppliedCurrent(network, ranges, self._arrays.neurons, self._order)
-
-    @property
-    def network(self) -> Network:
-        """The description that this simulation was built from."""
-        return self._network
-
-    @property
-    def size(self) -> int:
-        """Neurons of all populations."""
-        return self._network.size
-
-    @property
-    def dt_ms(self) -> float:
-        """The time step."""
-        return self._network.dt_ms
-
-    @property
-    def title(self) -> str:
-        """What it is, in a few words."""
-        return self._network.title or self._network.name
-
-    @property
-    def integrator(self) -> str:
-        """The schemes' names."""
-        return integrators(self._network)
-
-    @property
-    def storage(self) -> str:
-        """How most weights are kept: `procedural` if they are made again at every spike."""
-        return self._layout.storage
-
-    @property
-    def needed_bytes(self) -> int:
-        """Memory in use, about, the description's own arrays not counted."""
-        return sum(self._layout.needed_bytes.values())
-
-    @property
-    def shortest_delay_steps(self) -> int:
-        """Steps that every spike is under way at least; 0 where one acts in the next step."""
-        return min(
-            (projection_block.shortest for projection_block in self._layout.projection_blocks),
-            default=0,
-        )
-
-    @property
-    def longest_delay_steps(self) -> int:
-        """Steps that a spike is under way at most."""
-        return max(
-            (projection_block.longest for projection_block in self._layout.projection_blocks),
-            default=0,
-        )
-
-    def current_unit(self, neuron: int) -> str:
-        """The unit of a neuron's current."""
-        return self.population_of(neuron).described_model.current_unit
-
-    @property
-    def threads(self) -> int:
-        """Threads in use; a small network uses fewer than it may."""
-        return self._threads
 
     @property
     def step(self) -> int:
@@ -228,27 +166,6 @@ class Simulation:
         ]
         return Connections(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
-    def variables(self, neuron: int) -> tuple[Variable, ...]:
-        """The variables of a neuron's model, as its trace has them."""
-        return self.population_of(neuron).described_model.variables
-
-    def population_name(self, neuron: int) -> str:
-        """The name of a neuron's population, empty if there is but one."""
-        name = self.population_of(neuron).name
-        return name if len(self._layout.population_ranges) > 1 else ""
-
-    def population_of(self, neuron: int) -> Population:
-        """The population that a neuron, counted through the network, belongs to.
-
-        Raises InvalidValueError for a neuron that there is not.
-        """
-        return self._range_of(neuron).population
-
-    def _range_of(self, neuron: int) -> PopulationRange:
-        neuron = self._require_neuron(neuron)
-        ranges = self._layout.population_ranges.values()
-        return next(each for each in reversed(ranges) if each.first <= neuron)
-
     def planes(self, neuron: int) -> tuple[NeuronPlane, ...]:
         """The planes of two of a neuron's variables of which its model has nullclines.
 
@@ -273,12 +190,6 @@ class Simulation:
         state = state_of_block(self._arrays.neurons, population_range.block, self.step)
         of_all = self._layout.share.merged(state[:variables], population_range.block)
         return np.array(of_all[:, population_range.offset : population_range.end])
-
-    def parameters(self, neuron: int) -> dict[str, float]:
-        """The parameters of one neuron, by their names."""
-        found = self._range_of(neuron)
-        values = values_of(found.population, self._network.seed)
-        return {name: float(value[neuron - found.first]) for name, value in values.items()}
 
     @exclusive
     def applied_to(self, neuron: int) -> tuple[float, int | None]:
@@ -319,11 +230,6 @@ class Simulation:
     def _apply(self, extra: NDArray[np.float64]) -> None:
         self._applied.extra[:] = extra
         self._applied.apply()
-
-    @property
-    def is_plastic(self) -> bool:
-        """Whether there are synapses that change."""
-        return self._network.is_plastic
 
     @property
     def learning(self) -> bool:
@@ -546,9 +452,6 @@ class Simulation:
             self._finish_step()
             self._dose(amount, targets)
         return min(self._applied.most_steps(self.step), self._doses.most_steps(self.step))
-
-    def _require_neuron(self, neuron: int) -> int:
-        return whole_number("neuron", neuron, 0, self.size - 1)
 
     def _require_whole(self, trace: NDArray[np.float64]) -> None:
         # The step that failed is not taken back, as it would be by a copy of the state before it.
