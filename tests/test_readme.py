@@ -105,7 +105,7 @@ def test_what_the_library_page_names_is_all_there_is():
     from engine import Simulation, statistics
 
     told = set(re.findall(r"`(\w+)", LIBRARY))
-    public = {name for name in vars(Simulation) if not name.startswith("_")}
+    public = {name for name in dir(Simulation) if not name.startswith("_")}
     functions = {name for name, each in vars(statistics).items() if name[0] != "_" and is_own(each)}
     assert public | functions <= told
     table = LIBRARY.partition("| `Simulation` |")[2].partition("\n\n")[0]
