@@ -73,16 +73,19 @@ def act(
         start, stop = max(low, row[E_LOW]), min(high, row[E_HIGH])
         if start >= stop:
             continue
-        numbers = row[E_NUMBERS] - row[E_LOW]
+        at, end = start - row[E_LOW], stop - row[E_LOW]
+        pairs = external.poisson_numbers[row[E_NUMBERS] :][at // 2 : (end + 1) // 2]
         begin = first_place(receptors, row[E_RECEPTOR], now)
         add_counts(
             external.poisson_key[k],
             now,
-            external.poisson_numbers[numbers + start : numbers + stop],
+            pairs,
+            at % 2,
             external.ladders[row[E_FIRST] : row[E_LAST]],
             row[E_LEAST],
             external.poisson_weight[k],
-            scratch.random[: stop - start],
+            scratch.random,
+            scratch.counts[: stop - start],
             receptors.store[begin + start : begin + stop],
         )
     return 0

@@ -311,6 +311,7 @@ class Own(NamedTuple):
     jump: Floats
     normal: Singles
     random: Words32
+    counts: Integers16
     vectors: Floats
     """Room for states of one neuron while a step is redone."""
     known: Integers

@@ -45,7 +45,7 @@ def external_of(
     applied, noise = zeros(network.size, np.float64), zeros(network.size, np.float64)
     rows: list[tuple[int, ...]] = []
     weights, keys = [], []
-    ladders, numbers = Parts(np.int32), Parts(np.uint32)
+    ladders, numbers = Parts(np.int64), Parts(np.uint32)
     for number, given in enumerate(network.inputs):
         for name in given.target:
             population_range = population_ranges[name]

@@ -16,14 +16,14 @@ class External(NamedTuple):
     poisson_weight: Floats
     poisson_key: Words
     poisson_numbers: Words32
-    """Of each neuron of each input, what its draws are made from."""
-    ladders: Integers32
-    """A signed uniform 32-bit number above so many of these is so many spikes, beside the least."""
+    """Of each pair of neurons of each input, what their draws are made from."""
+    ladders: Integers
+    """A uniform 32-bit number that reaches so many of these is so many spikes, beside the least."""
 
 
 E_RECEPTOR, E_LOW, E_HIGH, E_FIRST, E_LAST, E_LEAST, E_NUMBERS = range(7)
 """Columns of Poisson inputs: the receptor, neurons within the block, the ladder, the least number
-of spikes, and where the neurons' numbers begin."""
+of spikes, and where the numbers of their pairs begin."""
 POISSON_COLUMNS = 7
 
 

@@ -198,5 +198,6 @@ class Layout:
             row_ends=np.empty(ROWS_AT_ONCE, np.int64),
             normal=zeros(TILE, np.float32),
             random=zeros(TILE, np.uint32),
+            counts=zeros(TILE, np.int16),
             vectors=zeros(VECTORS * variables, np.float64),
         )
