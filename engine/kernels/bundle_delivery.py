@@ -37,7 +37,7 @@ from engine.numerics.prefetch import LINE_BYTES, touch
 AHEAD = 8
 """Rows between asking for records and using them."""
 LINES = 8
-"""Of a row that are asked for: the rest is fetched by itself, one line after the other."""
+"""Of a row that are asked for before; after each line of it, the one so many lines on is."""
 PER_LINE = LINE_BYTES // 4
 _PLACE, _WEIGHT = np.uint32(2**PLACE_BITS - 1), np.int32(PLACE_BITS)
 
@@ -167,9 +167,19 @@ def _send(
         if k + AHEAD < rows:
             _ask(records, begins[k + AHEAD], ends[k + AHEAD])
         row = records[begins[k] : ends[k]]
-        for e in range(row.size):
-            record = row[e]
-            arriving[np.uint32(record & _PLACE)] += np.int32(np.int32(record) >> _WEIGHT)
+        whole = row.size - row.size % PER_LINE
+        for at in range(0, whole, PER_LINE):
+            touch(row, min(at + LINES * PER_LINE, whole))
+            for e in range(PER_LINE):
+                _add(row[at + e], arriving)
+        for at in range(whole, row.size):
+            _add(row[at], arriving)
+
+
+@subroutine
+def _add(record: np.uint32, arriving: NDArray[np.int32]) -> None:
+    """Add the weight of a record where it says."""
+    arriving[np.uint32(record & _PLACE)] += np.int32(np.int32(record) >> _WEIGHT)
 
 
 @subroutine
