@@ -47,11 +47,16 @@ def network(scaled: c.Scaled, is_constant: bool) -> Any:
             synapse = {"weight": scaled.external_pA, "delay": c.DELAY_E_MS}
             nest.Connect(external, part, syn_spec=synapse)
         populations.append(part)
+    # One model of synapses has too few places for all of the full network.
+    models = [f"from_{name}" for name in c.POPULATIONS]
+    for model in models:
+        nest.CopyModel("static_synapse", model)
     for i, target in enumerate(populations):
         for j, source in enumerate(populations):
             if scaled.synapses[i, j] == 0:
                 continue
             synapse = {
+                "synapse_model": models[j],
                 "weight": weight(float(scaled.weights_pA[i, j])),
                 "delay": delay(c.DELAY_I_MS if j % 2 else c.DELAY_E_MS),
             }
