@@ -130,6 +130,9 @@ class Overview(View):
         """Show a frame that arrived at wall time `now`."""
         if frame.status.size != self.rows.neurons:
             self.rows.resize_network(frame.status.size)
+            # Before rows come in an order in which the neuron that was chosen has no place.
+            if self.chosen >= frame.status.size:
+                self.choose(self.chosen)
             self.share_out()
         before, lines = self.rows.order, self.rows.virtual_size
         self.rows.show(frame.rows)
@@ -138,8 +141,6 @@ class Overview(View):
         if self._wants_busiest and self.rows.order is not before:
             self._wants_busiest = False
             self.choose(self.rows.neuron_of(0))
-        if self.chosen >= frame.status.size:
-            self.choose(self.chosen)
         if self.detail.display:
             self._show_chosen(frame)
         if frame.tells_spikes:

@@ -94,3 +94,16 @@ async def test_a_reset_goes_back_to_numbers() -> None:
         await stage.frame()
         assert order(stage) == list(range(100))
         assert stage.app.view.chosen == BUSIEST
+
+
+async def test_fewer_neurons_may_come_sorted() -> None:
+    async with dashboard(size=1000) as stage:
+        await open_overview(stage)
+        await stage.press("end")
+        stage.runner.send(Rebuild(size=500))
+        stage.runner.send(Sort("rate"))
+        await stage.frame()
+        assert stage.app.view.chosen == 499
+        assert stage.runner.sent(Select)[-1] == Select(499)
+        await stage.frame()
+        assert 499 in labels(stage)
