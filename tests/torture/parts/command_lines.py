@@ -36,6 +36,8 @@ LEGAL = {
 }
 LONGEST_S = 180.0
 """A model's kernels may be compiled on the way, on a busy machine."""
+ENDLESS = {"serve"}
+"""Whoever serves pages goes on until it is told to end."""
 BOUNDS = {"trace": ["--duration=0.05"], "spikes": ["--duration=0.05"], "bench": ["--size=none"]}
 """What comes last, so that a run ends soon; a bench takes a minute, and is refused."""
 
@@ -57,7 +59,7 @@ def trial(random: Random, folder: Path) -> Trial:
 
 def _words(random: Random, command: click.Command) -> Iterator[list[str]]:
     """Options with their values, each to stay together, and stray arguments."""
-    parameters = [p for p in command.params if p.name not in {"help", "version"}]
+    parameters = [p for p in command.params if p.name not in ENDLESS | {"help", "version"}]
     for parameter in random.sample(parameters, random.randint(0, min(4, len(parameters)))):
         for _ in range(random.choice((1, 1, 1, 2))):
             yield _word(random, parameter)
