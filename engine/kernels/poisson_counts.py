@@ -9,7 +9,7 @@ from engine.numerics.randomness import mix32, nth
 RUNGS = 10
 """Comparisons that are made at once: they stay in registers, and the sum of most means is among
 them."""
-GROUP = 64
+GROUP = 128
 """Neurons that are looked at together."""
 _NEVER = np.int32(2**31 - 1)
 _HIGH_HALF = np.uint64(32)
