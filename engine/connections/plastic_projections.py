@@ -7,11 +7,12 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.connections.bundle_layout import LOOK_UP
 from engine.connections.joining import Parts
+from engine.connections.plastic_members import Member, are_alike, joined
 from engine.connections.plastic_rows import PlasticRows, plastic_rows, sources_of_page
 from engine.connections.projection_blocks import ProjectionBlock
-from engine.connections.sparse_rows import Rows
-from engine.kernels.arrays import NOTHING
+from engine.kernels.arrays import NOTHING, P_EACH, P_TARGET_HIGH
 from engine.kernels.dopamine import DOPAMINE_COLUMNS, EPOCHS, first_dopamine
 from engine.kernels.plastic_arrays import (
     ASKED,
@@ -27,6 +28,7 @@ from engine.kernels.plastic_arrays import (
     K_SHORT_TERM,
     K_STEP_MS,
     LEFTS,
+    MEMBER_COLUMNS,
     PLASTIC_COLUMNS,
     PLASTIC_CONSTANTS,
     PLASTIC_WAITING_COLUMNS,
@@ -76,7 +78,6 @@ from engine.kernels.plastic_update import update_part
 from engine.numerics.exponential import exponential
 from engine.plasticity.derivative_stdp import INTERVAL_MS
 from engine.plasticity.kernel import NO_TRACES
-from engine.runtime.target_partition import TargetPartition
 
 AT_ONCE = 1e6
 """A rate of decay that leaves nothing after a step."""
@@ -127,19 +128,35 @@ class PlasticArrays:
     posts: int = 0
     modulated: int = 0
     room: int = SIDE_BY_SIDE + TOGETHER
+    members: list[tuple[int, ...]] = field(default_factory=list)
+    waiting: list[Member] = field(default_factory=list)
+    """Those that are kept as one so far."""
     most_targets: int = 0
     most_terminals: int = 0
 
-    def add(
-        self,
-        projection_block: ProjectionBlock,
-        p: int,
-        rows: Rows,
-        weights: NDArray[np.float64],
-        partition: TargetPartition,
-    ) -> None:
-        """Append a projection: its row of the projections, its synapses and their weights."""
-        block, rule = projection_block, projection_block.projection.plasticity
+    def take(self, member: Member) -> None:
+        """Let a projection wait for those that follow and are kept with it."""
+        self.waiting.append(member)
+
+    def close(self, following: ProjectionBlock | None = None) -> None:
+        """Make arrays of the projections that wait, unless the following one is kept with them."""
+        if not self.waiting:
+            return
+        if following is not None and are_alike(self.waiting[-1].projection_block, following):
+            return
+        first = 0
+        for member in self.waiting:
+            targets = member.projection_block.target.population.size
+            where = member.p, len(self.layout), first, targets, len(member.weights)
+            self.members.append(where)
+            first += targets
+        self._add(joined(self.waiting))
+        self.waiting.clear()
+
+    def _add(self, member: Member) -> None:
+        """Append a projection or what is kept as one: its synapses and their weights."""
+        block, rows, partition = member.projection_block, member.rows, member.partition
+        p, rule = member.p, block.projection.plasticity
         sources, targets = block.source.population.size, block.target.population.size
         kernel, precision = block.plastic_kernel, block.weight_precision
         delays = block.different_delays
@@ -173,8 +190,10 @@ class PlasticArrays:
         listed = SIDE_BY_SIDE + TOGETHER + max(int(most_reached), int(most_incoming))
         self.room = max(self.room, listed)
         self.most_targets = max(self.most_targets, targets)
+        member.row[P_TARGET_HIGH] = block.target.end
+        member.row[P_EACH] = LOOK_UP * partition.count + cut.targets.size // (sources * delays)
         kept = self.single if precision == "single" else self.double
-        row[S_WEIGHTS] = kept.add(weights[cut.order])
+        row[S_WEIGHTS] = kept.add(member.weights[cut.order])
         row[S_DOPAMINE] = self.modulated
         self.modulated += kernel.is_modulated
         self.layout.append(row)
@@ -262,6 +281,7 @@ class PlasticArrays:
             post_slow=np.zeros(self.posts),
             post_mark=np.zeros(self.posts),
             learning=np.ones(1, np.int64),
+            members=np.array(self.members, np.int64).reshape(-1, MEMBER_COLUMNS),
         )
         single = SingleWeights(
             weights=self.single.joined(TOGETHER),

@@ -47,8 +47,17 @@ class Plastic(NamedTuple):
     """The integral of dopamine at that spike; see `engine.kernels.dopamine`."""
     learning: Integers
     """1 where weights change, shape (1,)."""
+    members: Table
+    """Of each projection from a population to a population, where its synapses are; columns as
+    named below. Those that are alike but for their targets, which are neighbours, are kept as one;
+    see `engine.connections.plastic_members`."""
 
 
+M_PROJECTION, M_ROW, M_FIRST, M_TARGETS, M_SYNAPSES = range(5)
+"""Columns of the members. M_PROJECTION: its row of the projections; M_ROW: which of the plastic
+ones has its synapses; M_FIRST: its first target among those of that; how many targets and synapses
+it has."""
+MEMBER_COLUMNS = 5
 (
     S_ENTRY,
     S_PROJECTION,
