@@ -11,7 +11,16 @@ from engine.connections.plastic_list import plastic_row
 from engine.connections.projection_blocks import ProjectionBlock
 from engine.kernels.arrays import NOTHING
 from engine.kernels.dopamine import D_STEP
-from engine.kernels.plastic_arrays import S_ACTING, S_KEPT, S_SOURCES, S_WEIGHTS
+from engine.kernels.plastic_arrays import (
+    S_ACTING,
+    S_DELAYS,
+    S_KEPT,
+    S_SHORTEST,
+    S_SINCE,
+    S_SPAN,
+    S_TRACES,
+    S_WEIGHTS,
+)
 from engine.processes.merged_synapses import places_of
 from engine.runtime.network_arrays import Arrays
 from engine.runtime.shares import OwnShare
@@ -24,15 +33,10 @@ OF_EACH_THREAD = (
     "use",
     "recovered",
     "active",
-    "last_step",
-    "last_fast",
-    "last_gain",
-    "older_step",
-    "older_fast",
-    "older_gain",
-    "turn",
-    "recent_step",
-    "recent_sum",
+    "traces",
+    "coming",
+    "comings",
+    "since",
     "mark",
     "mark_before",
     "dopamine",
@@ -96,13 +100,12 @@ def put_plastic(
         ours[synapses.name][synapses.own] = given[synapses.name][synapses.places]
     given = given | ours
     # A spike that arrives with the next step has been sent.
-    for name in ("arrival", "arrival_before", "last_step", "older_step", "recent_step"):
+    for name in ("arrival", "arrival_before"):
         require_steps(name, given[name], NOTHING, step + 1)
     for p, block in zip(arrays.rows, projection_blocks, strict=True):
-        if block.is_plastic and block.plastic_kernel.is_plain:
-            at = arrays.plastic.layout[plastic_row(arrays.plastic, p), S_SOURCES]
-            turns = given["turn"][at : at + block.source.population.size]
-            require_within("turn", turns, 0, max(0, block.different_delays - 2))
+        if block.is_plastic and block.plastic_kernel.is_scaled:
+            row = arrays.plastic.layout[plastic_row(arrays.plastic, p)]
+            _require_traces(given, row, block.source.population.size, block.is_last_spike, step)
     require_steps("post_step", given["post_step"], NOTHING, step)
     for name in ("use", "recovered", "active"):
         require_within(name, given[name], 0.0, 1.0)
@@ -120,6 +123,24 @@ def put_plastic(
     for own in arrays.own_plastic[1:]:
         for name in OF_EACH_THREAD:
             getattr(own, name)[...] = given[name]
+
+
+def _require_traces(
+    given: dict[str, NDArray[Any]],
+    row: NDArray[np.int64],
+    sources: int,
+    is_last_spike: bool,
+    step: int,
+) -> None:
+    """Raise CheckpointError for traces of a projection that kernels would not find in their tables,
+    or for which there is no room."""
+    at, first, delays = row[S_SINCE], row[S_TRACES], row[S_DELAYS]
+    require_within("since", given["since"][at : at + 1], step - row[S_SPAN] + 1, step)
+    # Spikes without a delay are not on their way before the step, nor those that act by last ones.
+    most = 0 if is_last_spike else sources * (delays - (row[S_SHORTEST] == 0))
+    require_within("comings", given["comings"][at : at + 1], 0, most)
+    coming = given["coming"][first : first + given["comings"][at]]
+    require_within("coming", coming, 0, sources * delays - 1)
 
 
 class _Synapses(NamedTuple):

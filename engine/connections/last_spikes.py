@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.connections.bundle_plan import BundlePlan
+from engine.connections.plastic_members import rows_of_members
 from engine.connections.projection_blocks import ProjectionBlock
 from engine.kernels.arrays import C_COUNT, C_ENTRY, NOTHING, Calls, History
 from engine.kernels.last_spike import last_spike_part
@@ -60,7 +61,7 @@ def last_spikes_of(
         for p, projection_block in zip(rows, projection_blocks, strict=True)
         if projection_block.is_last_spike
     ]
-    plastic = [each for each in projection_blocks if each.is_plastic]
+    plastic = rows_of_members(projection_blocks, rows)
     kernel = kernel_by_lag(dt_ms) if chosen else np.zeros(1)
     layout = np.zeros((len(chosen), LAST_SPIKE_COLUMNS), np.int64)
     gains = []
@@ -71,7 +72,7 @@ def last_spikes_of(
         delays = projection_block.different_delays
         layout[which, [L_ENTRY, L_PROJECTION]] = NOTHING, p
         if projection_block.is_plastic:
-            layout[which, L_PLASTIC] = plastic.index(projection_block)
+            layout[which, L_PLASTIC] = plastic[p]
         layout[which, [L_FIRST_TILE, L_LAGS, L_ENTRIES]] = first_tile, at, entries
         layout[which, [L_SHORTEST, L_DELAYS]] = projection_block.shortest, delays
         # A process that has none of the targets goes through what waits as well.

@@ -13,9 +13,9 @@ PAGE = 2**16
 """Terminals that 16 bits tell apart."""
 
 
-def sources_of_page(stride: int) -> int:
-    """How many sources have terminals so far apart in a page."""
-    return max(1, PAGE // stride)
+def sources_of_page(delays: int) -> int:
+    """How many sources with so many delays have their terminals in a page."""
+    return max(1, PAGE // delays)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,10 @@ def plastic_rows(
     sources: int,
     shortest: int,
     delays: int,
-    stride: int,
     is_indexed: bool,
 ) -> PlasticRows:
     """The rows of so many sources, whose synapses have so many delays from the shortest on.
 
-    stride: from a source's first terminal to that of the next, in the index of incoming synapses.
     is_indexed: whether these are to be found.
     """
     targets = partition.target.population.size
@@ -56,7 +54,7 @@ def plastic_rows(
     ends = rows.records[order, 0]
     if is_indexed:
         cursors = np.zeros(targets, np.int64)
-        cells_of = starts, ends, partition.bases, delays, stride, sources_of_page(stride)
+        cells_of = starts, ends, partition.bases, delays, sources_of_page(delays)
         find_incoming(*cells_of, incoming_starts, incoming, incoming_terminals, cursors)
     return PlasticRows(starts, ends, order, incoming_starts, incoming, incoming_terminals)
 
@@ -97,7 +95,6 @@ def find_incoming(
     ends: NDArray[np.uint16],
     bases: NDArray[np.int64],
     delays: int,
-    stride: int,
     page: int,
     incoming_starts: NDArray[np.uint32],
     incoming: NDArray[np.uint32],
@@ -119,7 +116,7 @@ def find_incoming(
         cursors[target] = incoming_starts[target]
     for cell in range(starts.size - 1):
         base = bases[cell // delays % segments]
-        terminal = cell // delays // segments % page * stride + cell % delays
+        terminal = cell // delays // segments % page * delays + cell % delays
         for e in range(starts[cell], starts[cell + 1]):
             target = np.int64(ends[e]) - base
             at = cursors[target]

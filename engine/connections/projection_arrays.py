@@ -12,6 +12,7 @@ from engine.connections.drawn_matrix import drawn_weights, keys_of, stored_draws
 from engine.connections.joining import Parts
 from engine.connections.listed import Listed
 from engine.connections.listed_rows import listed_rows
+from engine.connections.plastic_members import Member
 from engine.connections.plastic_projections import PlasticArrays
 from engine.connections.projection_blocks import ProjectionBlock
 from engine.connections.quantiles import quantiles_of
@@ -108,6 +109,7 @@ def projections_of(
     arrays, layout, weight, places = _Arrays(), [], [], []
     plastic = PlasticArrays(network.dt_ms)
     for projection_block in projection_blocks:
+        plastic.close(projection_block)
         row = _common_row(projection_block, order[projection_block.source.start])
         is_split = projection_block.unit is not None and projection_block.storage != "sparse"
         if is_split and projection_block.middle != 0.0 and not projection_block.is_last_spike:
@@ -125,8 +127,7 @@ def projections_of(
         if projection_block.is_plastic:
             rows = _rows(network, projection_block, partition, advance)
             weights = _first_weights(network, projection_block, rows, partition.own)
-            plastic.add(projection_block, len(layout), rows, weights, partition)
-            row[P_EACH] = _each(projection_block, rows, partition)
+            plastic.take(Member(projection_block, row, len(layout), rows, weights, partition))
         elif projection_block.storage == "sparse" and projection_block.unit is None:
             _add_sparse(network, projection_block, partition, arrays, row, advance)
         elif projection_block.storage != "sparse":
@@ -136,6 +137,7 @@ def projections_of(
         weight.append(
             0.0 if is_split and not projection_block.is_last_spike else projection_block.middle
         )
+    plastic.close()
     bundles, bundled = bundles_of(
         plans, segments, parts.shape[1] - 1, network.seed, index, receptors, advance
     )
@@ -229,11 +231,9 @@ def _add_sparse(
 
 
 def _each(projection_block: ProjectionBlock, rows: Rows, partition: TargetPartition) -> int:
-    """What a spike of a source costs; where synapses change, of a source with one delay."""
-    cells = projection_block.source.population.size
-    if projection_block.is_plastic:
-        cells *= projection_block.different_delays
-    return LOOK_UP * partition.count + int(rows.starts[-1]) // cells
+    """What a spike of a source costs."""
+    sources = projection_block.source.population.size
+    return LOOK_UP * partition.count + int(rows.starts[-1]) // sources
 
 
 def _first_weights(

@@ -263,12 +263,3 @@ def projection_blocks_of(
             for target in projection.target
         ]
     return projection_blocks
-
-
-def terminal_stride(projection_block: ProjectionBlock) -> int:
-    """From a source's first terminal to that of the next in the index of incoming synapses.
-
-    A power of two where source and delay are to be told from it quickly.
-    """
-    delays = projection_block.different_delays
-    return 1 << (delays - 1).bit_length() if projection_block.plastic_kernel.is_plain else delays

@@ -40,22 +40,29 @@ def first_place(receptors: Receptors, r: int, now: int) -> int:
 
 @subroutine
 def arrive(
-    receptors: Receptors, r: int, now: int, low: int, high: int, to: NDArray[np.float64]
+    receptors: Receptors,
+    r: int,
+    now: int,
+    low: int,
+    high: int,
+    given: NDArray[np.float64],
+    to: NDArray[np.float64],
 ) -> None:
-    """Add what arrives at neurons `low` to `high` of the block, and empty the slot."""
+    """Add what arrives at neurons `low` to `high` of the block to what is given, and empty the
+    slot."""
     begin = slot_start(receptors, r, now)
     if receptors.layout[r, R_STRIDE] != 0:
-        _arrive_by_bundle(receptors, r, now, low, to)
+        _arrive_by_bundle(receptors, r, now, low, given, to)
         return
     if receptors.layout[r, R_IS_FIXED] != 0:
         fixed, unit = receptors.fixed_ring[begin + low : begin + high], receptors.unit[r]
         for i in range(fixed.size):
-            to[i] += unit * fixed[i]
+            to[i] = given[i] + unit * fixed[i]
             fixed[i] = 0
         return
     arriving = receptors.store[begin + low : begin + high]
     for i in range(arriving.size):
-        to[i] += arriving[i]
+        to[i] = given[i] + arriving[i]
         arriving[i] = 0.0
 
 
@@ -79,17 +86,22 @@ def places(
 
 @subroutine
 def _arrive_by_bundle(
-    receptors: Receptors, r: int, now: int, low: int, to: NDArray[np.float64]
+    receptors: Receptors,
+    r: int,
+    now: int,
+    low: int,
+    given: NDArray[np.float64],
+    to: NDArray[np.float64],
 ) -> None:
     """The same of a ring that bundles lead to; low: where a tile begins."""
     unit, (near, far) = receptors.unit[r], places(receptors, r, now, low, to.size)
     if receptors.layout[r, R_SLOTS] == 1:
         for i in range(near.size):
-            to[i] += unit * near[i]
+            to[i] = given[i] + unit * near[i]
             near[i] = 0
         return
     for i in range(near.size):
-        to[i] += unit * np.int32(near[i] + far[i])
+        to[i] = given[i] + unit * np.int32(near[i] + far[i])
         near[i] = 0
         far[i] = 0
 
@@ -99,5 +111,5 @@ def arrive_at_source(receptors: Receptors, r: int, now: int, low: int, high: int
     """Add what arrives to the first stage, unless the ring is that stage."""
     row = receptors.layout[r]
     if row[R_IS_FIXED] != 0 or row[R_RING] != row[R_SOURCE]:
-        at = row[R_SOURCE]
-        arrive(receptors, r, now, low, high, receptors.store[at + low : at + high])
+        source = receptors.store[row[R_SOURCE] + low : row[R_SOURCE] + high]
+        arrive(receptors, r, now, low, high, source, source)

@@ -29,7 +29,7 @@ from engine.numerics.matrices import matrix
 from engine.numerics.parts import Part, address_of
 from engine.runtime.outcome import earlier
 
-GROUP = 64
+GROUP = 32
 """Neurons that are searched together, in SIMD; most groups hold nothing of interest."""
 
 

@@ -47,8 +47,17 @@ class Plastic(NamedTuple):
     """The integral of dopamine at that spike; see `engine.kernels.dopamine`."""
     learning: Integers
     """1 where weights change, shape (1,)."""
+    members: Table
+    """Of each projection from a population to a population, where its synapses are; columns as
+    named below. Those that are alike but for their targets, which are neighbours, are kept as one;
+    see `engine.connections.plastic_members`."""
 
 
+M_PROJECTION, M_ROW, M_FIRST, M_TARGETS, M_SYNAPSES = range(5)
+"""Columns of the members. M_PROJECTION: its row of the projections; M_ROW: which of the plastic
+ones has its synapses; M_FIRST: its first target among those of that; how many targets and synapses
+it has."""
+MEMBER_COLUMNS = 5
 (
     S_ENTRY,
     S_PROJECTION,
@@ -74,23 +83,25 @@ class Plastic(NamedTuple):
     S_PRE_SLOW_LEFT,
     S_POST_FAST_LEFT,
     S_POST_SLOW_LEFT,
-    S_SHIFT,
-    S_SOURCES,
-    S_OLDER,
+    S_TRACES,
+    S_SINCE,
+    S_SPAN,
+    S_PRE_GROWTH,
+    S_POST_GROWTH,
     S_RELEASE,
     S_PAGES,
     S_PAGE_CELLS,
     S_PAGE_TERMINALS,
-) = range(31)
+) = range(33)
 """Columns of the plastic projections' layout. S_ENTRY: the part; S_PROJECTION: its row of the
 projections; S_DELAYS: how many delays there are, from S_SHORTEST on, in steps from a spike to when
 it reaches the synapse; S_POST_DELAY: from a postsynaptic spike; S_EFFECT_DELAY: from when the
 presynaptic spike reaches the synapse to its effect; S_IN_DEGREE: synapses of a target, about;
 S_INTERVAL: steps from one update of weights to the next, or NOTHING; S_UPDATE: its part; the
-rest are offsets, those that end in LEFT of tables of what is left of a trace; S_SHIFT: what makes
-a source the first of its terminals in `incoming_terminals`, where the rule is plain; S_PAGES: of
-sources there, and then the cells and the terminals of each."""
-PLASTIC_COLUMNS = 31
+rest are offsets, those that end in LEFT of tables of what is left of a trace, those in GROWTH of
+tables of the inverse, of S_SPAN steps; S_SINCE: its place in `since`; S_PAGES: of sources there,
+and then the cells and the terminals of each."""
+PLASTIC_COLUMNS = 33
 SIDE_BY_SIDE = 256
 """Synapses of several spikes that are changed in one loop."""
 TOGETHER = 8
@@ -149,23 +160,14 @@ class OwnPlastic(NamedTuple):
     fast: Floats
     """The fast trace just before the last spike."""
     slow: Floats
-    last_step: Integers
-    """Of each source of a plain rule, when its last spike came by the shortest delay, or NOTHING;
-    see `engine.kernels.plastic_recent`."""
-    last_fast: Floats
-    """The fast trace just before it."""
-    last_gain: Floats
-    """What short-term plasticity multiplies its weights by."""
-    older_step: Integers
-    """The same of the spikes before, one fewer than delays, in turns."""
-    older_fast: Floats
-    older_gain: Floats
-    turn: Integers32
-    """Of each source, which of these is the newest."""
-    recent_step: Integers
-    """Of each source of a plain rule, when its last spike and the one before it came."""
-    recent_sum: Floats
-    """The fast trace just after each of these."""
+    traces: Floats
+    """Of each terminal of a plain rule; see `engine.kernels.plastic_scaled`."""
+    coming: Words32
+    """Room for the terminals that spikes reach, which are yet to be added to their traces."""
+    comings: Integers
+    """Of each projection, how many these are."""
+    since: Integers
+    """Of each projection, the step of its traces."""
     use: Floats
     """u, x and y of short-term plasticity, after the last spike."""
     recovered: Floats

@@ -28,7 +28,7 @@ from engine.kernels.plastic_arrays import (
 from engine.kernels.plastic_gathered import gather_on_post, gather_on_pre
 from engine.kernels.plastic_law import law_on_post, law_on_pre
 from engine.kernels.plastic_modulated import change_on_post, change_on_pre
-from engine.kernels.plastic_recent import look_up_recent
+from engine.kernels.plastic_scaled import left_at, look_up_scaled
 from engine.kernels.plastic_traces import or_nothing, trace_by
 from engine.numerics.exponential import exponential
 from engine.numerics.jit import subroutine
@@ -46,6 +46,7 @@ def changer_on_pre(kernel: PlasticKernel) -> Callable[..., None]:
     if kernel.gathers:
         return gather_on_pre
     change_all, has_slow, has_order = law_on_pre(kernel), kernel.has_slow, kernel.has_order
+    is_scaled = kernel.is_scaled
 
     @subroutine
     def change(
@@ -68,7 +69,11 @@ def changer_on_pre(kernel: PlasticKernel) -> Callable[..., None]:
         pre_slow, posts = own.slow[q] if has_slow else 0.0, row[S_POST] + base
         adds, size = constants[K_POST_ADDS], targets.size
         fast, slow, is_next = own.other_fast[:size], own.other_slow[:size], own.is_next[:size]
-        if is_filled:
+        if is_scaled:
+            left = left_at(plastic, own, row, row[S_POST_FAST_LEFT], step)
+            for e in range(size):
+                fast[e] = left * plastic.post_fast[posts + targets[e]]
+        elif is_filled:
             for e in range(size):
                 fast[e] = own.post_now[base + targets[e]]
         else:
@@ -163,8 +168,7 @@ def changer_on_post(kernel: PlasticKernel) -> Callable[..., None]:
     if kernel.gathers:
         return gather_on_post
     change_all, has_slow, has_order = law_on_post(kernel), kernel.has_slow, kernel.has_order
-    forgets = kernel.forgets
-    look_up_fast = look_up_recent if kernel.is_plain else _look_up_fast
+    forgets, is_scaled = kernel.forgets, kernel.is_scaled
 
     @subroutine
     def change(
@@ -187,7 +191,10 @@ def changer_on_post(kernel: PlasticKernel) -> Callable[..., None]:
         before = plastic.post_step[j]
         for k in range(min(AHEAD, size)):
             touch(weights, np.int64(incoming[k]))
-        look_up_fast(plastic, own, row, terminals, step, is_filled)
+        if is_scaled:
+            look_up_scaled(plastic, own, row, terminals, step)
+        else:
+            _look_up_fast(plastic, own, row, terminals, step, is_filled)
         if has_order or forgets:
             _look_up_order(own, row, terminals, step, before)
         if forgets:

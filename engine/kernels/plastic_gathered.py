@@ -10,8 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.kernels.plastic_arrays import (
-    K_POST_ADDS,
-    K_POST_FAST,
     K_RULE,
     S_CONSTANTS,
     S_KEPT,
@@ -20,8 +18,7 @@ from engine.kernels.plastic_arrays import (
     OwnPlastic,
     Plastic,
 )
-from engine.kernels.plastic_recent import look_up_recent
-from engine.kernels.plastic_traces import trace_by
+from engine.kernels.plastic_scaled import left_at, look_up_scaled
 from engine.numerics.jit import subroutine
 from engine.numerics.prefetch import touch
 from engine.plasticity.derivative_stdp import A_MINUS, A_PLUS
@@ -44,16 +41,10 @@ def gather_on_pre(
     """A presynaptic spike that reaches the synapses of a cell."""
     constants, posts = plastic.constants[row[S_CONSTANTS] :], row[S_POST] + base
     derivatives = kept[row[S_KEPT] + begin : row[S_KEPT] + begin + targets.size]
+    left = left_at(plastic, own, row, row[S_POST_FAST_LEFT], step)
     lost = constants[K_RULE + A_MINUS]
-    if is_filled:
-        for e in range(targets.size):
-            derivatives[e] = np.float64(derivatives[e]) - lost * own.post_now[base + targets[e]]
-        return
-    adds, rate, at = constants[K_POST_ADDS], constants[K_POST_FAST], row[S_POST_FAST_LEFT]
     for e in range(targets.size):
-        j = posts + targets[e]
-        last = plastic.post_step[j]
-        fast = trace_by(plastic.left, at, plastic.post_fast[j], adds, last, step, rate)
+        fast = left * plastic.post_fast[posts + targets[e]]
         derivatives[e] = np.float64(derivatives[e]) - lost * fast
 
 
@@ -76,7 +67,7 @@ def gather_on_post(
         return
     for k in range(incoming.size):
         touch(kept, np.int64(incoming[k]))
-    look_up_recent(plastic, own, row, terminals, step, is_filled)
+    look_up_scaled(plastic, own, row, terminals, step)
     gained, fast = plastic.constants[row[S_CONSTANTS] + K_RULE + A_PLUS], own.other_fast
     for k in range(incoming.size):
         kept[incoming[k]] = np.float64(kept[incoming[k]]) + gained * fast[k]

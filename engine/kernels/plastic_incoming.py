@@ -37,22 +37,29 @@ def ask_for_incoming(plastic: Plastic, row: NDArray[np.int64], target: int) -> N
 
 @subroutine
 def list_incoming(
-    plastic: Plastic, own: OwnPlastic, row: NDArray[np.int64], target: int
-) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    """The incoming synapses of a postsynaptic neuron, and the terminal of each."""
+    plastic: Plastic,
+    own: OwnPlastic,
+    row: NDArray[np.int64],
+    target: int,
+    size: int,
+) -> int:
+    """List the incoming synapses of a postsynaptic neuron, and the terminal of each, after so many
+    others; how many there are now."""
     at = row[S_INCOMING_STARTS] + target
     begin = row[S_INCOMING] + np.int64(plastic.incoming_starts[at])
     end = row[S_INCOMING] + np.int64(plastic.incoming_starts[at + 1])
     incoming, within = plastic.incoming[begin:end], plastic.incoming_terminals[begin:end]
-    terminals = own.terminal[: end - begin]
+    synapses, terminals = own.synapse[size:], own.terminal[size : size + end - begin]
+    for k in range(incoming.size):
+        synapses[k] = incoming[k]
     if row[S_PAGES] == 1:
         for k in range(terminals.size):
             terminals[k] = within[k]
-        return incoming, terminals
+        return size + terminals.size
     starts, page, first = plastic.starts[row[S_STARTS] :], ZERO, ZERO
     for k in range(terminals.size):
         # Its synapses end where those of the next page begin.
         while page + 1 < row[S_PAGES] and incoming[k] >= starts[(page + 1) * row[S_PAGE_CELLS]]:
             page, first = page + 1, first + row[S_PAGE_TERMINALS]
         terminals[k] = first + within[k]
-    return incoming, terminals
+    return size + terminals.size

@@ -30,10 +30,17 @@ from engine.kernels.last_spike_arrays import (
 )
 from engine.kernels.last_spike_moves import move_given
 from engine.kernels.last_spike_sums import NO_ROW
-from engine.kernels.plastic_arrays import S_ACTING, S_CONSTANTS, S_STARTS, S_SYNAPSES, S_WEIGHTS
+from engine.kernels.plastic_arrays import (
+    K_SHORT_TERM,
+    S_ACTING,
+    S_CONSTANTS,
+    S_STARTS,
+    S_SYNAPSES,
+    S_WEIGHTS,
+)
 from engine.kernels.plastic_change import changer_on_pre
 from engine.kernels.plastic_part import WEIGHTS
-from engine.kernels.plastic_recent import gain_of, keep_spike
+from engine.kernels.plastic_scaled import list_coming
 from engine.kernels.plastic_traces import arrive
 from engine.numerics.jit import subroutine
 from engine.numerics.parts import address_of
@@ -48,6 +55,7 @@ def _scatter_of(kernel: PlasticKernel, read_weights: Any) -> Callable[..., None]
     """
     change, changes = changer_on_pre(kernel), kernel.changes
     has_slow, is_modulated, is_plain = kernel.has_slow, kernel.is_modulated, kernel.is_plain
+    is_scaled = kernel.is_scaled
 
     @subroutine
     def scatter(
@@ -95,11 +103,10 @@ def _scatter_of(kernel: PlasticKernel, read_weights: Any) -> Callable[..., None]
             ):
                 terminal = own_last.ordered[entries + k]
                 source, delay = terminal // delays, terminal % delays
-                if is_plain:
-                    if delay == 0:
-                        keep_spike(plastic, own_plastic, row, source, now)
-                    gain = gain_of(plastic, own_plastic, row, source, now - delay)
-                else:
+                if is_scaled:
+                    list_coming(own_plastic, row, terminal)
+                gain = 1.0
+                if not is_plain or plastic.constants[row[S_CONSTANTS] + K_SHORT_TERM] != 0.0:
                     gain = arrive(plastic, own_plastic, row, terminal, now, has_slow)
                 if is_modulated:
                     mark_arrival(own_plastic, row, terminal)

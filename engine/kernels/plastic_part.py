@@ -45,6 +45,7 @@ from engine.kernels.plastic_arrays import (
     S_POST_DELAY,
     S_PROJECTION,
     S_WEIGHTS,
+    SIDE_BY_SIDE,
     W_COUNT,
     W_ITEM,
     OwnPlastic,
@@ -53,7 +54,7 @@ from engine.kernels.plastic_arrays import (
 from engine.kernels.plastic_arrivals import Arriving, list_arrivals
 from engine.kernels.plastic_change import changer_on_post
 from engine.kernels.plastic_incoming import ask_for_incoming, list_incoming
-from engine.kernels.plastic_recent import fill_recent, keep_arrivals
+from engine.kernels.plastic_scaled import add_coming, add_post, list_all_coming, take_along
 from engine.kernels.plastic_sender import sender
 from engine.kernels.plastic_spikes import first_from, spike_at, spikes_of
 from engine.kernels.plastic_traces import (
@@ -74,7 +75,9 @@ WEIGHTS = {"single": read_single_weights, "double": read_double_weights}
 def _on_posts(kernel: PlasticKernel) -> Callable[..., Any]:
     """The stage of postsynaptic spikes."""
     change, keeps, changes = changer_on_post(kernel), kernel.keeps, kernel.changes
-    is_modulated, is_plain = kernel.is_modulated, kernel.is_plain
+    is_modulated, is_scaled = kernel.is_modulated, kernel.is_scaled
+    # No two spikes have a synapse in common, and to plain rules they are all alike.
+    enough = SIDE_BY_SIDE if is_scaled else 1
 
     @subroutine
     def on_posts(
@@ -99,45 +102,36 @@ def _on_posts(kernel: PlasticKernel) -> Callable[..., Any]:
         start, end = base + projection[P_TARGET_LOW], base + projection[P_TARGET_HIGH]
         first = first_from(spiked, history, begin, count, start)
         final = first_from(spiked, history, begin, count, end)
-        sources = projection[P_SOURCE_HIGH] - projection[P_SOURCE_LOW]
-        terminals = sources * row[S_DELAYS]
-        learns = changes and plastic.learning[0] != 0
-        is_filled = learns and (final - first) * row[S_IN_DEGREE] > FILLING * terminals
-        if is_filled and is_plain:
-            fill_recent(plastic, own, row, sources, now)
-        elif is_filled:
-            fill_pre_traces(plastic, own, row, terminals, now)
-        for k in range(first + waiting[W_ITEM], final):
-            if left <= 0 and k > first + waiting[W_ITEM]:
-                waiting[W_ITEM] = k - first
-                return left
-            place = spike_at(spiked, history, begin, k) - base
-            if k + 1 < final:
-                target = spike_at(spiked, history, begin, k + 1) - base - projection[P_TARGET_LOW]
-                ask_for_incoming(plastic, row, target)
+        learns, is_filled = changes and plastic.learning[0] != 0, False
+        if not is_scaled:
+            terminals = (projection[P_SOURCE_HIGH] - projection[P_SOURCE_LOW]) * row[S_DELAYS]
+            is_filled = learns and (final - first) * row[S_IN_DEGREE] > FILLING * terminals
+            if is_filled:
+                fill_pre_traces(plastic, own, row, terminals, now)
+        target, size, k = ZERO, ZERO, first + waiting[W_ITEM]
+        while k < final and (left > 0 or k == first + waiting[W_ITEM]):
+            place, k = spike_at(spiked, history, begin, k) - base, k + 1
+            if k < final:
+                following = spike_at(spiked, history, begin, k) - start
+                ask_for_incoming(plastic, row, following)
             left -= row[S_IN_DEGREE]
-            if not low <= place < high:
-                continue
-            target = place - projection[P_TARGET_LOW]
-            if learns or keeps:
-                incoming, terminals = list_incoming(plastic, own, row, target)
-                change(
-                    plastic,
-                    own,
-                    row,
-                    target,
-                    now,
-                    incoming,
-                    terminals,
-                    weights[row[S_WEIGHTS] :],
-                    kept[row[S_KEPT] :],
-                    is_filled,
-                    learns,
-                )
-            return_to_synapses(plastic, row, target, now)
-            if is_modulated:
+            is_own = low <= place < high
+            if is_own:
+                target = place - projection[P_TARGET_LOW]
+                if learns or keeps:
+                    size = list_incoming(plastic, own, row, target, size)
+            if size >= enough or (size > 0 and (k == final or left <= 0)):
+                listed = own.synapse[:size], own.terminal[:size]
+                of = weights[row[S_WEIGHTS] :], kept[row[S_KEPT] :]
+                change(plastic, own, row, target, now, *listed, *of, is_filled, learns)
+                size = ZERO
+            if is_own and is_scaled:
+                add_post(plastic, own, row, target, now)
+            elif is_own and changes:
+                return_to_synapses(plastic, row, target, now)
+            if is_own and is_modulated:
                 mark_post(plastic, own, row, target)
-        waiting[W_ITEM] = 0
+        waiting[W_ITEM] = ZERO if k >= final else k - first
         return left
 
     return on_posts
@@ -145,7 +139,7 @@ def _on_posts(kernel: PlasticKernel) -> Callable[..., Any]:
 
 def _part_of(kernel: PlasticKernel, read_weights: Any) -> Part:
     send_all, on_posts, changes = sender(kernel), _on_posts(kernel), kernel.changes
-    is_modulated, is_plain = kernel.is_modulated, kernel.is_plain
+    is_modulated, is_scaled = kernel.is_modulated, kernel.is_scaled
 
     def change(
         image: int, own: int, which: int, stage: int, now: int, most: int, _0: int, _1: int
@@ -181,6 +175,14 @@ def _part_of(kernel: PlasticKernel, read_weights: Any) -> Part:
                     most,
                 )
             )
+        start = max(bounds[thread], projection[P_TARGET_LOW]) - projection[P_TARGET_LOW]
+        stop = max(
+            start, min(bounds[thread + 1], projection[P_TARGET_HIGH]) - projection[P_TARGET_LOW]
+        )
+        if is_scaled and stage == NEXT and waiting[W_ITEM] == 0:
+            sources = projection[P_SOURCE_HIGH] - projection[P_SOURCE_LOW]
+            add_coming(plastic, own_plastic, row, now)
+            take_along(plastic, own_plastic, row, sources * row[S_DELAYS], start, stop, now + 1)
         if projection[P_RECEPTOR] == NOTHING:
             # Of synapses that act by last spikes, these are the spikes that were just noted.
             return most
@@ -191,17 +193,15 @@ def _part_of(kernel: PlasticKernel, read_weights: Any) -> Part:
         step, each, begin = (now + 1 if stage == NEXT else now), projection[P_EACH], waiting[W_ITEM]
         end = min(total, begin + max(1, -(-most // each)))
         count = projections.segments.shape[1] - 1
-        start = max(bounds[thread], projection[P_TARGET_LOW]) - projection[P_TARGET_LOW]
-        stop = min(bounds[thread + 1], projection[P_TARGET_HIGH]) - projection[P_TARGET_LOW]
         learns = changes and plastic.learning[0] != 0
-        is_filled = learns and total * each > FILLING * (stop - start)
+        is_filled = learns and not is_scaled and total * each > FILLING * (stop - start)
         if is_filled:
-            fill_post_traces(plastic, own_plastic, row, start, max(start, stop), step)
+            fill_post_traces(plastic, own_plastic, row, start, stop, step)
         # Divisions take as long as a few synapses: none of them for each spike.
         slot = (step + row[S_EFFECT_DELAY]) % receptors.layout[projection[P_RECEPTOR], R_SLOTS]
         first_segment, last_segment = thread * count // threads, (thread + 1) * count // threads
-        if is_plain:
-            keep_arrivals(plastic, own_plastic, row, begin, end, step)
+        if is_scaled and begin == 0:
+            list_all_coming(own_plastic, row, total)
         send_all(
             plastic,
             own_plastic,

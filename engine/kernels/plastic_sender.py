@@ -18,6 +18,8 @@ from engine.kernels.arrays import (
 )
 from engine.kernels.dopamine import mark_arrival
 from engine.kernels.plastic_arrays import (
+    K_SHORT_TERM,
+    S_CONSTANTS,
     S_DELAYS,
     S_PROJECTION,
     S_STARTS,
@@ -28,8 +30,7 @@ from engine.kernels.plastic_arrays import (
 )
 from engine.kernels.plastic_arrivals import Arriving
 from engine.kernels.plastic_change import changer_on_pre
-from engine.kernels.plastic_recent import gain_of
-from engine.kernels.plastic_small_cells import is_possible, is_small, sender_to_small
+from engine.kernels.plastic_small_cells import is_small, sender_to_small
 from engine.kernels.plastic_traces import arrive
 from engine.numerics.jit import subroutine
 from engine.plasticity.kernel import PlasticKernel
@@ -59,9 +60,8 @@ def sender(kernel: PlasticKernel) -> Callable[..., Any]:
         for k in range(spikes.begin, spikes.end):
             source, delay = np.int64(own.arriving[k]), np.int64(own.arriving_delay[k])
             terminal = source * row[S_DELAYS] + delay
-            if is_plain:
-                gain = gain_of(plastic, own, row, source, step - delay)
-            else:
+            gain = 1.0
+            if not is_plain or plastic.constants[row[S_CONSTANTS] + K_SHORT_TERM] != 0.0:
                 gain = arrive(plastic, own, row, terminal, step, has_slow)
             if is_modulated:
                 mark_arrival(own, row, terminal)
@@ -92,7 +92,7 @@ def sender(kernel: PlasticKernel) -> Callable[..., Any]:
                 for e in range(targets.size):
                     ring[targets[e]] += gain * np.float64(of_cell[e])
 
-    if not is_possible(kernel):
+    if not kernel.is_scaled:
         return send_one_by_one
     send_to_small = sender_to_small(kernel)
 

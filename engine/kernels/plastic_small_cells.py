@@ -21,8 +21,6 @@ from engine.kernels.arrays import (
 )
 from engine.kernels.plastic_arrays import (
     ASKED,
-    K_POST_ADDS,
-    K_POST_FAST,
     K_RULE,
     K_SHORT_TERM,
     S_CONSTANTS,
@@ -41,7 +39,7 @@ from engine.kernels.plastic_arrays import (
 )
 from engine.kernels.plastic_arrivals import Arriving
 from engine.kernels.plastic_law import law_on_pre
-from engine.kernels.plastic_traces import trace_by
+from engine.kernels.plastic_scaled import left_at
 from engine.numerics.eights import add_eight, count_eight
 from engine.numerics.jit import ZERO, subroutine
 from engine.numerics.prefetch import touch
@@ -50,11 +48,6 @@ from engine.plasticity.kernel import PlasticKernel
 
 SMALL = 16
 """Synapses of a cell on average, below which it pays."""
-
-
-def is_possible(kernel: PlasticKernel) -> bool:
-    """Whether a presynaptic spike changes a synapse by nothing but the fast trace of the other."""
-    return kernel.changes and kernel.is_plain
 
 
 @subroutine
@@ -66,30 +59,16 @@ def is_small(plastic: Plastic, row: NDArray[np.int64], each: int, segments: int)
 
 @subroutine
 def _look_up(
-    plastic: Plastic,
-    own: OwnPlastic,
-    row: NDArray[np.int64],
-    size: int,
-    low: int,
-    step: int,
-    is_filled: bool,
+    plastic: Plastic, own: OwnPlastic, row: NDArray[np.int64], size: int, low: int, step: int
 ) -> None:
     """The fast traces of the targets of so many synapses that are listed.
 
     low: the first target of the population in its block.
     """
     place, fast = own.place[:size], own.other_fast[:size]
-    if is_filled:
-        for e in range(size):
-            fast[e] = own.post_now[np.uint64(place[e] - low)]
-        return
-    constants = plastic.constants[row[S_CONSTANTS] :]
-    adds, rate = constants[K_POST_ADDS], constants[K_POST_FAST]
-    at, posts = row[S_POST_FAST_LEFT], row[S_POST] - low
+    left, posts = left_at(plastic, own, row, row[S_POST_FAST_LEFT], step), row[S_POST] - low
     for e in range(size):
-        j = np.uint64(posts + place[e])
-        last = plastic.post_step[j]
-        fast[e] = trace_by(plastic.left, at, plastic.post_fast[j], adds, last, step, rate)
+        fast[e] = left * plastic.post_fast[np.uint64(posts + place[e])]
 
 
 def _actor(kernel: PlasticKernel) -> Callable[..., None]:
@@ -184,7 +163,7 @@ def sender_to_small(kernel: PlasticKernel) -> Callable[..., None]:
                     size = _list(own, targets, of_all, synapse, behind, base, size)
                     k += 1
                 if spikes.learns:
-                    _look_up(plastic, own, row, size, low, spikes.step, spikes.is_filled)
+                    _look_up(plastic, own, row, size, low, spikes.step)
                     change_and_act(plastic, own, row, of_all, kept_of_all, ring, size)
                 else:
                     for e in range(size):

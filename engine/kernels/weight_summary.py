@@ -29,7 +29,7 @@ def add_cells(
 ) -> None:
     """Add the synapses of cells `first` to `end`, all else by cell as ChangingSynapses has it.
 
-    skipped: how many synapses are before the first of these weights.
+    skipped: how many synapses are before the first of these targets and weights.
     source_groups, target_groups: the group of each neuron. counts: weights by size, from `low` on.
     moments: the sum of weights less `low`, and of its squares. sums, synapses: by group of target
     and source, shape (target groups, source groups).
@@ -45,7 +45,7 @@ def add_cells(
         for e in range(begin, stop):
             above = np.float64(weights[e - skipped]) - low
             counts[min(max(int(above * bins_per_unit), 0), last_bin)] += 1
-            group = target_groups[np.int64(targets[e]) - base]
+            group = target_groups[np.int64(targets[e - skipped]) - base]
             if group != row:
                 sums[row, column] += of_row + count * low
                 synapses[row, column] += count

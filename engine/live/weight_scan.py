@@ -68,7 +68,6 @@ class WeightScan:
             first,
             end,
             kept.starts,
-            kept.targets,
             *kept.in_cells(first, end),
             kept.delays,
             kept.bases,

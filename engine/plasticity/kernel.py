@@ -94,6 +94,11 @@ class PlasticKernel:
         """Whether nothing of presynaptic spikes matters but their fast trace."""
         return not (self.has_slow or self.has_order or self.forgets or self.is_modulated)
 
+    @property
+    def is_scaled(self) -> bool:
+        """Whether it has that trace, and so its traces are kept in one scale."""
+        return self.is_plain and self.changes
+
 
 UNCHANGING = PlasticKernel(variant="unchanging", changes=False)
 """Of synapses with short-term plasticity alone."""

@@ -17,8 +17,8 @@ _PER_NEURON = 22 * 8
 _PER_NEURON_AND_THREAD = 2 * 8
 _PER_TERMINAL = 2 * 4 + 2 * 8
 """Where its synapses begin, and room for its trace and for a spike that arrives and its cell."""
-_TRACES_OF_SOURCE, _TRACES_OF_OLDER_SPIKE, _TRACES_OF_TERMINAL = 7 * 8 + 4, 3 * 8, 6 * 8
-"""Traces of presynaptic spikes: of plain rules by source, of others by terminal."""
+_SCALED_TRACES, _TRACES = 8 + 4, 6 * 8
+"""Traces of presynaptic spikes at a terminal: of plain rules, and of others."""
 _SHORT_TERM = 3 * 8
 _PER_POSTSYNAPTIC = 3 * 8 + 4
 
@@ -92,13 +92,9 @@ def _size(own: slice) -> int:
 def _bytes_of_terminals(projection_block: ProjectionBlock) -> int:
     """What a thread knows of presynaptic spikes where synapses change."""
     sources = projection_block.source.population.size
-    is_plain = projection_block.plastic_kernel.is_plain
-    terminals = sources * projection_block.different_delays
-    needed = _PER_TERMINAL * terminals
-    if is_plain:
-        needed += _TRACES_OF_SOURCE * sources + _TRACES_OF_OLDER_SPIKE * (terminals - sources)
-    else:
-        needed += _TRACES_OF_TERMINAL * terminals
-    if projection_block.projection.short_term is not None:
-        needed += _SHORT_TERM * (sources if is_plain else terminals)
-    return needed
+    kernel, each = projection_block.plastic_kernel, _PER_TERMINAL
+    releases = projection_block.projection.short_term is not None
+    each += _SCALED_TRACES if kernel.is_scaled else 0
+    each += _TRACES if releases or not kernel.is_plain else 0
+    each += _SHORT_TERM if releases else 0
+    return each * sources * projection_block.different_delays

@@ -106,7 +106,7 @@ class Arrays:
         return bool(self.own[0].waiting[W_IS_DUE] or due.any() or is_plastic)
 
     def weights_of(self, p: int, projection_block: ProjectionBlock) -> NDArray[Any]:
-        """A view of the weights of a projection that change, as kernels keep them."""
+        """A view of the weights of a projection that change, and of those that it is kept with."""
         which = plastic_row(self.plastic, p)
         return plastic_weights(self.plastic, self.single, self.double, which, projection_block)
 
@@ -119,7 +119,7 @@ class Arrays:
     def synapse_count(self, p: int, projection_block: ProjectionBlock) -> int:
         """How many synapses a projection has."""
         if projection_block.is_plastic:
-            return plastic_count(self.plastic, plastic_row(self.plastic, p))
+            return plastic_count(self.plastic, p)
         return synapse_count(self.projections, p, projection_block)
 
     def connections(self, p: int, projection_block: ProjectionBlock) -> Connections:

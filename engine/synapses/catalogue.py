@@ -58,7 +58,10 @@ ACTS: dict[str, Part] = {
 }
 """Of the kinds that act by what arrives; last spikes have parts of their own."""
 
-BEGINNINGS: dict[str, Part] = {ExponentialCurrent.kind: exponential_current.begin}
+BEGINNINGS: dict[str, Part] = {
+    CurrentStep.kind: current_step.begin,
+    ExponentialCurrent.kind: exponential_current.begin,
+}
 """Of those that can set the current of neurons as well, where they are the first to add to it."""
 
 

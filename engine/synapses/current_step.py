@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from engine.kernels.arrays import read_own, read_receptors
+from engine.kernels.arrays import N_FIRST, read_neurons, read_own, read_receptors
 from engine.kernels.arrivals import arrive
 from engine.models.model import Model
 
@@ -34,5 +34,18 @@ def act(
     """A current for one step."""
     receptors, current = read_receptors(image), read_own(own).current[: high - low]
     for r in range(first, first + count):
-        arrive(receptors, r, now, low, high, current)
+        arrive(receptors, r, now, low, high, current, current)
+    return 0
+
+
+def begin(
+    image: int, own: int, first: int, count: int, block: int, now: int, low: int, high: int
+) -> int:
+    """The same where nothing is in the current of neurons yet, not even what is applied."""
+    receptors, neurons = read_receptors(image), read_neurons(image)
+    current, at = read_own(own).current[: high - low], neurons.layout[block, N_FIRST]
+    applied = neurons.applied[at + low : at + high]
+    arrive(receptors, first, now, low, high, applied, current)
+    for r in range(first + 1, first + count):
+        arrive(receptors, r, now, low, high, current, current)
     return 0

@@ -60,7 +60,7 @@ def act(
     potential = state[0, low:high]
     if not is_late or row[N_FREE_FROM] == NOTHING:
         for r in range(first, first + count):
-            arrive(receptors, r, now, low, high, potential)
+            arrive(receptors, r, now, low, high, potential, potential)
         return 0
     free_from = state[row[N_FREE_FROM], low:high]
     if count == 1 and receptors.layout[first, R_IS_FIXED] == 0:
@@ -70,7 +70,7 @@ def act(
     for i in range(jump.size):
         jump[i] = 0.0
     for r in range(first, first + count):
-        arrive(receptors, r, now, low, high, jump)
+        arrive(receptors, r, now, low, high, jump, jump)
     for i in range(jump.size):
         moved = potential[i] + jump[i]
         potential[i] = potential[i] if free_from[i] > now else moved

@@ -38,10 +38,9 @@ POINTING = (
     "history",
     "arrival",
     "arrival_before",
-    "last_step",
-    "older_step",
-    "recent_step",
-    "turn",
+    "coming",
+    "comings",
+    "since",
     "post_step",
 )
 SIZE = 24
@@ -75,7 +74,8 @@ def _network(kind: str) -> Network:
 
 
 def _plastic() -> Network:
-    """Synapses that change by a rule that keeps most, with all else that a checkpoint has."""
+    """Synapses that change by a rule that keeps most, and by one whose traces are scaled, with all
+    else that a checkpoint has."""
     classic = ClassicNetwork(size=SIZE, seed=2)
     rule = PairStdp(w_max=2.0, pairing="presynaptic-centred", a_plus=0.2, mu_plus=0.5)
     short_term = ShortTerm(use=0.3, tau_active_ms=30.0)
@@ -84,7 +84,9 @@ def _plastic() -> Network:
         one, connect=PairwiseBernoulli(0.5), delay_ms=Uniform(10.0, 90.0), short_term=short_term
     )
     step = replace(
-        late, synapse=CurrentStep(), plasticity=replace(rule, precision="double", w_max=3.0)
+        late,
+        synapse=CurrentStep(),
+        plasticity=replace(rule, precision="double", w_max=3.0, pairing="nearest"),
     )
     return replace(classic, projections=[one, late, step])
 
