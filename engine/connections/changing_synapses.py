@@ -13,6 +13,7 @@ from engine.connections.plastic_list import member_of, plastic_weights
 from engine.connections.plastic_members import find_own
 from engine.connections.projection_blocks import ProjectionBlock
 from engine.description.units import weight_unit
+from engine.kernels.arrays import NOTHING
 from engine.kernels.plastic_arrays import (
     M_FIRST,
     M_ROW,
@@ -21,6 +22,7 @@ from engine.kernels.plastic_arrays import (
     S_DELAYS,
     S_INCOMING,
     S_INCOMING_STARTS,
+    S_LISTED,
     S_STARTS,
     S_SYNAPSES,
     DoubleWeights,
@@ -62,7 +64,8 @@ class ChangingSynapses:
     kept_weights: NDArray[Any]
     incoming_starts: NDArray[np.uint32]
     incoming: NDArray[np.uint32]
-    """Which of all that are kept."""
+    """Which of all that are kept, unless they are searched for."""
+    incoming_terminals: NDArray[np.uint16]
     eligibility: Eligibility | None
     """Where dopamine changes weights, which are those of the last spike then."""
 
@@ -85,7 +88,10 @@ class ChangingSynapses:
         """The sources, as the description counts neurons, and the weights of all synapses onto a
         target, counted within its population."""
         low, high = self.incoming_starts[target : target + 2].astype(np.int64)
-        synapses = self.incoming[low:high].astype(np.int64)
+        if self.incoming.size > 0:
+            synapses = self.incoming[low:high].astype(np.int64)
+        else:
+            synapses = self._search(target, self.incoming_terminals[low:high].astype(np.int64))
         cells = self._cells(synapses)
         sources = cells // (self.delays * self.bases.size) + self.source.first
         targets = np.full(synapses.size, target)
@@ -114,6 +120,21 @@ class ChangingSynapses:
         terminals, segments = self._terminals(cells), cells // self.delays % self.bases.size
         targets = self.kept_targets[synapses] - self.bases[segments]
         return lambda: self._present(synapses, terminals, targets)
+
+    def _search(self, target: int, terminals: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Which synapses of these ascending terminals, all of one page, are onto a target."""
+        segment = np.flatnonzero(target + self.bases >= 0)[-1]
+        cells = terminals // self.delays * self.bases.size + segment
+        cells = cells * self.delays + terminals % self.delays
+        low, high = (self.kept_starts[at].astype(np.int64) for at in (cells, cells + 1))
+        while (low < high).any():
+            middle = np.minimum((low + high) // 2, self.kept_targets.size - 1)
+            is_before = (self.kept_targets[middle] < target + self.bases[segment]) & (low < high)
+            low, high = np.where(is_before, middle + 1, low), np.where(is_before, high, middle)
+            high = np.maximum(low, high)
+        # Several from one source stand side by side.
+        synapses: NDArray[np.int64] = low + np.arange(low.size)
+        return synapses - np.searchsorted(terminals, terminals)
 
     def _places(self, synapses: NDArray[np.int64]) -> NDArray[np.int64]:
         """Which of all that are kept are some of these."""
@@ -172,6 +193,7 @@ def changing_synapses(
     if member[M_SYNAPSES] < weights.size:
         starts, begins = np.zeros(cells + 1, np.uint32), np.zeros(cells, np.uint32)
         find_own(kept_starts, kept_targets, partition.bases, delays, targets, starts, begins)
+    is_searched = bool(row[S_LISTED] == NOTHING)
     return ChangingSynapses(
         rule=rule,
         source=block.source,
@@ -186,6 +208,7 @@ def changing_synapses(
         kept_targets=kept_targets,
         kept_weights=weights,
         incoming_starts=plastic.incoming_starts[row[S_INCOMING_STARTS] + begin :][: targets + 1],
-        incoming=plastic.incoming[row[S_INCOMING] :][: weights.size],
+        incoming=plastic.incoming[row[S_LISTED] :][: 0 if is_searched else weights.size],
+        incoming_terminals=plastic.incoming_terminals[row[S_INCOMING] :][: weights.size],
         eligibility=known,
     )

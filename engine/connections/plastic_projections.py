@@ -43,6 +43,7 @@ from engine.kernels.plastic_arrays import (
     S_INCOMING_STARTS,
     S_INTERVAL,
     S_KEPT,
+    S_LISTED,
     S_PAGE_CELLS,
     S_PAGE_TERMINALS,
     S_PAGES,
@@ -160,7 +161,10 @@ class PlasticArrays:
         sources, targets = block.source.population.size, block.target.population.size
         kernel, precision = block.plastic_kernel, block.weight_precision
         delays = block.different_delays
-        cut = plastic_rows(rows, partition, sources, block.shortest, delays, kernel.changes)
+        is_searched = block.is_searched
+        cut = plastic_rows(
+            rows, partition, sources, block.shortest, delays, kernel.changes, is_searched
+        )
         row = np.full(PLASTIC_COLUMNS, NOTHING, np.int64)
         row[S_ENTRY], row[S_PROJECTION] = plastic_part(kernel, precision), p
         row[S_STARTS] = self.starts.add(cut.starts)
@@ -204,8 +208,9 @@ class PlasticArrays:
         """Of incoming synapses."""
         page, cells = sources_of_page(delays), cut.starts.size - 1
         row[S_INCOMING_STARTS] = self.incoming_starts.add(cut.incoming_starts)
-        row[S_INCOMING] = self.incoming.add(cut.incoming)
-        self.incoming_terminals.add(cut.incoming_terminals)
+        row[S_INCOMING] = self.incoming_terminals.add(cut.incoming_terminals)
+        listed = self.incoming.add(cut.incoming)
+        row[S_LISTED] = NOTHING if cut.incoming.size < cut.incoming_terminals.size else listed
         row[S_PAGES], row[S_PAGE_CELLS] = -(-sources // page), page * (cells // sources)
         row[S_PAGE_TERMINALS] = page * delays
 

@@ -28,6 +28,7 @@ class PlasticRows:
     """Of each synapse, which one of the rows it was."""
     incoming_starts: NDArray[np.uint32]
     incoming: NDArray[np.uint32]
+    """None where they are searched for."""
     incoming_terminals: NDArray[np.uint16]
 
 
@@ -38,10 +39,11 @@ def plastic_rows(
     shortest: int,
     delays: int,
     is_indexed: bool,
+    is_searched: bool,
 ) -> PlasticRows:
     """The rows of so many sources, whose synapses have so many delays from the shortest on.
 
-    is_indexed: whether these are to be found.
+    is_indexed: whether these are to be found. is_searched: by their terminals alone.
     """
     targets = partition.target.population.size
     cells = sources * partition.count * delays
@@ -49,8 +51,8 @@ def plastic_rows(
     order = np.empty(len(rows.records), np.uint32)
     cut_by_delay(rows.starts, rows.records, shortest, delays, starts, order)
     incoming_starts = np.zeros(targets + 1, np.uint32)
-    incoming = np.empty(order.size if is_indexed else 0, np.uint32)
-    incoming_terminals = np.empty(incoming.size, np.uint16)
+    incoming = np.empty(order.size if is_indexed and not is_searched else 0, np.uint32)
+    incoming_terminals = np.empty(order.size if is_indexed else 0, np.uint16)
     ends = rows.records[order, 0]
     if is_indexed:
         cursors = np.zeros(targets, np.int64)
@@ -120,5 +122,7 @@ def find_incoming(
         for e in range(starts[cell], starts[cell + 1]):
             target = np.int64(ends[e]) - base
             at = cursors[target]
-            incoming[at], incoming_terminals[at] = e, terminal
+            incoming_terminals[at] = terminal
+            if incoming.size > 0:
+                incoming[at] = e
             cursors[target] = at + 1

@@ -10,6 +10,7 @@ from engine.connections.all_to_all import AllToAll
 from engine.connections.build_work import COUNTED, FILLED, work_of
 from engine.connections.catalogue import Rule, rule_of
 from engine.connections.listed import Listed
+from engine.connections.plastic_rows import sources_of_page
 from engine.connections.procedural import UNIFORM_UNIT
 from engine.connections.quantiles import quantiles_of
 from engine.description.frozen_array import FrozenArray
@@ -218,12 +219,19 @@ class ProjectionBlock:
         rule = self.projection.plasticity
         if self.is_plastic:
             weight_bytes = 4 if self.weight_precision == "single" else 8
-            index_bytes = 0 if rule is None else 6
+            index_bytes = 0 if rule is None else 2 if self.is_searched else 6
             as_precise = 1 + self.plastic_kernel.keeps + self.is_last_spike
             return 2 + as_precise * weight_bytes + index_bytes
         if self.storage != "sparse":
             return 8 if self.storage == "given" else 2
         return 4 if self.unit is not None else 2 + 4 * self.is_weighted + 2 * self.is_delayed
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether its incoming synapses are searched for: with two numbers beside the weight they
+        would else take more than 16 bytes. Where they are of one page of sources."""
+        has_two = self.is_last_spike and self.plastic_kernel.keeps
+        return has_two and self.source.population.size <= sources_of_page(self.different_delays)
 
     def rule(self, seed: int) -> Rule:
         """Who connects to whom, for what is not a list."""

@@ -30,7 +30,7 @@ class Plastic(NamedTuple):
     incoming_starts: Words32
     """Where the incoming synapses of each postsynaptic neuron begin."""
     incoming: Words32
-    """Of each incoming synapse which one it is, ascending."""
+    """Of each incoming synapse which one it is, ascending, where they are not searched for."""
     incoming_terminals: Words16
     """The terminal of each; see `engine.kernels.plastic_incoming`."""
     left: Floats
@@ -75,6 +75,7 @@ MEMBER_COLUMNS = 5
     S_IN_DEGREE,
     S_WEIGHTS,
     S_INCOMING,
+    S_LISTED,
     S_ACTING,
     S_DOPAMINE,
     S_INTERVAL,
@@ -92,16 +93,17 @@ MEMBER_COLUMNS = 5
     S_PAGES,
     S_PAGE_CELLS,
     S_PAGE_TERMINALS,
-) = range(33)
+) = range(34)
 """Columns of the plastic projections' layout. S_ENTRY: the part; S_PROJECTION: its row of the
 projections; S_DELAYS: how many delays there are, from S_SHORTEST on, in steps from a spike to when
 it reaches the synapse; S_POST_DELAY: from a postsynaptic spike; S_EFFECT_DELAY: from when the
 presynaptic spike reaches the synapse to its effect; S_IN_DEGREE: synapses of a target, about;
-S_INTERVAL: steps from one update of weights to the next, or NOTHING; S_UPDATE: its part; the
-rest are offsets, those that end in LEFT of tables of what is left of a trace, those in GROWTH of
-tables of the inverse, of S_SPAN steps; S_SINCE: its place in `since`; S_PAGES: of sources there,
-and then the cells and the terminals of each."""
-PLASTIC_COLUMNS = 33
+S_INCOMING: of its terminals, S_LISTED: of its synapses in the index, or NOTHING where they are
+searched for; S_INTERVAL: steps from one update of weights to the next, or NOTHING; S_UPDATE: its
+part; the rest are offsets, those that end in LEFT of tables of what is left of a trace, those in
+GROWTH of tables of the inverse, of S_SPAN steps; S_SINCE: its place in `since`; S_PAGES: of sources
+in the index, and then the cells and the terminals of each."""
+PLASTIC_COLUMNS = 34
 SIDE_BY_SIDE = 256
 """Synapses of several spikes that are changed in one loop."""
 TOGETHER = 8

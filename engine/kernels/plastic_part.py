@@ -42,6 +42,7 @@ from engine.kernels.plastic_arrays import (
     S_EFFECT_DELAY,
     S_IN_DEGREE,
     S_KEPT,
+    S_LISTED,
     S_POST_DELAY,
     S_PROJECTION,
     S_WEIGHTS,
@@ -53,7 +54,7 @@ from engine.kernels.plastic_arrays import (
 )
 from engine.kernels.plastic_arrivals import Arriving, list_arrivals
 from engine.kernels.plastic_change import changer_on_post
-from engine.kernels.plastic_incoming import ask_for_incoming, list_incoming
+from engine.kernels.plastic_incoming import ask_for_incoming, list_incoming, search_incoming
 from engine.kernels.plastic_scaled import add_coming, add_post, list_all_coming, take_along
 from engine.kernels.plastic_sender import sender
 from engine.kernels.plastic_spikes import first_from, spike_at, spikes_of
@@ -87,6 +88,7 @@ def _on_posts(kernel: PlasticKernel) -> Callable[..., Any]:
         kept: NDArray[Any],
         projection: NDArray[np.int64],
         row: NDArray[np.int64],
+        segments: NDArray[np.int64],
         scratch: Own,
         history: History,
         base: int,
@@ -95,7 +97,7 @@ def _on_posts(kernel: PlasticKernel) -> Callable[..., Any]:
         now: int,
         most: int,
     ) -> int:
-        """base: the block's first neuron. low, high: the thread's neurons of it."""
+        """segments: of the block. base: its first neuron. low, high: the thread's neurons of it."""
         waiting, left = own.waiting, most
         spiked, neurons = scratch.spiked[: waiting[W_COUNT]], scratch.spiked.size
         begin, count = spikes_of(spiked, history, neurons, now - row[S_POST_DELAY], now)
@@ -119,7 +121,9 @@ def _on_posts(kernel: PlasticKernel) -> Callable[..., Any]:
             if is_own:
                 target = place - projection[P_TARGET_LOW]
                 if learns or keeps:
-                    size = list_incoming(plastic, own, row, target, size)
+                    before, size = size, list_incoming(plastic, own, row, target, size)
+                    if keeps and row[S_LISTED] == NOTHING:
+                        search_incoming(plastic, own, row, segments, place, before, size)
             if size >= enough or (size > 0 and (k == final or left <= 0)):
                 listed = own.synapse[:size], own.terminal[:size]
                 of = weights[row[S_WEIGHTS] :], kept[row[S_KEPT] :]
@@ -166,6 +170,7 @@ def _part_of(kernel: PlasticKernel, read_weights: Any) -> Part:
                     synapses.kept,
                     projection,
                     row,
+                    projections.segments[projection[P_BLOCK]],
                     scratch,
                     history,
                     base,

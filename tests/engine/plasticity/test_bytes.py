@@ -43,6 +43,9 @@ def taken(rule, synapse, in_degree):
         (REWARDED, VoltageJump(), 16),
         (DERIVATIVE, VoltageJump(), 16),
         (PLAIN, ClassicKernel(), 16),
+        (CENTRED, ClassicKernel(), 16),
+        (REWARDED, ClassicKernel(), 16),
+        (DERIVATIVE, ClassicKernel(), 16),
     ],
 )
 def test_bytes_of_a_synapse(rule, synapse, expected):
