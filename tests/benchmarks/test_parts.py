@@ -16,7 +16,7 @@ STEPS = 30
 @pytest.fixture(params=["potjans-diesmann-2014", "vogels-abbott-cuba"])
 def network(request):
     described = from_gallery(request.param)
-    return replace(described.resized(600), seed=1)
+    return replace(described.resized(3000), seed=1)
 
 
 def test_out_degrees_are_those_of_the_synapses(network) -> None:
