@@ -1,7 +1,7 @@
 """Projections whose weights change and that are kept as one: alike, onto neighbouring populations.
 
-A spike then has fewer and longer cells to go along, which takes half as long where different delays
-leave it few synapses at a time.
+A spike then has fewer and longer cells to go along, and what each begins with is done once: that
+counts where different delays leave it few synapses at a time.
 """
 
 from dataclasses import dataclass, replace

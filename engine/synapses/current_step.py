@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from engine.kernels.arrays import N_FIRST, read_neurons, read_own, read_receptors
+from engine.kernels.arrays import read_own, read_receptors
 from engine.kernels.arrivals import arrive
+from engine.kernels.begun_current import begun_current
 from engine.models.model import Model
 
 
@@ -42,9 +43,10 @@ def begin(
     image: int, own: int, first: int, count: int, block: int, now: int, low: int, high: int
 ) -> int:
     """The same where nothing is in the current of neurons yet, not even what is applied."""
-    receptors, neurons = read_receptors(image), read_neurons(image)
-    current, at = read_own(own).current[: high - low], neurons.layout[block, N_FIRST]
-    applied = neurons.applied[at + low : at + high]
+    receptors, (applied, current) = (
+        read_receptors(image),
+        begun_current(image, own, block, low, high),
+    )
     arrive(receptors, first, now, low, high, applied, current)
     for r in range(first + 1, first + count):
         arrive(receptors, r, now, low, high, current, current)

@@ -8,17 +8,16 @@ from numpy.typing import NDArray
 
 from engine.description.fields import Range, take_fields
 from engine.kernels.arrays import (
-    N_FIRST,
     R_AVERAGED,
     R_SLOTS,
     R_STRIDE,
     R_VALUE,
     Receptors,
-    read_neurons,
     read_own,
     read_receptors,
 )
 from engine.kernels.arrivals import arrive_at_source, places
+from engine.kernels.begun_current import begun_current
 from engine.limits import MAX_TAU_MS, MIN_TAU_MS
 from engine.models.model import Model
 from engine.numerics.jit import subroutine
@@ -63,9 +62,10 @@ def begin(
     image: int, own: int, first: int, count: int, block: int, now: int, low: int, high: int
 ) -> int:
     """The same where nothing is in the current of neurons yet, not even what is applied."""
-    receptors, neurons = read_receptors(image), read_neurons(image)
-    current, at = read_own(own).current[: high - low], neurons.layout[block, N_FIRST]
-    applied = neurons.applied[at + low : at + high]
+    receptors, (applied, current) = (
+        read_receptors(image),
+        begun_current(image, own, block, low, high),
+    )
     r, end = first, first + count
     r = _take_some(receptors, r, end, now, low, high, applied, current)
     while r < end:
