@@ -1,7 +1,6 @@
 """Currents and weights under way in a checkpoint, in an order that no number of threads changes."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +16,7 @@ from engine.kernels.arrays import (
     R_STRIDE,
     R_VALUE,
 )
-from engine.kernels.arrivals import places
-from engine.kernels.bundle_arrays import SPAN
+from engine.kernels.arrivals import place_of_bundles
 from engine.runtime.network_arrays import Arrays
 from engine.runtime.shares import OwnShare
 from engine.runtime.tiles import TILE
@@ -44,7 +42,7 @@ def kept_rings(arrays: Arrays, share: OwnShare) -> NDArray[np.int32]:
     kept, at = np.zeros(rings_size(arrays, share), np.int32), 0
     for size, own in _pieces(arrays, share):
         if own is not None:
-            kept[at : at + size] = own.present()
+            kept[at : at + size] = own
         at += size
     return share.processes.merged(kept)
 
@@ -55,7 +53,7 @@ def put_rings(kept: NDArray[np.int32], arrays: Arrays, share: OwnShare) -> None:
     at = 0
     for size, own in _pieces(arrays, share):
         if own is not None:
-            own.near[:] = kept[at : at + size]
+            own[:] = kept[at : at + size]
         at += size
 
 
@@ -64,18 +62,8 @@ def rings_size(arrays: Arrays, share: OwnShare) -> int:
     return sum(size for size, _ in _pieces(arrays, share))
 
 
-class _Piece(NamedTuple):
-    """Views of the weights that act on some neurons in one step, at both places of that step."""
-
-    near: NDArray[np.int32]
-    far: NDArray[np.int32]
-
-    def present(self) -> NDArray[np.int32]:
-        return self.near if self.far is self.near else self.near + self.far
-
-
-def _pieces(arrays: Arrays, share: OwnShare) -> Iterator[tuple[int, _Piece | None]]:
-    """Pieces of the rings in that order: how large, and what is there, where it is this
+def _pieces(arrays: Arrays, share: OwnShare) -> Iterator[tuple[int, NDArray[np.int32] | None]]:
+    """Pieces of the rings in that order: how large, and a view of what is there, where it is this
     process's."""
     receptors = arrays.receptors
     for r in np.flatnonzero(receptors.layout[:, R_IS_FIXED]).tolist():
@@ -85,11 +73,11 @@ def _pieces(arrays: Arrays, share: OwnShare) -> Iterator[tuple[int, _Piece | Non
             for begin in (row[R_RING] + k * row[R_SIZE] for k in range(row[R_SLOTS])):
                 place = receptors.fixed_ring[begin + own.start : begin + own.stop]
                 yield own.start, None
-                yield place.size, _Piece(place, place)
+                yield place.size, place
                 yield int(row[R_SIZE]) - own.stop, None
             continue
-        for step in range(1 if row[R_SLOTS] == 1 else SPAN):
+        for step in range(row[R_SLOTS]):
             for low in range(0, size, TILE):
                 each, is_own = min(TILE, size - low), own.start <= low < own.stop
-                found = places(receptors, r, step, low, each) if is_own else None
-                yield each, None if found is None else _Piece(*found)
+                begin = place_of_bundles(receptors, r, step, low) if is_own else 0
+                yield each, receptors.fixed_ring[begin : begin + each] if is_own else None

@@ -11,10 +11,11 @@ from engine.connections.bundles import Bundling, Cells, build_cells
 from engine.kernels.arrays import R_STRIDE, Receptors
 from engine.kernels.bundle_arrays import (
     B_BLOCK,
-    B_CLASSES,
+    B_DELAYS,
     B_EACH,
     B_EARLIEST,
     B_ENTRY,
+    B_FIRSTS,
     B_LOW,
     B_RECEPTOR,
     B_SOURCES,
@@ -54,7 +55,7 @@ def bundles_of(
     """
     if not plans:
         empty = np.empty((0, BUNDLE_COLUMNS), np.int64)
-        return Bundles(empty, np.zeros(1, np.int64), np.empty(0, np.uint32)), {}
+        return Bundles(empty, np.zeros(1, np.int64), *np.empty((2, 0), np.uint32)), {}
     numbers = [index[plan.key] for plan in plans]
     bundlings = [
         _bundlings(plan, segments, threads, seed, receptors, r, advance)
@@ -67,11 +68,12 @@ def bundles_of(
     for row, which, plan in zip(layout, range(len(plans)), plans, strict=True):
         row[[B_ENTRY, B_RECEPTOR, B_BLOCK]] = bundle_part(), numbers[which], plan.key.block
         row[[B_LOW, B_SOURCES, B_EARLIEST]] = plan.low, plan.sources, plan.earliest
-        row[[B_CLASSES, B_SPAN, B_STARTS]] = plan.classes, plan.span, cells.begins[which]
+        row[[B_DELAYS, B_SPAN]] = plan.delays, plan.span
+        row[[B_FIRSTS, B_STARTS]] = which * count, cells.begins[which]
         row[B_EACH] = _each(cells, which, plan, count)
         for block, synapses in zip(plan.projection_blocks, cells.counts[which], strict=True):
             places[id(block)] = Place(which, synapses)
-    return Bundles(layout, cells.starts, cells.records), places
+    return Bundles(layout, cells.firsts, cells.starts, cells.records), places
 
 
 def _bundlings(
@@ -94,5 +96,5 @@ def _bundlings(
 
 
 def _each(cells: Cells, which: int, plan: BundlePlan, segments: int) -> int:
-    """What a spike costs in each class, about."""
-    return LOOK_UP * segments + sum(cells.counts[which]) // (plan.sources * plan.classes)
+    """What a spike costs in each span, about."""
+    return LOOK_UP * segments + sum(cells.counts[which]) // (plan.sources * plan.spans)

@@ -8,12 +8,12 @@ from engine.connections.synapse_list import Connections
 from engine.kernels.arrays import P_BUNDLE, R_LATE, R_STRIDE, Projections, Receptors
 from engine.kernels.bundle_arrays import (
     B_BLOCK,
-    B_CLASSES,
+    B_DELAYS,
     B_EARLIEST,
+    B_FIRSTS,
     B_LOW,
     B_RECEPTOR,
     B_SOURCES,
-    B_SPAN,
     B_STARTS,
     PLACE_BITS,
     Bundles,
@@ -55,19 +55,20 @@ def _of_segment(
 ) -> Connections:
     """Those to one segment, which begins with this neuron of its block."""
     source, target = projection_block.source, projection_block.target
-    classes, r = row[B_CLASSES], row[B_RECEPTOR]
-    stride = receptors.layout[r, R_STRIDE]
-    low = row[B_STARTS] + (number * row[B_SOURCES] + source.start - row[B_LOW]) * classes
-    starts = bundles.starts[low : low + source.population.size * classes + 1]
-    records = bundles.records[starts[0] : starts[-1]]
+    delays, r = row[B_DELAYS], row[B_RECEPTOR]
+    low = row[B_STARTS] + number * (row[B_SOURCES] * delays + 1)
+    low += (source.start - row[B_LOW]) * delays
+    starts = bundles.starts[low : low + source.population.size * delays + 1].astype(np.int64)
+    first = bundles.firsts[row[B_FIRSTS] + number]
+    records = bundles.records[first + starts[0] : first + starts[-1]]
     cell = np.repeat(np.arange(starts.size - 1), np.diff(starts))
     place = (records & np.uint32(2**PLACE_BITS - 1)).astype(np.int64)
-    after = row[B_EARLIEST] + cell % classes * row[B_SPAN] + place // stride
-    neuron = begin + place % stride - target.offset
+    after = row[B_EARLIEST] + cell % delays
+    neuron = begin + place % receptors.layout[r, R_STRIDE] - target.offset
     own = (neuron >= 0) & (neuron < target.population.size)
     weight = receptors.unit[r] * (records.view(np.int32) >> PLACE_BITS)
     return Connections(
-        (cell // classes + source.first)[own],
+        (cell // delays + source.first)[own],
         (neuron + target.first)[own],
         weight[own],
         (after + receptors.layout[r, R_LATE])[own],

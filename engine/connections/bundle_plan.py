@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from engine.connections.projection_blocks import SHARED_UNIT, ProjectionBlock, ReceptorKey
-from engine.kernels.bundle_arrays import SLOTS, SPAN
+from engine.kernels.bundle_arrays import SPAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,23 +19,23 @@ class BundlePlan:
 
     @property
     def first_delay(self) -> int:
-        """Of the first class, in steps from the end of that of the spike to that of the arrival."""
+        """The shortest, in steps from the end of that of the spike to that of the arrival."""
         return self.earliest + self.key.is_late
 
     @property
     def span(self) -> int:
-        """Delays of a class."""
+        """Steps of a span, and slots of its receptor's ring."""
         return 1 if self.earliest == self.latest else SPAN
 
     @property
-    def slots(self) -> int:
-        """Of its receptor's ring."""
-        return 1 if self.earliest == self.latest else SLOTS
+    def delays(self) -> int:
+        """How many there may be."""
+        return self.latest - self.earliest + 1
 
     @property
-    def classes(self) -> int:
-        """How many there are."""
-        return (self.latest - self.earliest) // self.span + 1
+    def spans(self) -> int:
+        """In which a spike acts, about."""
+        return -(-self.delays // self.span)
 
     @property
     def low(self) -> int:
@@ -51,11 +51,6 @@ class BundlePlan:
     def synapses(self) -> float:
         """How many there are, about."""
         return math.fsum(block.synapses for block in self.projection_blocks)
-
-    @property
-    def longest_wait(self) -> int:
-        """Steps that a spike is kept."""
-        return self.earliest + (self.classes - 1) * self.span
 
 
 def bundle_plans(projection_blocks: list[ProjectionBlock]) -> list[BundlePlan]:

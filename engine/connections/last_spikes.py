@@ -153,7 +153,7 @@ def history_of(
     interval: steps whose spikes come at once.
     """
     looking = [each for each in projection_blocks if each.is_last_spike or each.is_plastic]
-    waits = [*(each.longest for each in looking), *(each.longest_wait for each in bundles)]
+    waits = [*(each.longest for each in looking), *(each.latest for each in bundles)]
     latest = max(waits, default=0)
     slots = latest + 1 if latest or bundles else 0
     if slots or interval > 1:

@@ -303,7 +303,9 @@ class Own(NamedTuple):
     waiting: Integers
     """W_IS_DUE: 1 if something is yet to be sent; W_SPIKES of the last step, in `spiked`; the
     W_PROJECTION to go on with, bundles counted behind projections, and how many of its spikes are
-    W_SENT; W_AHEAD: 1 if bundles sent already what was known before."""
+    W_SENT; W_AHEAD: 1 if bundles sent already what was known before; W_IS_LISTED: 1 if `spiked` has
+    those of the last step, else the history has them; W_HIDDEN: the last steps whose spikes other
+    processes are yet to tell, W_FRESH: those before them whose spikes came with the last step."""
     keys: Words32
     """Of the spikes that are being sent, shape (neurons,)."""
     current: Floats
@@ -315,15 +317,25 @@ class Own(NamedTuple):
     vectors: Floats
     """Room for states of one neuron while a step is redone."""
     known: Integers
-    """Of each bundle, spikes that are due after the present step, but for those of it and of the
-    one before."""
+    """Of each bundle, spikes that are due after the present step, but for those of the last two,
+    and of those that are not known yet."""
     row_begins: Integers
     row_ends: Integers
-    """Of rows of a bundle, before they are gone along."""
+    row_turns: Integers
+    """Of rows of a bundle, before they are gone along; by how much their places are turned."""
 
 
-W_IS_DUE, W_SPIKES, W_PROJECTION, W_SENT, W_AHEAD = range(5)
-WAITING_COLUMNS = 5
+(
+    W_IS_DUE,
+    W_SPIKES,
+    W_PROJECTION,
+    W_SENT,
+    W_AHEAD,
+    W_IS_LISTED,
+    W_HIDDEN,
+    W_FRESH,
+) = range(8)
+WAITING_COLUMNS = 8
 
 GROUPS = (
     Neurons,

@@ -14,7 +14,6 @@ from engine.kernels.arrays import (
     R_TILES,
     Receptors,
 )
-from engine.kernels.bundle_arrays import SPAN
 from engine.numerics.jit import subroutine
 from engine.runtime.tiles import TILE
 
@@ -50,60 +49,28 @@ def arrive(
 ) -> None:
     """Add what arrives at neurons `low` to `high` of the block to what is given, and empty the
     slot."""
-    begin = slot_start(receptors, r, now)
-    if receptors.layout[r, R_STRIDE] != 0:
-        _arrive_by_bundle(receptors, r, now, low, given, to)
-        return
+    begin = slot_start(receptors, r, now) + low
     if receptors.layout[r, R_IS_FIXED] != 0:
-        fixed, unit = receptors.fixed_ring[begin + low : begin + high], receptors.unit[r]
+        if receptors.layout[r, R_STRIDE] != 0:
+            begin = place_of_bundles(receptors, r, now, low)
+        fixed, unit = receptors.fixed_ring[begin : begin + high - low], receptors.unit[r]
         for i in range(fixed.size):
             to[i] = given[i] + unit * fixed[i]
             fixed[i] = 0
         return
-    arriving = receptors.store[begin + low : begin + high]
+    arriving = receptors.store[begin : begin + high - low]
     for i in range(arriving.size):
         to[i] = given[i] + arriving[i]
         arriving[i] = 0.0
 
 
 @subroutine
-def places(
-    receptors: Receptors, r: int, now: int, low: int, size: int
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """The two places where bundles leave what acts in this step; they may be the same.
-
-    low: where a tile of so many neurons begins.
-    """
+def place_of_bundles(receptors: Receptors, r: int, now: int, low: int) -> int:
+    """Where in the ring bundles leave what acts in this step on the tile that begins with a
+    neuron."""
     row = receptors.layout[r]
-    stride, begin = row[R_STRIDE], row[R_RING] + receptors.tiles[row[R_TILES] + low // TILE]
-    if row[R_SLOTS] == 1:
-        place = receptors.fixed_ring[begin : begin + size]
-        return place, place
-    near = begin + now % SPAN * stride
-    far = near + SPAN * stride
-    return receptors.fixed_ring[near : near + size], receptors.fixed_ring[far : far + size]
-
-
-@subroutine
-def _arrive_by_bundle(
-    receptors: Receptors,
-    r: int,
-    now: int,
-    low: int,
-    given: NDArray[np.float64],
-    to: NDArray[np.float64],
-) -> None:
-    """The same of a ring that bundles lead to; low: where a tile begins."""
-    unit, (near, far) = receptors.unit[r], places(receptors, r, now, low, to.size)
-    if receptors.layout[r, R_SLOTS] == 1:
-        for i in range(near.size):
-            to[i] = given[i] + unit * near[i]
-            near[i] = 0
-        return
-    for i in range(near.size):
-        to[i] = given[i] + unit * np.int32(near[i] + far[i])
-        near[i] = 0
-        far[i] = 0
+    begin = row[R_RING] + receptors.tiles[row[R_TILES] + low // TILE]
+    return int(begin + now % row[R_SLOTS] * row[R_STRIDE])
 
 
 @subroutine

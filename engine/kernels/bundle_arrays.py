@@ -1,8 +1,10 @@
 """Bundles: all synapses of drawn weights from each neuron to a receptor, whatever their projection.
 
-Cells of a bundle are what goes from a source to a segment with delays of one class. Spikes wait
-until a class is due, so that what is under way needs room for the delays of one class alone, which
-stays in the cache, and a row is read when it is needed.
+Cells of a bundle are what goes from a source to a segment with one delay. Time is cut into spans of
+a few steps, and before one begins, all is sent that acts within it: of each earlier spike what lies
+between two delays, which stands together. So what is under way needs room for one span alone, which
+stays in the cache, a row is read when it is needed, and in the steps between, the cache has the
+neurons.
 """
 
 from typing import NamedTuple
@@ -10,12 +12,11 @@ from typing import NamedTuple
 from engine.numerics.tables import Integers, Table, Words32
 
 SPAN = 4
-"""Delays of a class, in steps from one to the next."""
-SLOTS = 2 * SPAN
-"""Of a ring of such classes: the steps in which weights act, each at two places, so that none of a
-class are beyond the end."""
+"""Steps of a span, where delays differ."""
 PLACE_BITS = 18
-"""Of a record: 16 for a target within its segment, and what tells SPAN delays apart."""
+"""Of a record: 16 for a target within its segment, and what tells the steps of a span apart."""
+MOST_RECORDS = 2**32 - 1
+"""To one segment."""
 MOST_UNITS = 2 ** (31 - PLACE_BITS) - 1
 """Largest weight that a record holds, of either sign."""
 ROWS_AT_ONCE = 512
@@ -27,11 +28,15 @@ class Bundles(NamedTuple):
 
     layout: Table
     """Columns as named below, shape (bundles, columns)."""
-    starts: Integers
-    """Where the records of each cell begin, by segment, source and class."""
+    firsts: Integers
+    """Where the records of each segment begin, bundle by bundle."""
+    starts: Words32
+    """Where among them those of each cell begin, by segment, source and delay, and where those of
+    the segment end."""
     records: Words32
-    """Of each synapse. The lowest 18 bits: which delay of its class times R_STRIDE, plus the target
-    within the segment; above them the weight in units, as a signed number."""
+    """Of each synapse. The lowest 18 bits: in which step of a span it acts if its spike was in the
+    first one of a span, times R_STRIDE, plus the target within the segment; above them the weight
+    in units, as a signed number."""
 
 
 (
@@ -41,13 +46,14 @@ class Bundles(NamedTuple):
     B_LOW,
     B_SOURCES,
     B_EARLIEST,
-    B_CLASSES,
+    B_DELAYS,
     B_SPAN,
+    B_FIRSTS,
     B_STARTS,
     B_EACH,
-) = range(10)
+) = range(11)
 """Columns of the bundles' layout. B_ENTRY: the part that delivers; B_LOW: the first source, by
-position, of so many B_SOURCES; B_EARLIEST: steps after which the first class is due, to act in the
-step after; B_SPAN: delays of a class; B_STARTS: offset; B_EACH: what a spike costs in each class,
-in synapses."""
-BUNDLE_COLUMNS = 10
+position, of so many B_SOURCES; B_EARLIEST: steps after which what has the shortest delay must be
+sent, to act in the step after; B_DELAYS: from that one to the longest; B_SPAN: steps of a span;
+B_FIRSTS, B_STARTS: offsets; B_EACH: what a spike costs in each span, in synapses."""
+BUNDLE_COLUMNS = 11

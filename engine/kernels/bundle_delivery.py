@@ -1,4 +1,7 @@
-"""How spikes go along bundles of synapses: those of the last steps, by what is due now."""
+"""How spikes go along bundles of synapses: before a span of steps begins, all that acts within it.
+
+What the spikes of its own steps let act before its end is sent at once.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,6 +10,9 @@ from engine.kernels.arrays import (
     R_RING,
     R_SLOTS,
     R_STRIDE,
+    W_FRESH,
+    W_HIDDEN,
+    W_IS_LISTED,
     W_SPIKES,
     History,
     Own,
@@ -18,16 +24,16 @@ from engine.kernels.arrays import (
 )
 from engine.kernels.bundle_arrays import (
     B_BLOCK,
-    B_CLASSES,
+    B_DELAYS,
     B_EACH,
     B_EARLIEST,
+    B_FIRSTS,
     B_LOW,
     B_RECEPTOR,
     B_SOURCES,
     B_SPAN,
     B_STARTS,
     PLACE_BITS,
-    SPAN,
     Bundles,
 )
 from engine.numerics.jit import subroutine
@@ -39,25 +45,24 @@ AHEAD = 8
 LINES = 8
 """Of a row that are asked for before; after each line of it, the one so many lines on is."""
 PER_LINE = LINE_BYTES // 4
-_PLACE, _WEIGHT = np.uint32(2**PLACE_BITS - 1), np.int32(PLACE_BITS)
+_WEIGHT = np.int32(PLACE_BITS)
 
 
 def bundled(image: int, own: int, b: int, first: int, end: int, now: int, _0: int, _1: int) -> int:
-    """Send spikes `first` to `end` of those that are due, counted from the latest class on."""
+    """Send spikes `first` to `end` of those that are due, counted from the oldest on."""
     bundles, receptors, history = read_bundles(image), read_receptors(image), read_history(image)
     scratch, row = read_own(own), bundles.layout[b]
     receptor = receptors.layout[row[B_RECEPTOR]]
     count = read_projections(image).segments[row[B_BLOCK]].size - 1
-    slots, stride = receptor[R_SLOTS], receptor[R_STRIDE]
-    slot = 0 if slots == 1 else now % SPAN + 1
+    size, stride = receptor[R_SLOTS] * receptor[R_STRIDE], receptor[R_STRIDE]
     thread, threads = scratch.thread[0], scratch.thread[1]
     for segment in range(thread * count // threads, (thread + 1) * count // threads):
-        begin = receptor[R_RING] + (segment * slots + slot) * stride
-        arriving = receptors.fixed_ring[begin : begin + row[B_SPAN] * stride]
+        begin = receptor[R_RING] + segment * size
+        arriving = receptors.fixed_ring[begin : begin + size]
         at = first
         while at < end:
-            rows, at = _look_up(bundles, row, segment, history, scratch, now, at, end)
-            _send(bundles.records, scratch.row_begins, scratch.row_ends, rows, arriving)
+            rows, at = _look_up(bundles, row, segment, history, scratch, stride, now, at, end)
+            _send(bundles.records, scratch, rows, arriving)
     return 0
 
 
@@ -68,33 +73,53 @@ def bundle_part() -> int:
 
 @subroutine
 def count_known(bundles: Bundles, history: History, scratch: Own, now: int) -> int:
-    """Count the spikes before the last step's that are due after step `now`, by bundle.
+    """Count the spikes that are due after step `now`, by bundle; what they cost.
 
-    One in several classes is counted in each. What they cost is returned.
+    One of which several bundles have synapses is counted in each.
     """
     cost = 0
     for b in range(scratch.known.size):
-        row, count = bundles.layout[b], 0
-        slot = _slot(history, now, row[B_EARLIEST])
-        for c in range(row[B_CLASSES]):
-            # Those of the step before may be written until all threads have met again.
-            if row[B_EARLIEST] + c * row[B_SPAN] > 1:
-                count += history.counts[slot]
-            slot = _before(history, slot, row[B_SPAN])
-        scratch.known[b] = count
-        cost += count * row[B_EACH]
-    return cost
+        scratch.known[b] = due(bundles, b, history, scratch, now)
+        cost += scratch.known[b] * bundles.layout[b, B_EACH]
+    return int(cost)
 
 
 @subroutine
 def due(bundles: Bundles, b: int, history: History, scratch: Own, now: int) -> int:
-    """How many spikes are due after step `now`, those that were known before it among them."""
-    earliest = bundles.layout[b, B_EARLIEST]
-    if earliest > 1:
-        return int(scratch.known[b])
-    if earliest == 0:
-        return int(scratch.known[b] + scratch.waiting[W_SPIKES])
-    return int(scratch.known[b] + history.counts[_slot(history, now, 1)])
+    """How many spikes are due after step `now`."""
+    waiting, count = scratch.waiting, 0
+    first, last = _steps_ago(bundles.layout[b], now, waiting[W_HIDDEN], waiting[W_FRESH])
+    for ago in range(last, first - 1, -1):
+        count += _spikes_of(history, scratch, now, ago)
+    return int(count)
+
+
+@subroutine
+def _steps_ago(row: NDArray[np.int64], now: int, hidden: int, fresh: int) -> tuple[int, int]:
+    """Whose spikes are due after step `now`: of how many steps before it at least and at most.
+
+    hidden: steps whose spikes are not known yet. fresh: of the others, those that only now are.
+    """
+    latest = row[B_EARLIEST] + row[B_DELAYS] - 1
+    # None acts in what is left of the span if it was later.
+    first = max(hidden, row[B_EARLIEST] + 1 - _steps_left(row, now))
+    if (now + 1) % row[B_SPAN] == 0:
+        return first, latest
+    return first, min(latest, hidden + fresh - 1)
+
+
+@subroutine
+def _steps_left(row: NDArray[np.int64], now: int) -> int:
+    """Of the span in which step `now` + 1 is, from that one on."""
+    return int(row[B_SPAN] - (now + 1) % row[B_SPAN])
+
+
+@subroutine
+def _spikes_of(history: History, scratch: Own, now: int, ago: int) -> int:
+    """How many there were so many steps before step `now`."""
+    if ago == 0 and scratch.waiting[W_IS_LISTED] != 0:
+        return int(scratch.waiting[W_SPIKES])
+    return int(history.counts[_slot(history, now, ago)])
 
 
 @subroutine
@@ -104,25 +129,13 @@ def _slot(history: History, now: int, ago: int) -> int:
 
 
 @subroutine
-def _before(history: History, slot: int, steps: int) -> int:
-    """The slot of so many steps before."""
-    return slot - steps + (history.counts.size if slot < steps else 0)
-
-
-@subroutine
-def _after(history: History, slot: int, steps: int) -> int:
-    """The slot of so many steps after."""
-    later = slot + steps
-    return later - history.counts.size if later >= history.counts.size else later
-
-
-@subroutine
 def _look_up(
     bundles: Bundles,
     row: NDArray[np.int64],
     segment: int,
     history: History,
     scratch: Own,
+    stride: int,
     now: int,
     first: int,
     end: int,
@@ -131,55 +144,59 @@ def _look_up(
 
     How many were found, and the spike to go on with, `end` unless there was no more room.
     """
-    classes, most = row[B_CLASSES], scratch.row_begins.size
-    cells, before, found = row[B_STARTS] + segment * row[B_SOURCES] * classes, 0, 0
-    slot = _slot(history, now, row[B_EARLIEST] + (classes - 1) * row[B_SPAN])
-    for c in range(classes - 1, -1, -1):
-        is_last = c == 0 and row[B_EARLIEST] == 0
-        count = scratch.waiting[W_SPIKES] if is_last else history.counts[slot]
-        base = slot * scratch.spiked.size
-        slot = _after(history, slot, row[B_SPAN])
+    delays, most, before, found = row[B_DELAYS], scratch.row_begins.size, 0, 0
+    cells = row[B_STARTS] + segment * (row[B_SOURCES] * delays + 1)
+    records, left = bundles.firsts[row[B_FIRSTS] + segment], _steps_left(row, now)
+    hidden, fresh = scratch.waiting[W_HIDDEN], scratch.waiting[W_FRESH]
+    latest_ago, oldest = _steps_ago(row, now, hidden, fresh)
+    for ago in range(oldest, latest_ago - 1, -1):
+        count, base = _spikes_of(history, scratch, now, ago), _slot(history, now, ago)
+        base *= scratch.spiked.size
+        is_listed = ago == 0 and scratch.waiting[W_IS_LISTED] != 0
+        low = max(ago - row[B_EARLIEST], 0)
+        high = min(ago - row[B_EARLIEST] + left, delays)
+        turn = (now - ago) % row[B_SPAN] * stride
         for k in range(max(first - before, 0), min(end - before, count)):
             if found == most:
                 return found, before + k
-            source = (scratch.spiked[k] if is_last else history.neurons[base + k]) - row[B_LOW]
+            source = (scratch.spiked[k] if is_listed else history.neurons[base + k]) - row[B_LOW]
             if 0 <= source < row[B_SOURCES]:
-                cell = cells + source * classes + c
-                scratch.row_begins[found] = bundles.starts[cell]
-                scratch.row_ends[found] = bundles.starts[cell + 1]
-                found += bundles.starts[cell] < bundles.starts[cell + 1]
+                cell = cells + source * delays
+                begin, stop = bundles.starts[cell + low], bundles.starts[cell + high]
+                scratch.row_begins[found] = records + begin
+                scratch.row_ends[found] = records + stop
+                scratch.row_turns[found] = turn
+                found += begin < stop
         before += count
     return found, end
 
 
 @subroutine
 def _send(
-    records: NDArray[np.uint32],
-    begins: NDArray[np.int64],
-    ends: NDArray[np.int64],
-    rows: int,
-    arriving: NDArray[np.int32],
+    records: NDArray[np.uint32], scratch: Own, rows: int, arriving: NDArray[np.int32]
 ) -> None:
     """Add the weights of these rows."""
+    begins, ends, mask = scratch.row_begins, scratch.row_ends, np.uint32(arriving.size - 1)
     for k in range(min(AHEAD, rows)):
         _ask(records, begins[k], ends[k])
     for k in range(rows):
         if k + AHEAD < rows:
             _ask(records, begins[k + AHEAD], ends[k + AHEAD])
-        row = records[begins[k] : ends[k]]
+        row, turn = records[begins[k] : ends[k]], np.uint32(scratch.row_turns[k])
         whole = row.size - row.size % PER_LINE
         for at in range(0, whole, PER_LINE):
             touch(row, min(at + LINES * PER_LINE, whole))
             for e in range(PER_LINE):
-                _add(row[at + e], arriving)
+                _add(row[at + e], turn, mask, arriving)
         for at in range(whole, row.size):
-            _add(row[at], arriving)
+            _add(row[at], turn, mask, arriving)
 
 
 @subroutine
-def _add(record: np.uint32, arriving: NDArray[np.int32]) -> None:
-    """Add the weight of a record where it says."""
-    arriving[np.uint32(record & _PLACE)] += np.int32(np.int32(record) >> _WEIGHT)
+def _add(record: np.uint32, turn: np.uint32, mask: np.uint32, arriving: NDArray[np.int32]) -> None:
+    """Add the weight of a record where it says, turned so far around."""
+    place = np.uint32(np.uint32(record + turn) & mask)
+    arriving[place] += np.int32(np.int32(record) >> _WEIGHT)
 
 
 @subroutine

@@ -9,6 +9,8 @@ from engine.kernels.arrays import (
     P_ENTRY,
     P_POPULATION,
     W_AHEAD,
+    W_FRESH,
+    W_HIDDEN,
     W_IS_DUE,
     W_PROJECTION,
     W_SENT,
@@ -84,15 +86,18 @@ def deliver_at_once(
 
 
 @subroutine
-def send_ahead(image: int, own: int, scratch: Own, now: int, most: int) -> int:
+def send_ahead(image: int, own: int, scratch: Own, now: int, since: int, most: int) -> int:
     """Send what is due after step `now` and known before others tell who spiked in it.
 
+    since: steps whose spikes other processes are yet to tell, or 1.
     So threads wait for each other only where one is late by more than that takes. Nothing is sent
     if it were more than may be gone along. What is left is returned.
     """
     if scratch.known.size == 0:
         return most
     bundles = read_bundles(image)
+    # The history of the step before may be written until all threads have met again.
+    scratch.waiting[W_HIDDEN], scratch.waiting[W_FRESH] = max(2, since), 0
     cost = count_known(bundles, read_history(image), scratch, now)
     if cost >= most:
         return most

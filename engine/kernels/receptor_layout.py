@@ -95,8 +95,8 @@ def receptors_of(
     common = np.full(count, np.nan)
     means, source_means = [np.empty(0)], [np.empty(0)]
     stored = averaged = fixed = 0
-    bundled = {plan.key: plan.slots for plan in bundles}
-    strides = [padded_to_lines(max(1, int(np.diff(each).max())), np.int32) for each in segments]
+    bundled = {plan.key: plan.span for plan in bundles}
+    strides = [_power_of_two(int(np.diff(each).max())) for each in segments]
     tiles = [np.empty(0, np.int64)]
     for key, r in index.items():
         block, synapse, unit, is_late = key
@@ -147,6 +147,11 @@ def receptors_of(
         fixed_ring=zeros(fixed, np.int32),
         tiles=np.concatenate(tiles),
     )
+
+
+def _power_of_two(size: int) -> int:
+    """Not below a size, and a line at least: what is added to a place goes around by masking."""
+    return int(2 ** max(4, math.ceil(math.log2(max(1, size)))))
 
 
 def _tiles(segments: NDArray[np.int64], apart: int) -> NDArray[np.int64]:

@@ -17,7 +17,10 @@ from engine.kernels.arrays import (
     N_FIRST,
     N_TAKES_INPUT,
     NOTHING,
+    W_FRESH,
+    W_HIDDEN,
     W_IS_DUE,
+    W_IS_LISTED,
     W_SPIKES,
     X_BUDGET,
     X_FOUND,
@@ -107,7 +110,7 @@ def run(
         told = _tell_processes(
             image, owns[0], exchange, now, since, done + 1, is_last, budget - left
         )
-        left, meetings = _send_ahead(image, owns, now, left), meetings + told
+        left, meetings = _send_ahead(image, owns, now, since, left), meetings + told
         if exchange.processes[X_PART] == NOTHING:
             slept += wait_for_all(exchange, done + 1)
         else:
@@ -120,6 +123,9 @@ def run(
                 break
             # Bundles look for what is due among what was kept; all else is sent already.
             first.waiting[W_SPIKES], first.waiting[W_IS_DUE] = 0, bundles
+            first.waiting[W_IS_LISTED] = 0
+            first.waiting[W_HIDDEN] = ZERO if told != 0 else since
+            first.waiting[W_FRESH] = since if told != 0 else ZERO
             done, since = done + 1, ZERO if told != 0 else since
             continue
         if failed != NONE:
@@ -150,11 +156,14 @@ def _send_waiting(
 
 
 @subroutine
-def _send_ahead(image: int, owns: NDArray[np.int64], now: int, budget: int) -> int:
-    """Send what is known of a step before the others' spikes are; what is left of the budget."""
+def _send_ahead(image: int, owns: NDArray[np.int64], now: int, since: int, budget: int) -> int:
+    """Send what is known of a step before the others' spikes are; what is left of the budget.
+
+    since: steps that other processes are yet to tell of.
+    """
     left = budget
     for own in owns:
-        left = send_ahead(image, own, read_own(own), now, budget)
+        left = send_ahead(image, own, read_own(own), now, since, budget)
     return left
 
 
@@ -169,7 +178,8 @@ def _gather(image: int, owns: NDArray[np.int64], now: int) -> int:
         count = gather(exchange, neurons, now, scratch.spiked)
         if last.layout.shape[0] > 0:
             _note(image, own, last, read_own_last(own), now, count)
-        scratch.waiting[W_SPIKES] = count
+        scratch.waiting[W_SPIKES], scratch.waiting[W_IS_LISTED] = count, 1
+        scratch.waiting[W_HIDDEN], scratch.waiting[W_FRESH] = 0, 1
         scratch.waiting[W_IS_DUE] = 1 if count > 0 else bundles
         if learns:
             own_plastic.waiting[W_STEP], own_plastic.waiting[W_COUNT] = now, count

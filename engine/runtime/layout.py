@@ -196,6 +196,7 @@ class Layout:
             known=np.zeros(len(self._bundles), np.int64),
             row_begins=np.empty(ROWS_AT_ONCE, np.int64),
             row_ends=np.empty(ROWS_AT_ONCE, np.int64),
+            row_turns=np.empty(ROWS_AT_ONCE, np.int64),
             normal=zeros(TILE, np.float32),
             random=zeros(TILE, np.uint32),
             counts=zeros(TILE, np.int16),

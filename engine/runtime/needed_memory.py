@@ -4,11 +4,12 @@ from engine.connections.bundle_plan import BundlePlan
 from engine.connections.last_spikes import FIXED
 from engine.connections.projection_blocks import ProjectionBlock
 from engine.description.network import Network
-from engine.kernels.bundle_arrays import SLOTS
+from engine.kernels.bundle_arrays import SPAN
 from engine.kernels.receptor_layout import ReceptorIndex
 from engine.kernels.source_spikes import bytes_of_given_spikes
 from engine.runtime.population_ranges import PopulationRange, block_sizes
 from engine.runtime.shares import OwnShare
+from engine.runtime.target_partition import segments_of
 from engine.runtime.tiles import padded
 from engine.synapses.classic_kernel import kernel_by_lag
 
@@ -42,15 +43,17 @@ def needed_bytes(
     needed["spikes under way"] = 0
     bundled = {plan.key for plan in bundles}
     for key in receptors:
-        each = 4 * SLOTS + 8 * 4 if key in bundled else 8 * (slots + 4)
+        # Of bundles, room for a power of two of neurons in each step of a span.
+        each = 2 * 4 * SPAN + 8 * 4 if key in bundled else 8 * (slots + 4)
         own = share.of_block(key.block)
         neurons = own.stop - own.start if key in bundled else sizes[key.block]
         needed["spikes under way"] += each * neurons
-    waits = max((plan.longest_wait + 2 for plan in bundles), default=0)
+    waits = max((plan.latest + 2 for plan in bundles), default=0)
     needed["spikes under way"] += 4 * waits * network.size
+    segments = segments_of(share.parts).shape[1] - 1
     for plan in bundles:
         part = f"projections[{plan.projection_blocks[0].number}]"
-        needed[part] = needed.get(part, 0) + 16 * threads * plan.sources * plan.classes
+        needed[part] = needed.get(part, 0) + 4 * segments * plan.sources * plan.delays
     for projection_block in projection_blocks:
         if projection_block.is_last_spike:
             lags, each = (

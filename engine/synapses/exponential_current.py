@@ -9,14 +9,13 @@ from numpy.typing import NDArray
 from engine.description.fields import Range, take_fields
 from engine.kernels.arrays import (
     R_AVERAGED,
-    R_SLOTS,
     R_STRIDE,
     R_VALUE,
     Receptors,
     read_own,
     read_receptors,
 )
-from engine.kernels.arrivals import arrive_at_source, places
+from engine.kernels.arrivals import arrive_at_source, place_of_bundles
 from engine.kernels.begun_current import begun_current
 from engine.limits import MAX_TAU_MS, MIN_TAU_MS
 from engine.models.model import Model
@@ -91,8 +90,9 @@ def _take_some(
     at, decay, common = receptors.layout[r, R_VALUE], receptors.decay[r], receptors.common[r]
     one = receptors.store[at + low : at + high]
     if _is_fused(receptors, r):
-        near, far = places(receptors, r, now, low, current.size)
-        _arrive_and_decay(near, far, receptors.unit[r], one, decay, common, given, current)
+        begin = place_of_bundles(receptors, r, now, low)
+        arriving = receptors.fixed_ring[begin : begin + high - low]
+        _arrive_and_decay(arriving, receptors.unit[r], one, decay, common, given, current)
         return r + 1
     arrive_at_source(receptors, r, now, low, high)
     if np.isnan(common):
@@ -124,15 +124,13 @@ def _goes_with(receptors: Receptors, r: int) -> bool:
 
 @subroutine
 def _is_fused(receptors: Receptors, r: int) -> bool:
-    """Whether what bundles leave in two places acts and decays in one pass."""
-    is_twofold = receptors.layout[r, R_STRIDE] != 0 and receptors.layout[r, R_SLOTS] > 1
-    return is_twofold and not np.isnan(receptors.common[r])
+    """Whether what bundles leave arrives, acts and decays in one pass."""
+    return bool(receptors.layout[r, R_STRIDE] != 0 and not np.isnan(receptors.common[r]))
 
 
 @subroutine
 def _arrive_and_decay(
-    near: NDArray[np.int32],
-    far: NDArray[np.int32],
+    arriving: NDArray[np.int32],
     unit: float,
     one: NDArray[np.float64],
     decay: float,
@@ -141,9 +139,8 @@ def _arrive_and_decay(
     current: NDArray[np.float64],
 ) -> None:
     for i in range(current.size):
-        value = one[i] + unit * np.int32(near[i] + far[i])
-        near[i] = 0
-        far[i] = 0
+        value = one[i] + unit * arriving[i]
+        arriving[i] = 0
         current[i] = given[i] + averaged * value
         one[i] = value * decay
 

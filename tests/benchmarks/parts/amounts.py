@@ -18,7 +18,7 @@ from engine.kernels.arrays import (
     P_TARGET_HIGH,
     P_TARGET_LOW,
 )
-from engine.kernels.bundle_arrays import B_BLOCK, B_CLASSES, B_LOW, B_SOURCES, B_STARTS
+from engine.kernels.bundle_arrays import B_BLOCK, B_DELAYS, B_LOW, B_SOURCES, B_STARTS
 from engine.kernels.outside_arrays import E_HIGH, E_LOW
 from engine.kernels.sparse_delivery import sparse_part
 from engine.runtime.network_arrays import Arrays
@@ -46,9 +46,11 @@ def out_degrees(arrays: Arrays) -> NDArray[np.int64]:
     """Of each neuron, as the description counts, how many synapses its spikes go along."""
     by_position = np.zeros(arrays.neurons.numbers.size, np.int64)
     for row in arrays.bundles.layout:
-        shape = _segments(arrays, row[B_BLOCK]), int(row[B_SOURCES]), int(row[B_CLASSES])
-        counts = _counts(arrays.bundles.starts, row[B_STARTS], shape)
-        by_position[row[B_LOW] : row[B_LOW] + row[B_SOURCES]] += counts.sum((0, 2))
+        shape, at = (int(row[B_SOURCES]), int(row[B_DELAYS])), int(row[B_STARTS])
+        for _ in range(_segments(arrays, row[B_BLOCK])):
+            counts = _counts(arrays.bundles.starts, at, shape)
+            by_position[row[B_LOW] : row[B_LOW] + row[B_SOURCES]] += counts.sum(1)
+            at += counts.size + 1
     for row in arrays.projections.layout:
         low, high, entry = row[P_SOURCE_LOW], row[P_SOURCE_HIGH], row[P_ENTRY]
         if entry == sparse_part():
@@ -66,6 +68,8 @@ def _segments(arrays: Arrays, block: int) -> int:
     return int(arrays.projections.segments[block].size) - 1
 
 
-def _counts(starts: NDArray[np.int64], first: int, shape: tuple[int, ...]) -> NDArray[np.int64]:
+def _counts(
+    starts: NDArray[np.int64] | NDArray[np.uint32], first: int, shape: tuple[int, ...]
+) -> NDArray[np.int64]:
     """How many synapses there are between one start and the next."""
-    return np.diff(starts[first : first + np.prod(shape) + 1]).reshape(shape)
+    return np.diff(starts[first : first + np.prod(shape) + 1].astype(np.int64)).reshape(shape)

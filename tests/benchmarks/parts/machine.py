@@ -17,7 +17,7 @@ ADDITIONS = 1 << 22
 MEMORY_BYTES = 512 * 2**20
 """More than any cache has."""
 ROW = 120
-"""Records of a row: those of a spike of the microcircuit in a class of delays, for a thread."""
+"""Records of a row: those of a spike of the microcircuit in a span of four steps, for a thread."""
 AHEAD = 8
 PER_LINE = LINE_BYTES // 4
 

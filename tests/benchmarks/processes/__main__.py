@@ -16,7 +16,7 @@ from tests.engine.processes.starting import in_processes
 
 PROCESSES = (1, 2, 4, 8, 16, 64, 256, 1000, 4000, 10_000)
 # Of the cortical microcircuit: synapses and spikes of a neuron, delays of up to 8 ms.
-LOAD = Load(neurons=10_000, in_degree=3873, rate_hz=3.1, dt_ms=0.1, classes=15, steps=1)
+LOAD = Load(neurons=10_000, in_degree=3873, rate_hz=3.1, dt_ms=0.1, spans=15, steps=1)
 
 
 def options() -> argparse.Namespace:

@@ -42,7 +42,7 @@ class Load:
     in_degree: float
     rate_hz: float
     dt_ms: float
-    classes: int
+    spans: int
     """Of delays, in each of which a spike is looked up."""
     steps: int
     """From one exchange to the next."""
@@ -62,7 +62,7 @@ def step_us(parts: Parts, load: Load, fabric: Fabric, processes: int) -> dict[st
     return {
         "neurons": parts.per_neuron * load.neurons,
         "synapses": parts.per_event * own_spikes * load.in_degree,
-        "look-up": parts.per_event * LOOK_UP * load.classes * own_spikes * processes,
+        "look-up": parts.per_event * LOOK_UP * load.spans * own_spikes * processes,
         **_exchange_us(load, fabric, processes, own_spikes),
     }
 

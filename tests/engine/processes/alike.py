@@ -1,4 +1,5 @@
-"""Run by mpiexec: every network of the gallery in 2 processes, 3 and so on, as one alone has it.
+"""Run by mpiexec: every network of the gallery, and one more, in 2 processes, 3 and so on, as one
+alone has it.
 
 Arguments: names of networks; all without them. The first process compares, the others follow.
 """
@@ -11,7 +12,19 @@ from typing import Any
 import numpy as np
 from mpi4py import MPI
 
-from engine import Checkpoint, Network, Simulation, from_gallery
+from engine import (
+    Checkpoint,
+    ConstantCurrent,
+    ExponentialCurrent,
+    FixedInDegree,
+    Network,
+    Population,
+    Projection,
+    Simulation,
+    Uniform,
+    VoltageJump,
+    from_gallery,
+)
 from engine.description.quantities import DescriptionError
 from engine.gallery import names
 from engine.processes import mpi
@@ -21,15 +34,51 @@ from engine.processes.orders import LeadingProcess, follow
 NEURONS, STEPS = 1100, 134
 """Three tiles, so that of four processes one has nothing; no multiple of the steps between two
 exchanges."""
-THREADED, MORE_NEURONS = ("brunel-2000-ai", "izhikevich-2006"), 4200
-"""Networks that two processes of two threads each share."""
 RESTORING = 3
 """In so many processes they go on from a checkpoint of one."""
+DELAYED = "drawn weights of which none is soon there"
+"""Spikes come from other processes several steps at once, and in no time with the spans that
+synapses of drawn weights are sent for."""
+THREADED, MORE_NEURONS = ("brunel-2000-ai", "izhikevich-2006", DELAYED), 4200
+"""Networks that two processes of two threads each share."""
 WORLD = MPI.COMM_WORLD
 
 
+def delayed(size: int) -> Network:
+    """A network of one population whose shortest delay is 0.3 ms."""
+    wide = ExponentialCurrent(tau_ms=2.0), Uniform(0.3, 2.1)
+    narrow = VoltageJump(), Uniform(0.4, 0.6)
+    return Network(
+        name="delayed",
+        dt_ms=0.1,
+        seed=5,
+        populations=[
+            Population(
+                name="a",
+                size=size,
+                model="leaky-integrate-and-fire",
+                start={"v_mV": Uniform(-60.0, -45.0)},
+            )
+        ],
+        projections=[
+            Projection(
+                source="a",
+                target="a",
+                connect=FixedInDegree(20),
+                synapse=synapse,
+                weight=Uniform(-0.02, 0.06),
+                delay_ms=delay,
+            )
+            for synapse, delay in (wide, narrow)
+        ],
+        inputs=[ConstantCurrent(target=("a",), current=0.6)],
+    )
+
+
 def network_of(name: str, size: int = NEURONS) -> Network:
-    """A network of the gallery, in a size that is soon built."""
+    """A network of the gallery or that one, in a size that is soon built."""
+    if name == DELAYED:
+        return delayed(size)
     network = from_gallery(name)
     with suppress(DescriptionError):
         network = network.resized(size)
@@ -102,7 +151,7 @@ def main() -> None:
     """Go through all numbers of processes."""
     alone = {}
     if WORLD.rank == 0:
-        chosen = sys.argv[1:] or names()
+        chosen = sys.argv[1:] or [*names(), DELAYED]
         alone = {name: seen(Simulation(network_of(name))) for name in chosen}
     for count in range(2, WORLD.size + 1):
         # The largest number exchanges by one collective call, as far more processes would.

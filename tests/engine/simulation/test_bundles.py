@@ -11,6 +11,7 @@ from engine import (
     FixedInDegree,
     FixedTotalNumber,
     Network,
+    NetworkTooLargeError,
     Normal,
     PairwiseBernoulli,
     PoissonSpikes,
@@ -95,6 +96,33 @@ def test_it_does_what_the_naive_simulation_does():
     got = list(zip(spikes.step.tolist(), spikes.neuron.tolist(), strict=True))
     assert got == naive.advance(120)
     assert len(got) > 60
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize("synapse", [CURRENT, VoltageJump()])
+@pytest.mark.parametrize(
+    ("shortest_ms", "longest_ms"), [(0.1, 0.2), (0.1, 0.9), (0.3, 0.7), (0.4, 0.5), (0.9, 2.2)]
+)
+def test_any_delays_cut_by_any_calls_are_kept(monkeypatch, synapse, shortest_ms, longest_ms):
+    delay = Uniform(shortest_ms, longest_ms)
+    some = [(a, b, FixedInDegree(9), synapse, delay) for a, b in ("ab", "ba", "aa")]
+    simulation = Simulation(network(some, size=30), threads=1)
+    naive, got = NaiveCircuit(simulation), []
+    monkeypatch.setattr("engine.runtime.stepping.SYNAPSES_PER_CALL", 90)
+    for steps in (1, 2, 3, 5, 7, 1, 4, 57):
+        spikes = simulation.advance(steps)
+        got += list(zip(spikes.step.tolist(), spikes.neuron.tolist(), strict=True))
+    assert got == naive.advance(80)
+    assert len(got) > 30
+
+
+@pytest.mark.compiled
+def test_more_synapses_than_are_numbered_are_refused(monkeypatch):
+    monkeypatch.setattr("engine.connections.bundles.MOST_RECORDS", 12 * SIZE - 1)
+    few, many = (("a", "b", FixedInDegree(k), CURRENT, Uniform(0.1, 3.0)) for k in (11, 12))
+    assert Simulation(network([few]), threads=1).synapses == 11 * SIZE
+    with pytest.raises(NetworkTooLargeError, match="6720 synapses lead to the neurons of one"):
+        Simulation(network([many]), threads=1)
 
 
 @pytest.mark.compiled
