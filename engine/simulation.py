@@ -17,6 +17,7 @@ from engine.kernels.arrays import W_IS_DUE
 from engine.kernels.neuron_blocks import constants_of_neuron, state_of_block
 from engine.limits import MAX_STEPS, MAX_THREADS, MOST_DOPAMINE
 from engine.models.phase_plane import NeuronPlane
+from engine.numerics.parts import parts_for
 from engine.numerics.time_stamps import time_ms, time_text
 from engine.processes.merged_synapses import is_parted, of_all_processes
 from engine.processes.one_description import require_one_description
@@ -93,10 +94,11 @@ class Simulation(SimulatedNetwork):
         self._threads = worthwhile(threads or self._processes.usable_cores(), own_size)
         self._layout = Layout(network, self._threads, self._processes)
         self._layout.require_memory()
-        self._arrays = self._layout.built(told)
-        self._order = Order(self._arrays.neurons.numbers)
         blocks = self._layout.projection_blocks
-        self._stepping = Stepping(blocks, self._arrays, self._threads)
+        with parts_for(own_size):
+            self._arrays = self._layout.built(told)
+            self._stepping = Stepping(blocks, self._arrays, self._threads)
+        self._order = Order(self._arrays.neurons.numbers)
         self._sampling: tuple[Samples, NDArray[np.int64], int] | None = None
         self._last_spike = np.full(network.size, -1, np.int64)
         self._doses = Doses(network, self._layout.population_ranges)

@@ -3,12 +3,17 @@
 The step loop knows no neuron model, synapse or input. It calls what stands in its tables, so that
 a network made of parts that ran before on this machine starts without compiling anything, however
 they are combined. Addresses are data of one process: they are never kept in a file.
+
+Where the CPU has vectors of 512 bits, parts have a second form for networks that are large enough
+for these: in small ones, more neurons would be left over to be taken one by one.
 """
 
 # mypy: disallow-untyped-calls=False
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
 from typing import Any
 
 from engine.numerics.jit import INTERPRETED, compile_options, lowered
@@ -16,8 +21,21 @@ from engine.numerics.jit import INTERPRETED, compile_options, lowered
 Part = Callable[[int, int, int, int, int, int, int, int], int]
 """Of eight whole numbers, of which the first two are addresses of arrays; see `call_part`."""
 ARGUMENTS = 8
+FEWEST_FOR_WIDE = 64
+"""Neurons of a network from which on no part is slower for vectors of 512 bits."""
 _interpreted: list[Part] = []
 _addresses: dict[str, int] = {}
+_is_wide = ContextVar("_is_wide", default=False)
+
+
+@contextmanager
+def parts_for(neurons: int) -> Iterator[None]:
+    """Let parts that are made meanwhile be those that suit a network of so many neurons."""
+    before = _is_wide.set(neurons >= FEWEST_FOR_WIDE and _are_wide_known())
+    try:
+        yield
+    finally:
+        _is_wide.reset(before)
 
 
 def address_of(name: str, make: Callable[[], Part]) -> int:
@@ -25,24 +43,42 @@ def address_of(name: str, make: Callable[[], Part]) -> int:
 
     name: under which it is kept. make: called where it is needed for the first time.
     """
-    if name not in _addresses:
-        _addresses[name] = _address(name, make())
-    return _addresses[name]
+    is_wide = _is_wide.get()
+    kept = f"{name}.wide" if is_wide else name
+    if kept not in _addresses:
+        _addresses[kept] = _address(kept, make(), is_wide)
+    return _addresses[kept]
 
 
-def _address(name: str, part: Part) -> int:
+def _address(name: str, part: Part, is_wide: bool) -> int:
     if INTERPRETED:
         _interpreted.append(part)
         return len(_interpreted) - 1
-    return _compiled_address(name, part)
+    return _compiled_address(name, part, is_wide)
 
 
-def _compiled_address(name: str, part: Part) -> int:
+@cache
+def _are_wide_known() -> bool:
+    if INTERPRETED:
+        return False
+    try:
+        from engine.numerics.wide import is_worthwhile  # noqa: PLC0415 - loads numba
+    except ImportError:
+        return False
+    return is_worthwhile()
+
+
+def _compiled_address(name: str, part: Part, is_wide: bool) -> int:
     from numba import njit, types  # noqa: PLC0415 - loads numba
 
     from engine.numerics.kernel_cache.numba_cache import KernelCache  # noqa: PLC0415 - as above
 
-    compiled = njit(**compile_options())(part)
+    options = compile_options()
+    if is_wide:
+        from engine.numerics.wide import Wide  # noqa: PLC0415 - as above
+
+        options["pipeline_class"] = Wide
+    compiled = njit(**options)(part)
     compiled._cache = KernelCache(name)
     signature = types.int64(*[types.int64] * ARGUMENTS)
     with _collecting_nothing():

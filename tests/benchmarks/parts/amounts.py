@@ -21,6 +21,7 @@ from engine.kernels.arrays import (
 from engine.kernels.bundle_arrays import B_BLOCK, B_DELAYS, B_LOW, B_SOURCES, B_STARTS
 from engine.kernels.outside_arrays import E_HIGH, E_LOW
 from engine.kernels.sparse_delivery import sparse_part
+from engine.numerics.parts import parts_for
 from engine.runtime.network_arrays import Arrays
 from tests.benchmarks.parts.named import NEURONS, OTHER, POISSON, names_of_calls
 
@@ -28,7 +29,7 @@ from tests.benchmarks.parts.named import NEURONS, OTHER, POISSON, names_of_calls
 def per_step(arrays: Arrays) -> dict[str, int]:
     """Neurons that each part takes through a step, receptor by receptor, or that draw."""
     amounts: dict[str, int] = defaultdict(int)
-    calls, names, sizes = arrays.calls, names_of_calls(), arrays.neurons.layout[:, N_SIZE]
+    calls, names, sizes = arrays.calls, names_of_calls(arrays), arrays.neurons.layout[:, N_SIZE]
     for bounds in (calls.early, calls.late):
         for block, size in enumerate(sizes):
             for row in calls.table[bounds[block] : bounds[block + 1]]:
@@ -51,9 +52,11 @@ def out_degrees(arrays: Arrays) -> NDArray[np.int64]:
             counts = _counts(arrays.bundles.starts, at, shape)
             by_position[row[B_LOW] : row[B_LOW] + row[B_SOURCES]] += counts.sum(1)
             at += counts.size + 1
+    with parts_for(arrays.neurons.numbers.size):
+        sparse = sparse_part()
     for row in arrays.projections.layout:
         low, high, entry = row[P_SOURCE_LOW], row[P_SOURCE_HIGH], row[P_ENTRY]
-        if entry == sparse_part():
+        if entry == sparse:
             of_each = int(high - low), _segments(arrays, row[P_BLOCK])
             counts = _counts(arrays.projections.starts, row[P_STARTS], of_each)
             by_position[low:high] += counts.sum(1)
