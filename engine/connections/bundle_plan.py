@@ -1,10 +1,13 @@
 """Which projections share a bundle, and what is known of it before it is built."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.connections.projection_blocks import SHARED_UNIT, ProjectionBlock, ReceptorKey
-from engine.kernels.bundle_arrays import SPAN
+from engine.kernels.bundle_arrays import LEAST_SPAN, SPAN_PLACES, places_of
+from engine.numerics.aligned import power_of_two
+from engine.runtime.target_partition import SEGMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,16 +19,13 @@ class BundlePlan:
     earliest: int
     """The first step after a spike, counted from the one after it, in which a weight can act."""
     latest: int
+    span: int
+    """Steps of a span, and slots of its receptor's ring."""
 
     @property
     def first_delay(self) -> int:
         """The shortest, in steps from the end of that of the spike to that of the arrival."""
         return self.earliest + self.key.is_late
-
-    @property
-    def span(self) -> int:
-        """Steps of a span, and slots of its receptor's ring."""
-        return 1 if self.earliest == self.latest else SPAN
 
     @property
     def delays(self) -> int:
@@ -53,8 +53,10 @@ class BundlePlan:
         return math.fsum(block.synapses for block in self.projection_blocks)
 
 
-def bundle_plans(projection_blocks: list[ProjectionBlock]) -> list[BundlePlan]:
-    """All bundles of a network, receptor by receptor."""
+def bundle_plans(
+    projection_blocks: list[ProjectionBlock], sizes: Sequence[int]
+) -> list[BundlePlan]:
+    """All bundles of a network, receptor by receptor; sizes: of all blocks."""
     by_receptor: dict[ReceptorKey, list[ProjectionBlock]] = {}
     for block in projection_blocks:
         if block.unit == SHARED_UNIT:
@@ -63,8 +65,20 @@ def bundle_plans(projection_blocks: list[ProjectionBlock]) -> list[BundlePlan]:
     for key, blocks in by_receptor.items():
         earliest = min(block.shortest for block in blocks) - key.is_late
         latest = max(block.longest for block in blocks) - key.is_late
-        plans += [BundlePlan(key, tuple(each), earliest, latest) for each in _apart(blocks)]
+        span = _span(latest - earliest + 1, sizes[key.block])
+        plans += [BundlePlan(key, tuple(each), earliest, latest, span) for each in _apart(blocks)]
     return plans
+
+
+def _span(delays: int, size: int) -> int:
+    """Steps of a span for so many delays, in a block of this size.
+
+    Of the description alone: what is under way depends on it, and so a checkpoint.
+    """
+    if delays == 1:
+        return 1
+    room = SPAN_PLACES // places_of(min(size, SEGMENT))
+    return min(2 * power_of_two(delays), max(LEAST_SPAN, room))
 
 
 def _apart(blocks: list[ProjectionBlock]) -> list[list[ProjectionBlock]]:

@@ -9,18 +9,28 @@ neurons.
 
 from typing import NamedTuple
 
+from engine.numerics.aligned import LINE_BYTES, power_of_two
 from engine.numerics.tables import Integers, Table, Words32
 
-SPAN = 4
-"""Steps of a span, where delays differ."""
 PLACE_BITS = 18
-"""Of a record: 16 for a target within its segment, and what tells the steps of a span apart."""
+"""Of a record: for a target within its segment, and what tells the steps of a span apart."""
+LEAST_SPAN = 4
+"""Steps of a span where delays differ; PLACE_BITS leave it room for no more in a large segment."""
+SPAN_PLACES = 2**17
+"""Else there are as many as have so many places in all: fewer spans want fewer rows looked up, and
+512 kB stay in the cache."""
 MOST_RECORDS = 2**32 - 1
 """To one segment."""
 MOST_UNITS = 2 ** (31 - PLACE_BITS) - 1
 """Largest weight that a record holds, of either sign."""
 ROWS_AT_ONCE = 512
 """That are looked up before they are gone along."""
+
+
+def places_of(neurons: int) -> int:
+    """Of a step for a segment of so many: a power of two, so that what is turned around stays
+    within it by a mask, and a cache line at least."""
+    return max(LINE_BYTES // 4, power_of_two(neurons))
 
 
 class Bundles(NamedTuple):

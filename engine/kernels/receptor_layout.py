@@ -27,6 +27,7 @@ from engine.kernels.arrays import (
     Calls,
     Receptors,
 )
+from engine.kernels.bundle_arrays import places_of
 from engine.numerics.aligned import padded_to_lines, zeros
 from engine.runtime.population_ranges import PopulationRange, block_sizes, values_of
 from engine.runtime.tiles import TILE
@@ -96,7 +97,7 @@ def receptors_of(
     means, source_means = [np.empty(0)], [np.empty(0)]
     stored = averaged = fixed = 0
     bundled = {plan.key: plan.span for plan in bundles}
-    strides = [_power_of_two(int(np.diff(each).max())) for each in segments]
+    strides = [places_of(int(np.diff(each).max())) for each in segments]
     tiles = [np.empty(0, np.int64)]
     for key, r in index.items():
         block, synapse, unit, is_late = key
@@ -147,11 +148,6 @@ def receptors_of(
         fixed_ring=zeros(fixed, np.int32),
         tiles=np.concatenate(tiles),
     )
-
-
-def _power_of_two(size: int) -> int:
-    """Not below a size, and a line at least: what is added to a place goes around by masking."""
-    return int(2 ** max(4, math.ceil(math.log2(max(1, size)))))
 
 
 def _tiles(segments: NDArray[np.int64], apart: int) -> NDArray[np.int64]:

@@ -29,3 +29,8 @@ def padded_to_lines(count: int, dtype: DTypeLike) -> int:
     """At least so many elements, a whole number of cache lines."""
     each = LINE_BYTES // np.dtype(dtype).itemsize
     return -(-count // each) * each
+
+
+def power_of_two(count: int) -> int:
+    """The least one that is not below."""
+    return 1 << max(0, count - 1).bit_length()

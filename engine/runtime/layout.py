@@ -48,7 +48,7 @@ class Layout:
         self.population_ranges = population_ranges_of(network)
         self.share = OwnShare(tuple(block_sizes(self.population_ranges)), threads, processes)
         self.projection_blocks = projection_blocks_of(network, self.population_ranges)
-        self._bundles = bundle_plans(self.projection_blocks)
+        self._bundles = bundle_plans(self.projection_blocks, self.share.sizes)
         self.receptors = receptor_index(network, self.population_ranges, self.projection_blocks)
         self.needed_bytes = needed_bytes(
             network,

@@ -4,7 +4,6 @@ from engine.connections.bundle_plan import BundlePlan
 from engine.connections.last_spikes import FIXED
 from engine.connections.projection_blocks import ProjectionBlock
 from engine.description.network import Network
-from engine.kernels.bundle_arrays import SPAN
 from engine.kernels.receptor_layout import ReceptorIndex
 from engine.kernels.source_spikes import bytes_of_given_spikes
 from engine.runtime.population_ranges import PopulationRange, block_sizes
@@ -41,12 +40,12 @@ def needed_bytes(
     needed = {"neurons": network.size * (_PER_NEURON + threads * _PER_NEURON_AND_THREAD)}
     needed["given spikes"] = bytes_of_given_spikes(network)
     needed["spikes under way"] = 0
-    bundled = {plan.key for plan in bundles}
+    spans = {plan.key: plan.span for plan in bundles}
     for key in receptors:
         # Of bundles, room for a power of two of neurons in each step of a span.
-        each = 2 * 4 * SPAN + 8 * 4 if key in bundled else 8 * (slots + 4)
+        each = 2 * 4 * spans[key] + 8 * 4 if key in spans else 8 * (slots + 4)
         own = share.of_block(key.block)
-        neurons = own.stop - own.start if key in bundled else sizes[key.block]
+        neurons = own.stop - own.start if key in spans else sizes[key.block]
         needed["spikes under way"] += each * neurons
     waits = max((plan.latest + 2 for plan in bundles), default=0)
     needed["spikes under way"] += 4 * waits * network.size

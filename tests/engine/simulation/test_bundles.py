@@ -77,7 +77,7 @@ def test_projections_to_a_receptor_share_a_bundle_but_for_those_of_the_same_popu
     layout = Layout(network(), 1)
     shared = [
         (plan.key.synapse.kind, [block.number for block in plan.projection_blocks])
-        for plan in bundle_plans(layout.projection_blocks)
+        for plan in bundle_plans(layout.projection_blocks, [2 * SIZE])
     ]
     assert shared == [
         ("exponential-current", [0, 2, 3]),
@@ -99,11 +99,15 @@ def test_it_does_what_the_naive_simulation_does():
 
 
 @pytest.mark.compiled
+@pytest.mark.parametrize("places", [0, 2**17])
 @pytest.mark.parametrize("synapse", [CURRENT, VoltageJump()])
 @pytest.mark.parametrize(
     ("shortest_ms", "longest_ms"), [(0.1, 0.2), (0.1, 0.9), (0.3, 0.7), (0.4, 0.5), (0.9, 2.2)]
 )
-def test_any_delays_cut_by_any_calls_are_kept(monkeypatch, synapse, shortest_ms, longest_ms):
+def test_any_delays_in_any_spans_cut_by_any_calls_are_kept(
+    monkeypatch, synapse, shortest_ms, longest_ms, places
+):
+    monkeypatch.setattr("engine.connections.bundle_plan.SPAN_PLACES", places)
     delay = Uniform(shortest_ms, longest_ms)
     some = [(a, b, FixedInDegree(9), synapse, delay) for a, b in ("ab", "ba", "aa")]
     simulation = Simulation(network(some, size=30), threads=1)
