@@ -55,7 +55,9 @@ def bundles_of(
     """
     if not plans:
         empty = np.empty((0, BUNDLE_COLUMNS), np.int64)
-        return Bundles(empty, np.zeros(1, np.int64), *np.empty((2, 0), np.uint32)), {}
+        return Bundles(
+            empty, np.zeros(1, np.int64), np.empty(0, np.uint32), np.empty(0, np.uint32)
+        ), {}
     numbers = [index[plan.key] for plan in plans]
     bundlings = [
         _bundlings(plan, segments, threads, seed, receptors, r, advance)

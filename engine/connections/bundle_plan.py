@@ -65,15 +65,16 @@ def bundle_plans(
     for key, blocks in by_receptor.items():
         earliest = min(block.shortest for block in blocks) - key.is_late
         latest = max(block.longest for block in blocks) - key.is_late
-        span = _span(latest - earliest + 1, sizes[key.block])
+        span = span_of(latest - earliest + 1, sizes[key.block])
         plans += [BundlePlan(key, tuple(each), earliest, latest, span) for each in _apart(blocks)]
     return plans
 
 
-def _span(delays: int, size: int) -> int:
+def span_of(delays: int, size: int) -> int:
     """Steps of a span for so many delays, in a block of this size.
 
-    Of the description alone: what is under way depends on it, and so a checkpoint.
+    Of the description alone: what is under way depends on it, and so a checkpoint. Twice as many as
+    delays are enough for a spike to be looked up once or twice.
     """
     if delays == 1:
         return 1

@@ -152,8 +152,8 @@ def _begin_cells(starts: NDArray[np.uint32]) -> int:
     total = int(counts.sum(dtype=np.int64))
     if total > MOST_RECORDS:
         raise NetworkTooLargeError(
-            f"{total} synapses lead to the neurons of one thread; at most {MOST_RECORDS} can be"
-            " kept: more threads have fewer each"
+            f"{total} synapses of drawn weights lead to one part of the neurons; at most"
+            f" {MOST_RECORDS} can be kept"
         )
     np.cumsum(counts[:-1], out=starts[2:])
     starts[1:2] = 0

@@ -39,6 +39,8 @@ class Neurons(NamedTuple):
     """The constants of one block after the other, each of shape (rows, neurons) or (rows, 1)."""
     applied: Floats
     """Applied current, shape (neurons,)."""
+    common: Floats
+    """Of each block, what is applied to all of its neurons, NaN where they differ."""
     numbers: Integers
     """The number that each neuron has in the description, shape (neurons,)."""
 
@@ -126,7 +128,8 @@ class Receptors(NamedTuple):
 ) = range(11)
 """Columns of the receptors' layout. R_RING, R_VALUE, R_SOURCE: where in the store the delay ring
 buffer, the current or conductance, and the first stage of an alpha current are; R_SLOTS: of the
-ring, one for each step at whose end a weight under way can arrive; R_SIZE: elements of a slot, as
+ring, one for each step at whose end a weight under way can arrive, or for each step of a span where
+bundles lead there; R_SIZE: elements of a slot, as
 many as neurons or a few more. Where there is one slot, weights that decay need no ring: theirs is
 the current itself. R_AVERAGED: offset. R_IS_FIXED: 1 where weights are whole numbers of a unit;
 then R_RING is where in the fixed-point ring. R_LATE: 1 for voltage jumps at the end of a step,
@@ -304,8 +307,9 @@ class Own(NamedTuple):
     """W_IS_DUE: 1 if something is yet to be sent; W_SPIKES of the last step, in `spiked`; the
     W_PROJECTION to go on with, bundles counted behind projections, and how many of its spikes are
     W_SENT; W_AHEAD: 1 if bundles sent already what was known before; W_IS_LISTED: 1 if `spiked` has
-    those of the last step, else the history has them; W_HIDDEN: the last steps whose spikes other
-    processes are yet to tell, W_FRESH: those before them whose spikes came with the last step."""
+    those of the last step, else the history has them; W_HIDDEN: how many of the last steps are left
+    out, as not all know their spikes yet; W_FRESH: how many before these became known with the last
+    one."""
     keys: Words32
     """Of the spikes that are being sent, shape (neurons,)."""
     current: Floats
@@ -314,11 +318,12 @@ class Own(NamedTuple):
     normal: Singles
     random: Words32
     counts: Integers16
+    alike: Floats
+    """A tile of one applied current, which stays in the nearest cache."""
     vectors: Floats
     """Room for states of one neuron while a step is redone."""
     known: Integers
-    """Of each bundle, spikes that are due after the present step, but for those of the last two,
-    and of those that are not known yet."""
+    """Of each bundle, how many spikes were sent ahead of the present step's, or would have been."""
     row_begins: Integers
     row_ends: Integers
     row_turns: Integers

@@ -12,6 +12,10 @@ def begun_current(
     image: int, own: int, block: int, low: int, high: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """What is applied to neurons `low` to `high` of a block, and the room for what acts on them."""
-    neurons = read_neurons(image)
-    at = neurons.layout[block, N_FIRST]
-    return neurons.applied[at + low : at + high], read_own(own).current[: high - low]
+    neurons, scratch = read_neurons(image), read_own(own)
+    at, common = neurons.layout[block, N_FIRST], neurons.common[block]
+    if np.isnan(common):
+        return neurons.applied[at + low : at + high], scratch.current[: high - low]
+    if scratch.alike[0] != common:
+        scratch.alike[:] = common
+    return scratch.alike[: high - low], scratch.current[: high - low]

@@ -15,10 +15,10 @@ from engine.numerics.tables import Integers, Table, Words32
 PLACE_BITS = 18
 """Of a record: for a target within its segment, and what tells the steps of a span apart."""
 LEAST_SPAN = 4
-"""Steps of a span where delays differ; PLACE_BITS leave it room for no more in a large segment."""
+"""Steps of a span where delays differ; a record has no room for more where a segment is large."""
 SPAN_PLACES = 2**17
-"""Else there are as many as have so many places in all: fewer spans want fewer rows looked up, and
-512 kB stay in the cache."""
+"""Of a span of a smaller network, all steps together: longer spans want fewer rows looked up, and
+512 kB stay in the cache. Not above 2**PLACE_BITS."""
 MOST_RECORDS = 2**32 - 1
 """To one segment."""
 MOST_UNITS = 2 ** (31 - PLACE_BITS) - 1

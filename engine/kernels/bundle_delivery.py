@@ -146,7 +146,7 @@ def _look_up(
     """
     delays, most, before, found = row[B_DELAYS], scratch.row_begins.size, 0, 0
     cells = row[B_STARTS] + segment * (row[B_SOURCES] * delays + 1)
-    records, left = bundles.firsts[row[B_FIRSTS] + segment], _steps_left(row, now)
+    first_record, left = bundles.firsts[row[B_FIRSTS] + segment], _steps_left(row, now)
     hidden, fresh = scratch.waiting[W_HIDDEN], scratch.waiting[W_FRESH]
     latest_ago, oldest = _steps_ago(row, now, hidden, fresh)
     for ago in range(oldest, latest_ago - 1, -1):
@@ -163,8 +163,8 @@ def _look_up(
             if 0 <= source < row[B_SOURCES]:
                 cell = cells + source * delays
                 begin, stop = bundles.starts[cell + low], bundles.starts[cell + high]
-                scratch.row_begins[found] = records + begin
-                scratch.row_ends[found] = records + stop
+                scratch.row_begins[found] = first_record + begin
+                scratch.row_ends[found] = first_record + stop
                 scratch.row_turns[found] = turn
                 found += begin < stop
         before += count

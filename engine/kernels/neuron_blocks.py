@@ -12,6 +12,7 @@ from engine.kernels.arrays import (
     N_CONSTANT_ROWS,
     N_CONSTANT_WIDTH,
     N_CONSTANTS,
+    N_FIRST,
     N_OTHER,
     N_SIZE,
     N_STATE,
@@ -75,9 +76,18 @@ def neurons_of(
         states=_joined(states, at_state),
         constants=_joined(constants, at_constants),
         applied=applied,
+        common=np.full(len(layout), np.nan),
         numbers=numbers_of(population_ranges),
     )
+    note_common(neurons)
     return neurons, kernels
+
+
+def note_common(neurons: Neurons) -> None:
+    """Note of which blocks all neurons have the same applied current."""
+    for block, row in enumerate(neurons.layout):
+        given = neurons.applied[row[N_FIRST] : row[N_FIRST] + row[N_SIZE]]
+        neurons.common[block] = given[0] if (given == given[0]).all() else np.nan
 
 
 def state_of_block(neurons: Neurons, index: int, step: int) -> NDArray[np.float64]:

@@ -4,8 +4,8 @@ The step loop knows no neuron model, synapse or input. It calls what stands in i
 a network made of parts that ran before on this machine starts without compiling anything, however
 they are combined. Addresses are data of one process: they are never kept in a file.
 
-Where the CPU has vectors of 512 bits, parts have a second form for networks that are large enough
-for these: in small ones, more neurons would be left over to be taken one by one.
+Where the CPU gains by vectors of 512 bits, parts have a second form for networks that are large
+enough for these: in small ones, more neurons would be left over to be taken one by one.
 """
 
 # mypy: disallow-untyped-calls=False
@@ -22,7 +22,8 @@ Part = Callable[[int, int, int, int, int, int, int, int], int]
 """Of eight whole numbers, of which the first two are addresses of arrays; see `call_part`."""
 ARGUMENTS = 8
 FEWEST_FOR_WIDE = 64
-"""Neurons of a network from which on no part is slower for vectors of 512 bits."""
+"""Neurons of a network from which on it gains by vectors of 512 bits; a few of a kind of their own
+in it may take longer."""
 _interpreted: list[Part] = []
 _addresses: dict[str, int] = {}
 _is_wide = ContextVar("_is_wide", default=False)
@@ -31,7 +32,7 @@ _is_wide = ContextVar("_is_wide", default=False)
 @contextmanager
 def parts_for(neurons: int) -> Iterator[None]:
     """Let parts that are made meanwhile be those that suit a network of so many neurons."""
-    before = _is_wide.set(neurons >= FEWEST_FOR_WIDE and _are_wide_known())
+    before = _is_wide.set(neurons >= FEWEST_FOR_WIDE and _gains_by_wide())
     try:
         yield
     finally:
@@ -58,14 +59,15 @@ def _address(name: str, part: Part, is_wide: bool) -> int:
 
 
 @cache
-def _are_wide_known() -> bool:
+def _gains_by_wide() -> bool:
     if INTERPRETED:
         return False
     try:
         from engine.numerics.wide import is_worthwhile  # noqa: PLC0415 - loads numba
-    except ImportError:
+
+        return is_worthwhile()
+    except (ImportError, AttributeError):
         return False
-    return is_worthwhile()
 
 
 def _compiled_address(name: str, part: Part, is_wide: bool) -> int:

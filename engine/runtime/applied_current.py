@@ -5,6 +5,7 @@ import numpy as np
 from engine.description.network import Network
 from engine.kernels.arrays import Neurons
 from engine.kernels.external_input import changes_of
+from engine.kernels.neuron_blocks import note_common
 from engine.limits import MAX_STEPS
 from engine.runtime.neuron_order import Order
 from engine.runtime.population_ranges import PopulationRange
@@ -32,6 +33,7 @@ class AppliedCurrent:
         """Let kernels see what is applied now."""
         pulsed, extra = self._order.positioned(self._pulsed), self._order.positioned(self.extra)
         self._neurons.applied[:] = self._described + pulsed + extra
+        note_common(self._neurons)
 
     def pass_to(self, step: int) -> None:
         """Let the pulses begin and end that do at steps up to this one."""

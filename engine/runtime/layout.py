@@ -200,5 +200,6 @@ class Layout:
             normal=zeros(TILE, np.float32),
             random=zeros(TILE, np.uint32),
             counts=zeros(TILE, np.int16),
+            alike=zeros(TILE, np.float64),
             vectors=zeros(VECTORS * variables, np.float64),
         )

@@ -20,6 +20,13 @@ from engine.numerics.wide import gains_by, is_worthwhile
 from engine.synapses.catalogue import synapse_part
 
 on_such_a_cpu = pytest.mark.skipif(not is_worthwhile(), reason="another CPU")
+NETWORKS = (
+    "izhikevich-2003",
+    "potjans-diesmann-2014",
+    "song-2000",
+    "vogels-abbott-coba",
+    "vogels-abbott-hh",
+)
 KIND = "exponential-conductance"
 ICE_LAKE = "+avx512f,+avx512vl,-avx512fp16,+avx512vbmi2"
 
@@ -70,15 +77,18 @@ def test_both_are_kept_under_names_of_their_own(zmm_of_part):
 
 
 @on_such_a_cpu
-@pytest.mark.parametrize("name", ["vogels-abbott-coba", "izhikevich-2003"])
+@pytest.mark.parametrize("name", NETWORKS)
 def test_the_bits_are_the_same(name, monkeypatch):
     def run():
-        simulation = Simulation(from_gallery(name).resized(FEWEST_FOR_WIDE + 7), threads=1)
+        network = from_gallery(name)
+        if network.resizing is not None:
+            network = network.resized(FEWEST_FOR_WIDE + 7)
+        simulation = Simulation(network, threads=1)
         spikes = simulation.advance(2000)
         return {"step": spikes.step, "neuron": spikes.neuron, **simulation.checkpoint().arrays}
 
     wide = run()
-    monkeypatch.setattr(parts, "FEWEST_FOR_WIDE", 1000)
+    monkeypatch.setattr(parts, "FEWEST_FOR_WIDE", 10_000)
     narrow = run()
     assert wide["step"].size > 0
     assert wide.keys() == narrow.keys()
@@ -104,4 +114,4 @@ def test_cpus_that_would_not_gain_are_left_alone(features, gains):
 
 def test_a_numba_without_those_inner_parts_compiles_as_always(monkeypatch):
     monkeypatch.setitem(sys.modules, "engine.numerics.wide", None)
-    assert parts._are_wide_known.__wrapped__() is False
+    assert parts._gains_by_wide.__wrapped__() is False

@@ -43,7 +43,7 @@ class Load:
     rate_hz: float
     dt_ms: float
     spans: int
-    """Of delays, in each of which a spike is looked up."""
+    """Of steps, for each of which a spike is looked up."""
     steps: int
     """From one exchange to the next."""
 

@@ -36,9 +36,9 @@ NEURONS, STEPS = 1100, 134
 exchanges."""
 RESTORING = 3
 """In so many processes they go on from a checkpoint of one."""
-DELAYED = "drawn weights of which none is soon there"
-"""Spikes come from other processes several steps at once, and in no time with the spans that
-synapses of drawn weights are sent for."""
+DELAYED = "drawn weights without short delays"
+"""Spikes come from other processes several steps at once, out of step with the spans that drawn
+weights are sent for."""
 THREADED, MORE_NEURONS = ("brunel-2000-ai", "izhikevich-2006", DELAYED), 4200
 """Networks that two processes of two threads each share."""
 WORLD = MPI.COMM_WORLD

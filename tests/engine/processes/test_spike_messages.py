@@ -35,7 +35,7 @@ def neurons_of(sizes: tuple[int, ...]) -> Neurons:
     layout[:, N_SIZE] = sizes
     layout[:, N_FIRST] = np.cumsum([0, *sizes[:-1]])
     empty = np.empty(0)
-    return Neurons(layout, empty, empty, empty, np.arange(sum(sizes)))
+    return Neurons(layout, empty, empty, empty, empty, np.arange(sum(sizes)))
 
 
 class Pair:

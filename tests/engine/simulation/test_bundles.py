@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, strategies as st
 
 from engine import (
     Checkpoint,
@@ -21,10 +22,12 @@ from engine import (
     Uniform,
     VoltageJump,
 )
-from engine.connections.bundle_plan import bundle_plans
+from engine.connections.bundle_plan import bundle_plans, span_of
 from engine.kernels.arrays import R_STRIDE
-from engine.kernels.bundle_arrays import MOST_UNITS
+from engine.kernels.bundle_arrays import MOST_UNITS, PLACE_BITS, places_of
 from engine.runtime.layout import Layout
+from engine.runtime.target_partition import segments_of
+from engine.runtime.tiles import TILE
 from tests.engine.simulation.naive import NaiveCircuit
 
 SIZE = 560
@@ -88,7 +91,17 @@ def test_projections_to_a_receptor_share_a_bundle_but_for_those_of_the_same_popu
     ]
 
 
+@pytest.fixture(params=[0, 2**17], ids=["short spans", "long spans"])
+def spans(request, monkeypatch):
+    """As in a network so large that they have four steps, in parts of one tile, and as they are."""
+    monkeypatch.setattr("engine.connections.bundle_plan.SPAN_PLACES", request.param)
+    if request.param == 0:
+        for home in ("engine.connections.bundle_plan", "engine.runtime.target_partition"):
+            monkeypatch.setattr(f"{home}.SEGMENT", 512)
+
+
 @pytest.mark.compiled
+@pytest.mark.usefixtures("spans")
 def test_it_does_what_the_naive_simulation_does():
     simulation = Simulation(network(size=40), threads=1)
     naive = NaiveCircuit(simulation)
@@ -110,9 +123,9 @@ def test_any_delays_in_any_spans_cut_by_any_calls_are_kept(
     monkeypatch.setattr("engine.connections.bundle_plan.SPAN_PLACES", places)
     delay = Uniform(shortest_ms, longest_ms)
     some = [(a, b, FixedInDegree(9), synapse, delay) for a, b in ("ab", "ba", "aa")]
+    monkeypatch.setattr("engine.runtime.stepping.SYNAPSES_PER_CALL", 90)
     simulation = Simulation(network(some, size=30), threads=1)
     naive, got = NaiveCircuit(simulation), []
-    monkeypatch.setattr("engine.runtime.stepping.SYNAPSES_PER_CALL", 90)
     for steps in (1, 2, 3, 5, 7, 1, 4, 57):
         spikes = simulation.advance(steps)
         got += list(zip(spikes.step.tolist(), spikes.neuron.tolist(), strict=True))
@@ -125,16 +138,19 @@ def test_more_synapses_than_are_numbered_are_refused(monkeypatch):
     monkeypatch.setattr("engine.connections.bundles.MOST_RECORDS", 12 * SIZE - 1)
     few, many = (("a", "b", FixedInDegree(k), CURRENT, Uniform(0.1, 3.0)) for k in (11, 12))
     assert Simulation(network([few]), threads=1).synapses == 11 * SIZE
-    with pytest.raises(NetworkTooLargeError, match="6720 synapses lead to the neurons of one"):
+    with pytest.raises(
+        NetworkTooLargeError, match="6720 synapses of drawn weights lead to one part"
+    ):
         Simulation(network([many]), threads=1)
 
 
 @pytest.mark.compiled
+@pytest.mark.usefixtures("spans")
 @pytest.mark.parametrize("threads", [2, 3])
 @pytest.mark.parametrize("budget", [1, 700, 10**9])
 def test_threads_and_portions_are_no_part_of_the_result(monkeypatch, threads, budget):
     expected = Simulation(network(), threads=1)
-    steps = 60 if budget > 1 else 25
+    steps = 140 if budget > 1 else 25
     spikes = expected.advance(steps)
     monkeypatch.setattr("engine.runtime.threads.NEURONS_PER_THREAD", 100)
     monkeypatch.setattr("engine.runtime.stepping.SYNAPSES_PER_CALL", budget)
@@ -149,15 +165,27 @@ def test_threads_and_portions_are_no_part_of_the_result(monkeypatch, threads, bu
 
 
 @pytest.mark.compiled
-def test_what_waits_is_in_a_checkpoint_for_any_number_of_threads(monkeypatch, tmp_path):
+@pytest.mark.usefixtures("spans")
+@pytest.mark.parametrize("steps", [31, 32])
+def test_what_waits_is_in_a_checkpoint_for_any_number_of_threads(monkeypatch, tmp_path, steps):
     monkeypatch.setattr("engine.runtime.threads.NEURONS_PER_THREAD", 100)
     simulation = Simulation(network(), threads=2)
-    simulation.advance(31)
+    simulation.advance(steps)
     simulation.checkpoint().save(tmp_path / "moment")
     spikes = simulation.advance(60)
     for threads in (1, 2, 3):
         restored = Simulation.restore(Checkpoint.load(tmp_path / "moment"), threads=threads)
         np.testing.assert_array_equal(restored.advance(60), spikes)
+
+
+@given(delays=st.integers(1, 20_000), size=st.integers(1, 1_000_000), threads=st.integers(1, 9))
+def test_a_record_has_room_for_every_place_of_a_span(delays, size, threads):
+    span = span_of(delays, size)
+    parts = np.array([[size * k // threads // TILE * TILE for k in range(threads)] + [size]])
+    stride = places_of(int(np.diff(segments_of(parts)).max()))
+    assert span == 1 if delays == 1 else span >= min(4, delays)
+    assert (span * stride) & (span * stride - 1) == 0
+    assert span * stride <= 2**PLACE_BITS
 
 
 def test_synapses_are_those_of_the_rules():
