@@ -27,7 +27,7 @@ from engine.quoting import shown_path
 from engine.runtime.memory import free_memory, readable
 from engine.validation import file_name
 
-FORMAT = 4
+FORMAT = 5
 MARK = b"snn-tui checkpoint %d " % FORMAT
 _MARK = re.compile(rb"snn-tui checkpoint ([0-9]) ")
 DIGITS = 2 * hashlib.sha256().digest_size

@@ -94,6 +94,9 @@ class Receptors(NamedTuple):
     """Columns as named below, shape (receptors, columns)."""
     decay: Floats
     """What is left of the exponential after a step."""
+    scales: Floats
+    """By what values that are kept in a scale are to be multiplied, for each step of a span; 1 for
+    others."""
     rise: Floats
     """What an alpha current's first stage gives to its second one in a step."""
     reversal: Floats
@@ -125,7 +128,8 @@ class Receptors(NamedTuple):
     R_LATE,
     R_STRIDE,
     R_TILES,
-) = range(11)
+    R_IS_SCALED,
+) = range(12)
 """Columns of the receptors' layout. R_RING, R_VALUE, R_SOURCE: where in the store the delay ring
 buffer, the current or conductance, and the first stage of an alpha current are; R_SLOTS: of the
 ring, one for each step at whose end a weight under way can arrive, or for each step of a span where
@@ -135,8 +139,8 @@ the current itself. R_AVERAGED: offset. R_IS_FIXED: 1 where weights are whole nu
 then R_RING is where in the fixed-point ring. R_LATE: 1 for voltage jumps at the end of a step,
 before it is looked who spiked; all else acts from the start of the next one on. R_STRIDE: 0 unless
 bundles lead there; then the ring holds, for each segment, its slots of so many elements; R_TILES:
-offset."""
-RECEPTOR_COLUMNS = 11
+offset. R_IS_SCALED: 1 where values are kept in a scale; see `scaled_values`."""
+RECEPTOR_COLUMNS = 12
 
 
 class Projections(NamedTuple):

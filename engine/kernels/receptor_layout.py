@@ -15,6 +15,7 @@ from engine.kernels.arrays import (
     R_AVERAGED,
     R_BLOCK,
     R_IS_FIXED,
+    R_IS_SCALED,
     R_LATE,
     R_RING,
     R_SIZE,
@@ -28,10 +29,12 @@ from engine.kernels.arrays import (
     Receptors,
 )
 from engine.kernels.bundle_arrays import places_of
+from engine.kernels.scaled_values import FASTEST, SPAN, scales_of
 from engine.numerics.aligned import padded_to_lines, zeros
 from engine.runtime.population_ranges import PopulationRange, block_sizes, values_of
 from engine.runtime.tiles import TILE
 from engine.synapses.catalogue import BEGINNINGS, beginning_part, synapse_part
+from engine.synapses.exponential_current import ExponentialCurrent
 
 ReceptorIndex = dict[ReceptorKey, int]
 
@@ -76,6 +79,26 @@ def poisson_receptor(
     return shared._replace(unit=None)
 
 
+def reached_sparsely(
+    network: Network,
+    population_ranges: dict[str, PopulationRange],
+    projection_blocks: list[ProjectionBlock],
+    index: ReceptorIndex,
+) -> set[int]:
+    """The receptors where nothing arrives but by sparse synapses, whose spikes reach few neurons
+    in a step."""
+    others: set[ReceptorKey] = set()
+    for each in projection_blocks:
+        if each.storage != "sparse":
+            others |= {each.receptor, each.middle_receptor}
+    for given in network.inputs:
+        if isinstance(given, PoissonSpikes):
+            others |= {
+                poisson_receptor(population_ranges[name], given, index) for name in given.target
+            }
+    return {r for key, r in index.items() if key not in others}
+
+
 def receptors_of(
     network: Network,
     population_ranges: dict[str, PopulationRange],
@@ -84,16 +107,17 @@ def receptors_of(
     latest: dict[int, int],
     bundles: list[BundlePlan],
     segments: NDArray[np.int64],
+    sparsely: set[int],
 ) -> Receptors:
     """The arrays of all receptors, empty.
 
     units: of fixed-point weights. latest: the longest delay to each, in steps, if any. segments: of
-    each block, shape (blocks, segments + 1).
+    each block, shape (blocks, segments + 1). sparsely: those that few arrive at in a step.
     """
     sizes, count = block_sizes(population_ranges), len(index)
     layout = np.zeros((count, RECEPTOR_COLUMNS), np.int64)
     decay, rise, reversal = np.zeros(count), np.zeros(count), np.zeros(count)
-    common = np.full(count, np.nan)
+    common, scales = np.full(count, np.nan), np.ones((count, SPAN))
     means, source_means = [np.empty(0)], [np.empty(0)]
     stored = averaged = fixed = 0
     bundled = {plan.key: plan.span for plan in bundles}
@@ -132,12 +156,22 @@ def receptors_of(
         is_conductance = synapse.is_conductance
         mean, source_mean = _averages(network, population_ranges, block, is_conductance, tau_ms)
         common[r] = mean[0] if (mean == mean[0]).all() else np.nan
+        if (
+            r in sparsely
+            and isinstance(synapse, ExponentialCurrent)
+            and ring == source
+            and unit is None
+            and common[r] == mean[0]
+            and network.dt_ms <= FASTEST * tau_ms
+        ):
+            layout[r, R_IS_SCALED], scales[r] = 1, scales_of(network.dt_ms, tau_ms)
         means.append(mean)
         source_means.append(source_mean)
         averaged += mean.size
     return Receptors(
         layout=layout,
         decay=decay,
+        scales=scales.reshape(-1),
         rise=rise,
         reversal=reversal,
         unit=units,

@@ -21,6 +21,7 @@ from engine.kernels.arrays import (
     read_projections,
     read_receptors,
 )
+from engine.kernels.scaled_values import scale_at
 from engine.numerics.jit import subroutine
 from engine.numerics.parts import address_of
 from engine.numerics.prefetch import LINE_BYTES, MOST_LINES, touch
@@ -40,10 +41,13 @@ def sparse(image: int, own: int, p: int, first: int, end: int, now: int, _0: int
     receptor, segments = receptors.layout[row[P_RECEPTOR]], projections.segments[row[P_BLOCK]]
     count, thread, threads = segments.size - 1, scratch.thread[0], scratch.thread[1]
     slots, size = receptor[R_SLOTS], receptor[R_SIZE]
+    growth = 1.0 / scale_at(receptors, row[P_RECEPTOR], now + 1)
     for segment in range(thread * count // threads, (thread + 1) * count // threads):
         begin, stop = receptor[R_RING] + segments[segment], receptor[R_RING] + slots * size
-        ring, weight = receptors.store[begin:stop], projections.weight[p]
-        _send_weights(projections, row, weight, spiked, segment, count, ring, size, now, slots)
+        ring, weight = receptors.store[begin:stop], projections.weight[p] * growth
+        _send_weights(
+            projections, row, weight, growth, spiked, segment, count, ring, size, now, slots
+        )
     return 0
 
 
@@ -57,6 +61,7 @@ def _send_weights(
     projections: Projections,
     row: NDArray[np.int64],
     constant: float,
+    growth: float,
     spiked: NDArray[np.int64],
     segment: int,
     segments: int,
@@ -65,7 +70,7 @@ def _send_weights(
     now: int,
     slots: int,
 ) -> None:
-    """One weight for all synapses, or weights beside the records.
+    """One weight for all synapses, or weights beside the records, which are multiplied by growth.
 
     ring: slot by slot of so many elements, from the first neuron of the segment on.
     """
@@ -90,7 +95,7 @@ def _send_weights(
             for e in range(end - begin):
                 delay = row[P_DELAY] if row[P_DELAY] != NOTHING else records[2 * e + 1]
                 at = _later(slot, delay, slots) * size + records[e * width]
-                ring[at] += weights[e]
+                ring[at] += weights[e] * growth
 
 
 @subroutine

@@ -23,7 +23,12 @@ from engine.kernels.bundle_arrays import ROWS_AT_ONCE
 from engine.kernels.external_input import calls_of_inputs, external_of, noisy_blocks
 from engine.kernels.guard import VECTORS
 from engine.kernels.neuron_blocks import neurons_of
-from engine.kernels.receptor_layout import calls_of, receptor_index, receptors_of
+from engine.kernels.receptor_layout import (
+    calls_of,
+    reached_sparsely,
+    receptor_index,
+    receptors_of,
+)
 from engine.kernels.source_spikes import calls_of_source_spikes, source_spikes_of
 from engine.numerics.aligned import zeros
 from engine.numerics.tables import Image
@@ -101,7 +106,14 @@ class Layout:
         units = units_of(projection_blocks, self.receptors)
         segments = segments_of(parts)
         receptors = receptors_of(
-            network, population_ranges, self.receptors, units, latest, self._bundles, segments
+            network,
+            population_ranges,
+            self.receptors,
+            units,
+            latest,
+            self._bundles,
+            segments,
+            reached_sparsely(network, population_ranges, projection_blocks, self.receptors),
         )
         external, applied = external_of(network, population_ranges, self.receptors)
         source_spikes = source_spikes_of(network, population_ranges)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from engine.description.fields import Range, take_fields
 from engine.kernels.arrays import (
     R_AVERAGED,
+    R_IS_SCALED,
     R_STRIDE,
     R_VALUE,
     Receptors,
@@ -17,6 +18,7 @@ from engine.kernels.arrays import (
 )
 from engine.kernels.arrivals import arrive_at_source, place_of_bundles
 from engine.kernels.begun_current import begun_current
+from engine.kernels.scaled_values import end_span, scale_at
 from engine.limits import MAX_TAU_MS, MIN_TAU_MS
 from engine.models.model import Model
 from engine.numerics.jit import subroutine
@@ -87,6 +89,8 @@ def _take_some(
 
     Two at once, for loads and stores cost as much as the rest.
     """
+    if receptors.layout[r, R_IS_SCALED] != 0:
+        return _take_scaled(receptors, r, end, now, low, high, given, current)
     at, decay, common = receptors.layout[r, R_VALUE], receptors.decay[r], receptors.common[r]
     one = receptors.store[at + low : at + high]
     if _is_fused(receptors, r):
@@ -117,9 +121,40 @@ def _take_some(
 
 
 @subroutine
+def _take_scaled(
+    receptors: Receptors,
+    r: int,
+    end: int,
+    now: int,
+    low: int,
+    high: int,
+    given: NDArray[np.float64],
+    current: NDArray[np.float64],
+) -> int:
+    """Add one or two receptors whose values are kept in a scale; the next of them."""
+    at = receptors.layout[r, R_VALUE]
+    one = receptors.store[at + low : at + high]
+    averaged = receptors.common[r] * scale_at(receptors, r, now)
+    if r + 1 < end and receptors.layout[r + 1, R_IS_SCALED] != 0:
+        at = receptors.layout[r + 1, R_VALUE]
+        other = receptors.store[at + low : at + high]
+        averaged_other = receptors.common[r + 1] * scale_at(receptors, r + 1, now)
+        for i in range(current.size):
+            current[i] = given[i] + (averaged * one[i] + averaged_other * other[i])
+        end_span(receptors, r, now, low, high)
+        end_span(receptors, r + 1, now, low, high)
+        return r + 2
+    for i in range(current.size):
+        current[i] = given[i] + averaged * one[i]
+    end_span(receptors, r, now, low, high)
+    return r + 1
+
+
+@subroutine
 def _goes_with(receptors: Receptors, r: int) -> bool:
     """Whether a receptor can be taken together with the one before."""
-    return not _is_fused(receptors, r) and not np.isnan(receptors.common[r])
+    is_scaled = receptors.layout[r, R_IS_SCALED] != 0
+    return not is_scaled and not _is_fused(receptors, r) and not np.isnan(receptors.common[r])
 
 
 @subroutine

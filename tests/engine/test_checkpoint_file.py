@@ -129,12 +129,12 @@ def test_two_entries_of_one_name(tmp_path):
 
 def test_the_format_is_told(tmp_path, path):
     np.savez(tmp_path / "first.npz", format=1, step=3)
-    with pytest.raises(CheckpointError, match=r"is a checkpoint of format 1, .* have format 4"):
+    with pytest.raises(CheckpointError, match=r"is a checkpoint of format 1, .* have format 5"):
         read_arrays(tmp_path / "first.npz")
     whole = path.read_bytes()
-    for other in (2, 3, 5):
-        path.write_bytes(whole.replace(MARK, MARK.replace(b"4", b"%d" % other)))
-        with pytest.raises(CheckpointError, match=f"is a checkpoint of format {other}, not 4"):
+    for other in (3, 4, 6):
+        path.write_bytes(whole.replace(MARK, MARK.replace(b"5", b"%d" % other)))
+        with pytest.raises(CheckpointError, match=f"is a checkpoint of format {other}, not 5"):
             read_arrays(path)
 
 
