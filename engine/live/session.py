@@ -243,7 +243,8 @@ class Session:
         phase: what the worker is about to do, where that takes long.
         """
         self._sequence += 1
-        if self._live is not None and self.pending is None:
+        # While it compiles, it may well be within a step, where nothing can be read.
+        if self._live is not None and self.pending is None and phase != "compiling":
             try:
                 return self._picture(self._live, taken, phase)
             except Exception as error:

@@ -1,4 +1,4 @@
-"""Compiling, on a tiny network, what a live simulation will call, while a screen can say so."""
+"""Compiling, on a small network, what a live simulation will call, while a screen can say so."""
 
 from dataclasses import replace
 
@@ -15,8 +15,10 @@ from engine.distributions.given import Given
 from engine.inputs.catalogue import Input
 from engine.inputs.constant_current import ConstantCurrent
 from engine.inputs.current_pulses import CurrentPulses
+from engine.kernels.small_loop import MOST_NEURONS
 from engine.live.run_configuration import RunConfiguration
 from engine.live.weight_watch import WeightWatch
+from engine.numerics.parts import FEWEST_FOR_WIDE
 from engine.recording.columns import ColumnHistory
 from engine.runtime.layout import Layout
 from engine.spike_trains.given_spikes import GivenSpikes
@@ -27,23 +29,36 @@ _warm: Parts = set()
 
 def is_warm(configuration: RunConfiguration) -> bool:
     """Whether all parts of the network were compiled or loaded by this process."""
-    return _parts(configuration.network) <= _warm
+    return _parts(_sized(configuration)) <= _warm
 
 
 def warm_up(configuration: RunConfiguration) -> None:
     """Compile, or load what was compiled once."""
-    tiny = _tiny(configuration.network)
-    small = replace(configuration, network=tiny, size=tiny.size, threads=1)
-    simulation = small.build()
-    simulation.advance_recorded(1, 0, ColumnHistory(tiny.size, 1))
+    network = _small(_sized(configuration))
+    simulation = replace(configuration, network=network, size=network.size, threads=1).build()
+    simulation.advance_recorded(1, 0, ColumnHistory(network.size, 1))
     WeightWatch(simulation)
     for synapses in simulation.changing_synapses():
         synapses.onto(0)
-    _warm.update(_parts(configuration.network))
+    _warm.update(_parts(_sized(configuration)))
+
+
+def _sized(configuration: RunConfiguration) -> Network:
+    return configuration.network.resized(configuration.size, configuration.coupling)
 
 
 def _parts(network: Network) -> Parts:
-    """The kinds of all that the network is made of: what is compiled depends on these alone."""
+    """The kinds of all that the network is made of: what is compiled depends on these alone.
+
+    A network that may have a loop of its own has nothing in common with any other.
+    """
+    kinds, size = _kinds(network), network.size
+    if size <= MOST_NEURONS:
+        return {(*sorted(" ".join(kind) for kind in kinds), str(size < FEWEST_FOR_WIDE))}
+    return kinds
+
+
+def _kinds(network: Network) -> Parts:
     conducts = any(projection.synapse.is_conductance for projection in network.projections)
     return {
         *(
@@ -84,30 +99,41 @@ def _kept(block: ProjectionBlock) -> str:
     return f"{block.storage} {block.plastic_kernel.variant} {block.weight_precision}"
 
 
-def _tiny(network: Network) -> Network:
-    """A network of the same parts, of two neurons a population."""
-    tiny = {each.name: _tiny_population(each) for each in network.populations}
+def _small(network: Network) -> Network:
+    """A network of the same parts, of two neurons a population, or of as many more as it takes to
+    be simulated by the same loop and vectors."""
+    missing = _fewest_like(network.size) - sum(min(2, each.size) for each in network.populations)
+    small: dict[str, Population] = {}
+    for each in network.populations:
+        more = max(0, min(missing, each.size - 2))
+        small[each.name] = _small_population(each, min(2, each.size) + more)
+        missing -= more
     return replace(
         network,
-        populations=list(tiny.values()),
+        populations=list(small.values()),
         projections=[
-            _tiny_projection(network.projections[number], storage, tiny)
+            _small_projection(network.projections[number], storage, small)
             for number, _, storage in sorted(_storages(network))
         ],
-        inputs=[_tiny_input(given) for given in network.inputs],
+        inputs=[_small_input(given) for given in network.inputs],
     )
 
 
-def _tiny_population(population: Population) -> Population:
+def _fewest_like(size: int) -> int:
+    """Of how many neurons a network must be at least to be simulated as one of so many."""
+    return next((fewest for fewest in (MOST_NEURONS + 1, FEWEST_FOR_WIDE) if size >= fewest), 0)
+
+
+def _small_population(population: Population, size: int) -> Population:
     given = {
         name: np.asarray(value.values)
         for name, value in population.parameters.items()
         if isinstance(value, Given)
     }
-    # Of neurons that differ in what is given one by one, two that do.
+    # Of neurons that differ in what is given one by one, some that do.
     others = [np.flatnonzero(values != values[0]) for values in given.values()]
     other = next((int(where[0]) for where in others if where.size), population.size - 1)
-    chosen = sorted({0, other})
+    chosen = sorted([other, *[k for k in range(size) if k != other][: size - 1]])
     parameters = dict(population.parameters) | {
         name: Given(values[chosen]) for name, values in given.items()
     }
@@ -115,19 +141,18 @@ def _tiny_population(population: Population) -> Population:
     spikes = population.spikes
     if isinstance(spikes, GivenSpikes):
         spikes = GivenSpikes([[0.0]] * len(chosen))
-    size = len(chosen)
     return replace(population, size=size, parameters=parameters, start=start, spikes=spikes)
 
 
-def _tiny_projection(
-    projection: Projection, storage: str, tiny: dict[str, Population]
+def _small_projection(
+    projection: Projection, storage: str, small: dict[str, Population]
 ) -> Projection:
     connect = projection.connect
     weight = 0.0 if projection.weight is None else projection.weight
     if not isinstance(connect, AllToAll):
         connect = PairwiseBernoulli(1.0)
     elif connect.weights is not None:
-        shape = [tiny[names[0]].size for names in (projection.target, projection.source)]
+        shape = [small[names[0]].size for names in (projection.target, projection.source)]
         return replace(projection, connect=AllToAll(np.zeros(shape)), self_connections=True)
     elif storage.startswith("procedural"):
         connect = AllToAll(storage="procedural")
@@ -136,7 +161,7 @@ def _tiny_projection(
     return replace(projection, connect=connect, weight=weight, self_connections=True)
 
 
-def _tiny_input(given: Input) -> Input:
+def _small_input(given: Input) -> Input:
     match given:
         case ConstantCurrent(current=Given()):
             return replace(given, current=0.0)

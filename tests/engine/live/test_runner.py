@@ -41,6 +41,7 @@ from engine.live.commands import (
 from engine.live.run_configuration import run_configuration
 from engine.live.session import Session
 from engine.numerics.kernel_cache.listening import tell_of_compiling
+from engine.runtime.stepping import Stepping
 
 pytestmark = pytest.mark.compiled
 PATIENCE_S = 60.0
@@ -127,6 +128,27 @@ def test_it_says_so_too_where_what_was_warmed_up_is_not_all(monkeypatch):
     runner.stop()
     assert phases.count("compiling") == 3
     assert steps == [0, 0, 0]
+
+
+def test_what_is_compiled_within_a_step_is_told_and_fails_nothing(runner, monkeypatch):
+    """Where a simulation can't be read, for it is being advanced."""
+    runner.send(WatchSelected(True))
+    runner.send(Select(3))
+    wait_for(runner, lambda frame: frame.selected is not None)
+    phases, take = [], Stepping.take
+
+    def compile_first(stepping, steps, record):
+        if "compiling" not in phases:
+            runner.take_frame()
+            tell_of_compiling()
+            phases.append(runner.take_frame().status.phase)
+        return take(stepping, steps, record)
+
+    monkeypatch.setattr(Stepping, "take", compile_first)
+    wait_for(runner, lambda frame: phases.append(frame.status.phase) or phases[-1] == "running")
+    wait_for(runner, lambda frame: phases.append(frame.status.phase) or len(phases) > 8)
+    assert phases.count("compiling") >= 1
+    assert "failed" not in phases
 
 
 def test_spikes_of_all_frames_are_the_spikes_of_the_run(runner):

@@ -31,8 +31,11 @@ from engine.numerics import parts
 LEAKY, IZHIKEVICH = "leaky-integrate-and-fire", "izhikevich"
 
 
-def of_models(*models, connected=False):
-    populations = [Population(name=f"p{k}", size=3, model=model) for k, model in enumerate(models)]
+def of_models(*models, connected=False, size=130):
+    """More neurons than a loop of their own is for."""
+    populations = [
+        Population(name=f"p{k}", size=size, model=model) for k, model in enumerate(models)
+    ]
     one = Projection(source="p0", target="p0", synapse=VoltageJump(), weight=1.0)
     network = Network(
         name="n", dt_ms=0.1, populations=populations, projections=[one] if connected else ()
@@ -72,12 +75,12 @@ def test_a_network_warms_those_up_that_are_made_of_its_parts():
         assert warming.is_warm(of_models(*models))
         assert warming.is_warm(of_models(*models, connected=True))
     assert not warming.is_warm(run_configuration())
-    warming.warm_up(run_configuration())
+    warming.warm_up(run_configuration(size=200))
     assert warming.is_warm(run_configuration(size=1000, seed=7))
 
 
 @pytest.mark.parametrize("name", names())
-def test_whatever_the_gallery_has_is_warmed_up_as_a_tiny_network(name, monkeypatch):
+def test_whatever_the_gallery_has_is_warmed_up_as_a_small_network(name, monkeypatch):
     built = []
     of_any_size = warming.RunConfiguration.build
 
@@ -89,7 +92,38 @@ def test_whatever_the_gallery_has_is_warmed_up_as_a_tiny_network(name, monkeypat
     configuration = run_configuration(from_gallery(name))
     warming.warm_up(configuration)
     assert warming.is_warm(configuration)
-    assert built == [sum(min(2, each.size) for each in configuration.network.populations)]
+    least = sum(min(2, each.size) for each in configuration.network.populations)
+    like = next((most for most in (129, 64) if configuration.size >= most), 0)
+    assert built == [max(least, like)]
+
+
+@pytest.mark.parametrize(
+    ("size", "other", "serves"),
+    [(20, 30, True), (20, 90, False), (90, 128, True), (128, 129, False), (129, 5000, True)],
+)
+def test_it_serves_networks_that_the_same_loop_and_vectors_simulate(size, other, serves):
+    warming.warm_up(run_configuration(size=size))
+    assert warming.is_warm(run_configuration(size=other)) == serves
+
+
+def test_a_neuron_alone_is_not_warm_by_a_small_network_of_its_kind():
+    """It has a loop of its own."""
+    warming.warm_up(run_configuration(size=20))
+    assert not warming.is_warm(run_configuration(from_gallery("bursting-neuron")))
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize("name", names())
+def test_no_part_is_compiled_once_it_was_warmed_up(name, monkeypatch):
+    network = from_gallery(name)
+    is_large = network.size > 2000 and network.resizing is not None
+    configuration = run_configuration(network, size=2000 if is_large else None)
+    monkeypatch.setattr(parts, "_addresses", {})
+    warming.warm_up(configuration)
+    known = set(parts._addresses)
+    assert known or configuration.size <= 128
+    configuration.build().advance(2)
+    assert set(parts._addresses) == known
 
 
 @pytest.mark.parametrize("spikes", [GivenSpikes([[5.0], [], [7.0]]), PoissonRate(5.0, [10.0])])
