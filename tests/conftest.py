@@ -2,8 +2,11 @@
 
 import gc
 import signal
+from collections.abc import Iterator
 
 import pytest
+
+from engine.limits import MAX_NEURONS
 
 # A shell that starts the tests in the background has them, and so what they start, ignore it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -24,6 +27,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.get_closest_marker("xdist_group") is None:
             file = item.nodeid.partition("::")[0]
             item.add_marker(pytest.mark.xdist_group(file))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_form_of_each_part() -> Iterator[None]:
+    """Compile no part for vectors of 512 bits besides, but where programs run as users start them.
+
+    The bits are the same (`engine/test_wide.py`), and that would take a tenth of the time of all.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("engine.numerics.parts.FEWEST_FOR_WIDE", MAX_NEURONS + 1)
+        yield
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -95,7 +95,7 @@ def _send_weights(
             for e in range(end - begin):
                 delay = row[P_DELAY] if row[P_DELAY] != NOTHING else records[2 * e + 1]
                 at = _later(slot, delay, slots) * size + records[e * width]
-                ring[at] += weights[e] * growth
+                ring[at] += np.float64(weights[e]) * growth
 
 
 @subroutine

@@ -22,13 +22,20 @@ from engine.synapses.catalogue import synapse_part
 on_such_a_cpu = pytest.mark.skipif(not is_worthwhile(), reason="another CPU")
 NETWORKS = (
     "izhikevich-2003",
+    "izhikevich-2006",
     "potjans-diesmann-2014",
     "song-2000",
+    "vogels-2011",
     "vogels-abbott-coba",
     "vogels-abbott-hh",
 )
 KIND = "exponential-conductance"
 ICE_LAKE = "+avx512f,+avx512vl,-avx512fp16,+avx512vbmi2"
+
+
+@pytest.fixture(autouse=True)
+def _both_forms(monkeypatch):
+    monkeypatch.setattr(parts, "FEWEST_FOR_WIDE", FEWEST_FOR_WIDE)
 
 
 def doubled(values):

@@ -118,6 +118,7 @@ def test_no_part_is_compiled_once_it_was_warmed_up(name, monkeypatch):
     network = from_gallery(name)
     is_large = network.size > 2000 and network.resizing is not None
     configuration = run_configuration(network, size=2000 if is_large else None)
+    monkeypatch.setattr(parts, "FEWEST_FOR_WIDE", warming.FEWEST_FOR_WIDE)
     monkeypatch.setattr(parts, "_addresses", {})
     warming.warm_up(configuration)
     known = set(parts._addresses)

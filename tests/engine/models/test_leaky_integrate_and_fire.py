@@ -70,6 +70,7 @@ def test_the_rate_is_the_closed_form_within_a_step(current, dt_ms):
     assert ((gaps > interval_ms - 1e-9) & (gaps < interval_ms + dt_ms + 1e-9)).all()
 
 
+@pytest.mark.compiled
 def test_the_published_f_i_curve_of_a_neuron_that_is_reset_to_rest():
     """1 / (t_ref + tau ln(RI / (RI - theta))), theta counted from rest."""
     cell = CELL | {"reset_mV": -65.0}

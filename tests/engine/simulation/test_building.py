@@ -69,6 +69,7 @@ def test_what_needs_no_drawing_is_done_as_well():
     assert shares_told(network(AllToAll(), listed))[-1] == pytest.approx(1.0)
 
 
+@pytest.mark.compiled
 def test_it_goes_by_synapses_whatever_their_targets():
     """A projection of as many targets, but a hundredth of the synapses, is soon done."""
     few, many = network(FixedInDegree(3)), network(FixedInDegree(3), FixedInDegree(300))
@@ -77,7 +78,9 @@ def test_it_goes_by_synapses_whatever_their_targets():
     assert shares[of_few - 1] < 0.06
 
 
-@pytest.mark.parametrize("in_degree", [1, 100, 1000])
+@pytest.mark.parametrize(
+    "in_degree", [1, *(pytest.param(k, marks=pytest.mark.compiled) for k in (100, 1000))]
+)
 def test_it_looks_after_so_many_synapses(in_degree):
     told = []
     described = network(FixedInDegree(in_degree), weight=Uniform(0.1, 0.2))

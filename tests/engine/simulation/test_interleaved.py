@@ -143,7 +143,7 @@ def test_a_block_holds_all_populations_of_a_model():
     assert block_sizes(places) == [5, 5]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=5 if INTERPRETED else 25, deadline=None)
 @given(
     st.lists(st.sampled_from((LEAKY, IZHIKEVICH)), max_size=6),
     st.integers(3, 5),
@@ -157,7 +157,7 @@ def test_beside_the_naive_simulation(more, size, seed):
     np.testing.assert_allclose(states(simulation), naive.v, rtol=1e-6, atol=1e-6)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=4 if INTERPRETED else 15, deadline=None)
 @given(st.permutations(range(6)))
 def test_the_order_of_populations_changes_no_bit_of_them(order):
     network = interleaved(ALTERNATING, 3)

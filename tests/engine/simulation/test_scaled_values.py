@@ -67,6 +67,7 @@ CASES = {
 }
 
 
+@pytest.mark.compiled
 @pytest.mark.parametrize(("projections", "expected"), CASES.values(), ids=CASES)
 def test_beside_the_naive_simulation(projections, expected):
     simulation = Simulation(network(*projections), threads=1)
@@ -88,6 +89,7 @@ def test_what_many_reach_in_a_step_is_not():
     assert scaled(Simulation(network(projected(SLOW, Uniform(0.0, 0.1))))) == [0]
 
 
+@pytest.mark.compiled
 @pytest.mark.parametrize("steps", [1, SPAN - 1, SPAN, SPAN + 1])
 def test_a_checkpoint_within_a_span_goes_on_with_the_same_bits(steps):
     described = network(projected(SLOW, 0.02), projected(OPENS, 0.001))

@@ -171,6 +171,7 @@ def test_poisson_spikes_are_as_many_as_the_rates_say_while_they_hold():
         assert abs(count - expected) <= 4.5 * math.sqrt(expected), rate
 
 
+@pytest.mark.compiled
 @pytest.mark.parametrize(("p", "steps"), [(0.02, 3000), (0.0035, 12_000)])
 def test_intervals_of_poisson_spikes_vary_as_they_should_and_neurons_are_independent(p, steps):
     size = 300
