@@ -49,10 +49,11 @@ def arrive(
 ) -> None:
     """Add what arrives at neurons `low` to `high` of the block to what is given, and empty the
     slot."""
-    begin = slot_start(receptors, r, now) + low
+    if receptors.layout[r, R_STRIDE] != 0:
+        begin = place_of_bundles(receptors, r, now, low)
+    else:
+        begin = slot_start(receptors, r, now) + low
     if receptors.layout[r, R_IS_FIXED] != 0:
-        if receptors.layout[r, R_STRIDE] != 0:
-            begin = place_of_bundles(receptors, r, now, low)
         fixed, unit = receptors.fixed_ring[begin : begin + high - low], receptors.unit[r]
         for i in range(fixed.size):
             to[i] = given[i] + unit * fixed[i]

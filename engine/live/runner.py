@@ -4,6 +4,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -124,10 +125,12 @@ class LiveRunner:
 
         session.pending = configuration
         try:
-            if not is_warm(configuration):
-                self._publish(session, "starting")
-                warm_up(configuration)
-                self._loaded()
+            # What can't be built is told by the build.
+            with suppress(EngineError):
+                if not is_warm(configuration):
+                    self._publish(session, "starting")
+                    warm_up(configuration)
+                    self._loaded()
             session.progress = 0.0
             self._publish(session, "building")
             session.build(configuration, partial(self._tell, session), moment)

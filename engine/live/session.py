@@ -243,16 +243,25 @@ class Session:
         phase: what the worker is about to do, where that takes long.
         """
         self._sequence += 1
-        # While it compiles, it may well be within a step, where nothing can be read.
-        if self._live is not None and self.pending is None and phase != "compiling":
+        if self._live is not None and self.pending is None:
+            if phase == "compiling":
+                return self._unread(self._live, taken)
             try:
                 return self._picture(self._live, taken, phase)
             except Exception as error:
                 # Without its picture the network is of no use: the next one would fail as well.
                 self._live = None
                 self.fail(error)
-        status = self._status(phase or self._phase())
+        return self._empty(phase or self._phase())
+
+    def _empty(self, phase: Phase) -> Frame:
+        status = self._status(phase)
         return empty_frame(status, time_ms(self._column_steps, status.dt_ms), self._sequence)
+
+    def _unread(self, live: LiveNetwork, taken: bool) -> Frame:
+        """That it compiles, perhaps within a step, where nothing can be read; spikes are kept."""
+        live.spikes.publish(taken=taken, watched=False)
+        return replace(self._empty("compiling"), tells_spikes=False)
 
     def _picture(self, live: LiveNetwork, taken: bool, phase: Phase | None) -> Frame:
         watch = self._watch

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from engine.connections.all_to_all import AllToAll
+from engine.connections.listed import Listed
 from engine.connections.pairwise_bernoulli import PairwiseBernoulli
 from engine.connections.projection_blocks import ProjectionBlock
 from engine.description.network import Network
@@ -15,6 +16,7 @@ from engine.distributions.given import Given
 from engine.inputs.catalogue import Input
 from engine.inputs.constant_current import ConstantCurrent
 from engine.inputs.current_pulses import CurrentPulses
+from engine.inputs.reward import Reward
 from engine.kernels.small_loop import MOST_NEURONS
 from engine.live.run_configuration import RunConfiguration
 from engine.live.weight_watch import WeightWatch
@@ -53,9 +55,12 @@ def _parts(network: Network) -> Parts:
     A network that may have a loop of its own has nothing in common with any other.
     """
     kinds, size = _kinds(network), network.size
-    if size <= MOST_NEURONS:
-        return {(*sorted(" ".join(kind) for kind in kinds), str(size < FEWEST_FOR_WIDE))}
-    return kinds
+    if size > MOST_NEURONS:
+        return kinds
+    blocks = Layout(network, threads=1).projection_blocks
+    is_late = any(block.longest > 0 for block in blocks)
+    whole = (str(size < FEWEST_FOR_WIDE), str(len(blocks)), str(is_late))
+    return {(*whole, *sorted(" ".join(kind) for kind in kinds))}
 
 
 def _kinds(network: Network) -> Parts:
@@ -149,7 +154,10 @@ def _small_projection(
 ) -> Projection:
     connect = projection.connect
     weight = 0.0 if projection.weight is None else projection.weight
-    if not isinstance(connect, AllToAll):
+    if isinstance(connect, Listed):
+        weights = (0.0,) if connect.gives_weights else ()
+        connect = Listed([(0, 0)], weights, tuple(connect.delays_ms)[:1])
+    elif not isinstance(connect, AllToAll):
         connect = PairwiseBernoulli(1.0)
     elif connect.weights is not None:
         shape = [small[names[0]].size for names in (projection.target, projection.source)]
@@ -167,5 +175,7 @@ def _small_input(given: Input) -> Input:
             return replace(given, current=0.0)
         case CurrentPulses():
             return replace(given, neurons=None)
+        case Reward(pair=(_, _)):
+            return replace(given, pair=(0, 0))
         case _:
             return given

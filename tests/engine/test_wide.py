@@ -21,12 +21,16 @@ from engine.synapses.catalogue import synapse_part
 
 on_such_a_cpu = pytest.mark.skipif(not is_worthwhile(), reason="another CPU")
 NETWORKS = (
+    "brunel-2000-ai",
+    "classic-learning",
     "izhikevich-2003",
     "izhikevich-2006",
     "potjans-diesmann-2014",
     "song-2000",
+    "tsodyks-2000",
     "vogels-2011",
     "vogels-abbott-coba",
+    "vogels-abbott-cuba",
     "vogels-abbott-hh",
 )
 KIND = "exponential-conductance"

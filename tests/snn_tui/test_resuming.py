@@ -78,7 +78,7 @@ def damaged(content):
         (damaged, "is damaged"),
         (lambda content: content[:-1], "not a checkpoint"),
         (lambda content: b"name = 'a network'\n", "is not a checkpoint"),
-        (lambda content: content.replace(b"checkpoint 4 ", b"checkpoint 5 "), "format 5, not 4"),
+        (lambda content: content.replace(b"checkpoint 5 ", b"checkpoint 6 "), "format 6, not 5"),
     ],
 )
 def test_what_is_no_moment_is_one_line_before_the_screen_opens(change, why, moment, tmp_path):

@@ -162,6 +162,34 @@ def test_spikes_of_all_frames_are_the_spikes_of_the_run(runner):
     assert told == alone.step.size
 
 
+def test_no_spike_is_lost_where_something_is_compiled_while_a_frame_waits(runner, monkeypatch):
+    frames, take = [], Stepping.take
+
+    def compile_often(stepping, steps, record):
+        if runner._outbox is not None:
+            tell_of_compiling()
+            frames.append(runner.take_frame())
+        return take(stepping, steps, record)
+
+    monkeypatch.setattr(Stepping, "take", compile_often)
+    runner.send(SetSpeed(20.0))
+    deadline = time.monotonic() + PATIENCE_S
+    while sum(frame.status.phase == "running" for frame in frames) < 40:
+        assert time.monotonic() < deadline
+        # Slowly, so that frames wait.
+        time.sleep(0.07)
+        if (frame := runner.take_frame()) is not None:
+            frames.append(frame)
+    monkeypatch.undo()
+    runner.send(Pause(True))
+    _, more = wait_for(runner, lambda frame: frame.status.phase == "paused")
+    frames += more
+    assert sum(frame.status.phase == "compiling" for frame in frames) > 3
+    told = sum(frame.spike_step.size + frame.skipped for frame in frames)
+    alone = Simulation(ClassicNetwork(size=20, seed=1)).advance(frames[-1].status.step)
+    assert told == alone.step.size > 50
+
+
 def volley():
     """A network of which every neuron spikes in the first step, each along 200 synapses."""
     neurons = Population(

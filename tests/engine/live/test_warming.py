@@ -16,6 +16,8 @@ from engine import (
     PairStdp,
     PoissonRate,
     PoissonSpikes,
+    Reward,
+    RewardStdp,
     VoltageJump,
 )
 from engine.description.network import Network
@@ -24,6 +26,7 @@ from engine.description.projection import Projection
 from engine.distributions.given import Given
 from engine.distributions.uniform import Uniform
 from engine.gallery import from_gallery, names
+from engine.kernels import small_loop
 from engine.live import warming
 from engine.live.run_configuration import run_configuration
 from engine.numerics import parts
@@ -112,6 +115,40 @@ def test_a_neuron_alone_is_not_warm_by_a_small_network_of_its_kind():
     assert not warming.is_warm(run_configuration(from_gallery("bursting-neuron")))
 
 
+@pytest.mark.parametrize("changed", [{"delay_ms": 20.0}, {"weight": 0.5}])
+def test_a_loop_of_its_own_is_warm_for_networks_of_that_loop_alone(changed):
+    network = from_gallery("classic")
+    other = replace(network, projections=[replace(network.projections[0], **changed)])
+    halves = replace(
+        network,
+        populations=[replace(network.populations[0], name=name, size=5) for name in "ab"],
+        projections=[replace(network.projections[0], source=("a", "b"), target=("a", "b"))],
+        inputs=[replace(network.inputs[0], target=("a", "b"))],
+    )
+    for one, two in ((network, other), (other, network), (network, halves), (halves, network)):
+        warming._warm.clear()
+        warming.warm_up(run_configuration(one))
+        assert not warming.is_warm(run_configuration(two))
+
+
+def test_what_names_neurons_or_single_weights_is_no_hindrance():
+    listed = Projection(
+        source="cells",
+        target="cells",
+        synapse=VoltageJump(),
+        weight=5.0,
+        connect=Listed([(0, 299), (298, 299)], [0.1, 0.2], [1.0, 2.0]),
+        plasticity=RewardStdp(w_max=1.0),
+    )
+    cells = Population(name="cells", size=300, model=LEAKY)
+    reward = Reward(target="cells", pair=(0, 299), amount=0.5)
+    network = Network(
+        name="n", dt_ms=0.1, populations=[cells], projections=[listed], inputs=[reward]
+    )
+    warming.warm_up(run_configuration(network))
+    assert warming.is_warm(run_configuration(network))
+
+
 @pytest.mark.compiled
 @pytest.mark.parametrize("name", names())
 def test_no_part_is_compiled_once_it_was_warmed_up(name, monkeypatch):
@@ -120,11 +157,12 @@ def test_no_part_is_compiled_once_it_was_warmed_up(name, monkeypatch):
     configuration = run_configuration(network, size=2000 if is_large else None)
     monkeypatch.setattr(parts, "FEWEST_FOR_WIDE", warming.FEWEST_FOR_WIDE)
     monkeypatch.setattr(parts, "_addresses", {})
+    monkeypatch.setattr(small_loop, "_loops", {})
     warming.warm_up(configuration)
-    known = set(parts._addresses)
-    assert known or configuration.size <= 128
+    known = set(parts._addresses), set(small_loop._loops)
+    assert any(known)
     configuration.build().advance(2)
-    assert set(parts._addresses) == known
+    assert (set(parts._addresses), set(small_loop._loops)) == known
 
 
 @pytest.mark.parametrize("spikes", [GivenSpikes([[5.0], [], [7.0]]), PoissonRate(5.0, [10.0])])

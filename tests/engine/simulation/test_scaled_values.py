@@ -8,6 +8,7 @@ from engine import (
     ExponentialConductance,
     ExponentialCurrent,
     FixedInDegree,
+    Listed,
     Network,
     PairStdp,
     PoissonSpikes,
@@ -26,6 +27,10 @@ FAST, SLOW, TOO_FAST = (
     ExponentialCurrent(tau_ms=DT_MS / FASTEST),
     ExponentialCurrent(tau_ms=7.0),
     ExponentialCurrent(tau_ms=0.9 * DT_MS / FASTEST),
+)
+LISTED = Listed(
+    [(k, (7 * k + d) % SIZE) for k in range(SIZE) for d in range(5)],
+    weights=[0.5, 1.0, -0.5, 0.0, 2.0] * SIZE,
 )
 OPENS = ExponentialConductance(tau_ms=5.0, reversal_mV=0.0)
 
@@ -63,6 +68,7 @@ CASES = {
     "three": ([projected(ExponentialCurrent(tau_ms=t), 0.01) for t in (2.0, 3.0, 4.0)], [1] * 3),
     "one of two": ([projected(SLOW, 0.02), projected(TOO_FAST, 0.3)], [1, 0]),
     "the other": ([projected(SLOW, 0.02, delay_ms=0.5), projected(FAST, 0.3)], [1, 0]),
+    "weights of a list": ([projected(SLOW, 0.1, connect=LISTED)], [1]),
     "a conductance": ([projected(OPENS, 0.001), projected(SLOW, 0.02)], [1, 0]),
 }
 
@@ -96,6 +102,8 @@ def test_a_checkpoint_within_a_span_goes_on_with_the_same_bits(steps):
     whole, first = Simulation(described, threads=1), Simulation(described, threads=1)
     expected = whole.advance(steps + 2 * SPAN)
     before = first.advance(steps)
-    after = Simulation.restore(first.checkpoint(), threads=2).advance(2 * SPAN)
+    restored = Simulation.restore(first.checkpoint(), threads=2)
+    after = restored.advance(2 * SPAN)
+    assert restored.state_of("a").tobytes() == whole.state_of("a").tobytes()
     np.testing.assert_array_equal(np.concatenate([before.step, after.step]), expected.step)
     np.testing.assert_array_equal(np.concatenate([before.neuron, after.neuron]), expected.neuron)
