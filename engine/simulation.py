@@ -39,7 +39,7 @@ from engine.runtime.layout import Layout
 from engine.runtime.neuron_order import Order
 from engine.runtime.outcome import NONE, never
 from engine.runtime.stepping import Stepping
-from engine.runtime.threads import worthwhile
+from engine.runtime.threads import counted_neurons, worthwhile
 from engine.simulated_network import SimulatedNetwork
 from engine.validation import instance, number, per_neuron, whole_number
 
@@ -91,7 +91,8 @@ class Simulation(SimulatedNetwork):
         self._users: dict[object, None] = {}
         self._lost = ""
         own_size = network.size // self._processes.count
-        self._threads = worthwhile(threads or self._processes.usable_cores(), own_size)
+        counted = counted_neurons(network) // self._processes.count
+        self._threads = worthwhile(threads or self._processes.usable_cores(), counted)
         self._layout = Layout(network, self._threads, self._processes)
         self._layout.require_memory()
         blocks = self._layout.projection_blocks

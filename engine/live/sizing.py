@@ -9,7 +9,7 @@ from engine.live.outlook import Outlook, Size
 from engine.live.run_configuration import RunConfiguration
 from engine.runtime.layout import Layout
 from engine.runtime.memory import free_memory
-from engine.runtime.threads import usable_cores, worthwhile
+from engine.runtime.threads import counted_neurons, usable_cores, worthwhile
 
 SIZES = [digit * 10**power for power in range(6) for digit in (1, 2, 5)] + [10**6]
 NEURON_S = 10e-9
@@ -39,9 +39,10 @@ def outlook_of(configuration: RunConfiguration) -> Outlook | None:
 
 def _sizes(configuration: RunConfiguration) -> Iterator[Size]:
     for size in SIZES:
-        threads = worthwhile(configuration.threads or usable_cores(), size)
         try:
             network = configuration.network.resized(size, configuration.coupling)
+            cores = configuration.threads or usable_cores()
+            threads = worthwhile(cores, counted_neurons(network))
             layout = Layout(network, threads)
         except DescriptionError:
             continue

@@ -329,4 +329,5 @@ at a spike: v = reset, held there for the refractory time""",
     starts=starts,
     check=check,
     averaged_current=averaged_current,
+    is_light=True,
 )

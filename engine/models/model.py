@@ -115,6 +115,7 @@ class Model:
     one step what exp(-t / tau) and (t / tau) exp(1 - t / tau) would, of parameters, dt_ms and
     tau_ms; None takes their means over the step.
     planes: of two variables each, with nullclines; the first is the one that tells most.
+    is_light: whether a step without conductances is but a few multiplications.
     is_source: whether its neurons take no input, and spike as `spikes` of their population says.
     threshold: the variable that spikes are told by, and where it is then, as a number or by the
     name of a parameter.
@@ -146,6 +147,7 @@ class Model:
         Callable[[Values, float, float], tuple[NDArray[np.float64], NDArray[np.float64]]] | None
     ) = None
     planes: tuple[PhasePlane, ...] = ()
+    is_light: bool = False
     is_source: bool = False
     threshold: tuple[str, float | str] | None = None
 

@@ -9,8 +9,12 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.description.network import Network
+
 NEURONS_PER_THREAD = 1024
 """With fewer, waiting for each other costs more than it saves."""
+LIGHT = 2
+"""So many neurons whose step is but a few multiplications count as one."""
 RELEASED = 2**60
 """More arrivals than any barrier waits for."""
 
@@ -22,6 +26,15 @@ def usable_cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def counted_neurons(network: Network) -> int:
+    """The neurons of a network as they count for what threads are worth."""
+    conducts = any(projection.synapse.is_conductance for projection in network.projections)
+    return sum(
+        -(-each.size // LIGHT) if each.described_model.is_light and not conducts else each.size
+        for each in network.populations
+    )
 
 
 def worthwhile(threads: int, size: int) -> int:

@@ -11,7 +11,7 @@ import pytest
 from engine.description.classic import ClassicNetwork
 from engine.errors import DivergenceError
 from engine.gallery import from_gallery, names
-from engine.runtime.threads import ThreadTeam
+from engine.runtime.threads import ThreadTeam, counted_neurons, worthwhile
 from engine.simulation import Simulation
 
 SIZE, STEPS = 1030, 60
@@ -56,6 +56,22 @@ def moved(simulation, steps=STEPS):
 def assert_same(one, other):
     for expected, found in zip(one, other, strict=True):
         np.testing.assert_array_equal(expected, found)
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "threads"),
+    [
+        ("vogels-abbott-cuba", 4000, 1),
+        ("vogels-abbott-cuba", 4096, 2),
+        ("vogels-abbott-coba", 2048, 2),
+        ("classic", 2047, 1),
+        ("classic", 2048, 2),
+    ],
+)
+def test_as_many_threads_as_the_work_of_a_step_is_worth(name, size, threads):
+    """Where a step is but a few multiplications, to meet takes longer than a half of it."""
+    network = from_gallery(name).resized(size)
+    assert worthwhile(2, counted_neurons(network)) == threads
 
 
 @pytest.mark.parametrize("name", NETWORKS)
