@@ -39,8 +39,8 @@ RESTORING = 3
 DELAYED = "drawn weights without short delays"
 """Spikes come from other processes several steps at once, out of step with the spans that drawn
 weights are sent for."""
-THREADED, MORE_NEURONS = ("brunel-2000-ai", "izhikevich-2006", DELAYED), 4200
-"""Networks that two processes of two threads each share."""
+THREADED = {"brunel-2000-ai": 8300, "izhikevich-2006": 4200, DELAYED: 8300}
+"""Networks that two processes of two threads each share, and how many neurons that takes."""
 WORLD = MPI.COMM_WORLD
 
 
@@ -130,8 +130,8 @@ def compare(alone: dict[str, dict[str, Any]], processes: LeadingProcess) -> None
 
 def compare_threads(processes: LeadingProcess) -> None:
     """The same with several threads in each."""
-    for name in THREADED:
-        network, ends = network_of(name, MORE_NEURONS), []
+    for name, neurons in THREADED.items():
+        network, ends = network_of(name, neurons), []
         for options in ({"threads": 1}, {"threads": 2, "processes": processes}):
             simulation = Simulation(network, **options)  # type: ignore[arg-type]
             simulation.advance(STEPS // 2)

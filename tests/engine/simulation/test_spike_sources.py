@@ -129,7 +129,7 @@ def driven(spikes):
     populations = (
         source(GivenSpikes([[1.0, 5.0], [2.0]] * 5), name="given"),
         Population(name="cells", size=600, model=LEAKY),
-        source(spikes, 1500, name="drawn"),
+        source(spikes, 1800, name="drawn"),
     )
     jumps = {"synapse": VoltageJump(), "target": "cells", "weight": Normal(0.5, 0.1)}
     projections = (
