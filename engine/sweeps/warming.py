@@ -10,10 +10,11 @@ from engine.toml.reading import network_of
 
 def warmed(setting: Setting) -> bool:
     """Whether all is compiled or loaded; a network that can't be built is left to its runs."""
-    examples = [values_of(setting, Run(point, 0, "")) for point in setting.examples]
-    for values in (dict(setting.values), *examples):
+    with suppress(EngineError):
+        _warm(dict(setting.values))
+    for point in setting.examples:
         with suppress(EngineError):
-            _warm(values)
+            _warm(values_of(setting, Run(point, 0, "")))
     return True
 
 
