@@ -40,7 +40,7 @@ class Neurons(NamedTuple):
     applied: Floats
     """Applied current, shape (neurons,)."""
     common: Floats
-    """Of each block, what is applied to all of its neurons, NaN where they differ."""
+    """Of each tile, by its number, what is applied to all of its neurons, NaN where they differ."""
     numbers: Integers
     """The number that each neuron has in the description, shape (neurons,)."""
 

@@ -25,6 +25,7 @@ from engine.models.model import Kernel, Model
 from engine.numerics.aligned import padded_to_lines, zeros
 from engine.numerics.keys import key_of
 from engine.runtime.population_ranges import PopulationRange, block_sizes, numbers_of, values_of
+from engine.runtime.tiles import TILE, first_tile
 
 
 def neurons_of(
@@ -76,7 +77,7 @@ def neurons_of(
         states=_joined(states, at_state),
         constants=_joined(constants, at_constants),
         applied=applied,
-        common=np.full(len(layout), np.nan),
+        common=np.full(first_tile(first, len(layout)), np.nan),
         numbers=numbers_of(population_ranges),
     )
     note_common(neurons)
@@ -84,10 +85,13 @@ def neurons_of(
 
 
 def note_common(neurons: Neurons) -> None:
-    """Note of which blocks all neurons have the same applied current."""
+    """Note of which tiles all neurons have the same applied current."""
     for block, row in enumerate(neurons.layout):
         given = neurons.applied[row[N_FIRST] : row[N_FIRST] + row[N_SIZE]]
-        neurons.common[block] = given[0] if (given == given[0]).all() else np.nan
+        lows, at = np.arange(0, row[N_SIZE], TILE), first_tile(row[N_FIRST], block)
+        least = np.minimum.reduceat(given, lows)
+        is_same = least == np.maximum.reduceat(given, lows)
+        neurons.common[at : at + lows.size] = np.where(is_same, least, np.nan)
 
 
 def state_of_block(neurons: Neurons, index: int, step: int) -> NDArray[np.float64]:

@@ -4,6 +4,8 @@ A thread takes whole tiles, and what a neuron does depends on no other of its ti
 depend on neither.
 """
 
+from engine.numerics.jit import subroutine
+
 TILE = 512
 
 
@@ -15,6 +17,12 @@ def tile_count(size: int) -> int:
 def padded(size: int) -> int:
     """The number of neurons that whole tiles hold."""
     return tile_count(size) * TILE
+
+
+@subroutine
+def first_tile(first: int, block: int) -> int:
+    """The number of the first tile of a block that begins with this neuron; no other has it."""
+    return first // TILE + block
 
 
 def shares(size: int, threads: int) -> list[tuple[int, int]]:

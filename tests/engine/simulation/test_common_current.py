@@ -1,4 +1,4 @@
-"""One current for all neurons of a block: kept once, and nothing shows it."""
+"""One current for all neurons of a tile: kept once, and nothing shows it."""
 
 import numpy as np
 import pytest
@@ -14,7 +14,10 @@ from engine import (
     Simulation,
     Uniform,
 )
+from engine.kernels.arrays import N_FIRST, N_SIZE
+from engine.runtime.tiles import first_tile, tile_count
 
+LEAKY = "leaky-integrate-and-fire"
 SIZE = 700
 """More than a tile."""
 
@@ -29,7 +32,7 @@ def network(*inputs):
             Population(
                 name="a",
                 size=SIZE,
-                model="leaky-integrate-and-fire",
+                model=LEAKY,
                 start={"v_mV": Uniform(-60.0, -45.0)},
             )
         ],
@@ -55,9 +58,36 @@ PULSE = CurrentPulses(
 def test_it_is_known_but_while_some_have_a_pulse():
     simulation, known = Simulation(network(PULSE), threads=1), []
     for _ in range(8):
-        known.append(float(simulation._arrays.neurons.common[0]))
+        known.append(simulation._arrays.neurons.common.copy())
         simulation.advance(10)
-    np.testing.assert_equal(known, [0.3, 0.3, 0.3, np.nan, np.nan, np.nan, 0.3, 0.3])
+    first, second = np.transpose(known)
+    np.testing.assert_equal(first, [0.3, 0.3, 0.3, np.nan, np.nan, np.nan, 0.3, 0.3])
+    assert (second == 0.3).all()
+
+
+def test_each_tile_of_each_block_has_its_own():
+    sizes, currents = {"a": 700, "b": 400, "c": 30}, {"a": 0.1, "b": 0.2, "c": 4.0}
+    models = {"a": LEAKY, "b": LEAKY, "c": "izhikevich"}
+    simulation = Simulation(
+        Network(
+            name="n",
+            dt_ms=0.1,
+            seed=3,
+            populations=[
+                Population(name=name, size=size, model=models[name]) for name, size in sizes.items()
+            ],
+            inputs=[
+                ConstantCurrent(target=(name,), current=value) for name, value in currents.items()
+            ],
+        ),
+        threads=1,
+    )
+    neurons = simulation._arrays.neurons
+    found = {}
+    for block, row in enumerate(neurons.layout):
+        at = first_tile(row[N_FIRST], block)
+        found[int(row[N_SIZE])] = neurons.common[at : at + tile_count(row[N_SIZE])].tolist()
+    np.testing.assert_equal(found, {1100: [0.1, np.nan, 0.2], 30: [4.0]})
 
 
 @pytest.mark.parametrize("current", [0.0, 0.3])
