@@ -11,7 +11,7 @@ import argparse
 import sys
 
 from engine import Network, Simulation, from_gallery
-from tests.benchmarks.parts.machine import ROW, additions, bandwidths, barrier_s
+from tests.benchmarks.parts.machine import ROW, additions, barrier_s, rates
 from tests.benchmarks.parts.named import DELIVERY
 from tests.benchmarks.parts.step import Split, split
 
@@ -52,9 +52,10 @@ def machine(threads: int) -> None:
     for megabytes in MEGABYTES:
         rate = additions(megabytes, threads) / 1e6
         line(f"random additions, {megabytes:g} MB a thread", rate, "million/s")
-    in_turn, anywhere = bandwidths(threads)
-    line("records read in turn", in_turn / 1e9, "GB/s")
-    line(f"rows of {ROW} records, anywhere", anywhere / 1e9, "GB/s")
+    found = rates(threads)
+    line("records read in turn", found.in_turn / 1e9, "GB/s")
+    line(f"rows of {ROW} records, anywhere", found.anywhere / 1e9, "GB/s")
+    line("records of such rows added into 0.5 MB", found.added / 1e6, "million/s")
     if threads > 1:
         line("meeting once", barrier_s(threads) * 1e9, "ns")
 

@@ -4,6 +4,7 @@ import statistics
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,9 @@ ROW = 120
 """Records of a row: those of a spike of the microcircuit in a span of four steps, for a thread."""
 AHEAD = 8
 PER_LINE = LINE_BYTES // 4
+PLACES = 2**17
+"""Of a row's targets: 0.5 MB."""
+WEIGHT = np.int32(18)
 
 
 @kernel
@@ -50,6 +54,18 @@ def read_rows(records: NDArray[np.uint32], begins: NDArray[np.int64]) -> int:
 
 
 @kernel
+def add_rows(records: NDArray[np.uint32], begins: NDArray[np.int64], to: NDArray[np.int32]) -> None:
+    mask = np.uint32(to.size - 1)
+    for k in range(begins.size - AHEAD):
+        ahead = begins[k + AHEAD]
+        for at in range(ahead, ahead + ROW, PER_LINE):
+            touch(records, at)
+        row = records[begins[k] : begins[k] + ROW]
+        for e in range(row.size):
+            to[row[e] & mask] += np.int32(np.int32(row[e]) >> WEIGHT)
+
+
+@kernel
 def meet(counter: NDArray[np.int64], threads: int, times: int) -> None:
     for turn in range(times):
         arrive_at_barrier(counter)
@@ -65,9 +81,21 @@ def additions(megabytes: float, threads: int) -> float:
     return threads * ADDITIONS / seconds
 
 
-def bandwidths(threads: int) -> tuple[float, float]:
-    """Bytes a second of memory that is read in turn, and in rows that are anywhere."""
-    records = np.ones(MEMORY_BYTES // 4, np.uint32)
+class Rates(NamedTuple):
+    """What memory gives all threads together."""
+
+    in_turn: float
+    """Bytes a second that are read in turn."""
+    anywhere: float
+    """The same in rows that are anywhere."""
+    added: float
+    """Records a second of such rows, each of them added where it says: a delivery that does
+    nothing else."""
+
+
+def rates(threads: int) -> Rates:
+    """Measure it."""
+    records = np.random.default_rng(2).integers(0, 2**32, MEMORY_BYTES // 4, np.uint32)
     share = records.size // threads
     in_turn = _median_s(
         threads, lambda thread: read(records[thread * share : (thread + 1) * share])
@@ -75,7 +103,13 @@ def bandwidths(threads: int) -> tuple[float, float]:
     random, rows = np.random.default_rng(1), share // ROW
     begins = [random.integers(0, records.size - ROW, rows) for _ in range(threads)]
     anywhere = _median_s(threads, lambda thread: read_rows(records, begins[thread]))
-    return 4 * share * threads / in_turn, 4 * rows * ROW * threads / anywhere
+    arrays = [np.zeros(PLACES, np.int32) for _ in range(threads)]
+    added = _median_s(threads, lambda thread: add_rows(records, begins[thread], arrays[thread]))
+    return Rates(
+        in_turn=4 * share * threads / in_turn,
+        anywhere=4 * rows * ROW * threads / anywhere,
+        added=rows * ROW * threads / added,
+    )
 
 
 def barrier_s(threads: int, times: int = 100_000) -> float:
