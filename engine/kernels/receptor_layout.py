@@ -33,7 +33,7 @@ from engine.kernels.scaled_values import FASTEST, SPAN, scales_of
 from engine.numerics.aligned import padded_to_lines, zeros
 from engine.runtime.population_ranges import PopulationRange, block_sizes, values_of
 from engine.runtime.tiles import TILE
-from engine.synapses.catalogue import BEGINNINGS, beginning_part, synapse_part
+from engine.synapses.catalogue import BEGINNINGS, Synapse, beginning_part, synapse_part
 from engine.synapses.exponential_current import ExponentialCurrent
 
 ReceptorIndex = dict[ReceptorKey, int]
@@ -156,14 +156,8 @@ def receptors_of(
         is_conductance = synapse.is_conductance
         mean, source_mean = _averages(network, population_ranges, block, is_conductance, tau_ms)
         common[r] = mean[0] if (mean == mean[0]).all() else np.nan
-        if (
-            r in sparsely
-            and isinstance(synapse, ExponentialCurrent)
-            and ring == source
-            and unit is None
-            and common[r] == mean[0]
-            and network.dt_ms <= FASTEST * tau_ms
-        ):
+        is_alike, is_its_ring = not np.isnan(common[r]), ring == source and unit is None
+        if r in sparsely and is_alike and is_its_ring and _may_be_scaled(synapse, network.dt_ms):
             layout[r, R_IS_SCALED], scales[r] = 1, scales_of(network.dt_ms, tau_ms)
         means.append(mean)
         source_means.append(source_mean)
@@ -182,6 +176,11 @@ def receptors_of(
         fixed_ring=zeros(fixed, np.int32),
         tiles=np.concatenate(tiles),
     )
+
+
+def _may_be_scaled(synapse: Synapse, dt_ms: float) -> bool:
+    """Whether what it leaves to act may be kept in a scale that decays in its stead."""
+    return isinstance(synapse, ExponentialCurrent) and dt_ms <= FASTEST * synapse.tau_ms
 
 
 def _tiles(segments: NDArray[np.int64], apart: int) -> NDArray[np.int64]:
