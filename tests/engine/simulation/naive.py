@@ -76,9 +76,12 @@ class NaiveCircuit:
                 self.pause.append(0)
                 self.applied.append(self._applied(network, population.name))
         self.synapses = []
+        self.synapses_of = defaultdict(list)
+        """The numbers of those that a neuron has."""
         for number, projection in enumerate(network.projections):
             for pre, post, weight, delay in zip(*simulation.connections(number), strict=True):
                 one = (int(pre), int(post), float(weight), int(delay), projection.synapse)
+                self.synapses_of[int(pre)].append(len(self.synapses))
                 self.synapses.append(one)
         self.arrivals = defaultdict(list)
         """What arrives with the end of a step and acts from the next one on: (number of the
@@ -103,10 +106,11 @@ class NaiveCircuit:
             fired = self._step()
             spikes += [(self.step, i) for i in fired]
             for i in fired:
-                for number, (pre, post, weight, delay, synapse) in enumerate(self.synapses):
-                    if pre == i and delay > 0 and synapse.kind == "voltage-jump":
+                for number in self.synapses_of[i]:
+                    _, post, weight, delay, synapse = self.synapses[number]
+                    if delay > 0 and synapse.kind == "voltage-jump":
                         self.jumps[self.step + delay].append((post, weight))
-                    elif pre == i:
+                    else:
                         arrival = (number, post, weight, synapse)
                         self.arrivals[self.step + delay].append(arrival)
             self.step += 1

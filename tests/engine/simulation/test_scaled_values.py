@@ -21,7 +21,7 @@ from engine.kernels.arrays import R_IS_SCALED
 from engine.kernels.scaled_values import FASTEST, SPAN
 from tests.engine.simulation.naive import NaiveCircuit, states
 
-SIZE, DT_MS = 600, 0.1
+SIZE, DT_MS = 520, 0.1
 """More than a tile."""
 FAST, SLOW, TOO_FAST = (
     ExponentialCurrent(tau_ms=DT_MS / FASTEST),
@@ -36,7 +36,7 @@ OPENS = ExponentialConductance(tau_ms=5.0, reversal_mV=0.0)
 
 
 def projected(synapse, weight, **changes):
-    fields = {"connect": FixedInDegree(20)} | changes
+    fields = {"connect": FixedInDegree(8)} | changes
     return Projection(source="a", target="a", synapse=synapse, weight=weight, **fields)
 
 
@@ -63,13 +63,13 @@ def scaled(simulation):
 
 
 CASES = {
-    "one": ([projected(SLOW, 0.02)], [1]),
-    "two": ([projected(SLOW, 0.02), projected(FAST, 0.3)], [1, 1]),
-    "three": ([projected(ExponentialCurrent(tau_ms=t), 0.01) for t in (2.0, 3.0, 4.0)], [1] * 3),
-    "one of two": ([projected(SLOW, 0.02), projected(TOO_FAST, 0.3)], [1, 0]),
-    "the other": ([projected(SLOW, 0.02, delay_ms=0.5), projected(FAST, 0.3)], [1, 0]),
+    "one": ([projected(SLOW, 0.05)], [1]),
+    "two": ([projected(SLOW, 0.05), projected(FAST, 0.8)], [1, 1]),
+    "three": ([projected(ExponentialCurrent(tau_ms=t), 0.03) for t in (2.0, 3.0, 4.0)], [1] * 3),
+    "one of two": ([projected(SLOW, 0.05), projected(TOO_FAST, 0.8)], [1, 0]),
+    "the other": ([projected(SLOW, 0.05, delay_ms=0.5), projected(FAST, 0.8)], [1, 0]),
     "weights of a list": ([projected(SLOW, 0.1, connect=LISTED)], [1]),
-    "a conductance": ([projected(OPENS, 0.001), projected(SLOW, 0.02)], [1, 0]),
+    "a conductance": ([projected(OPENS, 0.0025), projected(SLOW, 0.05)], [1, 0]),
 }
 
 
