@@ -49,6 +49,12 @@ class Overview(View):
                    "Select a neuron one page below", "Neurons"),
         UserAction("page_up", "page(-1)", "pageup", "PgUp", "Page up",
                    "Select a neuron one page above", "Neurons"),
+        UserAction("rows_below", "move_population(1)", "ctrl+down,J", "Ctrl+↓ J",
+                   "Next population",
+                   "Select the first neuron of the population below", "Neurons"),
+        UserAction("rows_above", "move_population(-1)", "ctrl+up,K", "Ctrl+↑ K",
+                   "Previous population",
+                   "Select the first neuron of this population, or of the one above", "Neurons"),
         UserAction("first", "first", "home", "Home", "First neuron",
                    "Select the neuron of the first row", "Neurons"),
         UserAction("last", "last", "end", "End", "Last neuron",
@@ -215,6 +221,20 @@ class Overview(View):
     def action_page(self, pages: int) -> None:
         """Choose a neuron so many pages further on."""
         self.action_move(pages * self.rows.page)
+
+    def action_move_population(self, step: int) -> None:
+        """Choose the first neuron of a population further on, and begin the rows with it."""
+        assert isinstance(self.app, PlainApp)
+        if not self.rows.has_headings:
+            is_mixed = self.rows.order is not None
+            why = "rows are sorted by rate; press s" if is_mixed else "there is but one"
+            self.app.complain(f"No other population to go to: {why}")
+            return
+        self.app.take_back()
+        row = self.rows.beginning(self.rows.row_of(self.chosen), step)
+        if row is not None:
+            self.choose(self.rows.neuron_of(row))
+            self.rows.bring_to_top(row)
 
     def action_first(self) -> None:
         """Choose the neuron of the first row."""

@@ -110,6 +110,19 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
         """The row of a neuron."""
         return neuron if self.order is None else int(self.order.rows[neuron])
 
+    def beginning(self, row: int, step: int) -> int | None:
+        """The row where the next population begins, step = 1, or this one or the one before,
+        step = -1; None if no population does."""
+        begins = sorted(self._headings)
+        if step > 0:
+            return next((begin for begin in begins if begin > row), None)
+        return next((begin for begin in reversed(begins) if begin < row), None)
+
+    @property
+    def has_headings(self) -> bool:
+        """Whether rows keep several populations together."""
+        return bool(self._headings)
+
     @property
     def window(self) -> Watch | None:
         """What the engine should record for this widget; None while it can't be seen."""
@@ -163,6 +176,10 @@ class PotentialRows(StyledWidget, ScrollView, can_focus=True, inherit_bindings=F
         if neuron is not None:
             self._bring_in_sight(neuron)
         self.refresh()
+
+    def bring_to_top(self, row: int) -> None:
+        """Scroll to where this row, below its heading, is the first in sight."""
+        self.scroll_to(y=self._lines.top_with_heading(row), animate=False, force=True)
 
     def on_resize(self) -> None:
         """Fit rows to the new size; a chosen one stays in sight."""

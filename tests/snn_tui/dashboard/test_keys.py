@@ -80,6 +80,7 @@ async def test_every_action_is_tested() -> None:
     elsewhere = {"go_to", "about", "enlarge", "filter", "follow", "controls", "leave", "theme"}
     elsewhere |= {"open", "screenshot", "palette", "help", "quit", "quit_now"}
     elsewhere |= {"fill_scales"}  # of the curves
+    elsewhere |= {"rows_below", "rows_above"}  # among headings
     elsewhere |= {"suspend", "redraw"}  # in a real terminal
     elsewhere |= {"record", "save_network", "save_moment", "repeat", "read_again"}
     elsewhere |= {f"view_{view}" for view in ACTIONS.views}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from snn_tui.dashboard.actions import ACTIONS
 from snn_tui.dashboard.failure_watch import PATIENCE_S, FailureWatch
 from snn_tui.dashboard.screen_rate import ScreenRate
 from snn_tui.dashboard.screenshot import save_svg
@@ -101,3 +102,7 @@ async def test_what_was_told_does_not_cover_a_dialog(key: str) -> None:
         await stage.press(key)
         assert len(stage.app.screen_stack) == 2
         assert stage.told == []
+
+
+def test_no_two_actions_have_one_name() -> None:
+    assert len(ACTIONS.by_id) == len(ACTIONS.actions)

@@ -61,3 +61,36 @@ async def test_few_rows_and_their_headings_take_no_more_than_they_need(neurons: 
         await frame(stage, populations)
         rows = stage.app.view.rows
         assert rows.content_size.height == 2 + neurons * rows.row_height
+
+
+async def test_keys_go_from_population_to_population() -> None:
+    populations = (("one", 0), ("two", 30), ("three", 90), ("four", 97))
+    async with dashboard(size=100) as stage:
+        await frame(stage, populations)
+        view, seen = stage.app.view, []
+        for key in ("J", "ctrl+down", "J", "J", "k", "K", "K", "ctrl+up", "K", "K"):
+            await frame(stage, populations)
+            await stage.press(key)
+            seen.append(view.chosen)
+        assert seen == [30, 90, 97, 97, 96, 90, 30, 0, 0, 0]
+        await frame(stage, populations)
+        await stage.press("J")
+        await frame(stage, populations)
+        assert lines(stage)[0].strip(" ▐█▌▇") == "two · 60"
+        assert lines(stage)[1].split()[:2] == ["▶", "30"]
+
+
+@pytest.mark.parametrize(
+    ("key", "order", "why"),
+    [("J", None, "there is but one"), ("K", "b", "rows are sorted by rate; press s")],
+)
+async def test_where_rows_keep_none_together_that_is_told(key: str, order: str, why: str) -> None:
+    async with dashboard(size=100) as stage:
+        await frame(stage, POPULATIONS if order else POPULATIONS[:1])
+        if order:
+            await stage.press(order)
+            await frame(stage, ())
+        before = stage.app.view.chosen
+        await stage.press(key)
+        assert stage.told == [f"No other population to go to: {why}"]
+        assert stage.app.view.chosen == before
