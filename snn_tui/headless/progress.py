@@ -11,8 +11,8 @@ from typing import Any, Self
 from engine.quoting import one_line
 from snn_tui.streams import tell
 
-LARGE = 100_000
-"""Neurons; to build as many of some networks may take minutes."""
+LARGE = 10_000_000
+"""Synapses, about; where fewer take a while, their kernels are compiled."""
 SILENCE_S = 2.0
 
 
@@ -23,7 +23,7 @@ def building(name: str, size: int) -> Iterator[Callable[[int, int], None]]:
     A bar on a terminal, elsewhere one line for a network that is large and takes its time.
     """
     if not sys.stderr.isatty():
-        yield _line(f"building network {name}, {size} neurons ...") if size >= LARGE else _nothing
+        yield _line(f"building network {name}, {size} neurons ...")
         return
     from tqdm import tqdm  # noqa: PLC0415 - only where there is a bar
 
@@ -37,10 +37,6 @@ def building(name: str, size: int) -> Iterator[Callable[[int, int], None]]:
         yield told
 
 
-def _nothing(done: int, of: int) -> None:
-    """It will soon be built."""
-
-
 def _line(message: str) -> Callable[[int, int], None]:
     """Says so once, if it is not built after a while."""
     due_s = time.monotonic() + SILENCE_S
@@ -48,7 +44,7 @@ def _line(message: str) -> Callable[[int, int], None]:
 
     def told(done: int, of: int) -> None:
         # Several threads build; the first to come here keeps the lock.
-        if done < of and time.monotonic() >= due_s and due.acquire(blocking=False):
+        if of >= LARGE and done < of and time.monotonic() >= due_s and due.acquire(blocking=False):
             tell(message)
 
     return told

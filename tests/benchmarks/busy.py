@@ -1,7 +1,8 @@
 """What threads gain or lose beside other work: `python -m tests.benchmarks.busy [--network NAME]`.
 
 For each network and number of busy loops beside it: the median time of a step on one thread and on
-more, by fresh simulations in alternation, since threads learn while they run; and their ratio.
+as many as the network takes of those that are asked for, by fresh simulations in alternation, since
+threads learn while they run; and their ratio. NAME:SIZE is a network of the gallery in that size.
 """
 
 import argparse
@@ -12,10 +13,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from engine import ClassicNetwork, Network, Simulation, from_gallery
+from engine import Network, Simulation, from_gallery
 from engine.runtime.threads import usable_cores
 
-NETWORKS = ("vogels-abbott-cuba", "vogels-abbott-coba", "izhikevich-2003", "classic-5000")
+NETWORKS = ("vogels-abbott-coba", "brunel-2000-ai", "classic:5000", "potjans-diesmann-2014:7717")
+"""Two threads are worth it for them."""
 SETTLE_S = 0.05
 """Steps before a run is timed, as long as this takes on one thread: the first ones are unlike."""
 
@@ -33,10 +35,10 @@ def busy_loops(count: int) -> Iterator[None]:
 
 
 def network_named(name: str) -> Network:
-    """A network of the gallery, or the classic one of a size."""
-    if name.startswith("classic-"):
-        return ClassicNetwork(size=int(name.removeprefix("classic-")), seed=1)
-    return from_gallery(name)
+    """A network of the gallery, perhaps in a size."""
+    name, _, size = name.partition(":")
+    network = from_gallery(name)
+    return network.resized(int(size)) if size else network
 
 
 def step_seconds(network: Network, threads: int, settle: int, steps: int) -> float:
@@ -56,10 +58,11 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=7)
     parser.add_argument("--seconds", type=float, default=0.15, help="of a run on one thread")
     options = parser.parse_args()
-    print(f"{'network':<24} {'beside':>6} {'1, us/step':>11} {options.threads:>3}, us/step  ratio")
+    print(f"{'network':<26} beside  1, us/step  threads    us/step  ratio")
     for name in options.network:
         network = network_named(name)
         step_s = step_seconds(network, 1, 50, 200)
+        taken = Simulation(network, threads=options.threads).threads
         settle, steps = (max(1, int(seconds / step_s)) for seconds in (SETTLE_S, options.seconds))
         for beside in options.beside:
             with busy_loops(beside):
@@ -72,7 +75,8 @@ def main() -> None:
                 ]
             one, more = (statistics.median(times) for times in zip(*pairs, strict=True))
             print(
-                f"{name:<24} {beside:>6} {one * 1e6:>11.2f} {more * 1e6:>12.2f} {more / one:>6.2f}",
+                f"{name:<26} {beside:>6} {one * 1e6:>11.2f} {taken:>8} {more * 1e6:>10.2f} "
+                f"{more / one:>6.2f}",
                 flush=True,
             )
 
