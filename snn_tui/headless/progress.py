@@ -11,8 +11,9 @@ from typing import Any, Self
 from engine.quoting import one_line
 from snn_tui.streams import tell
 
-LARGE = 10_000_000
-"""Synapses, about; where fewer take a while, their kernels are compiled."""
+LARGE = 50_000_000
+"""Of what is told of a build: that of 10 million synapses. Where fewer take a while, kernels are
+compiled."""
 SILENCE_S = 2.0
 
 

@@ -74,11 +74,14 @@ def _firing(
         part = within._replace(neuron=within.neuron - (end - size))
         rate = part.neuron.size / size / given.seconds
         cvs = interval_cvs(intervals_ms(part, from_ms=from_ms))
-        yield rate, float(np.mean(cvs)), synchrony(part, size, BIN_MS, to_ms, from_ms)
+        cv = float(np.mean(cvs)) if cvs.size else np.nan
+        yield rate, cv, synchrony(part, size, BIN_MS, to_ms, from_ms)
 
 
-def _row(what: str, figure: str, values: Iterable[float | None], form: str) -> str:
-    return f"| {what} | {figure} | " + " | ".join(format(each, form) for each in values) + " |"
+def _row(what: str, figure: str, values: Iterable[float], form: str) -> str:
+    """A population that is silent has no variation, and its place stays empty."""
+    known = ("" if np.isnan(each) else format(each, form) for each in values)
+    return f"| {what} | {figure} | " + " | ".join(known) + " |"
 
 
 if __name__ == "__main__":
