@@ -125,6 +125,11 @@ class Simulation(SimulatedNetwork):
         return time_ms(self.step, self.dt_ms)
 
     @property
+    def worked_s(self) -> float:
+        """CPU time that the first of its threads took for steps so far, in seconds."""
+        return self._stepping.worked_s
+
+    @property
     def synapses(self) -> int:
         """How many there are, pairs of populations with one weight for all counted as well."""
         return self._synapse_count()

@@ -79,9 +79,16 @@ class StepTime:
 
     def __init__(self) -> None:
         self._seconds = self._steps = 0.0
+        self._least_s: float | None = None
+        """Of a step of any chunk, the first one among them, which is unlike others."""
 
-    def add(self, seconds: float, steps: int) -> None:
-        """A chunk of so many steps took so long."""
+    def add(self, seconds: float, steps: int, measurable_s: float = 0.0) -> None:
+        """A chunk of so many steps took so long; it counts if as many as fast as any would have
+        taken long enough to be measured."""
+        is_first, each_s = self._least_s is None, seconds / steps
+        self._least_s = each_s if self._least_s is None else min(self._least_s, each_s)
+        if is_first or steps * self._least_s < measurable_s:
+            return
         # Summed by steps, not by chunks: those that follow one that had to wait have fewer.
         self._seconds += seconds - FORGOTTEN * self._seconds
         self._steps += steps - FORGOTTEN * self._steps

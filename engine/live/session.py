@@ -320,12 +320,13 @@ class Session:
     def _pace(self, dt_ms: float) -> None:
         self._pacer = Pacer(dt_ms, self._factor)
         self._speedometer = Speedometer(dt_ms)
-        self._step_s = self._spent_s = 0.0
+        self._step_s = self._spent_s = self._worked_s = 0.0
         self._usual_step = StepTime()
         self._owed = 0
 
     def _advance(self, live: LiveNetwork, steps: int) -> None:
         before_s, step, self._has_compiled = self._clock(), live.simulation.step, False
+        worked_s = live.simulation.worked_s
         try:
             live.advance(steps, lambda: self._clock() - before_s >= CHUNK_S)
         except EngineError as error:
@@ -335,11 +336,13 @@ class Session:
             self._restart()
             return
         self._spent_s += self._clock() - before_s
+        self._worked_s += live.simulation.worked_s - worked_s
         if taken := live.simulation.step - step:
-            chunk_s, self._spent_s = self._spent_s, 0.0
-            self._step_s = chunk_s / taken
-            if chunk_s >= MEASURABLE_S:
-                self._usual_step.add(chunk_s, taken)
+            self._step_s = self._spent_s / taken
+            # In real time a chunk may be a step of microseconds, so not those count that took
+            # long, which had to wait for the interpreter or a page, but those that had to.
+            self._usual_step.add(self._worked_s, taken, MEASURABLE_S)
+            self._spent_s = self._worked_s = 0.0
 
     def _look(self, live: LiveNetwork, *, is_idle: bool = False) -> bool:
         """Let those who look on have their shares of time; whether there is more to see."""

@@ -54,6 +54,11 @@ class Stepping:
         self._arrays.compile_neurons()
         return outcome._replace(failed=NONE)
 
+    @property
+    def worked_s(self) -> float:
+        """CPU time of the first thread so far."""
+        return self._team.worked_s
+
     def spikes(self, count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The steps and neurons, by position, of the first spikes of the last call."""
         return self._steps[:count].copy(), self._neurons[:count].copy()

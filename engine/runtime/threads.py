@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
+from time import thread_time
 from typing import TypeVar
 
 import numpy as np
@@ -70,6 +71,9 @@ class ThreadTeam:
         self._pool: ThreadPoolExecutor | None = None
         self._process = 0
         """In which the pool's threads are; a fork has none of them."""
+        self.worked_s = 0.0
+        """CPU time of the first thread so far: that it waits for a core or the interpreter is no
+        part of it."""
 
     def run(self, work: Callable[[int], Result], threads: int, *, spread: bool = False) -> Result:
         """Let so many threads call `work` with their number; what it gave thread 0.
@@ -78,7 +82,7 @@ class ThreadTeam:
         """
         self._set_counters(0)
         if threads == 1:
-            return work(0)
+            return self._timed(work)
 
         def called(thread: int) -> Result:
             if spread:
@@ -108,10 +112,17 @@ class ThreadTeam:
         except BaseException:
             self._set_counters(RELEASED)
             raise
-        result = work(0)
+        result = self._timed(work)
         for other in others:
             other.result()
         return result
+
+    def _timed(self, work: Callable[[int], Result]) -> Result:
+        began_s = thread_time()
+        try:
+            return work(0)
+        finally:
+            self.worked_s += thread_time() - began_s
 
     def _set_counters(self, arrivals: int) -> None:
         for counter in self._counters:

@@ -50,6 +50,7 @@ def test_speed_is_that_of_the_last_second():
 
 def test_a_step_takes_its_share_of_all_time_however_chunks_had_to_wait():
     usual = StepTime()
+    usual.add(5.0, 1)
     assert usual.mean_s == 0.0
     for _ in range(300):
         usual.add(0.2, 30)
@@ -58,3 +59,12 @@ def test_a_step_takes_its_share_of_all_time_however_chunks_had_to_wait():
     for _ in range(500):
         usual.add(0.006, 60)
     assert usual.mean_s == pytest.approx(0.0001, rel=0.5)
+
+
+def test_chunks_that_took_long_by_chance_alone_do_not_count():
+    usual = StepTime()
+    for seconds, steps in ((0.2, 1), (0.00003, 1), (0.008, 1), (0.0001, 5), (0.005, 2)):
+        usual.add(seconds, steps, 0.0002)
+        assert usual.mean_s == 0.0
+    usual.add(0.002, 100, 0.0002)
+    assert usual.mean_s == pytest.approx(0.00002)

@@ -97,6 +97,34 @@ def test_waiting_for_a_compiler_is_neither_a_lag_nor_what_a_step_takes(session, 
     assert session._usual_step.mean_s == 0.0
 
 
+@pytest.mark.parametrize(("works_s", "known_s"), [(5e-6, 0.0), (1e-3, 1e-3)])
+def test_what_a_step_takes_is_not_how_long_it_waited(session, clock, monkeypatch, works_s, known_s):
+    """For the interpreter, or for a core: else of chunks of few steps none but those would count
+    that had to wait."""
+    advance = session._live.advance
+
+    def advance_late(steps, is_enough):
+        advance(steps, is_enough)
+        clock.now += 0.008
+
+    monkeypatch.setattr(session._live, "advance", advance_late)
+    monkeypatch.setattr(Simulation, "worked_s", property(lambda self: self.step * works_s))
+    live_for(session, clock, 1.0)
+    assert session._live.simulation.step > 50
+    assert session._usual_step.mean_s == pytest.approx(known_s)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_what_threads_worked_is_told(threads):
+    simulation = Simulation(ClassicNetwork(size=4000, seed=3), threads=threads)
+    assert (simulation.threads, simulation.worked_s) == (threads, 0.0)
+    simulation.advance(1)
+    worked_s = simulation.worked_s
+    assert worked_s > 0.0
+    simulation.advance(10)
+    assert simulation.worked_s > worked_s
+
+
 def test_it_is_the_simulation_that_a_script_would_run(session, clock):
     session.obey(Watch(0, 8, 100))
     session.obey(Select(2))
