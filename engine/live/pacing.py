@@ -1,5 +1,6 @@
 """Keeping pace with the wall clock, and telling how fast it went."""
 
+import statistics
 from collections import deque
 
 WINDOW_S = 1.0
@@ -8,6 +9,10 @@ MAX_LAG_S = 0.5
 """A simulation that fell further behind does not try to catch up with all of it."""
 FORGOTTEN = 0.01
 """Of what steps took, with each chunk: what counts is about a second, as with rates."""
+MEASURABLE_S = 2e-3
+"""Of what is done around less work, which may take 0.3 ms, most would count as work."""
+RECENT = 5
+"""Chunks that tell how long the next one is to take, whatever one of them had to wait for."""
 
 
 class Pacer:
@@ -79,15 +84,19 @@ class StepTime:
 
     def __init__(self) -> None:
         self._seconds = self._steps = 0.0
-        self._least_s: float | None = None
-        """Of a step of any chunk, the first one among them, which is unlike others."""
+        self._recent: deque[float] = deque(maxlen=RECENT)
+        """What a step of each of the last chunks took."""
 
-    def add(self, seconds: float, steps: int, measurable_s: float = 0.0) -> None:
-        """A chunk of so many steps took so long; it counts if as many as fast as any would have
-        taken long enough to be measured."""
-        is_first, each_s = self._least_s is None, seconds / steps
-        self._least_s = each_s if self._least_s is None else min(self._least_s, each_s)
-        if is_first or steps * self._least_s < measurable_s:
+    def add(self, seconds: float, steps: int) -> None:
+        """A chunk of so many steps took so long.
+
+        It counts if it was to take long enough to be measured, by the chunks before it: if those
+        counted that did, then of short ones none would but those that had to wait.
+        """
+        is_known = len(self._recent) == RECENT
+        is_measurable = is_known and steps * statistics.median(self._recent) >= MEASURABLE_S
+        self._recent.append(seconds / steps)
+        if not is_measurable:
             return
         # Summed by steps, not by chunks: those that follow one that had to wait have fewer.
         self._seconds += seconds - FORGOTTEN * self._seconds

@@ -45,8 +45,6 @@ Told = Callable[[int, int], None]
 
 CHUNK_S = 0.006
 """Work between two looks at the commands: short enough to answer a key at once."""
-MEASURABLE_S = 200e-6
-"""Work that takes less is hardly longer than what is done around it."""
 IDLE_S = 0.25
 """The longest wait for a command when nothing is to be done."""
 
@@ -339,9 +337,7 @@ class Session:
         self._worked_s += live.simulation.worked_s - worked_s
         if taken := live.simulation.step - step:
             self._step_s = self._spent_s / taken
-            # In real time a chunk may be a step of microseconds, so not those count that took
-            # long, which had to wait for the interpreter or a page, but those that had to.
-            self._usual_step.add(self._worked_s, taken, MEASURABLE_S)
+            self._usual_step.add(self._worked_s, taken)
             self._spent_s = self._worked_s = 0.0
 
     def _look(self, live: LiveNetwork, *, is_idle: bool = False) -> bool:

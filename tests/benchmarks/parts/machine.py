@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.numerics.jit import kernel
+from engine.numerics.jit import kernel, subroutine
 from engine.numerics.prefetch import LINE_BYTES, touch
 from engine.runtime.barrier import arrive_at_barrier, wait_at_barrier
 
@@ -40,13 +40,17 @@ def read(records: NDArray[np.uint32]) -> int:
     return int(total)
 
 
+@subroutine
+def ask(records: NDArray[np.uint32], begin: int) -> None:
+    for at in range(begin, begin + ROW, PER_LINE):
+        touch(records, at)
+
+
 @kernel
 def read_rows(records: NDArray[np.uint32], begins: NDArray[np.int64]) -> int:
     total = np.uint32(0)
     for k in range(begins.size - AHEAD):
-        ahead = begins[k + AHEAD]
-        for at in range(ahead, ahead + ROW, PER_LINE):
-            touch(records, at)
+        ask(records, begins[k + AHEAD])
         row = records[begins[k] : begins[k] + ROW]
         for e in range(row.size):
             total = np.uint32(total + row[e])
@@ -57,9 +61,7 @@ def read_rows(records: NDArray[np.uint32], begins: NDArray[np.int64]) -> int:
 def add_rows(records: NDArray[np.uint32], begins: NDArray[np.int64], to: NDArray[np.int32]) -> None:
     mask = np.uint32(to.size - 1)
     for k in range(begins.size - AHEAD):
-        ahead = begins[k + AHEAD]
-        for at in range(ahead, ahead + ROW, PER_LINE):
-            touch(records, at)
+        ask(records, begins[k + AHEAD])
         row = records[begins[k] : begins[k] + ROW]
         for e in range(row.size):
             to[row[e] & mask] += np.int32(np.int32(row[e]) >> WEIGHT)

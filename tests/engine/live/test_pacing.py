@@ -50,7 +50,6 @@ def test_speed_is_that_of_the_last_second():
 
 def test_a_step_takes_its_share_of_all_time_however_chunks_had_to_wait():
     usual = StepTime()
-    usual.add(5.0, 1)
     assert usual.mean_s == 0.0
     for _ in range(300):
         usual.add(0.2, 30)
@@ -61,10 +60,25 @@ def test_a_step_takes_its_share_of_all_time_however_chunks_had_to_wait():
     assert usual.mean_s == pytest.approx(0.0001, rel=0.5)
 
 
+@pytest.mark.parametrize(
+    ("quiet", "volley"), [((0.006, 2000), (0.006, 60)), ((0.003, 1000), (0.01, 1))]
+)
+def test_steps_of_a_volley_have_their_share(quiet, volley):
+    """Many steps are planned while it is quiet, and few in a volley."""
+    usual, seconds, steps = StepTime(), 0.0, 0
+    for _ in range(60):
+        for chunk in (*[quiet] * 10, *[volley] * 10):
+            usual.add(*chunk)
+            seconds, steps = seconds + chunk[0], steps + chunk[1]
+    assert usual.mean_s == pytest.approx(seconds / steps, rel=0.4)
+
+
 def test_chunks_that_took_long_by_chance_alone_do_not_count():
     usual = StepTime()
-    for seconds, steps in ((0.2, 1), (0.00003, 1), (0.008, 1), (0.0001, 5), (0.005, 2)):
-        usual.add(seconds, steps, 0.0002)
-        assert usual.mean_s == 0.0
-    usual.add(0.002, 100, 0.0002)
-    assert usual.mean_s == pytest.approx(0.00002)
+    usual.add(0.2, 1)
+    for _ in range(100):
+        for seconds, steps in ((3e-5, 1), (0.008, 1), (3e-5, 1), (4e-5, 5), (0.005, 2), (3e-5, 1)):
+            usual.add(seconds, steps)
+            assert usual.mean_s == 0.0
+    usual.add(0.002, 1000)
+    assert usual.mean_s == pytest.approx(0.000002)
